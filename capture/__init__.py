@@ -1,0 +1,22 @@
+"""warcite: archives web pages so that they can be cited years later.
+
+``from capture import Archive`` is the public interface; names load when first used (PEP 562), so that
+``import capture.extract`` pulls no browser.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from capture.api import Archive, Snapshot
+
+__all__ = ["Archive", "Snapshot", "__version__"]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name in {"Archive", "Snapshot"}:
+        import capture.api
+
+        return getattr(capture.api, name)
+    raise AttributeError(f"module 'capture' has no attribute {name!r}")

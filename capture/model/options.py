@@ -1,0 +1,73 @@
+"""All options of a capture in one table, each with its default and unit."""
+
+import enum
+from dataclasses import dataclass, field
+
+__all__ = ["Consent", "HostTarget", "Limits", "Options", "Viewport"]
+
+MEGABYTE = 1_000_000
+
+
+class Consent(enum.StrEnum):
+    """What to do with a consent dialog."""
+
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewport:
+    """CSS pixels."""
+
+    width: int = 1280
+    height: int = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Where a capture stops by itself. Bytes are bytes on the wire, times are seconds."""
+
+    body_bytes: int = 200 * MEGABYTE
+    snapshot_bytes: int = 1000 * MEGABYTE
+    requests: int = 5000
+    deadline_s: float = 120.0
+    open_s: float = 45.0
+    settle_s: float = 15.0
+    scroll_s: float = 30.0
+    scroll_screens: int = 50
+    artifacts_s: float = 45.0
+    grace_s: float = 2.0
+    close_s: float = 8.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostTarget:
+    """One ``--host-map HOST=ADDRESS[:PORT]``: the guard answers ``host`` with this address, for it alone.
+
+    ``port`` None keeps the port that was asked for.
+    """
+
+    host: str
+    address: str
+    port: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How one page is captured."""
+
+    viewport: Viewport = field(default_factory=Viewport)
+    scale: float = 1.0
+    locale: str = "en-US"
+    time_zone: str = ""  # IANA name; empty: the machine's
+    user_agent: str = ""  # empty: Chromium's own without the word Headless
+    consent: Consent = Consent.LEAVE
+    limits: Limits = field(default_factory=Limits)
+    allow_private: bool = False
+    allow_addresses: tuple[str, ...] = ()  # CIDR, CIDR:PORT, ADDRESS, ADDRESS:PORT
+    host_map: tuple[HostTarget, ...] = ()
+    proxy: str = ""  # http://, socks5:// for the way out, behind the guard
+    ignore_tls_errors: bool = False
+    browser: str = ""  # path of a Chromium; empty: found
+    headed: bool = False
+    strict: bool = False  # partial counts as failure for the exit code
+    screenshots: bool = True

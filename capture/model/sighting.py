@@ -1,0 +1,52 @@
+"""The sighting: a request that CDP saw, the independent witness against which completeness is proven."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+__all__ = ["Completeness", "Missing", "Sighting"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One network answer (or redirect hop) reported by ``Network.*`` events of any target.
+
+    ``connection_id`` is CDP's ``response.connectionId`` (equal to the NetLog's socket id), 0 when unknown.
+    ``failed`` has Chromium's error text when the request failed, with ``status`` 0.
+    """
+
+    url: str
+    method: str
+    status: int
+    connection_id: int
+    started: datetime
+    resource_type: str  # CDP's, in lower case: document, script, xhr, fetch, image, …
+    frame_id: str = ""
+    initiator: str = ""
+    from_cache: bool = False  # memory, disk, prefetch cache, or service worker: no exchange expected
+    failed: str = ""
+    finished: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A response that one witness saw and the other did not."""
+
+    url: str
+    method: str
+    status: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness:
+    """The two-way difference between sightings and exchanges; both lists empty is the proof."""
+
+    sighted: int
+    matched: int
+    not_recorded: tuple[Missing, ...] = ()
+    not_sighted: tuple[Missing, ...] = ()  # recorded, yet CDP said nothing: told, not a fault
+
+    @property
+    def proven(self) -> bool:
+        """Every sighted response has its exchange."""
+        return not self.not_recorded
