@@ -8,7 +8,10 @@ __all__ = ["Artifact"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """One ``resource`` record: ``uri`` is a name other tools know (``urn:fullPage:URL``) or ours (``urn:dom:URL``)."""
+    """One ``resource`` record.
+
+    ``uri`` is a name other tools know (``urn:fullPage:URL``) or ours (``urn:dom:URL``).
+    """
 
     uri: str
     content_type: str

@@ -1,12 +1,12 @@
 """Outcomes: what became of a capture, decided by one pure table of rules (design 3)."""
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from capture.model.sighting import Completeness
 
-__all__ = ["RECORDER_ENDS", "Facts", "Outcome", "Reason", "RecorderEnd", "Signal", "Verdict", "decide"]
+__all__ = ["Facts", "Outcome", "Reason", "RecorderEnd", "Signal", "Verdict", "decide"]
 
 
 class Outcome(enum.StrEnum):
@@ -26,12 +26,9 @@ class RecorderEnd(enum.StrEnum):
     KILLED = "killed"
 
 
-RECORDER_ENDS = tuple(RecorderEnd)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """Something the visit noticed. ``name`` is one of the names in ``_RULES``; ``text`` is for people."""
+    """Something the visit noticed: a ``name`` that the rules know, a ``text`` for people."""
 
     name: str
     text: str
@@ -50,22 +47,126 @@ class Facts:
     """Everything the decision rests on.
 
     ``status`` is the HTTP status of the seed's own answer after redirects, None when none arrived.
-    ``cut`` and ``failed`` count exchanges of the page, not of the seed.
+    ``failed``, ``refused`` and ``cut`` have one line for each exchange of the page that ended so.
     """
 
     status: int | None
     signals: tuple[Signal, ...] = ()
     completeness: Completeness | None = None
     recorder: RecorderEnd = RecorderEnd.ORDERLY
-    cut: int = 0
-    failed: int = 0
-    refused: int = 0
-    responses: int = 0
+    failed: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """An outcome and its reasons, gravest first."""
+    """An outcome and its reasons, gravest first; a complete snapshot has none."""
 
     outcome: Outcome
     reasons: tuple[Reason, ...] = ()
+
+
+_STATUS_WORDS = {
+    401: "the site asks for a login",
+    403: "the site refuses access",
+    404: "the page does not exist",
+    410: "the page was removed",
+    429: "the site says too many requests",
+}
+
+_SIGNALS: dict[Outcome, frozenset[str]] = {
+    Outcome.SUSPECT: frozenset({"challenge", "blank", "moved_by_script"}),
+    Outcome.PARTIAL: frozenset(
+        {
+            "artifact_failed",
+            "browser_died",
+            "interrupted",
+            "load_never_ended",
+            "page_closed",
+            "phase_ran_out",
+            "salvaged",
+            "scroll_unfinished",
+        }
+    ),
+}
+
+
+def _nothing(facts: Facts) -> Iterable[Reason]:
+    """Without an answer to the seed there is nothing to cite, whatever else was recorded."""
+    if facts.status is None:
+        texts = [s for s in facts.signals if s.name not in {"dialogs", "blank"}]
+        yield from (Reason(code=signal.name, text=signal.text) for signal in texts)
+        if not texts:
+            yield Reason(code="no_answer", text="the seed was not answered")
+
+
+def _status(facts: Facts) -> Iterable[Reason]:
+    status = facts.status or 0
+    if status in _STATUS_WORDS:
+        yield Reason(code=f"http_{status}", text=f"HTTP {status}: {_STATUS_WORDS[status]}")
+    elif status >= 400:
+        whose = "the server failed" if status >= 500 else "the server refused the request"
+        yield Reason(code=f"http_{status}", text=f"HTTP {status}: {whose}")
+
+
+def _signalled(outcome: Outcome) -> Callable[[Facts], Iterable[Reason]]:
+    def rule(facts: Facts) -> Iterable[Reason]:
+        for signal in facts.signals:
+            if signal.name in _SIGNALS[outcome]:
+                yield Reason(code=signal.name, text=signal.text)
+
+    return rule
+
+
+def _recorder(facts: Facts) -> Iterable[Reason]:
+    if facts.recorder is RecorderEnd.EARLY:
+        yield Reason(
+            code="recorder_early", text="the record has a gap: Chromium's network service ended early"
+        )
+    elif facts.recorder is RecorderEnd.KILLED:
+        yield Reason(code="recorder_killed", text="the record ends where the browser was killed")
+
+
+def _missing(facts: Facts) -> Iterable[Reason]:
+    missing = facts.completeness.not_recorded if facts.completeness else ()
+    if missing:
+        yield Reason(
+            code="not_recorded",
+            text=_counted(
+                tuple(item.url for item in missing), "response that the browser saw is not recorded"
+            ),
+        )
+
+
+def _exchanges(facts: Facts) -> Iterable[Reason]:
+    for code, lines, text in (
+        ("refused", facts.refused, "request was refused by the guard"),
+        ("failed_requests", facts.failed, "request failed"),
+        ("cut", facts.cut, "answer is not whole"),
+        ("limit", facts.limits, "limit was reached"),
+    ):
+        if lines:
+            yield Reason(code=code, text=_counted(lines, text))
+
+
+def _counted(lines: tuple[str, ...], text: str) -> str:
+    shown = ", ".join(lines[:3]) + (", …" if len(lines) > 3 else "")
+    return f"{len(lines)} × {text}: {shown}"
+
+
+_RULES: tuple[tuple[Outcome, tuple[Callable[[Facts], Iterable[Reason]], ...]], ...] = (
+    (Outcome.FAILED, (_nothing,)),
+    (Outcome.SUSPECT, (_status, _signalled(Outcome.SUSPECT))),
+    (Outcome.PARTIAL, (_signalled(Outcome.PARTIAL), _recorder, _missing, _exchanges)),
+)
+
+
+def decide(facts: Facts) -> Verdict:
+    """The gravest outcome that any rule names, with the reasons of all rules, gravest first."""
+    found = [(outcome, reason) for outcome, rules in _RULES for rule in rules for reason in rule(facts)]
+    if not found:
+        return Verdict(outcome=Outcome.COMPLETE)
+    unique = dict.fromkeys(reason for _, reason in found)
+    return Verdict(outcome=found[0][0], reasons=tuple(unique))
