@@ -1,0 +1,109 @@
+"""Options that several commands share, and how they become ``model.Options``."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["archive_option", "capture_options", "json_option", "options_from"]
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def archive_option(function: Decorated) -> Decorated:
+    """``--archive``, else WARCITE_ARCHIVE, else ./archives; arrives as a Path."""
+    return click.option(
+        "--archive",
+        type=click.Path(path_type=Path),
+        default=lambda: Path(os.environ.get("WARCITE_ARCHIVE") or "archives"),
+        help="The archive folder (default: $WARCITE_ARCHIVE, else ./archives).",
+    )(function)
+
+
+def json_option(function: Decorated) -> Decorated:
+    """``--json``: one object a line on stdout, nothing else."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")(function)
+
+
+_CAPTURE = (
+    click.option("--strict", is_flag=True, help="Exit 5 when the snapshot is only partial."),
+    click.option("--allow-private", is_flag=True, help="Let the page reach private and loopback addresses."),
+    click.option(
+        "--allow-address",
+        "allow_addresses",
+        multiple=True,
+        metavar="CIDR[:PORT]",
+        help="Let the page reach exactly these addresses; may be repeated.",
+    ),
+    click.option(
+        "--host-map",
+        "host_map",
+        multiple=True,
+        metavar="HOST=ADDRESS[:PORT]",
+        help="Reach HOST at this address; recorded as an intervention; may be repeated.",
+    ),
+    click.option(
+        "--ignore-tls-errors", is_flag=True, help="Accept certificates that do not verify; recorded."
+    ),
+    click.option(
+        "--proxy", default="", metavar="URL", help="Way out: http://… or socks5://…, behind the guard."
+    ),
+    click.option("--browser", default="", metavar="PATH", help="A Chromium to use (default: found)."),
+    click.option("--headed", is_flag=True, help="Show the browser window."),
+    click.option("--viewport", default="1280x900", show_default=True, metavar="WxH", help="CSS pixels."),
+    click.option("--locale", default="en-US", show_default=True, help="Language of the browser."),
+    click.option("--time-zone", default="", metavar="ZONE", help="IANA name (default: the machine's)."),
+    click.option("--user-agent", default="", help="Default: Chromium's own."),
+    click.option(
+        "--settle", default=15.0, show_default=True, metavar="S", help="Most seconds to wait for quiet."
+    ),
+    click.option(
+        "--deadline", default=120.0, show_default=True, metavar="S", help="Most seconds for a page."
+    ),
+)
+
+
+def capture_options(function: Decorated) -> Decorated:
+    """All options that say how a page is captured; collect them with ``options_from``."""
+    for option in reversed(_CAPTURE):
+        function = option(function)
+    return function
+
+
+def options_from(given: dict[str, Any]) -> Any:
+    """The ``model.Options`` of the parsed options; UsageError for values that mean nothing."""
+    from capture.errors import UsageError
+    from capture.model.address import parse_allowance, parse_host_map
+    from capture.model.options import Limits, Options, Viewport
+
+    width, _, height = given["viewport"].lower().partition("x")
+    if not (width.isdigit() and height.isdigit() and 0 < int(width) <= 10_000 and 0 < int(height) <= 10_000):
+        raise UsageError(
+            f"not a viewport: {given['viewport']!r}", hint="Give WIDTHxHEIGHT, such as 1280x900."
+        )
+    if given["settle"] < 0 or given["deadline"] <= 0:
+        raise UsageError("--settle and --deadline are seconds above zero")
+    for text in given["allow_addresses"]:
+        parse_allowance(text)
+    return Options(
+        viewport=Viewport(width=int(width), height=int(height)),
+        limits=Limits(settle_s=given["settle"], deadline_s=given["deadline"]),
+        host_map=tuple(parse_host_map(text) for text in given["host_map"]),
+        **{
+            name: given[name]
+            for name in (
+                "strict",
+                "allow_private",
+                "allow_addresses",
+                "ignore_tls_errors",
+                "proxy",
+                "browser",
+                "headed",
+                "locale",
+                "time_zone",
+                "user_agent",
+            )
+        },
+    )
