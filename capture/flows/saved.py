@@ -1,0 +1,58 @@
+"""What a save gives back: the line that people and machines read."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from capture.model.outcome import Outcome, Reason
+
+__all__ = ["Saved", "exit_code"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """A placed snapshot in one line; ``bytes`` is the size of its WARC, ``seconds`` the whole save."""
+
+    id: str
+    path: Path
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    requested_url: str
+    url: str
+    status: int | None
+    title: str
+    exchanges: int
+    bytes: int
+    article_title: str
+    article_words: int
+    seal: str
+    seconds: float
+    job: str = ""
+    interrupted: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields of ``save --json``; their names never change. ``check`` is null: no replay check ran."""
+        return {
+            "id": self.id,
+            "path": str(self.path),
+            "outcome": str(self.outcome),
+            "reasons": [{"code": reason.code, "text": reason.text} for reason in self.reasons],
+            "requested_url": self.requested_url,
+            "url": self.url,
+            "status": self.status,
+            "title": self.title,
+            "exchanges": self.exchanges,
+            "bytes": self.bytes,
+            "check": None,
+            "article": {"title": self.article_title, "words": self.article_words},
+            "seal": self.seal,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+_EXIT = {Outcome.COMPLETE: 0, Outcome.PARTIAL: 0, Outcome.SUSPECT: 6, Outcome.FAILED: 1}
+
+
+def exit_code(outcome: Outcome, *, strict: bool) -> int:
+    """The exit code of a save of one page (design 3)."""
+    return 5 if strict and outcome is Outcome.PARTIAL else _EXIT[outcome]

@@ -1,0 +1,61 @@
+"""Outcomes follow from facts by one table (design 3): the gravest rule decides, every rule tells."""
+
+import pytest
+
+from capture.model.outcome import Facts, Outcome, RecorderEnd, Signal, decide
+from capture.model.sighting import Completeness, Missing
+
+LOST = Completeness(
+    sighted=2,
+    matched=1,
+    not_recorded=(Missing(url="https://a.test/x.css", method="GET", status=200, why="no exchange"),),
+)
+
+
+def signal(name: str) -> tuple[Signal, ...]:
+    return (Signal(name=name, text=f"{name} happened"),)
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome", "codes"),
+    [
+        (Facts(status=200), Outcome.COMPLETE, []),
+        (Facts(status=304), Outcome.COMPLETE, []),
+        (Facts(status=200, signals=signal("download")), Outcome.COMPLETE, []),
+        (Facts(status=200, signals=signal("dialogs")), Outcome.COMPLETE, []),
+        (Facts(status=404), Outcome.SUSPECT, ["http_404"]),
+        (Facts(status=418), Outcome.SUSPECT, ["http_418"]),
+        (Facts(status=503), Outcome.SUSPECT, ["http_503"]),
+        (Facts(status=200, signals=signal("challenge")), Outcome.SUSPECT, ["challenge"]),
+        (
+            Facts(status=403, signals=signal("moved_by_script")),
+            Outcome.SUSPECT,
+            ["http_403", "moved_by_script"],
+        ),
+        (Facts(status=200, signals=signal("blank")), Outcome.SUSPECT, ["blank"]),
+        (Facts(status=200, signals=signal("phase_ran_out")), Outcome.PARTIAL, ["phase_ran_out"]),
+        (Facts(status=200, recorder=RecorderEnd.EARLY), Outcome.PARTIAL, ["recorder_early"]),
+        (Facts(status=200, recorder=RecorderEnd.KILLED), Outcome.PARTIAL, ["recorder_killed"]),
+        (Facts(status=200, completeness=LOST), Outcome.PARTIAL, ["not_recorded"]),
+        (Facts(status=200, failed=("https://a.test/x",)), Outcome.PARTIAL, ["failed_requests"]),
+        (Facts(status=200, refused=("http://10.0.0.1/",)), Outcome.PARTIAL, ["refused"]),
+        (Facts(status=200, cut=("https://a.test/x",)), Outcome.PARTIAL, ["cut"]),
+        (Facts(status=None, signals=signal("net_error")), Outcome.FAILED, ["net_error"]),
+        (Facts(status=None), Outcome.FAILED, ["no_answer"]),
+    ],
+)
+def test_the_gravest_rule_decides(facts: Facts, outcome: Outcome, codes: list[str]) -> None:
+    verdict = decide(facts)
+    assert (verdict.outcome, [reason.code for reason in verdict.reasons]) == (outcome, codes)
+
+
+def test_a_suspect_page_still_says_what_is_missing() -> None:
+    verdict = decide(Facts(status=404, cut=("https://a.test/x",)))
+    assert [reason.code for reason in verdict.reasons] == ["http_404", "cut"]
+
+
+def test_long_lists_are_cut_in_the_sentence() -> None:
+    verdict = decide(Facts(status=200, failed=tuple(f"https://a.test/{n}" for n in range(9))))
+    assert verdict.reasons[0].text == (
+        "9 × request failed: https://a.test/0, https://a.test/1, https://a.test/2, …"
+    )
