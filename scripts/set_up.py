@@ -229,7 +229,13 @@ def attempt(command: Sequence[str]) -> bool:
     with LOG.open("ab") as log:
         try:
             done = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment(), check=False
+                command,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment(),
+                check=False,
             )
         except OSError as error:
             log.write(f"{error}\n".encode())
