@@ -1,0 +1,29 @@
+"""The store: the archive folder, where snapshots are written, placed and found again.
+
+archive: a folder with ``archive.json`` · workplace: where one snapshot is being written · placed: finished,
+in ``snapshots/``, never changed again · orphan: a workplace whose process is gone · catalog: a local cache of
+what the archive holds · derived: what can be made again from a snapshot.
+"""
+
+from capture.store.archive import Archive, Placed, open_archive, open_or_create
+from capture.store.derived import write_derived
+from capture.store.orphans import Orphan, claim, cut, orphans
+from capture.store.placement import place
+from capture.store.temp import sweep_temp
+from capture.store.workplace import Workplace, incoming
+
+__all__ = [
+    "Archive",
+    "Orphan",
+    "Placed",
+    "Workplace",
+    "claim",
+    "cut",
+    "incoming",
+    "open_archive",
+    "open_or_create",
+    "orphans",
+    "place",
+    "sweep_temp",
+    "write_derived",
+]
