@@ -7,7 +7,9 @@ pages: ``pages/pages.jsonl`` · package: a snapshot folder or a ``.wacz``, read 
 
 from capture.wacz.finish import INDEX, WARC, Finished, add_digest, finish
 from capture.wacz.manifest import DIGEST, Manifest, Resource
+from capture.wacz.opening import open_package
 from capture.wacz.pack import pack, sealed_names
+from capture.wacz.package import Kind, Package
 from capture.wacz.pages import Page
 
 __all__ = [
@@ -15,11 +17,14 @@ __all__ = [
     "INDEX",
     "WARC",
     "Finished",
+    "Kind",
     "Manifest",
+    "Package",
     "Page",
     "Resource",
     "add_digest",
     "finish",
+    "open_package",
     "pack",
     "sealed_names",
 ]

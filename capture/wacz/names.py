@@ -2,9 +2,10 @@
 
 import re
 
-__all__ = ["is_warc", "safe"]
+__all__ = ["is_index", "is_warc", "safe"]
 
 _DRIVE = re.compile(r"[A-Za-z]:")
+_INDEX = re.compile(r"indexes/[^/]+\.(cdxj?|cdxj?\.gz)")
 _WARC = re.compile(r"archive/[^/]+\.warc(\.gz)?")
 
 
@@ -23,3 +24,8 @@ def safe(name: str) -> bool:
 def is_warc(name: str) -> bool:
     """Whether a member is one of the package's WARC files."""
     return _WARC.fullmatch(name) is not None
+
+
+def is_index(name: str) -> bool:
+    """Whether a member holds CDXJ lines."""
+    return _INDEX.fullmatch(name) is not None
