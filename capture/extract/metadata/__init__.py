@@ -1,0 +1,186 @@
+"""What a page says of itself, and which of its claims to believe.
+
+claim: one value for one field from one place · reader: a module with ``claims(root)`` for one kind of place ·
+rival: a claim that lost. The orders below are those that measured best on real pages (``benchmarks/extraction``).
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml.etree import _Element
+
+from capture.extract.metadata import address, jsonld, markup, metatags, microdata
+from capture.extract.metadata.claim import Claim, Field
+from capture.extract.metadata.dates import iso
+from capture.extract.metadata.names import authors_in
+from capture.extract.metadata.titles import same, without_site
+from capture.model.article import Rival, Value
+
+__all__ = ["Metadata", "read"]
+
+_AUTHOR_ORDER = ("json-ld", "meta:", "dc", "article:author", "microdata", "rdfa", "rel:author", "byline")
+_DATE_ORDER = ("json-ld", "article:", "og:", "meta:", "dc", "microdata", "rdfa", "time", "url")
+_TITLE_ORDER = ("og:title", "json-ld", "h1", "twitter:title", "microdata", "meta:", "dc", "title")
+_ORDERS: dict[Field, tuple[str, ...]] = {
+    Field.SITE: ("og:site_name", "json-ld", "json-ld:site", "meta:", "url:host"),
+    Field.LANGUAGE: ("html:lang", "json-ld", "meta:", "og:locale"),
+    Field.DESCRIPTION: ("og:", "meta:", "json-ld", "twitter:"),
+    Field.CANONICAL_URL: ("link:canonical", "og:url", "json-ld"),
+    Field.LEAD_IMAGE: ("og:", "json-ld", "twitter:"),
+    Field.SECTION: ("article:section", "json-ld", "meta:", "microdata"),
+    Field.LICENCE: ("link:license", "json-ld", "a:license", "microdata"),
+}
+_MAX_RIVALS = 5
+_MAX_TAGS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """The fields of an article's head; ``bodies`` are JSON-LD article texts, to check ours against."""
+
+    title: Value | None = None
+    authors: tuple[Value, ...] = ()
+    published: Value | None = None
+    modified: Value | None = None
+    site: Value | None = None
+    section: Value | None = None
+    language: Value | None = None
+    description: Value | None = None
+    canonical_url: Value | None = None
+    lead_image: Value | None = None
+    licence: Value | None = None
+    tags: tuple[Value, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+
+def read(root: _Element, url: str | None) -> Metadata:
+    """The metadata of a parsed page."""
+    claims = [
+        *jsonld.claims(root),
+        *metatags.claims(root),
+        *microdata.claims(root),
+        *markup.claims(root),
+        *address.claims(url),
+    ]
+    by_field: dict[Field, list[Claim]] = {field: [] for field in Field}
+    for claim in claims:
+        by_field[claim.field].append(claim)
+    plain = {field: _best(_ordered(by_field[field], order)) for field, order in _ORDERS.items()}
+    site = plain[Field.SITE]
+    published = _date(by_field[Field.PUBLISHED]) or _searched_date(root, url)
+    return Metadata(
+        title=_title(by_field[Field.TITLE], site.value if site else "", address.host_of(url)),
+        authors=_authors(by_field[Field.AUTHOR], site.value if site else ""),
+        published=published,
+        modified=_date(by_field[Field.MODIFIED]),
+        site=site,
+        section=plain[Field.SECTION],
+        language=_language(plain[Field.LANGUAGE]),
+        description=plain[Field.DESCRIPTION],
+        canonical_url=_absolute(plain[Field.CANONICAL_URL], url),
+        lead_image=_absolute(plain[Field.LEAD_IMAGE], url),
+        licence=plain[Field.LICENCE],
+        tags=_tags(by_field[Field.TAG]),
+        bodies=tuple(claim.value for claim in by_field[Field.BODY]),
+    )
+
+
+def _ordered(claims: list[Claim], order: tuple[str, ...]) -> list[Claim]:
+    """Claims by the first prefix in ``order`` that fits their source; unknown sources last."""
+
+    def rank(claim: Claim) -> int:
+        exact = [place for place, name in enumerate(order) if claim.source == name]
+        loose = [place for place, name in enumerate(order) if claim.source.startswith(name)]
+        return (exact or loose or [len(order)])[0]
+
+    return sorted(claims, key=rank)
+
+
+def _best(claims: list[Claim]) -> Value | None:
+    if not claims:
+        return None
+    first, *others = claims
+    rivals: list[Rival] = []
+    for claim in others:
+        if claim.value != first.value and all(claim.value != rival.value for rival in rivals):
+            rivals.append(Rival(value=claim.value, source=claim.source))
+    return Value(value=first.value, source=first.source, rivals=tuple(rivals[:_MAX_RIVALS]))
+
+
+def _title(claims: list[Claim], site: str, host: str) -> Value | None:
+    """The best claim that the page's own headings confirm, else the best claim, without the site's name."""
+    headings = [claim.value for claim in claims if claim.source == "h1"]
+    cut = [
+        Claim(claim.field, without_site(claim.value, site, host, headings), claim.source)
+        for claim in _ordered(claims, _TITLE_ORDER)
+    ]
+    cut = [claim for claim in cut if not same(claim.value, site)] or cut
+    confirmed = [claim for claim in cut if any(same(claim.value, heading) for heading in headings)]
+    said = [claim for claim in confirmed if claim.source != "h1"]
+    return _best(said[:1] + [claim for claim in cut if claim not in said[:1]])
+
+
+def _authors(claims: list[Claim], site: str) -> tuple[Value, ...]:
+    """The names that the best source with any name gives; other sources' names are their rivals."""
+    by_source: dict[str, list[str]] = {}
+    for claim in _ordered(claims, _AUTHOR_ORDER):
+        names = [name for name in authors_in(claim.value) if not same(name, site)]
+        known = by_source.setdefault(claim.source, [])
+        known.extend(name for name in names if name not in known)
+    sources = [(source, names) for source, names in by_source.items() if names]
+    if not sources:
+        return ()
+    (source, names), *others = sources
+    rivals = tuple(Rival(value=", ".join(other), source=place) for place, other in others if other != names)[
+        :_MAX_RIVALS
+    ]
+    return tuple(Value(value=name, source=source, rivals=rivals) for name in names[:20])
+
+
+def _date(claims: list[Claim]) -> Value | None:
+    dated = [
+        Claim(claim.field, moment, claim.source)
+        for claim in _ordered(claims, _DATE_ORDER)
+        if (moment := iso(claim.value)) is not None
+    ]
+    return _best(dated)
+
+
+def _searched_date(root: _Element, url: str | None) -> Value | None:
+    """htmldate's search of the whole page: a last resort, imported only then."""
+    import copy
+    import logging
+
+    import htmldate
+
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    try:
+        found = htmldate.find_date(copy.deepcopy(root), original_date=True, url=url)
+    except Exception:  # a foreign heuristic on a hostile page: no answer is an answer
+        return None
+    moment = iso(found) if found else None
+    return Value(value=moment, source="htmldate") if moment else None
+
+
+def _language(value: Value | None) -> Value | None:
+    if value is None:
+        return None
+    tag = value.value.replace("_", "-").split(",")[0].strip()
+    return Value(value=tag, source=value.source, rivals=value.rivals) if 2 <= len(tag) <= 35 else None
+
+
+def _absolute(value: Value | None, url: str | None) -> Value | None:
+    if value is None:
+        return None
+    try:
+        address = urljoin(url or "", value.value)
+    except ValueError:
+        return None
+    return Value(value=address, source=value.source, rivals=value.rivals)
+
+
+def _tags(claims: list[Claim]) -> tuple[Value, ...]:
+    seen: dict[str, Value] = {}
+    for claim in claims:
+        seen.setdefault(claim.value.casefold(), Value(value=claim.value, source=claim.source))
+    return tuple(list(seen.values())[:_MAX_TAGS])

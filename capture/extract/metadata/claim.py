@@ -1,0 +1,42 @@
+"""The claim: one value for one field, and where in the page it was said."""
+
+import enum
+from dataclasses import dataclass
+
+__all__ = ["MAX_VALUE", "Claim", "Field", "clean"]
+
+MAX_VALUE = 2000  # characters; a longer title, name or description is not one
+
+
+class Field(enum.Enum):
+    """What a page says of itself."""
+
+    TITLE = "title"
+    AUTHOR = "author"
+    PUBLISHED = "published"
+    MODIFIED = "modified"
+    SITE = "site"
+    SECTION = "section"
+    LANGUAGE = "language"
+    DESCRIPTION = "description"
+    CANONICAL_URL = "canonical_url"
+    LEAD_IMAGE = "lead_image"
+    TAG = "tag"
+    LICENCE = "licence"
+    BODY = "body"  # JSON-LD articleBody: a check, never shown
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """``source`` names the reader and the key: ``json-ld``, ``og:title``, ``meta:author``, ``h1``."""
+
+    field: Field
+    value: str
+    source: str
+
+
+def clean(value: object) -> str:
+    """A string with white space folded, empty for anything else; numbers become their digits."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return " ".join(str(value).split())[:MAX_VALUE]

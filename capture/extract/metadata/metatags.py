@@ -1,0 +1,127 @@
+"""Claims of ``<meta>`` and ``<link>``: OpenGraph, Twitter cards, Dublin Core, parsely, citation and plain names."""
+
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from capture.extract.metadata.claim import Claim, Field, clean
+
+__all__ = ["claims"]
+
+_KEYS = {
+    "og:title": Field.TITLE,
+    "twitter:title": Field.TITLE,
+    "dc.title": Field.TITLE,
+    "dcterms.title": Field.TITLE,
+    "citation_title": Field.TITLE,
+    "parsely-title": Field.TITLE,
+    "sailthru.title": Field.TITLE,
+    "title": Field.TITLE,
+    "headline": Field.TITLE,
+    "author": Field.AUTHOR,
+    "article:author": Field.AUTHOR,
+    "og:article:author": Field.AUTHOR,
+    "dc.creator": Field.AUTHOR,
+    "dc.contributor": Field.AUTHOR,
+    "dcterms.creator": Field.AUTHOR,
+    "citation_author": Field.AUTHOR,
+    "parsely-author": Field.AUTHOR,
+    "sailthru.author": Field.AUTHOR,
+    "byl": Field.AUTHOR,
+    "article:published_time": Field.PUBLISHED,
+    "og:article:published_time": Field.PUBLISHED,
+    "og:published_time": Field.PUBLISHED,
+    "article:published": Field.PUBLISHED,
+    "publish-date": Field.PUBLISHED,
+    "publish_date": Field.PUBLISHED,
+    "publishdate": Field.PUBLISHED,
+    "pubdate": Field.PUBLISHED,
+    "publication_date": Field.PUBLISHED,
+    "publicationdate": Field.PUBLISHED,
+    "parsely-pub-date": Field.PUBLISHED,
+    "sailthru.date": Field.PUBLISHED,
+    "datepublished": Field.PUBLISHED,
+    "citation_publication_date": Field.PUBLISHED,
+    "citation_date": Field.PUBLISHED,
+    "dc.date": Field.PUBLISHED,
+    "dc.date.issued": Field.PUBLISHED,
+    "dc.date.created": Field.PUBLISHED,
+    "dcterms.date": Field.PUBLISHED,
+    "dcterms.issued": Field.PUBLISHED,
+    "dcterms.created": Field.PUBLISHED,
+    "date": Field.PUBLISHED,
+    "originalpublicationdate": Field.PUBLISHED,
+    "article.published": Field.PUBLISHED,
+    "cxenseparse:recs:publishtime": Field.PUBLISHED,
+    "last-modified": Field.MODIFIED,
+    "lastmod": Field.MODIFIED,
+    "article:modified_time": Field.MODIFIED,
+    "og:updated_time": Field.MODIFIED,
+    "datemodified": Field.MODIFIED,
+    "dcterms.modified": Field.MODIFIED,
+    "article.updated": Field.MODIFIED,
+    "og:site_name": Field.SITE,
+    "application-name": Field.SITE,
+    "dc.publisher": Field.SITE,
+    "citation_journal_title": Field.SITE,
+    "article:section": Field.SECTION,
+    "og:article:section": Field.SECTION,
+    "parsely-section": Field.SECTION,
+    "section": Field.SECTION,
+    "og:locale": Field.LANGUAGE,
+    "content-language": Field.LANGUAGE,
+    "dc.language": Field.LANGUAGE,
+    "dcterms.language": Field.LANGUAGE,
+    "og:description": Field.DESCRIPTION,
+    "twitter:description": Field.DESCRIPTION,
+    "description": Field.DESCRIPTION,
+    "dc.description": Field.DESCRIPTION,
+    "og:url": Field.CANONICAL_URL,
+    "og:image": Field.LEAD_IMAGE,
+    "og:image:url": Field.LEAD_IMAGE,
+    "og:image:secure_url": Field.LEAD_IMAGE,
+    "twitter:image": Field.LEAD_IMAGE,
+    "twitter:image:src": Field.LEAD_IMAGE,
+    "article:tag": Field.TAG,
+    "og:article:tag": Field.TAG,
+    "keywords": Field.TAG,
+    "news_keywords": Field.TAG,
+    "parsely-tags": Field.TAG,
+    "sailthru.tags": Field.TAG,
+    "dc.rights": Field.LICENCE,
+    "dcterms.rights": Field.LICENCE,
+    "dcterms.license": Field.LICENCE,
+}
+_MAX_TAGS = 2000
+
+
+def claims(root: _Element) -> Iterator[Claim]:
+    """One claim per known tag, in document order; ``source`` is the tag's own key in lower case."""
+    for count, meta in enumerate(root.iter("meta")):
+        if count > _MAX_TAGS:
+            break
+        key = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip().lower()
+        field = _KEYS.get(key.replace("dc:", "dc.").replace("dcterms:", "dcterms."))
+        value = clean(meta.get("content"))
+        if field is None or not value:
+            continue
+        source = key if ":" in key else f"meta:{key}"
+        if field is Field.TAG:
+            for word in value.split(",")[:60]:
+                if word.strip():
+                    yield Claim(field, word.strip(), source)
+        else:
+            yield Claim(field, value, source)
+    yield from _links(root)
+
+
+def _links(root: _Element) -> Iterator[Claim]:
+    for count, link in enumerate(root.iter("link")):
+        if count > _MAX_TAGS:
+            return
+        rel = (link.get("rel") or "").lower().split()
+        address = clean(link.get("href"))
+        if "canonical" in rel and address:
+            yield Claim(Field.CANONICAL_URL, address, "link:canonical")
+        if "license" in rel and address:
+            yield Claim(Field.LICENCE, address, "link:license")

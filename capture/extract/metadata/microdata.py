@@ -1,0 +1,71 @@
+"""Claims of microdata (``itemprop``) and of RDFa Lite (``property`` on elements that are not ``<meta property>``)."""
+
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from capture.extract.metadata.claim import Claim, Field, clean
+
+__all__ = ["claims"]
+
+_PROPERTIES = {
+    "headline": Field.TITLE,
+    "author": Field.AUTHOR,
+    "creator": Field.AUTHOR,
+    "datepublished": Field.PUBLISHED,
+    "datecreated": Field.PUBLISHED,
+    "datemodified": Field.MODIFIED,
+    "articlesection": Field.SECTION,
+    "inlanguage": Field.LANGUAGE,
+    "license": Field.LICENCE,
+    "keywords": Field.TAG,
+}
+_LISTS = frozenset(("listitem", "comment", "review", "usercomments"))
+_LONGEST = 300  # characters; a longer headline or author is a box of other things
+
+
+def claims(root: _Element) -> Iterator[Claim]:
+    """One claim per known property, in document order, none from inside comments or lists of other items."""
+    for kind, found in _elements(root):
+        name = found.get(kind, "").strip().lower().removeprefix("schema:")
+        field = _PROPERTIES.get(name.split()[0]) if name else None
+        if field is None or _elsewhere(found):
+            continue
+        value = _value(found)
+        if field is Field.AUTHOR and found.get("itemscope") is not None:
+            value = _name_inside(found) or value
+        if value and len(value) <= _LONGEST:
+            yield Claim(field, value, "microdata" if kind == "itemprop" else "rdfa")
+
+
+def _elements(root: _Element) -> Iterator[tuple[str, _Element]]:
+    for found in root.xpath("//*[@itemprop]")[:3000]:
+        yield "itemprop", found
+    for found in root.xpath("//body//*[@property]")[:3000]:
+        yield "property", found
+
+
+def _elsewhere(element: _Element) -> bool:
+    for steps, parent in enumerate(element.iterancestors()):
+        kind = (parent.get("itemtype") or parent.get("typeof") or "").rsplit("/", 1)[-1].lower()
+        if kind in _LISTS:
+            return True
+        if steps > 30:
+            return False
+    return False
+
+
+def _value(element: _Element) -> str:
+    for key in ("content", "datetime"):
+        if value := clean(element.get(key)):
+            return value
+    if element.tag in ("a", "link") and element.get("href") and not len(element) and not element.text:
+        return clean(element.get("href"))
+    return clean("".join(element.itertext()))
+
+
+def _name_inside(element: _Element) -> str:
+    for inner in element.iterdescendants():
+        if isinstance(inner.tag, str) and inner.get("itemprop") == "name":
+            return _value(inner)
+    return ""

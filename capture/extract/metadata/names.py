@@ -1,0 +1,46 @@
+"""Authors as a list of names: split, without addresses, roles and the words that introduce a byline."""
+
+import re
+
+__all__ = ["authors_in"]
+
+_INTRODUCTION = re.compile(
+    r"^(?:(?:written|story|article|text|words|report|reported|posted|published|reviewed|edited|photos?)\s+)?"
+    r"(?:by|von|par|por|di|da|door|av|af|od|przez|autor(?:en|in)?|author|auteur|text|автор|от)\b\s*:?\s+|^by:?\s+|^@",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(
+    r"\s*(?:,|;|/|\||&|·|•|\n|\s+(?:and|und|et|y|e|en|og|och|i|и|with|mit)\s+)\s*(?!(?:jr|sr|ph\.?d|m\.?d)\b)",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = re.compile(
+    r"https?:|www\.|@|\d{2,}|[{}<>=]|^(?:admin|administrator|editor|staff|news|guest|user|null|none|undefined|"
+    r"redaktion|redaction|redacción|share|comments?|updated|published|contributors?|follow|author|authors|by|"
+    r"view all posts|more|image|photo)$|"
+    r"\b(?:min read|minutes?|ago|subscribe|copyright|updated|published|posted)\b",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\s*[(\[][^)\]]*[)\]]\s*$|\s+[-–—|]\s+.*$|\s+(?:(?:senior |staff |contributing )?(?:writer|reporter|editor|"
+    r"correspondent))$|\s+(?:on|am|le|el)\s+\w+\s+\d.*$",
+    re.IGNORECASE,
+)
+_LONGEST = 60
+
+
+def authors_in(text: str) -> list[str]:
+    """Names in a byline or an author field, in order, without repetition; empty when it holds none."""
+    names: list[str] = []
+    for part in _SPLIT.split(_strip(text)):
+        name = _strip(_ROLE.sub("", _strip(part)))
+        if name and len(name) <= _LONGEST and not _NOT_A_NAME.search(name) and len(name.split()) <= 6:
+            if name.isupper() and len(name) > 5 and name.isascii():
+                name = name.title()
+            if name.casefold() not in {known.casefold() for known in names}:
+                names.append(name)
+    return names
+
+
+def _strip(text: str) -> str:
+    text = text.strip(' \t\n,;:.|–—-•·*"“”')
+    return _INTRODUCTION.sub("", text).strip(' \t\n,;:|–—-•·*"“”')

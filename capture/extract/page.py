@@ -1,0 +1,55 @@
+"""The article of one HTML page: text blocks and metadata. Pure: values in, values out, nothing fetched or run."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from capture.extract import metadata
+from capture.extract.choose import choose
+from capture.extract.kinds import Paths, block_of, kind_of
+from capture.extract.layout import Layout
+from capture.extract.parse import parse
+from capture.extract.vote import ask
+from capture.extract.walk import walk
+from capture.model.article import Article, Value
+
+__all__ = ["article_from_html"]
+
+
+def article_from_html(html: str, url: str | None = None, layout: Layout | None = None) -> Article:
+    """The article of a page. Never raises, whatever the text; a page without one gives no blocks.
+
+    ``layout`` is that of the same serialisation: then ``Block.source.element`` counts its start tags as a browser
+    does, and what was invisible is left out. Without it the number is that of libxml2's tree.
+    """
+    document = parse(html, numbered=layout is not None)
+    if document is None:
+        return Article(url=url, extractor=_name())
+    found = metadata.read(document.root, url)
+    runs = walk(document)
+    chosen = choose(runs, ask(document.root))
+    paths = Paths()
+    visible = sum(len(run.text) for run in runs if not run.hidden)
+    return Article(
+        url=url,
+        title=found.title,
+        authors=found.authors,
+        published=found.published,
+        modified=found.modified,
+        site=found.site,
+        section=found.section,
+        language=found.language,
+        description=found.description,
+        canonical_url=found.canonical_url,
+        lead_image=found.lead_image,
+        licence=found.licence,
+        tags=found.tags,
+        blocks=tuple(block_of(run, kind_of(run), paths) for run in chosen),
+        coverage=round(sum(len(run.text) for run in chosen) / visible, 4) if visible else 0.0,
+        extractor=_name(),
+    )
+
+
+def _name() -> str:
+    try:
+        return f"warcite {version('warcite')}"
+    except PackageNotFoundError:
+        return "warcite"
