@@ -1,0 +1,71 @@
+"""Named fields: the header block of a record (WARC 1.1, 4), written strictly and read leniently, as bytes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["Field", "Fields", "serialise"]
+
+Field = tuple[str, str]
+
+_CONTROLS = re.compile(r"[\x00-\x20\x7f]")
+_BREAKS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+def serialise(fields: Iterable[Field]) -> bytes:
+    """The header block with its version line and blank line; UTF-8.
+
+    No value can begin a new line: control characters become percent escapes in URLs and identifiers, and
+    spaces elsewhere.
+    """
+    lines = ["WARC/1.1", *(f"{name}: {_safe(name, value)}" for name, value in fields)]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
+
+
+def _safe(name: str, value: str) -> str:
+    if name.endswith(("-URI", "-ID")):
+        return _CONTROLS.sub(lambda match: f"%{ord(match[0]):02X}", value)
+    return _BREAKS.sub(" ", value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """The fields of a record that was read: pairs of bytes, in order, folded lines joined with a space."""
+
+    version: str
+    pairs: tuple[tuple[bytes, bytes], ...]
+    line_feeds_only: bool = False
+    junk: tuple[bytes, ...] = ()  # lines that are no field
+
+    def get(self, name: str, default: str = "") -> str:
+        """The first value of that name, in any letter case; what is no UTF-8 becomes surrogates."""
+        return next(iter(self.every(name)), default)
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """All values of that name, in order."""
+        wanted = name.lower().encode()
+        return tuple(
+            value.decode("utf-8", "surrogateescape") for key, value in self.pairs if key.lower() == wanted
+        )
+
+    @classmethod
+    def parse(cls, block: bytes) -> "Fields":
+        """Read a header block, version line included. Never raises."""
+        first, *rest = block.rstrip(b"\r\n").split(b"\n")
+        pairs: list[tuple[bytes, bytes]] = []
+        junk: list[bytes] = []
+        for line in rest:
+            line = line.removesuffix(b"\r")
+            name, colon, value = line.partition(b":")
+            if line[:1] in (b" ", b"\t") and pairs:
+                pairs[-1] = (pairs[-1][0], pairs[-1][1] + b" " + line.strip())
+            elif colon and name.strip():
+                pairs.append((name.strip(), value.strip()))
+            else:
+                junk.append(line)
+        return cls(
+            version=first.strip().decode("latin-1").removeprefix("WARC/"),
+            pairs=tuple(pairs),
+            line_feeds_only=b"\r\n" not in block,
+            junk=tuple(junk),
+        )
