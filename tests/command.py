@@ -1,0 +1,60 @@
+"""The command line as a user runs it: a process of its own, judged by exit code, stdout and stderr."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+WARCITE = (sys.executable, "-P", "-m", "capture")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A finished command."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        """The JSON objects on stdout, one a line; anything else there fails the test."""
+        return [json.loads(line) for line in self.stdout.splitlines()]
+
+    @property
+    def object(self) -> dict[str, Any]:
+        """The only one."""
+        (only,) = self.objects
+        return only
+
+
+def warcite(*arguments: str | Path, home: Path, timeout_s: float = 300) -> Done:
+    """Run ``warcite ARGUMENTS…`` with all of its folders (keys, cache, temporary files) below ``home``."""
+    done = subprocess.run(
+        [*WARCITE, *map(str, arguments)],
+        env=environment(home),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=timeout_s,
+        check=False,
+    )
+    return Done(code=done.returncode, stdout=done.stdout, stderr=done.stderr)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The environment of a user who lives in ``home``; nothing of ours or of the machine's is touched."""
+    folders = {
+        "HOME": home,
+        "TMPDIR": home / "tmp",
+        "XDG_CONFIG_HOME": home / "config",
+        "XDG_CACHE_HOME": home / "cache",
+        "XDG_STATE_HOME": home / "state",
+    }
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    given = {name: value for name, value in os.environ.items() if not name.startswith("WARCITE_")}
+    return given | {name: str(folder) for name, folder in folders.items()}
