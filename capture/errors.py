@@ -11,6 +11,7 @@ __all__ = [
     "BrowserMissing",
     "ConfigError",
     "Damaged",
+    "FetchFailed",
     "Interrupted",
     "KeyMissing",
     "NoSpace",
@@ -69,6 +70,10 @@ class BrowserMissing(WarciteError):
 
 class BrowserError(WarciteError):
     """Chromium did not start, or died where nothing could be kept."""
+
+
+class FetchFailed(WarciteError):
+    """A request of our own (feed, sitemap, authority) brought nothing usable."""
 
 
 class KeyMissing(WarciteError):

@@ -29,6 +29,9 @@ class Limits:
     body_bytes: int = 200 * MEGABYTE
     snapshot_bytes: int = 1000 * MEGABYTE
     requests: int = 5000
+    connections: int = 3000  # that the page may ask the guard for
+    hosts: int = 1000  # that it may ask for connections to
+    connect_s: float = 20.0  # from a host name to an open connection
     deadline_s: float = 120.0
     open_s: float = 45.0
     settle_s: float = 15.0

@@ -1,0 +1,34 @@
+"""The egress guard: the browser's only way out, and ours.
+
+policy: which addresses may be dialled · verdict: the policy's word on one connection · refusal: a connection
+that the policy stopped · failure: one that was allowed and did not come about · peer: the far end that was
+dialled · opening: an address that an option opens · own port: one of warcite's own on this machine, never
+opened · upstream: a proxy for the way out, behind the guard.
+
+Pure: ``special`` (kinds of addresses), ``policy``, ``socks`` and ``upstream`` (protocols). Shell: ``server``
+accepts, ``outbound`` resolves and dials, ``relay`` moves bytes, ``ledger`` counts.
+"""
+
+from capture.guard.fetching import Fetched, fetch
+from capture.guard.ledger import Failure, FailureKind, GuardReport, LimitHit, LimitKind, Refusal
+from capture.guard.policy import Policy, RefusedAddress, Verdict
+from capture.guard.seed import check_seed
+from capture.guard.server import Guard
+from capture.guard.switches import chrome_switches
+
+__all__ = [
+    "Failure",
+    "FailureKind",
+    "Fetched",
+    "Guard",
+    "GuardReport",
+    "LimitHit",
+    "LimitKind",
+    "Policy",
+    "Refusal",
+    "RefusedAddress",
+    "Verdict",
+    "check_seed",
+    "chrome_switches",
+    "fetch",
+]

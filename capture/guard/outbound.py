@@ -1,0 +1,181 @@
+"""The way out: from a host and port to an open connection to an address that the policy allowed."""
+
+import asyncio
+import contextlib
+import errno
+import ipaddress
+import os
+import socket
+from dataclasses import dataclass
+
+from capture.guard.dial import dial
+from capture.guard.ledger import FailureKind, Ledger
+from capture.guard.policy import Policy, Verdict
+from capture.guard.resolver import Resolver, Unresolved
+from capture.guard.socks import Reply
+from capture.guard.upstream import ProxyRefused, Upstream, dialogue
+from capture.model.address import normal_host
+from capture.model.exchange import Peer
+
+__all__ = ["Denied", "Opened", "Outbound"]
+
+_RECEIVE = 65536
+
+
+class Denied(Exception):
+    """No connection; ``reply`` is what the client is told."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.name)
+        self.reply = reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A connection to ``peer``; ``late`` are its first bytes where they came with a proxy's answer."""
+
+    sock: socket.socket
+    peer: Peer
+    late: bytes = b""
+
+
+class Outbound:
+    """Opens connections for one snapshot and writes into the ledger why others were not opened.
+
+    With an upstream proxy the policy still judges first: a name whose addresses, as this machine resolves
+    it, are all refused goes nowhere. What is allowed and public goes to the proxy *by name*, since proxies
+    filter and route by name; the proxy then resolves it itself, so that here, unlike without a proxy, the
+    address that was checked need not be the one that is dialled, and keeping names from pointing into the
+    proxy's own network is up to the proxy. A name that does not resolve here goes to the proxy unjudged
+    (that is how machines without a resolver of their own work). Its ``Peer.address`` is "", not known.
+    Addresses that are not public but were opened by an option, and host maps to them, are on this side of
+    the proxy and are dialled directly.
+    """
+
+    def __init__(
+        self, policy: Policy, ledger: Ledger, resolver: Resolver, upstream: Upstream | None = None
+    ) -> None:
+        self._policy, self._ledger, self._resolver, self._upstream = policy, ledger, resolver, upstream
+
+    async def open(self, host: str, port: int) -> Opened:
+        """Resolve, judge, dial: within ``connect_s`` altogether. Denied: refused, failed, or over a limit."""
+        if self._policy.is_invalid(host):
+            raise Denied(Reply.HOST_UNREACHABLE)
+        if not self._ledger.admit(normal_host(host)):
+            raise Denied(Reply.NOT_ALLOWED)
+        stage = f"looking up {host}"
+        try:
+            async with asyncio.timeout(self._ledger.limits.connect_s):
+                verdict = await self._judge(host, port)
+                stage = f"connecting to {host} on port {verdict.port}"
+                return await self._reach(verdict)
+        except TimeoutError:
+            seconds = self._ledger.limits.connect_s
+            self._ledger.failed(host, port, FailureKind.TIMED_OUT, f"{stage} took longer than {seconds:g} s")
+            raise Denied(Reply.TTL_EXPIRED) from None
+
+    async def _judge(self, host: str, port: int) -> Verdict:
+        """The verdict, which allows something, or (behind a proxy) is about a name that nobody here knows."""
+        addresses = await self._addresses(host, port)
+        own = self._policy.dialled_port(host, port) in self._policy.own_ports
+        ours = frozenset(address for address in addresses if own and _is_ours(address))
+        verdict = self._policy.decide(host, addresses, port, ours=ours)
+        if verdict.refused and not verdict.allowed:
+            self._ledger.refused(verdict)
+            raise Denied(Reply.NOT_ALLOWED)
+        return verdict
+
+    async def _addresses(self, host: str, port: int) -> tuple[str, ...]:
+        known = self._policy.known_addresses(host)
+        if known is not None:
+            if not known:
+                self._ledger.failed(host, port, FailureKind.NOT_A_NAME, f"{host!r} is not a host name")
+                raise Denied(Reply.HOST_UNREACHABLE)
+            return known
+        try:
+            return await self._resolver.resolve(normal_host(host))
+        except Unresolved as error:
+            if self._upstream is not None:
+                return ()
+            self._ledger.failed(host, port, FailureKind.UNRESOLVED, f"no address for {host}: {error}")
+            raise Denied(Reply.HOST_UNREACHABLE) from None
+
+    async def _reach(self, verdict: Verdict) -> Opened:
+        if self._upstream is not None and not verdict.opened:
+            return await self._through(self._upstream, verdict)
+        try:
+            sock, address = await dial(verdict.addresses, verdict.port)
+        except OSError as error:
+            kind, reply = _MEANINGS.get(error.errno or 0, (FailureKind.UNREACHABLE, Reply.GENERAL_FAILURE))
+            text = os.strerror(error.errno) if error.errno else str(error)
+            places = ", ".join(verdict.addresses)
+            self._ledger.failed(
+                verdict.host, verdict.port, kind, f"{verdict.host} ({places}), port {verdict.port}: {text}"
+            )
+            raise Denied(reply) from None
+        return Opened(sock=sock, peer=Peer(host=verdict.host, address=address, port=verdict.port))
+
+    async def _through(self, upstream: Upstream, verdict: Verdict) -> Opened:
+        literal = self._policy.known_addresses(verdict.host)  # of a host map, or written as an address
+        address = literal[0] if literal else ""
+        sock: socket.socket | None = None
+        try:
+            sock = await self._dial_proxy(upstream)
+            late = await _talk(sock, upstream, address or normal_host(verdict.host), verdict.port)
+            peer = Peer(host=verdict.host, address=address, port=verdict.port)
+            opened, sock = Opened(sock=sock, peer=peer, late=late), None
+        except (OSError, ProxyRefused) as error:
+            self._ledger.failed(
+                verdict.host, verdict.port, FailureKind.PROXY, f"{verdict.host} through the proxy: {error}"
+            )
+            raise Denied(Reply.GENERAL_FAILURE) from None
+        finally:
+            if sock is not None:
+                sock.close()
+        return opened
+
+    async def _dial_proxy(self, upstream: Upstream) -> socket.socket:
+        """The proxy is the operator's word, so the policy is not asked about it."""
+        addresses = _as_literal(upstream.host) or await self._resolver.resolve(upstream.host)
+        sock, _ = await dial(addresses, upstream.port)
+        return sock
+
+
+_MEANINGS = {
+    errno.ECONNREFUSED: (FailureKind.REFUSED, Reply.CONNECTION_REFUSED),
+    errno.ENETUNREACH: (FailureKind.UNREACHABLE, Reply.NETWORK_UNREACHABLE),
+    errno.EHOSTUNREACH: (FailureKind.UNREACHABLE, Reply.HOST_UNREACHABLE),
+    errno.ETIMEDOUT: (FailureKind.TIMED_OUT, Reply.TTL_EXPIRED),
+}
+
+
+async def _talk(sock: socket.socket, upstream: Upstream, host: str, port: int) -> bytes:
+    """Have the proxy open a connection; what it sent of that connection already."""
+    loop = asyncio.get_running_loop()
+    talk = dialogue(upstream, host, port)
+    await loop.sock_sendall(sock, talk.begin())
+    while not talk.open:
+        data = await loop.sock_recv(sock, _RECEIVE)
+        if not data:
+            raise ProxyRefused("the proxy closed the connection")
+        if said := talk.feed(data):
+            await loop.sock_sendall(sock, said)
+    return talk.late
+
+
+def _as_literal(host: str) -> tuple[str, ...]:
+    with contextlib.suppress(ValueError):
+        return (str(ipaddress.ip_address(host)),)
+    return ()
+
+
+def _is_ours(address: str) -> bool:
+    """Whether the address belongs to this machine: the kernel would send from it to itself.
+
+    Connecting a datagram socket sends nothing; it only chooses the route and with it our own end.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+        probe.connect((address, 9))
+        return bool(probe.getsockname()[0] == address)
+    return False

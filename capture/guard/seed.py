@@ -1,0 +1,39 @@
+"""The seed's own address, looked at before a browser is started."""
+
+import asyncio
+from urllib.parse import urlsplit
+
+from capture.errors import SeedRefused
+from capture.guard.policy import Policy
+from capture.guard.resolver import Lookup, Resolver, Unresolved, system_lookup
+from capture.model.address import normal_host
+from capture.model.seed import Seed
+
+__all__ = ["check_seed"]
+
+_LOOK_UP_S = 10.0
+_PORTS = {"http": 80, "https": 443}
+
+
+async def check_seed(policy: Policy, seed: Seed, *, lookup: Lookup = system_lookup) -> None:
+    """Return when the seed's host may be visited, or does not resolve in time (the visit will say so).
+
+    Raises SeedRefused when none of its addresses may be dialled: with the host, the address, why, and the
+    flag that would open it, if there is one.
+    """
+    parts = urlsplit(seed.url)
+    port = parts.port or _PORTS[parts.scheme]
+    addresses = policy.known_addresses(seed.host)
+    if addresses is None:
+        try:
+            async with asyncio.timeout(_LOOK_UP_S):
+                addresses = await Resolver(lookup).resolve(normal_host(seed.host))
+        except (Unresolved, TimeoutError):
+            return
+    verdict = policy.decide(seed.host, addresses, port)
+    if verdict.refused and not verdict.allowed:
+        flag = verdict.refused[0].flag
+        raise SeedRefused(
+            f"not captured, because its address is not public: {seed.url}\n{verdict.why}",
+            hint=f"If you mean this address, add {flag}." if flag else "",
+        )
