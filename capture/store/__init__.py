@@ -6,7 +6,9 @@ what the archive holds · derived: what can be made again from a snapshot.
 """
 
 from capture.store.archive import Archive, Placed, open_archive, open_or_create
+from capture.store.catalog import Catalog, Changes, Row
 from capture.store.derived import write_derived
+from capture.store.naming import Target, find, find_path
 from capture.store.orphans import Orphan, claim, cut, orphans
 from capture.store.placement import place
 from capture.store.temp import sweep_temp
@@ -14,11 +16,17 @@ from capture.store.workplace import Workplace, incoming
 
 __all__ = [
     "Archive",
+    "Catalog",
+    "Changes",
     "Orphan",
     "Placed",
+    "Row",
+    "Target",
     "Workplace",
     "claim",
     "cut",
+    "find",
+    "find_path",
     "incoming",
     "open_archive",
     "open_or_create",

@@ -7,6 +7,7 @@ pages: ``pages/pages.jsonl`` · package: a snapshot folder or a ``.wacz``, read 
 
 from capture.wacz.finish import INDEX, WARC, Finished, add_digest, finish
 from capture.wacz.manifest import DIGEST, Manifest, Resource
+from capture.wacz.manifest import NAME as MANIFEST
 from capture.wacz.opening import open_package
 from capture.wacz.pack import pack, sealed_names
 from capture.wacz.package import Kind, Package
@@ -15,6 +16,7 @@ from capture.wacz.pages import Page
 __all__ = [
     "DIGEST",
     "INDEX",
+    "MANIFEST",
     "WARC",
     "Finished",
     "Kind",

@@ -1,0 +1,72 @@
+"""Checks as data: what was looked at, whether it holds, and where the fault is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Check", "Report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at.
+
+    ``name`` is stable, for machines (``record.block-digest``); ``text`` is for people. ``file`` is a member
+    of the package, ``record`` a WARC-Record-ID, ``offset`` the record's, in bytes. ``remark``: it holds, and yet
+    the reader should know.
+    """
+
+    name: str
+    ok: bool
+    text: str
+    file: str = ""
+    record: str = ""
+    offset: int | None = None
+    url: str = ""
+    remark: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields that say something, under their names."""
+        fields: dict[str, Any] = {"name": self.name, "ok": self.ok, "text": self.text}
+        places = {"file": self.file, "record": self.record, "offset": self.offset, "url": self.url}
+        fields |= {name: value for name, value in places.items() if value not in ("", None)}
+        return fields | ({"remark": True} if self.remark else {})
+
+    @property
+    def place(self) -> str:
+        """``archive/data.warc.gz at byte 729, record urn:uuid:…``; empty when it is of no place."""
+        parts = [self.file + ("" if self.offset is None else f" at byte {self.offset}")]
+        parts += [f"record {self.record}"] if self.record else []
+        return ", ".join(part for part in parts if part.strip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All checks of one target. ``seal_hash`` is empty without a manifest, ``signer`` without a signature."""
+
+    target: str
+    kind: str
+    checks: tuple[Check, ...]
+    seal_hash: str = ""
+    signer: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything holds."""
+        return all(check.ok for check in self.checks)
+
+    @property
+    def faults(self) -> tuple[Check, ...]:
+        """The checks that do not hold."""
+        return tuple(check for check in self.checks if not check.ok)
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary line of ``verify --json``."""
+        return {
+            "target": self.target,
+            "kind": self.kind,
+            "ok": self.ok,
+            "checks": len(self.checks),
+            "faults": len(self.faults),
+            "seal_hash": self.seal_hash,
+            "signer": self.signer,
+        }

@@ -1,0 +1,121 @@
+"""The signature of a package: its file, its hash, its key, and its exact form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from capture.errors import Damaged
+from capture.model import moment as moments
+from capture.model.archive import ArchiveCard
+from capture.seal import digest_file
+from capture.seal.check import Check
+from capture.seal.digest_file import Signed
+from capture.seal.proof import Finding, fingerprint, prove
+from capture.seal.signature import digest_bytes, seal_hash
+from capture.wacz import DIGEST, MANIFEST, Manifest, Package
+
+__all__ = ["OURS", "Seal", "check_seal"]
+
+OURS = "warcite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """What was found of the seal: the checks, and who signed."""
+
+    checks: tuple[Check, ...]
+    signer: str = ""
+
+
+def check_seal(package: Package, manifest: Manifest, data: bytes, card: ArchiveCard | None) -> Seal:
+    """Check ``datapackage-digest.json`` against the manifest's bytes ``data``.
+
+    With the archive's ``card`` its keys are the only good ones. A package of ours without a signature is a
+    fault; a foreign one is only said to be unsigned.
+    """
+    ours = card is not None or manifest.software.startswith(OURS)
+    if DIGEST not in package.names:
+        return Seal(checks=(_unsigned(ours),))
+    try:
+        raw = package.read(DIGEST)
+        told = digest_file.read(raw)
+    except (Damaged, ValueError) as error:
+        return Seal(checks=(_fault("signature.file", f"it cannot be read: {error}"),))
+    faults = list(_hashes(told, data))
+    if told.signed is None:
+        return Seal(checks=(*faults, _unsigned(ours)))
+    finding = prove(told.signed)
+    faults += _faults(told.signed, finding, manifest, card)
+    if ours:
+        faults += _form(raw, told.signed, data)
+    return Seal(checks=tuple(faults) or _good(finding, card), signer=finding.signer)
+
+
+def _hashes(told: digest_file.DigestFile, data: bytes) -> Iterator[Check]:
+    wanted = seal_hash(data)
+    if told.path != MANIFEST:
+        yield _fault("signature.file", f"it is over {told.path!r}, not over {MANIFEST}")
+    if told.hash.lower() != wanted:
+        yield Check(
+            name="signature.hash",
+            ok=False,
+            text="the manifest was changed after it was signed",
+            file=MANIFEST,
+        )
+    if told.signed is not None and told.signed.hash != told.hash:
+        yield _fault("signature.hash", "the signed hash is another than the file's own")
+
+
+def _faults(
+    signed: Signed, finding: Finding, manifest: Manifest, card: ArchiveCard | None
+) -> Iterator[Check]:
+    if finding.fault:
+        yield _fault("signature", finding.fault)
+    if signed.created != manifest.created:
+        yield _fault(
+            "signature.created", f"signed {signed.created!r}, the manifest says {manifest.created!r}"
+        )
+    for name in signed.unknown:
+        yield _fault("signature.file", f"it has a field that is not in the standard: {name[:80]!r}")
+    if card is not None:
+        yield from _listed(signed, card)
+
+
+def _listed(signed: Signed, card: ArchiveCard) -> Iterator[Check]:
+    key = next((key for key in card.keys if key.public_key == signed.public_key), None)
+    if key is None:
+        yield _fault("signature.key", f"archive.json does not list the key {fingerprint(signed.public_key)}")
+        return
+    try:
+        created = moments.parse(signed.created)
+    except ValueError:
+        yield _fault("signature.created", f"it is not a time: {signed.created[:80]!r}")
+        return
+    if created < key.since.replace(microsecond=0) or (key.until is not None and created > key.until):
+        yield _fault("signature.key", "archive.json says that the key was not in use at that time")
+
+
+def _form(raw: bytes, signed: Signed, data: bytes) -> Iterator[Check]:
+    """Our file has one form only: nothing in it can be changed that does not show."""
+    if raw != digest_bytes(data, signed.signature, signed.public_key):
+        yield _fault(
+            "signature.form", "it is not the file that warcite writes for this manifest, byte for byte"
+        )
+
+
+def _good(finding: Finding, card: ArchiveCard | None) -> tuple[Check, ...]:
+    whose = (
+        "one of the keys in archive.json" if card is not None else "a key that says nothing about its owner"
+    )
+    text = f"the manifest is signed with {whose if finding.signer.startswith('key ') else finding.signer}"
+    remarks = (Check(name="signature.remark", ok=True, remark=True, text=text) for text in finding.remarks)
+    return (Check(name="signature", ok=True, text=text, file=DIGEST), *remarks)
+
+
+def _unsigned(ours: bool) -> Check:
+    if ours:
+        return _fault("signature", "it is not there: warcite signs every snapshot")
+    return Check(name="signature", ok=True, remark=True, text="not signed: nothing shows who made it")
+
+
+def _fault(name: str, text: str) -> Check:
+    return Check(name=name, ok=False, text=text, file=DIGEST)

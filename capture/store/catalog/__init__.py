@@ -1,0 +1,10 @@
+"""The catalog: what an archive holds, as a local SQLite cache that can be made again at any time.
+
+row: one snapshot as lists see it · refresh: add what was placed, drop what is gone, since the last look.
+"""
+
+from capture.store.catalog.catalog import Catalog
+from capture.store.catalog.refresh import Changes
+from capture.store.catalog.row import Row
+
+__all__ = ["Catalog", "Changes", "Row"]

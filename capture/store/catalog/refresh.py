@@ -1,0 +1,105 @@
+"""What has changed in the archive since the catalog last looked, as steps to write.
+
+A month's folder is looked into only when its time of change is another than last time; a folder that
+changed within the last seconds is looked into again, since two changes may share one tick of a disk's clock.
+"""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from capture.store.archive import Archive, Placed, month_snapshots
+from capture.store.catalog.database import Database
+from capture.store.catalog.entry import row_of
+
+__all__ = ["Changes", "changes"]
+
+SETTLED_NS = 10_000_000_000
+Step = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """``added`` and ``dropped`` are ids; ``steps`` bring the database there."""
+
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def changes(archive: Archive, database: Database) -> Changes:
+    """Compare the archive's folders with the catalog. Reads only what is new."""
+    parts = [_month(archive, database, month) for month in archive.months()]
+    known = {str(row["month"]) for row in database.query("months")}
+    there = {_name(archive, month) for month in archive.months()}
+    parts.extend(_gone(database, name) for name in sorted(known - there))
+    parts.append(_derived(archive, database))
+    return Changes(
+        added=tuple(identifier for part in parts for identifier in part.added),
+        dropped=tuple(identifier for part in parts for identifier in part.dropped),
+        steps=tuple(step for part in parts for step in part.steps),
+    )
+
+
+def _month(archive: Archive, database: Database, folder: Path) -> Changes:
+    name = _name(archive, folder)
+    changed = _changed(folder)
+    if _seen(database, name) == changed:
+        return _NOTHING
+    now = time.time_ns()
+    placed = {item.id: item for item in month_snapshots(folder)}
+    known = {str(row["id"]) for row in database.query("ids_of_month", month=name)}
+    new = [placed[identifier] for identifier in sorted(placed.keys() - known)]
+    dropped = tuple(sorted(known - placed.keys()))
+    steps: list[Step] = [("put", row_of(archive, item).to_sql()) for item in new]
+    steps += [("drop", {"id": identifier}) for identifier in dropped]
+    return Changes(
+        added=tuple(item.id for item in new),
+        dropped=dropped,
+        steps=(*steps, *_looked_at(name, changed, now)),
+    )
+
+
+def _gone(database: Database, month: str) -> Changes:
+    ids = tuple(str(row["id"]) for row in database.query("ids_of_month", month=month))
+    steps: list[Step] = [("drop", {"id": identifier}) for identifier in ids]
+    return Changes(added=(), dropped=ids, steps=(*steps, ("forget_folder", {"name": month})))
+
+
+def _derived(archive: Archive, database: Database) -> Changes:
+    """Articles that were derived after their snapshot had its row, perhaps on another machine."""
+    folder = archive.root / "derived"
+    changed = _changed(folder)
+    if changed == 0 or _seen(database, "derived") == changed:
+        return _NOTHING
+    now = time.time_ns()
+    ids = (str(row["id"]) for row in database.query("without_words"))
+    late = [identifier for identifier in ids if archive.derived(identifier).is_dir()]
+    rows = [row_of(archive, Placed(id=identifier, path=archive.folder(identifier))) for identifier in late]
+    steps: list[Step] = [("put", row.to_sql()) for row in rows if row.words is not None]
+    return Changes(added=(), dropped=(), steps=(*steps, *_looked_at("derived", changed, now)))
+
+
+def _looked_at(name: str, changed: int, now: int) -> tuple[Step, ...]:
+    settled = now - changed > SETTLED_NS
+    return (("put_folder", {"name": name, "changed": changed}),) if settled else ()
+
+
+def _seen(database: Database, name: str) -> int | None:
+    rows = database.query("folder", name=name)
+    return int(rows[0]["changed"]) if rows else None
+
+
+def _changed(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def _name(archive: Archive, month: Path) -> str:
+    return month.relative_to(archive.placed).as_posix()
+
+
+_NOTHING = Changes(added=(), dropped=(), steps=())

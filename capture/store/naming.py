@@ -1,0 +1,115 @@
+"""Finding what a person names: a part of an id, ``@latest``, a URL (its newest snapshot), a path."""
+
+import difflib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from capture.errors import NotFound
+from capture.model import snapshot_id
+from capture.store.archive import Archive
+from capture.store.catalog import Catalog, Row
+
+__all__ = ["LATEST", "Target", "find", "find_path"]
+
+LATEST = "@latest"
+SHOWN = 5  # candidates in a message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A snapshot: ``path`` is a folder, a .wacz or a WARC file; ``id`` is empty for a foreign file.
+
+    ``archived``: it stands in the archive that was searched.
+    """
+
+    path: Path
+    id: str = ""
+    archived: bool = False
+
+
+def find(catalog: Catalog, name: str) -> Target:
+    """The one snapshot that ``name`` means.
+
+    Raises NotFound with candidates when it means none, or more than one.
+    """
+    if name == LATEST:
+        return _first(
+            catalog, catalog.all(limit=1), f"the archive {catalog.archive.root} holds no snapshot yet"
+        )
+    if _is_url(name):
+        return _first(
+            catalog, catalog.by_url(name, limit=1), f"no snapshot of {name}", _similar(catalog, name)
+        )
+    by_path = find_path(name)
+    if by_path is not None:
+        return _within(catalog.archive, by_path)
+    rows = catalog.by_part(name)
+    if len(rows) == 1:
+        return _target(catalog, rows[0])
+    if not rows and "." in name:
+        rows = catalog.by_url(f"https://{name}", limit=1)
+        if rows:
+            return _target(catalog, rows[0])
+    if not rows:
+        raise _none(f"no snapshot is called {name!r}", _similar(catalog, name))
+    raise _none(f"{len(rows)} snapshots are called {name!r}", rows)
+
+
+def find_path(name: str) -> Target | None:
+    """The snapshot at a path, None when nothing is there; works without any archive.
+
+    A bare word counts as a path only when it is a WACZ or WARC file or a snapshot's folder: an id never loses
+    to a folder that happens to have its name.
+    """
+    path = Path(name).expanduser()
+    explicit = os.sep in name or name in (".", "..") or name.startswith("~")
+    if not explicit and not re.search(r"\.(wacz|warc|warc\.gz)$", name, re.IGNORECASE):
+        return None
+    if path.is_file():
+        return Target(path=path.absolute())
+    if path.is_dir():
+        real = path.absolute() if path.name not in (".", "..") else path.resolve()
+        identifier = real.name if snapshot_id.PATTERN.fullmatch(real.name) else ""
+        return Target(path=real, id=identifier)
+    if explicit and not path.exists() and path.is_absolute():
+        raise NotFound(f"there is no file or folder {path}")
+    return None
+
+
+def _is_url(name: str) -> bool:
+    return re.match(r"https?://", name, re.IGNORECASE) is not None
+
+
+def _first(catalog: Catalog, rows: tuple[Row, ...], message: str, candidates: tuple[Row, ...] = ()) -> Target:
+    if not rows:
+        raise _none(message, candidates)
+    return _target(catalog, rows[0])
+
+
+def _target(catalog: Catalog, row: Row) -> Target:
+    return Target(path=catalog.archive.root / row.path, id=row.id, archived=True)
+
+
+def _within(archive: Archive, target: Target) -> Target:
+    """The same target, marked when its folder is the archive's own."""
+    if target.id and target.path.resolve() == archive.folder(target.id).resolve():
+        return Target(path=target.path, id=target.id, archived=True)
+    return target
+
+
+def _similar(catalog: Catalog, name: str) -> tuple[Row, ...]:
+    rows = catalog.all()
+    texts = {row.id: row for row in rows} | {row.seed: row for row in reversed(rows)}
+    close = difflib.get_close_matches(name, texts, n=SHOWN, cutoff=0.5)
+    return tuple(dict.fromkeys(texts[text] for text in close))
+
+
+def _none(message: str, candidates: tuple[Row, ...]) -> NotFound:
+    lines = [f"{row.id}  {row.seed}" for row in candidates[:SHOWN]]
+    more = len(candidates) - len(lines)
+    if more > 0:
+        lines.append(f"and {more} more")
+    hint = "Did you mean:\n  " + "\n  ".join(lines) if lines else "warcite list shows what the archive holds."
+    return NotFound(message, hint=hint)
