@@ -1,0 +1,89 @@
+"""Requests in flight, as far as they say that a page is not done yet (pure; ``now`` is passed in, seconds)."""
+
+from collections import Counter
+from typing import Any
+
+__all__ = ["InFlight"]
+
+# Streams never end, beacons are nobody's content, and Chromium holds back a media load once it has buffered enough.
+ENDLESS = frozenset({"EventSource", "WebSocket", "Ping", "CSPViolationReport", "Media", "Prefetch"})
+POLLED = 3  # a URL that is asked for the third time is being polled
+# Chromium tells of the end of a ``fetch`` only when the page reads the body, which many never do.
+READ_BY_PAGE = frozenset({"Fetch", "XHR"})
+UNREAD_S = 0.5  # answered, and no bytes for that long: nobody reads it
+
+
+class InFlight:
+    """Which requests are open, and since when none is."""
+
+    def __init__(self, now: float) -> None:
+        self.started = 0  # all requests, for progress
+        self._open: dict[str, str] = {}  # request id → target id
+        self._answered: dict[str, float] = {}  # of those read by the page: when the last bytes came
+        self._asked: Counter[str] = Counter()
+        self._idle_since = now
+
+    def quiet_for(self, now: float) -> float:
+        """Seconds since the last counted request ended; 0 while one is open."""
+        self._drop_unread(now)
+        return 0.0 if self._open else now - self._idle_since
+
+    def wait_s(self, now: float) -> float | None:
+        """Seconds after which to look again if nothing happens; None: only an event can change things."""
+        if not self._open:
+            return 0.0
+        if all(key in self._answered for key in self._open):
+            return max(0.0, max(self._answered[key] for key in self._open) + UNREAD_S - now)
+        return None
+
+    def hear(self, target_id: str, method: str, params: dict[str, Any], now: float) -> None:
+        """Take one CDP event."""
+        if method == "Network.requestWillBeSent":
+            self._started(target_id, params, now)
+        elif method in {"Network.loadingFinished", "Network.loadingFailed"}:
+            self._ended(params["requestId"], now)
+        elif method == "Network.responseReceived":
+            self._responded(params, now)
+        elif method == "Network.dataReceived" and params["requestId"] in self._answered:
+            self._answered[params["requestId"]] = now
+        elif method == "Target.gone":
+            self.forget(target_id, now)
+        elif method == "Target.here":  # a worker runs: its script, whose request id it bears, has come
+            self._ended(target_id, now)
+
+    def forget(self, target_id: str, now: float) -> None:
+        """The document of that target is gone, and so is all that it waited for."""
+        for key in [key for key, owner in self._open.items() if owner == target_id]:
+            self._ended(key, now)
+
+    def _started(self, target_id: str, params: dict[str, Any], now: float) -> None:
+        key, url = params["requestId"], params["request"]["url"]
+        if "redirectResponse" in params or key in self._open or not url.startswith("http"):
+            return
+        self.started += 1
+        self._asked[url] += 1
+        if params.get("type") in ENDLESS or self._asked[url] >= POLLED:
+            return
+        self._open[key] = target_id
+        self._idle_since = now
+
+    def _responded(self, params: dict[str, Any], now: float) -> None:
+        if _is_stream(params):
+            self._ended(params["requestId"], now)
+        elif params.get("type") in READ_BY_PAGE and params["requestId"] in self._open:
+            self._answered[params["requestId"]] = now
+
+    def _drop_unread(self, now: float) -> None:
+        for key in [key for key, last in self._answered.items() if now - last >= UNREAD_S]:
+            self._ended(key, self._answered[key])
+
+    def _ended(self, key: str, now: float) -> None:
+        self._answered.pop(key, None)
+        if self._open.pop(key, None) is not None and not self._open:
+            self._idle_since = max(now, self._idle_since)
+
+
+def _is_stream(params: dict[str, Any]) -> bool:
+    """An event stream read by ``fetch`` shows itself by its type."""
+    mime = params["response"].get("mimeType", "")
+    return mime in {"text/event-stream", "multipart/x-mixed-replace"} or mime.startswith(("video/", "audio/"))

@@ -1,0 +1,82 @@
+"""The command line of Chromium: what closes its other ways out, what keeps it quiet, what a page sees of it."""
+
+import json
+import sys
+from pathlib import Path
+
+from capture.model.options import Options
+
+__all__ = ["accept_languages", "arguments", "environment", "prepare_profile", "user_agent"]
+
+# Port 9 is on Chromium's list of unsafe ports: such a request ends inside the browser (ERR_UNSAFE_PORT).
+NOWHERE = "http://127.0.0.1:9/"
+QUIET = (
+    f"--gaia-url={NOWHERE}",
+    f"--component-updater=url-source={NOWHERE}",
+    "--disable-quic",
+    "--disable-domain-reliability",
+    "--no-pings",
+)
+
+
+def arguments(options: Options, *, guard_port: int, log_switches: list[str], agent: str) -> list[str]:
+    """Every switch of ours; ``guard_port`` 0 leaves the network open, which only tests want."""
+    return [
+        *QUIET,
+        *(_only_way_out(guard_port) if guard_port else ()),
+        *log_switches,
+        f"--accept-lang={accept_languages(options.locale)}",
+        *([f"--user-agent={agent}"] if agent else ()),
+    ]
+
+
+def _only_way_out(port: int) -> tuple[str, ...]:
+    """SOCKS5 for everything, loopback too; no name look-ups; no UDP of WebRTC beside it."""
+    return (
+        f"--proxy-server=socks5://127.0.0.1:{port}",
+        "--proxy-bypass-list=<-loopback>",
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+        "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+        "--force-webrtc-ip-handling-policy",
+    )
+
+
+def accept_languages(locale: str) -> str:
+    """``de-AT`` → ``de-AT,de``: what a person with that locale sends; Chromium adds the weights."""
+    language = locale.partition("-")[0]
+    return locale if language == locale else f"{locale},{language}"
+
+
+def user_agent(options: Options, version: str) -> str:
+    """The User-Agent to claim: what was asked for, else Chromium's own reduced form without ``Headless``.
+
+    ``honest`` and an unknown version give empty: the browser's own stays. The form is the frozen one of
+    User-Agent reduction, so that it agrees with the client hints.
+    """
+    if options.user_agent or not version:
+        return "" if options.user_agent == "honest" else options.user_agent
+    system = "Macintosh; Intel Mac OS X 10_15_7" if sys.platform == "darwin" else "X11; Linux x86_64"
+    major = version.partition(".")[0]
+    return f"Mozilla/5.0 ({system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{major}.0.0.0 Safari/537.36"
+
+
+def environment(options: Options, inherited: dict[str, str], workdir: Path) -> dict[str, str]:
+    """The process environment: time zone and language for all targets, crash reports into ``workdir``."""
+    changed = {
+        "CHROME_CONFIG_HOME": str(workdir / "config"),
+        "LANGUAGE": options.locale.replace("-", "_"),
+    }
+    if options.time_zone:
+        changed["TZ"] = options.time_zone
+    return {**inherited, **changed}
+
+
+def prepare_profile(profile: Path, *, answer_logins: bool) -> None:
+    """A new profile folder in which an HTTP login is never waited for.
+
+    With no authentication scheme allowed a 401 or 407 is an ordinary page in every target, and no dialog opens;
+    ``answer_logins`` leaves the schemes on for a seed with credentials.
+    """
+    profile.mkdir(mode=0o700, parents=True)
+    if not answer_logins:
+        (profile / "Local State").write_text(json.dumps({"auth": {"schemes": ""}}))
