@@ -117,6 +117,7 @@ class Ledger:
         return replace(
             known.sighting,
             status=int(response.get("status") or 0),
+            mime=response.get("mimeType", ""),
             connection_id=int(response.get("connectionId") or 0),
             started=started,
             from_cache=known.sighting.from_cache or any(response.get(flag) for flag in cached),

@@ -20,6 +20,7 @@ class Sighting:
     connection_id: int
     started: datetime
     resource_type: str  # CDP's, in lower case: document, script, xhr, fetch, image, …
+    mime: str = ""
     frame_id: str = ""
     initiator: str = ""
     from_cache: bool = False  # memory, disk, prefetch cache, or service worker: no exchange expected
