@@ -2,12 +2,13 @@
 
 import json
 import os
-import socket
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.ports import accepts, free_port
 
 NGINX = "/usr/sbin/nginx"
 
@@ -126,24 +127,3 @@ http {{
     {servers}
 }}
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def accepts(port: int, process: subprocess.Popen[bytes]) -> bool:
-    """Wait until something listens on the port; False when the process has ended instead."""
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=30).close()
-        except ConnectionRefusedError:
-            try:
-                process.wait(timeout=0.05)
-            except subprocess.TimeoutExpired:
-                continue
-            return False
-        else:
-            return process.poll() is None

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.real.nginx import accepts, free_port
+from tests.ports import accepts, free_port
 
 TOOLS = Path(__file__).parents[2] / ".venv" / "tools"
 

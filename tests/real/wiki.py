@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from tests.real.nginx import accepts, free_port
+from tests.ports import accepts, free_port
 from tests.real.witness import Witness, witness
 
 PACKAGE = Path("/usr/share/mediawiki")

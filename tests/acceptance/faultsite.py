@@ -1,0 +1,55 @@
+"""The server of awkward pages, run from the shared test data: its expectations and its log of requests."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.ports import accepts, free_port
+from tests.shared import shared_path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faultsite:
+    """A running faultsite: ``cases`` says what each case sends, byte for byte."""
+
+    port: int
+    aux: int
+    cases: dict[str, dict[str, Any]]
+
+    def url(self, case: str) -> str:
+        return f"http://127.0.0.1:{self.port}{self.cases[case]['seed']}"
+
+    def requests(self) -> list[tuple[str, str]]:
+        """Method and path of every request seen on the main port, in order."""
+        seen = _get(self.port, "/__log")
+        return [(entry["method"], entry["path"]) for entry in seen if entry.get("port") in {None, self.port}]
+
+
+@contextmanager
+def running(log: Path) -> Iterator[Faultsite]:
+    """Start faultsite on two free ports; ``log`` takes what it prints."""
+    port, aux = free_port(), free_port()
+    script = shared_path("faultsite/faultsite.py")
+    process = subprocess.Popen(
+        [sys.executable, str(script), "--port", str(port), "--aux", str(aux)],
+        stdin=subprocess.DEVNULL,
+        stdout=log.open("wb"),
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        assert accepts(port, process), log.read_text()
+        yield Faultsite(port=port, aux=aux, cases=_get(port, "/__expect")["cases"])
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _get(port: int, path: str) -> Any:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
+        return json.load(answer)
