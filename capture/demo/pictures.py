@@ -79,20 +79,23 @@ def vignette(seed: int, width: int, height: int) -> bytes:
     random = Random(seed)
     picture = Image.new("RGB", (width * 2, height * 2), (206, 219, 205))
     draw = ImageDraw.Draw(picture)
-    thick = height // 9
-    for turn in range(6):
-        radius = height * (0.86 - turn * 0.125)
-        middle = (width + random.uniform(-0.01, 0.01) * height, height)
+    count = max(1, round(width / height * 0.6))
+    for index in range(count):
+        middle = ((index + 0.5) / count * width * 2, height)
+        _coil(draw, middle, height * random.uniform(0.74, 0.88), height // 9)
+    return _encode(picture.resize((width, height), Image.Resampling.LANCZOS), "PNG")
+
+
+def _coil(draw: "ImageDraw.ImageDraw", middle: tuple[float, float], radius: float, thick: int) -> None:
+    """Rope laid in rings around a point, the outermost of that radius."""
+    while radius > thick * 1.5:
         box = (middle[0] - radius, middle[1] - radius, middle[0] + radius, middle[1] + radius)
         draw.ellipse(box, outline=(122, 92, 54), width=thick)
-        draw.ellipse(
-            [edge + 3 * sign for edge, sign in zip(box, (1, 1, -1, -1), strict=True)],
-            outline=(190, 154, 100),
-            width=thick - 6,
-        )
-        for angle in range(0, 360, max(5, int(420 / max(radius, 1) * 4))):
+        inner = tuple(edge + 3 * sign for edge, sign in zip(box, (1, 1, -1, -1), strict=True))
+        draw.ellipse(inner, outline=(190, 154, 100), width=thick - 6)
+        for angle in range(0, 360, max(5, int(1680 / radius))):
             draw.line(_strand(middle, radius - thick / 2, angle, thick), fill=(132, 100, 60), width=2)
-    return _encode(picture.resize((width, height), Image.Resampling.LANCZOS), "PNG")
+        radius -= thick * 1.12
 
 
 def _strand(
@@ -169,10 +172,6 @@ def _ferry(picture: "Image.Image", random: Random, water: int) -> None:
         if random.random() < 0.86:
             box(x, y, 0.95 if y > 4 else 0.6, 0.95 if y > 4 else 0.6, (255, 214, 138))
     _glow(picture, (int(left + 30.2 * unit), int(bottom - 20.6 * unit)), int(4 * unit), (255, 236, 190))
-    _glow(picture, (int(left + 20 * unit), int(bottom - 7 * unit)), int(17 * unit), (206, 150, 104))
-    for x, y in lights:
-        if random.random() < 0.8:
-            box(x, y, 0.9, 0.9 if y > 4 else 0.6, (255, 224, 158))
     _lighthouse(picture, 88 * unit, water, unit)
 
 
