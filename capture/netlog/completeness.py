@@ -1,0 +1,122 @@
+"""Completeness: the browser's own account of its responses against what the wire gave, both ways.
+
+A multiset join in passes, strictest first; each sighting and each exchange is used once.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from datetime import timedelta
+
+from capture.model.exchange import Exchange
+from capture.model.sighting import Completeness, Missing, Sighting
+from capture.netlog.address import bare_url
+
+__all__ = ["complete"]
+
+_TOLERANCE = timedelta(milliseconds=1)  # the log counts whole milliseconds
+_NETWORK = ("http://", "https://", "ws://", "wss://")
+_REVALIDATED = frozenset({304, 206})  # on the wire, where the page is told of a whole 200
+
+
+def complete(sightings: Iterable[Sighting], exchanges: Iterable[Exchange]) -> Completeness:
+    """Match sightings with exchanges.
+
+    Not expected to have an exchange: cache hits, ``data:`` and other schemes without network, and
+    sightings without a status. Not expected to have a sighting: the browser's own traffic.
+    """
+    left = [s for s in sightings if _expected(s)]
+    sighted = sum(s.status > 0 for s in left)
+    spare = [e for e in exchanges if not e.background]
+    matched = 0
+    for passing in (_exactly, _on_connection, _by_address, _revalidated):
+        left, spare, found = _pair(left, spare, *passing())
+        matched += found
+    return Completeness(
+        sighted=sighted,
+        matched=matched,
+        not_recorded=tuple(_missing(s) for s in left if s.status > 0),
+        not_sighted=tuple(_untold(e) for e in spare),
+    )
+
+
+_Keys = tuple[Callable[[Sighting], Hashable | None], Callable[[Exchange], Hashable | None], bool]
+
+
+def _exactly() -> _Keys:
+    """Connection, URL, status, and start within a millisecond."""
+    return (*_on_connection()[:2], True)
+
+
+def _on_connection() -> _Keys:
+    """Connection, URL and status; the nearest in time, for clocks that were set in between."""
+    return (
+        lambda s: (s.connection_id, bare_url(s.url), s.status) if s.connection_id else None,
+        lambda e: (e.connection_id, e.url, e.status or 0) if e.connection_id else None,
+        False,
+    )
+
+
+def _by_address() -> _Keys:
+    """URL, method and status, where the browser did not tell the connection."""
+    return (
+        lambda s: None if s.connection_id else (bare_url(s.url), s.method, s.status),
+        lambda e: (e.url, e.method, e.status or 0),
+        False,
+    )
+
+
+def _revalidated() -> _Keys:
+    """URL and method of what the browser's cache completed."""
+    return (
+        lambda s: (bare_url(s.url), s.method) if s.status > 0 else None,
+        lambda e: (e.url, e.method) if e.status in _REVALIDATED else None,
+        False,
+    )
+
+
+def _pair(
+    sightings: list[Sighting],
+    exchanges: list[Exchange],
+    sighting_key: Callable[[Sighting], Hashable | None],
+    exchange_key: Callable[[Exchange], Hashable | None],
+    close: bool,
+) -> tuple[list[Sighting], list[Exchange], int]:
+    """One pass: what is left of both sides, and how many responses were matched."""
+    offered: dict[Hashable, list[Exchange]] = defaultdict(list)
+    for exchange in exchanges:
+        if (key := exchange_key(exchange)) is not None:
+            offered[key].append(exchange)
+    left, used, matched = [], set(), 0
+    for sighting in sightings:
+        candidates = offered.get(sighting_key(sighting), [])
+        best = min(candidates, key=lambda e: abs(e.started - sighting.started), default=None)
+        if best is None or (close and abs(best.started - sighting.started) > _TOLERANCE):
+            left.append(sighting)
+            continue
+        candidates.remove(best)
+        used.add(id(best))
+        matched += sighting.status > 0
+    return left, [e for e in exchanges if id(e) not in used], matched
+
+
+def _expected(sighting: Sighting) -> bool:
+    return not sighting.from_cache and sighting.url.lower().startswith(_NETWORK)
+
+
+def _missing(sighting: Sighting) -> Missing:
+    where = f"connection {sighting.connection_id}" if sighting.connection_id else "no connection told"
+    return Missing(
+        url=bare_url(sighting.url),
+        method=sighting.method,
+        status=sighting.status,
+        why=f"the browser saw this answer ({where}); no such exchange in its log",
+    )
+
+
+def _untold(exchange: Exchange) -> Missing:
+    return Missing(
+        url=exchange.url,
+        method=exchange.method,
+        status=exchange.status or 0,
+        why=exchange.detail or "on the wire, but the browser told nobody",
+    )

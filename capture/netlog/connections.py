@@ -1,0 +1,193 @@
+"""Connections: which socket, session and stream carries which attempt, and where its bytes go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from capture.model.exchange import Tls
+from capture.netlog.ciphers import cipher_name, protocol_name
+from capture.netlog.h2 import FrameReader, Piece
+from capture.netlog.lines import Chunk, Event, Kind
+from capture.netlog.wire import H1Span, H2Span
+
+__all__ = ["Connections", "Socket"]
+
+_JOBS = 4096  # remembered: a job is used at once or never (preconnects)
+_TLS_CHUNKS = frozenset({Kind.SSL_SOCKET_BYTES_SENT, Kind.SSL_SOCKET_BYTES_RECEIVED})
+_RECEIVED = frozenset({Kind.SOCKET_BYTES_RECEIVED, Kind.SSL_SOCKET_BYTES_RECEIVED})
+_SENT_FRAME_LIMIT = 1 << 24  # the far end may allow frames of any size
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """The HTTP/2 side of a socket: a frame reader for each direction, and the streams that are open."""
+
+    inward: FrameReader = field(default_factory=FrameReader)
+    outward: FrameReader = field(default_factory=lambda: FrameReader(preface=True, longest=_SENT_FRAME_LIMIT))
+    streams: dict[int, H2Span] = field(default_factory=dict)
+
+    def take(self, data: bytes, *, inward: bool) -> None:
+        """Hand the pieces of the frames to their streams; a stream that is over is forgotten."""
+        for piece in (self.inward if inward else self.outward).feed(data):
+            self._hand(piece, inward=inward)
+
+    def _hand(self, piece: Piece, *, inward: bool) -> None:
+        span = self.streams.get(piece.stream)
+        if span is None:
+            return
+        if inward:
+            span.received(piece)
+        else:
+            span.sent(piece)
+
+
+@dataclass(slots=True, eq=False)
+class Socket:
+    """One TCP connection of the browser. ``number`` is its NetLog source id, CDP's ``connectionId``."""
+
+    number: int
+    local_port: int | None = None
+    secure: bool = False
+    tls: Tls | None = None
+    certificates: tuple[str, ...] = ()
+    job: int | None = None  # the stream job that has it now
+    span: H1Span | None = None
+    leftover: bytes = b""  # read with one response, beginning of the next (authentication on one connection)
+    link: Link | None = None
+
+    def begin(self, span: H1Span) -> None:
+        """The bytes from here on are those of ``span``."""
+        self.release()
+        self.span = span
+        if self.leftover:
+            data, self.leftover = self.leftover, b""
+            self.leftover = span.received(data)
+
+    def release(self) -> None:
+        """The attempt that had the connection lets go of it."""
+        if self.span is not None:
+            self.span.open = False
+        self.span = None
+
+    def close(self) -> None:
+        """The connection is gone."""
+        self.release()
+        for span in self.link.streams.values() if self.link else ():
+            span.open = False
+
+    def wants(self, chunk: Chunk) -> bool:
+        """Whether the bytes mean anything: not the ciphertext, nor what nobody asked for."""
+        plain = chunk.kind in _TLS_CHUNKS or not self.secure
+        return plain and (self.span is not None or self.link is not None)
+
+    def take(self, chunk: Chunk) -> None:
+        """Put bytes where they belong. Raises ValueError when they cannot be decoded."""
+        data = chunk.decode()
+        inward = chunk.kind in _RECEIVED
+        if self.link is not None:
+            self.link.take(data, inward=inward)
+        elif self.span is not None:
+            if inward:
+                self.leftover = self.span.received(data) or self.leftover
+            else:
+                self.span.sent(data)
+
+
+class Connections:
+    """All sockets, and how a stream job leads to one."""
+
+    def __init__(self) -> None:
+        self._sockets: dict[int, Socket] = {}
+        self._sessions: dict[int, int] = {}  # HTTP2_SESSION → SOCKET
+        self._jobs: dict[int, int] = {}  # HTTP_STREAM_JOB → SOCKET or HTTP2_SESSION
+        self._handlers: dict[Kind, Callable[[Event], None]] = {
+            Kind.SOCKET_POOL_BOUND_TO_SOCKET: self._bound_to_socket,
+            Kind.HTTP2_SESSION_POOL_IMPORTED_SESSION_FROM_SOCKET: self._bind,
+            Kind.HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION: self._bind,
+            Kind.HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION_FROM_IP_POOL: self._bind,
+            Kind.SOCKET_IN_USE: self._in_use,
+            Kind.SOCKET_ALIVE: self._alive,
+            Kind.TCP_CONNECT: self._connected,
+            Kind.SSL_CONNECT: self._secured,
+            Kind.SSL_CERTIFICATES_RECEIVED: self._certified,
+            Kind.HTTP2_SESSION_INITIALIZED: self._session_begins,
+            Kind.HTTP2_SESSION: self._session_ends,
+        }
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The events that ``take`` understands."""
+        return frozenset(self._handlers)
+
+    def take(self, event: Event) -> Socket | None:
+        """Note an event; gives the socket it was about, whose spans may be over now."""
+        socket = self._sockets.get(self._sessions.get(event.source, event.source))
+        self._handlers[event.kind](event)
+        return socket
+
+    def known(self, number: int) -> Socket | None:
+        """The socket of that source id, if it is alive."""
+        return self._sockets.get(number)
+
+    def of_job(self, job: int | None) -> Socket | None:
+        """The socket that a job got, unless another job has it by now."""
+        target = self._jobs.get(job or 0)
+        socket = self._sockets.get(self._sessions.get(target or 0, target or 0))
+        if socket is None or (socket.link is None and socket.job != job):
+            return None
+        return socket
+
+    def of_session(self, session: int) -> Socket | None:
+        """The socket of an HTTP/2 session."""
+        return self._sockets.get(self._sessions.get(session, 0))
+
+    def _socket(self, number: int) -> Socket:
+        return self._sockets.setdefault(number, Socket(number))
+
+    def _bound_to_socket(self, event: Event) -> None:
+        self._bind(event)
+        if event.dependency is not None:
+            self._socket(event.dependency).job = event.source
+
+    def _bind(self, event: Event) -> None:
+        if event.dependency is None:
+            return
+        self._jobs[event.source] = event.dependency
+        if len(self._jobs) > _JOBS:
+            del self._jobs[next(iter(self._jobs))]
+
+    def _in_use(self, event: Event) -> None:
+        if event.ends and (socket := self.known(event.source)):
+            socket.release()
+
+    def _alive(self, event: Event) -> None:
+        if event.ends and (socket := self._sockets.pop(event.source, None)):
+            socket.close()
+
+    def _connected(self, event: Event) -> None:
+        port = event.text("local_address").rpartition(":")[2]
+        if event.ends and port.isdigit():
+            self._socket(event.source).local_port = int(port)
+
+    def _secured(self, event: Event) -> None:
+        socket = self._socket(event.source)
+        socket.secure = True
+        if event.ends and not event.number("net_error"):
+            socket.tls = Tls(
+                version=protocol_name(event.text("version")),
+                cipher=cipher_name(event.number("cipher_suite")),
+                alpn=event.text("next_proto") if event.text("next_proto") != "unknown" else "",
+                resumed=event.params.get("is_resumed") is True,
+                certificates=socket.certificates,
+            )
+
+    def _certified(self, event: Event) -> None:
+        self._socket(event.source).certificates = tuple(event.texts("certificates"))
+
+    def _session_begins(self, event: Event) -> None:
+        if event.dependency is not None:
+            self._sessions[event.source] = event.dependency
+            self._socket(event.dependency).link = Link()
+
+    def _session_ends(self, event: Event) -> None:
+        if event.ends and (number := self._sessions.pop(event.source, None)) and number in self._sockets:
+            self._sockets[number].close()

@@ -1,0 +1,135 @@
+"""The parser: lines of one log in, exchanges out. No I/O but the spool's files."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from capture.model.exchange import Exchange
+from capture.netlog.connections import Connections
+from capture.netlog.exchanges import build
+from capture.netlog.hops import Attempt, Hops
+from capture.netlog.lines import Chunk, Count, Event, Kind, LineReader
+from capture.netlog.spool import UNLIMITED, Collector, Spool
+
+__all__ = ["Numbers", "Parser"]
+
+
+class Numbers:
+    """Exchange numbers in order of start, unique over all logs of one recording."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def __call__(self) -> int:
+        self.last += 1
+        return self.last
+
+
+class Parser:
+    """One log. Never raises: what cannot be understood is counted in ``problems``.
+
+    An exchange is given as soon as its request has moved on and its wire bytes are in. ``body_bytes``
+    cuts larger bodies. State of finished requests and closed connections is dropped.
+    """
+
+    def __init__(
+        self,
+        spool: Spool | None = None,
+        *,
+        body_bytes: int = UNLIMITED,
+        numbers: Callable[[], int] | None = None,
+    ) -> None:
+        self._lines = LineReader()
+        self._collector = lambda: Collector(spool, body_bytes)
+        self._connections = Connections()
+        self._hops = Hops(self._connections, self._collector, numbers or Numbers())
+        self._waiting: dict[int, Attempt] = {}  # over, but bytes may still come
+        self._problems: Counter[str] = Counter()
+        self._now_ms = 0.0
+
+    @property
+    def orderly(self) -> bool:
+        """The closing line was seen."""
+        return self._lines.ended
+
+    @property
+    def requests_started(self) -> int:
+        """Hops begun, the browser's own not counted."""
+        return self._hops.started
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was odd, each with how often."""
+        counted = self._problems + Counter(self._hops.problems)
+        counted.update(f"this Chromium has no event {name}" for name in self._lines.missing)
+        return tuple(f"{text} ({times}×)" if times > 1 else text for text, times in counted.items())
+
+    def feed(self, line: bytes) -> list[Exchange]:
+        """Take one line, with or without its line end; gives the exchanges that it finishes."""
+        try:
+            return self._take(line)
+        except Exception as error:  # hostile bytes and unknown Chromiums: a recorder that dies loses the page
+            self._problems[f"line not understood: {type(error).__name__}"] += 1
+            return []
+
+    def finish(self) -> list[Exchange]:
+        """No more lines will come: whatever is under way, as far as it came."""
+        late = [*self._waiting.values(), *self._hops.stop(self._now_ms)]
+        self._waiting.clear()
+        return [self._build(attempt, log_ended=True) for attempt in late if self._counts(attempt)]
+
+    def _take(self, line: bytes) -> list[Exchange]:
+        event = self._lines.read(line)
+        if event is None:
+            return []
+        if isinstance(event, Chunk):
+            return self._take_bytes(event)
+        if isinstance(event, Count):
+            self._hops.count(event)
+            return []
+        self._now_ms = event.time_ms
+        return self._take_event(event)
+
+    def _take_bytes(self, chunk: Chunk) -> list[Exchange]:
+        socket = self._connections.known(chunk.source)
+        if socket is None or not socket.wants(chunk):
+            return []
+        socket.take(chunk)
+        return self._finished() if self._waiting else []
+
+    def _take_event(self, event: Event) -> list[Exchange]:
+        if event.kind in self._hops.kinds:
+            for attempt in self._hops.take(event):
+                self._waiting[attempt.number] = attempt
+        elif event.kind is Kind.HTTP2_SESSION_SEND_HEADERS:
+            self._hops.open_stream(event)
+        elif event.kind is Kind.HTTP2_SESSION_RECV_HEADERS:
+            self._headers(event)
+        else:
+            self._connections.take(event)
+        return self._finished() if self._waiting else []
+
+    def _headers(self, event: Event) -> None:
+        socket = self._connections.of_session(event.source)
+        span = socket.link.streams.get(event.number("stream_id")) if socket and socket.link else None
+        if span:
+            span.headers(event.texts("headers"))
+
+    def _finished(self) -> list[Exchange]:
+        ready = [attempt for attempt in self._waiting.values() if attempt.finished]
+        for attempt in ready:
+            del self._waiting[attempt.number]
+        return [self._build(attempt) for attempt in ready if self._counts(attempt)]
+
+    def _counts(self, attempt: Attempt) -> bool:
+        """Whether an attempt is an exchange: one that was repeated unanswered is not."""
+        if attempt.superseded and not attempt.answered:
+            attempt.discard()
+            return False
+        return True
+
+    def _build(self, attempt: Attempt, *, log_ended: bool = False) -> Exchange:
+        attempt.forget()
+        exchange = build(attempt, self._lines.net_errors, log_ended=log_ended)
+        if "the log lacks bytes" in exchange.detail:
+            self._problems["bytes are missing from the log"] += 1
+        return exchange

@@ -1,0 +1,193 @@
+"""The thin shell: a thread that owns the named pipe, feeds the parser and hands exchanges over.
+
+Chromium's network service is the only writer. It blocks every request while nobody has the pipe open,
+buffers without limit behind a slow reader, and ends the log early when it dies; the browser then starts
+another one, whose log is a new one on the same pipe.
+"""
+
+import contextlib
+import fcntl
+import os
+import selectors
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from capture.model.exchange import Exchange
+from capture.model.options import Limits
+from capture.model.outcome import RecorderEnd
+from capture.netlog.parser import Numbers, Parser
+from capture.netlog.spool import Spool
+
+__all__ = ["Recording", "follow", "switches"]
+
+_READ_BYTES = 1 << 20
+_LINE_BYTES = 1 << 26  # far above any event; a longer line is dropped
+_F_SETPIPE_SZ = 1031  # Linux: a larger pipe wakes both sides less often
+_REOPEN_GRACE_S = 0.3  # once joined: how long a network service may take to begin another log
+_NO_WRITER_POLL_S = 0.02  # where the system reports "end of file" before a writer came (macOS)
+
+
+def switches(pipe: Path) -> list[str]:
+    """Chromium arguments that write the log to ``pipe``. QUIC is off: its packets are not readable here."""
+    return [f"--log-net-log={pipe}", "--net-log-capture-mode=Everything", "--disable-quic"]
+
+
+def follow(pipe: Path, spool: Path, sink: Callable[[Exchange], None], limits: Limits) -> "Recording":
+    """Make the named pipe (0600) and start to read it in a thread; returns at once.
+
+    ``spool`` is an existing folder for bodies above 1 MB. ``sink`` is called in that thread with each
+    exchange as soon as it is complete, the browser's own ones too. Raises OSError when the pipe cannot
+    be made.
+    """
+    os.mkfifo(pipe, 0o600)
+    recording = Recording(pipe, Spool(spool), sink, limits.body_bytes)
+    recording.start()
+    return recording
+
+
+class Recording:
+    """A log being read. The counters may be read from any thread at any time."""
+
+    def __init__(self, pipe: Path, spool: Spool, sink: Callable[[Exchange], None], body_bytes: int) -> None:
+        self.exchanges_seen = 0  # handed over, the browser's own not counted
+        self.bytes_seen = 0  # of their responses, as on the wire
+        self.log_bytes = 0
+        self._pipe = pipe
+        self._spool = spool
+        self._sink = sink
+        self._body_bytes = body_bytes
+        self._numbers = Numbers()
+        self._parsers: list[Parser] = []
+        self._trouble: Counter[str] = Counter()
+        self._stop = threading.Event()
+        self._waiting_since: float | None = None  # no log is open
+        self._early_ends = 0
+        self._orderly = False
+        self._wake_out, self._wake_in = os.pipe()
+        self._thread = threading.Thread(target=self._run, name="netlog", daemon=True)
+
+    @property
+    def requests_started(self) -> int:
+        """Requests begun, each hop of a redirect and each cache hit counted."""
+        return sum(parser.requests_started for parser in tuple(self._parsers))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was odd: lines that were not understood, an early end of the log, lost bytes."""
+        own = (f"{text} ({n}×)" if n > 1 else text for text, n in tuple(self._trouble.items()))
+        return (*own, *(text for parser in tuple(self._parsers) for text in parser.problems))
+
+    def start(self) -> None:
+        """Begin to read."""
+        self._waiting_since = time.monotonic()
+        self._thread.start()
+
+    def join(self, timeout_s: float) -> RecorderEnd:
+        """Wait for the end of the log; call it when the browser is closed.
+
+        Returns after ``timeout_s`` at the latest, or soon after it is clear that nobody writes. After it
+        nothing more comes: what was under way has been handed over as truncated.
+        """
+        end = time.monotonic() + timeout_s
+        while self._thread.is_alive() and time.monotonic() < end:
+            self._thread.join(0.05)
+            since = self._waiting_since
+            if since is not None and time.monotonic() - since > _REOPEN_GRACE_S:
+                break
+        self.abort()
+        if not self._orderly:
+            return RecorderEnd.KILLED
+        return RecorderEnd.EARLY if self._early_ends else RecorderEnd.ORDERLY
+
+    def abort(self) -> None:
+        """Stop waiting for the pipe: the browser never started, or was killed. What lies in it is read."""
+        self._stop.set()
+        if self._thread.is_alive():
+            os.write(self._wake_in, b".")
+        self._thread.join()
+
+    def _run(self) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._wake_out, selectors.EVENT_READ)
+            while not self._stop.is_set() and not self._orderly:
+                self._one_log(selector)
+        os.close(self._wake_out)
+
+    def _one_log(self, selector: selectors.BaseSelector) -> None:
+        """Read one log from its first line to end of file."""
+        parser = Parser(self._spool, body_bytes=self._body_bytes, numbers=self._numbers)
+        handle = os.open(self._pipe, os.O_RDONLY | os.O_NONBLOCK)
+        selector.register(handle, selectors.EVENT_READ)
+        try:
+            _enlarge(handle)
+            self._pump(handle, selector, parser)
+        finally:
+            selector.unregister(handle)
+            os.close(handle)
+        self._hand_over(parser.finish())
+        self._orderly = parser.orderly
+        if self._waiting_since is None and not parser.orderly:
+            self._early_ends += 1
+            self._trouble["the log ended early"] += 1
+        self._waiting_since = time.monotonic()
+
+    def _pump(self, handle: int, selector: selectors.BaseSelector, parser: Parser) -> None:
+        rest = b""
+        while True:
+            selector.select()
+            data = _read(handle)
+            if data is None:  # nothing there now
+                if self._stop.is_set():
+                    break
+            elif data:
+                rest = self._take(rest + data, parser)
+            elif self._waiting_since is None or self._stop.is_set():
+                break
+            else:
+                self._stop.wait(_NO_WRITER_POLL_S)
+        if rest:
+            self._hand_over(parser.feed(rest))
+
+    def _take(self, data: bytes, parser: Parser) -> bytes:
+        """Feed whole lines; gives back the beginning of the next one."""
+        if self._waiting_since is not None:
+            self._waiting_since = None
+            self._parsers.append(parser)
+        lines = data.split(b"\n")
+        rest = lines.pop()
+        self.log_bytes += len(data) - len(rest)
+        for line in lines:
+            if exchanges := parser.feed(line):
+                self._hand_over(exchanges)
+        if len(rest) > _LINE_BYTES:
+            self._trouble["line too long"] += 1
+            return b""
+        return rest
+
+    def _hand_over(self, exchanges: list[Exchange]) -> None:
+        for exchange in exchanges:
+            if not exchange.background:
+                self.exchanges_seen += 1
+                self.bytes_seen += len(exchange.response_head) + exchange.response_body.length
+            try:
+                self._sink(exchange)
+            except Exception as error:  # whatever the writer suffers, the log must be read on
+                self._trouble[f"exchange not taken: {type(error).__name__}: {error}"] += 1
+
+
+def _read(handle: int) -> bytes | None:
+    """What the pipe has: None when it is empty, no bytes at end of file."""
+    try:
+        return os.read(handle, _READ_BYTES)
+    except BlockingIOError:
+        return None
+
+
+def _enlarge(handle: int) -> None:
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # over the user's quota: the usual 64 KiB serve as well
+            fcntl.fcntl(handle, _F_SETPIPE_SZ, _READ_BYTES)

@@ -1,0 +1,147 @@
+"""Spans: what crossed the wire for one attempt, on HTTP/1 a stretch of a connection, on HTTP/2 a stream."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from capture.netlog import h1, heads
+from capture.netlog.h2 import Piece
+from capture.netlog.spool import Collector
+
+__all__ = ["Answer", "H1Span", "H2Span", "Span"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a span has when it is over. ``complete``: the framing says that the response is whole."""
+
+    request_head: bytes = b""
+    request_body: Collector = field(default_factory=Collector)
+    request_missing: int = 0  # bytes of the request body that were announced and not sent
+    status: int | None = None
+    head: bytes = b""
+    begun: bytes = b""  # of a head that never ended
+    body: Collector = field(default_factory=Collector)
+    early_hints: tuple[bytes, ...] = ()
+    trailers: bytes = b""
+    chunked: bool = False
+    protocol: str = "http/1.1"
+    payload_bytes: int = 0
+    extra_bytes: int = 0  # after the end of the response
+    complete: bool = False
+    closed_by_peer: bool = False
+    reset: int | None = None  # HTTP/2 error code
+
+
+class Span(Protocol):
+    """``open`` until the far end has said everything or the connection was let go."""
+
+    open: bool
+
+    def answer(self) -> Answer: ...
+
+
+class H1Span:
+    """From the sending of a request to the last byte of its response."""
+
+    def __init__(self, method: str, collector: Callable[[], Collector]) -> None:
+        self.open = True
+        self._request = h1.Request(collector())
+        self._response = h1.Response(method, collector())
+        self._extra = 0
+
+    def sent(self, data: bytes) -> None:
+        if self._response.status != 101:  # afterwards the connection speaks another protocol
+            self._request.feed(data)
+
+    def received(self, data: bytes) -> bytes:
+        """Take bytes; gives back what belongs to the next response of the connection."""
+        if not data:
+            self._response.eof()
+            self.open = False
+            return b""
+        rest = self._response.feed(data)
+        self.open = not self._response.complete
+        if self._response.status == 101:
+            return b""
+        self._extra += len(rest)
+        return rest
+
+    def answer(self) -> Answer:
+        response = self._response
+        return Answer(
+            request_head=self._request.head,
+            request_body=self._request.body,
+            request_missing=self._request.missing,
+            status=response.status,
+            head=response.head,
+            begun=response.begun,
+            body=response.body,
+            early_hints=tuple(response.interim),
+            chunked=response.chunked,
+            protocol="http/1.1" if response.version >= (1, 1) or not response.head else "http/1.0",
+            payload_bytes=response.payload_bytes,
+            extra_bytes=self._extra,
+            complete=response.complete,
+            closed_by_peer=response.closed_by_peer,
+        )
+
+
+class H2Span:
+    """One stream. Heads come from the log's events, bodies from DATA frames."""
+
+    def __init__(self, request_lines: list[str], collector: Callable[[], Collector]) -> None:
+        self.open = True
+        self._request_head = heads.h2_request(request_lines)
+        self._tunnel = any(line == ":method: CONNECT" for line in request_lines)  # a websocket (RFC 8441)
+        self._request_body = collector()
+        self._body = collector()
+        self._early: list[bytes] = []
+        self._head = b""
+        self._status: int | None = None
+        self._trailers = b""
+        self._ended = False
+        self._reset: int | None = None
+
+    def sent(self, piece: Piece) -> None:
+        if piece.reset is not None:
+            self.open = False  # the browser has had enough
+        elif not self._tunnel:
+            self._request_body.add(piece.data)
+
+    def received(self, piece: Piece) -> None:
+        if piece.reset is not None:
+            self._reset, self.open = piece.reset, False
+        elif not self._tunnel:
+            self._body.add(piece.data)
+        if piece.ended:
+            self._ended, self.open = True, False
+
+    def headers(self, lines: list[str]) -> None:
+        """A header block of the far end: 1xx, the response's own, or trailers."""
+        status, head = heads.h2_response(lines)
+        if status is None:
+            self._trailers += heads.h2_trailers(lines)
+        elif status < 200:
+            self._early.append(head)
+        else:
+            self._status, self._head = status, head
+
+    def answer(self) -> Answer:
+        announced = h1.announced_length(self._head)
+        requested = h1.announced_length(self._request_head) or 0
+        complete = self._ended or (self._reset in (None, 0) and announced == self._body.seen)
+        return Answer(
+            request_head=self._request_head,
+            request_body=self._request_body,
+            request_missing=max(requested - self._request_body.seen, 0),
+            status=self._status,
+            head=self._head,
+            body=self._body,
+            early_hints=tuple(self._early),
+            trailers=self._trailers,
+            protocol="h2",
+            payload_bytes=self._body.seen,
+            complete=self._status is not None and (complete or self._tunnel),
+            reset=self._reset,
+        )
