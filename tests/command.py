@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -58,3 +59,41 @@ def environment(home: Path) -> dict[str, str]:
         folder.mkdir(parents=True, exist_ok=True)
     given = {name: value for name, value in os.environ.items() if not name.startswith("WARCITE_")}
     return given | {name: str(folder) for name, folder in folders.items()}
+
+
+class Running:
+    """A command under way, in a process group of its own as a shell would start it."""
+
+    def __init__(self, *arguments: str | Path, home: Path) -> None:
+        self.home = home
+        self._process = subprocess.Popen(
+            [*WARCITE, *map(str, arguments)],
+            env=environment(home),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def interrupt(self) -> None:
+        """Ctrl-C: the terminal sends SIGINT to the whole foreground group, browser and driver included."""
+        os.killpg(self.pid, signal.SIGINT)
+
+    def kill(self) -> None:
+        """``kill -9`` of our process alone."""
+        self._process.kill()
+
+    def wait(self, timeout_s: float = 300) -> Done:
+        """Its end. Where it does not come in time, the whole group is ended and the test fails."""
+        try:
+            stdout, stderr = self._process.communicate(timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.pid, signal.SIGKILL)
+            stdout, stderr = self._process.communicate()
+            raise AssertionError(f"no end within {timeout_s} s; it said:\n{stdout}{stderr}") from None
+        return Done(code=self._process.returncode, stdout=stdout, stderr=stderr)
