@@ -102,12 +102,17 @@ def incoming(archive: Archive, identifier: str, about: dict[str, object] | None 
     owner = this_process(about)
     with durable.explained(folder):
         archive.incoming.mkdir(exist_ok=True)
-    ownership.write(owner_file(folder), owner)
-    with durable.explained(folder):
-        # Private until it is placed, so that the files inside need no mode of their own.
-        os.mkdir(folder, 0o700)
-        os.mkdir((folder / WARC).parent)
-    return Workplace(identifier, folder, owner)
+    if not durable.create(owner_file(folder), owner.to_bytes(), mode=durable.PRIVATE):
+        raise ArchiveError(f"{folder} is being written by another process")
+    try:
+        with durable.explained(folder):
+            # Private until it is placed, so that the files inside need no mode of their own.
+            os.mkdir(folder, 0o700)
+            os.mkdir((folder / WARC).parent)
+        return Workplace(identifier, folder, owner)
+    except BaseException:
+        discard(folder)
+        raise
 
 
 def owner_file(folder: Path) -> Path:

@@ -1,0 +1,59 @@
+"""Small snapshots for these tests, built and placed the way the flow does it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from capture import cdxj, seal, store, wacz
+from capture.model import snapshot_id
+from capture.warc import Writer
+
+NOW = datetime(2026, 11, 25, 1, 26, 26, 123456, tzinfo=UTC)
+SOFTWARE = "warcite 0.1"
+
+
+def keyring(home: Path) -> seal.Keyring:
+    """The keys of these tests' user."""
+    return seal.Keyring(home / "config" / "warcite" / "keys")
+
+
+def identifier(number: int, host: str = "example.org") -> str:
+    """The id of the snapshot of that number, a minute after the one before."""
+    return snapshot_id.make(NOW + timedelta(minutes=number), host, Random(number))
+
+
+def record(workplace: store.Workplace, url: str, **told: object) -> bytes:
+    """Write a WARC with a provenance record; its index is returned."""
+    writer = Writer(workplace.warc, software=SOFTWARE, page_id="p1")
+    facts = {
+        "requested_url": url,
+        "url": url,
+        "outcome": "complete",
+        "title": "A title",
+        "status": 200,
+    } | told
+    data = json.dumps(facts).encode()
+    writer.put_metadata(f"urn:warcite:provenance:{url}", "application/json", data, NOW)
+    return cdxj.lines(writer.close().records, workplace.warc.name)
+
+
+def finish(home: Path, archive: store.Archive, workplace: store.Workplace, url: str, index: bytes) -> None:
+    """Write the other files and the seal."""
+    page = wacz.Page(url=url, moment=NOW, id="p1", title="A title", status=200, mime="text/html")
+    done = wacz.finish(workplace.folder, index=index, page=page, created=NOW, software=SOFTWARE)
+    key = keyring(home).signing_key(archive.card)
+    wacz.add_digest(workplace.folder, seal.sign(done.manifest, key, NOW))
+
+
+def save(
+    home: Path,
+    archive: store.Archive,
+    number: int = 1,
+    url: str = "https://example.org/story",
+    **told: object,
+) -> store.Placed:
+    """A placed snapshot."""
+    with store.incoming(archive, identifier(number), {"seed": url}) as workplace:
+        finish(home, archive, workplace, url, record(workplace, url, **told))
+        return store.place(archive, workplace)
