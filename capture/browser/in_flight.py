@@ -18,7 +18,7 @@ class InFlight:
 
     def __init__(self, now: float) -> None:
         self.started = 0  # all requests, for progress
-        self._open: dict[str, str] = {}  # request id → target id
+        self._open: dict[str, tuple[str, str]] = {}  # request id → target id, loader id
         self._answered: dict[str, float] = {}  # of those read by the page: when the last bytes came
         self._asked: Counter[str] = Counter()
         self._idle_since = now
@@ -53,7 +53,12 @@ class InFlight:
 
     def forget(self, target_id: str, now: float) -> None:
         """The document of that target is gone, and so is all that it waited for."""
-        for key in [key for key, owner in self._open.items() if owner == target_id]:
+        for key in [key for key, (owner, _) in self._open.items() if owner == target_id]:
+            self._ended(key, now)
+
+    def drop(self, loader_id: str, now: float) -> None:
+        """A frame replaced that document by another: what it waited for no longer counts."""
+        for key in [key for key, (_, loader) in self._open.items() if loader == loader_id]:
             self._ended(key, now)
 
     def _started(self, target_id: str, params: dict[str, Any], now: float) -> None:
@@ -64,7 +69,7 @@ class InFlight:
         self._asked[url] += 1
         if params.get("type") in ENDLESS or self._asked[url] >= POLLED:
             return
-        self._open[key] = target_id
+        self._open[key] = (target_id, params.get("loaderId", ""))
         self._idle_since = now
 
     def _responded(self, params: dict[str, Any], now: float) -> None:

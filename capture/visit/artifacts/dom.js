@@ -1,0 +1,360 @@
+// One evaluation per frame, in a world of our own: the rendered DOM as HTML, its layout, and the visible text.
+// Returns a JSON string. Hostile pages cannot reach in here by script, but they can by name: <form> and document
+// answer to the names of their elements before their own properties, so nodes are read through the prototypes only.
+(() => {
+  "use strict";
+  const getter = (owner, name) => {
+    const get = Object.getOwnPropertyDescriptor(owner, name).get;
+    return (node) => get.call(node);
+  };
+  const method = (owner, name) => {
+    const call = owner[name];
+    return (node, ...args) => call.apply(node, args);
+  };
+  const nodeType = getter(Node.prototype, "nodeType");
+  const firstChild = getter(Node.prototype, "firstChild");
+  const nextSibling = getter(Node.prototype, "nextSibling");
+  const isConnected = getter(Node.prototype, "isConnected");
+  const attributesOf = getter(Element.prototype, "attributes");
+  const localName = getter(Element.prototype, "localName");
+  const tagName = getter(Element.prototype, "tagName");
+  const namespace = getter(Element.prototype, "namespaceURI");
+  const shadowOf = getter(Element.prototype, "shadowRoot");
+  const rectOf = method(Element.prototype, "getBoundingClientRect");
+  const contains = method(Node.prototype, "contains");
+  const canSee = method(Element.prototype, "checkVisibility");
+  const rootOf = getter(Document.prototype, "documentElement");
+  const bodyOf = getter(Document.prototype, "body");
+  const titleOf = getter(Document.prototype, "title");
+  const doctypeOf = getter(Document.prototype, "doctype");
+  const readyState = getter(Document.prototype, "readyState");
+  const sheetsOf = (root) => {
+    const owner = root instanceof ShadowRoot ? ShadowRoot.prototype : Document.prototype;
+    return getter(owner, "adoptedStyleSheets")(root);
+  };
+  const valueOf = {
+    input: getter(HTMLInputElement.prototype, "value"),
+    textarea: getter(HTMLTextAreaElement.prototype, "value"),
+  };
+  const inputType = getter(HTMLInputElement.prototype, "type");
+  const checked = getter(HTMLInputElement.prototype, "checked");
+  const selected = getter(HTMLOptionElement.prototype, "selected");
+  const innerText = getter(HTMLElement.prototype, "innerText");
+
+  const HTML = "http://www.w3.org/1999/xhtml";
+  const VOID = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+    "source", "track", "wbr", "basefont", "bgsound", "frame", "keygen"]);
+  const RAW = new Set(["script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext", "noscript"]);
+  const SEEN = new Set(["img", "video", "iframe"]);
+  const UNSHOWN = new Set(["script", "style", "noscript", "template", "head", "title", "meta", "link"]);
+  const CANVAS_PIXELS = 8e6; // all canvases together: encoding costs about 50 ms a megapixel
+  const RULE_CHARS = 4e5; // of one style element: above it only the number of its rules is compared
+  const FLAG = { visible: 1, fixed: 2, covered: 4, link: 8, shadow: 16, hidden: 32 };
+
+  const escapeText = (text) =>
+    /[&<>\u00a0]/.test(text)
+      ? text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\u00a0/g, "&nbsp;")
+      : text;
+  const escapeValue = (text) => escapeText(text).replace(/"/g, "&quot;");
+
+  const out = [];
+  const rows = [];
+  const fonts = new Map();
+  const shown = { images: 0, canvases_skipped: 0, shadow_roots: 0 };
+  const views = { width: window.innerWidth, height: window.innerHeight, x: window.scrollX, y: window.scrollY };
+  let index = -1;
+  let canvasPixels = 0;
+
+  // ---- style sheets that no markup shows
+
+  const rulesText = (sheet) => {
+    try {
+      return Array.from(sheet.cssRules, (rule) => rule.cssText).join("\n");
+    } catch {
+      return null; // of another origin
+    }
+  };
+  const closeSafe = (css) => css.replace(/<\/(style)/gi, "<\\/$1");
+
+  // The text of a <style> element, or its live rules where a script changed them (insertRule, deleteRule).
+  const styleText = (element) => {
+    let written = "";
+    for (let child = firstChild(element); child; child = nextSibling(child)) written += child.data || "";
+    const sheet = element.sheet;
+    if (!sheet || !("cssRules" in sheet) || /@import/.test(written)) return written;
+    const parsed = new CSSStyleSheet();
+    try {
+      parsed.replaceSync(written);
+      if (written.length > RULE_CHARS) return sheet.cssRules.length === parsed.cssRules.length ? written : rulesText(sheet);
+    } catch {
+      return written;
+    }
+    const live = rulesText(sheet);
+    return live === null || live === rulesText(parsed) ? written : live;
+  };
+  const adopted = (root) => {
+    let sheets = [];
+    try {
+      sheets = Array.from(sheetsOf(root));
+    } catch {
+      return;
+    }
+    for (const sheet of sheets) {
+      const css = sheet.disabled ? "" : rulesText(sheet);
+      if (!css) continue;
+      index += 1;
+      out.push('<style data-warcite="adopted">', closeSafe(css), "</style>");
+    }
+  };
+
+  // ---- attributes and state
+
+  const setAttribute = (list, name, value) => {
+    const known = list.find((pair) => pair[0] === name);
+    if (value === null) return list.filter((pair) => pair[0] !== name);
+    if (known) known[1] = value;
+    else list.push([name, value]);
+    return list;
+  };
+  const isSecret = (element, list) =>
+    inputType(element) === "password" ||
+    list.some(([name, value]) => name === "autocomplete" && /password|cc-|one-time-code/i.test(value));
+
+  const canvasImage = (canvas) => {
+    const pixels = canvas.width * canvas.height;
+    if (!pixels || canvasPixels + pixels > CANVAS_PIXELS) {
+      if (pixels) shown.canvases_skipped += 1;
+      return null;
+    }
+    try {
+      const url = HTMLCanvasElement.prototype.toDataURL.call(canvas);
+      canvasPixels += pixels;
+      return url;
+    } catch {
+      shown.canvases_skipped += 1; // tainted by an image of another origin
+      return null;
+    }
+  };
+
+  const stateOf = (element, name, list) => {
+    if (name === "input") {
+      const type = inputType(element);
+      if (type === "checkbox" || type === "radio") return setAttribute(list, "checked", checked(element) ? "" : null);
+      if (isSecret(element, list) || type === "file") return setAttribute(list, "value", null);
+      const value = valueOf.input(element);
+      return value || list.some((pair) => pair[0] === "value") ? setAttribute(list, "value", value) : list;
+    }
+    if (name === "option") return setAttribute(list, "selected", selected(element) ? "" : null);
+    if (name === "canvas") {
+      const image = canvasImage(element);
+      if (!image) return list;
+      const style = (list.find((pair) => pair[0] === "style") || ["", ""])[1];
+      return setAttribute(list, "style", `${style};background:url(${image}) 0 0/100% 100% no-repeat`);
+    }
+    return list;
+  };
+
+  const openTag = (element, name, html) => {
+    let list = Array.from(attributesOf(element), (attribute) => [attribute.name, attribute.value]);
+    if (html) list = stateOf(element, name, list);
+    out.push("<", name);
+    for (const [key, value] of list) out.push(" ", key, '="', escapeValue(value), '"');
+    out.push(">");
+  };
+
+  // ---- layout
+
+  const fontNumber = (family) => {
+    const first = family.split(",")[0].trim().replace(/^["']|["']$/g, "");
+    if (!fonts.has(first)) fonts.set(first, fonts.size);
+    return fonts.get(first);
+  };
+  const meet = (a, b) => a === null ? b : {
+    left: Math.max(a.left, b.left), top: Math.max(a.top, b.top),
+    right: Math.min(a.right, b.right), bottom: Math.min(a.bottom, b.bottom),
+  };
+  const charsIn = (element) => {
+    let chars = 0;
+    let blank = true;
+    for (let child = firstChild(element); child; child = nextSibling(child)) {
+      if (nodeType(child) !== 3) continue;
+      chars += child.data.length;
+      if (blank && /\S/.test(child.data)) blank = false;
+    }
+    return blank ? 0 : chars;
+  };
+  const isCovered = (element, rect, around) => {
+    const x = (rect.left + rect.right) / 2;
+    const y = (rect.top + rect.bottom) / 2;
+    if (x < 0 || y < 0 || x >= views.width || y >= views.height) return false;
+    const proto = around.root ? ShadowRoot.prototype : Document.prototype;
+    const hit = proto.elementFromPoint.call(around.root || document, x, y);
+    return Boolean(hit) && !contains(element, hit) && !contains(hit, element) && hit !== element;
+  };
+  const clippedAway = (style, rect, clip) => {
+    if (rect.width <= 1 || rect.height <= 1) return true;
+    if (rect.right + views.x <= 0 || rect.bottom + views.y <= 0) return true;
+    if (/^(inset\((50|100)%|circle\(0|rect\(0px,? 0px,? 0px,? 0px)/.test(style.clipPath)) return true;
+    if (style.position === "absolute" && /^rect\((0|1)px, (0|1)px, (0|1)px, (0|1)px\)$/.test(style.clip)) return true;
+    if (clip === null) return false;
+    return rect.right <= clip.left + 1 || rect.left >= clip.right - 1 ||
+      rect.bottom <= clip.top + 1 || rect.top >= clip.bottom - 1;
+  };
+  // What an element hands down to its children: fixed, inside a link, aria-hidden, the box that clips them.
+  const contextOf = (element, name, style, above) => {
+    const position = style.position;
+    const around = { ...above };
+    if (position === "fixed" || position === "sticky") around.flags |= FLAG.fixed;
+    if (name === "a") around.flags |= FLAG.link;
+    if (element.getAttribute && Element.prototype.getAttribute.call(element, "aria-hidden") === "true")
+      around.flags |= FLAG.hidden;
+    if (position === "fixed" || position === "absolute") around.clip = null;
+    const clips = (value) => value === "hidden" || value === "clip";
+    if (name !== "html" && name !== "body" && (clips(style.overflowX) || clips(style.overflowY)) &&
+        style.display !== "inline" && style.display !== "contents")
+      around.clip = meet(around.clip, rectOf(element));
+    return around;
+  };
+  const row = (element, name, style, above, around, chars) => {
+    const rect = rectOf(element);
+    let flags = around.flags;
+    const clip = style.position === "fixed" || style.position === "absolute" ? null : above.clip;
+    if (canSee(element, { opacityProperty: true, visibilityProperty: true }) && style.opacity > 0.05 &&
+        (style.display === "contents" || !clippedAway(style, rect, clip))) {
+      flags |= FLAG.visible;
+      if (SEEN.has(name) && rect.width > 4 && rect.height > 4) shown.images += 1;
+      if (isCovered(element, rect, around)) flags |= FLAG.covered;
+    }
+    rows.push([index, Math.round(rect.left + views.x), Math.round(rect.top + views.y), Math.round(rect.width),
+      Math.round(rect.height), Math.round(parseFloat(style.fontSize) * 10) / 10, Number(style.fontWeight) || 400,
+      fontNumber(style.fontFamily), flags, chars]);
+  };
+
+  // ---- the walk: an explicit stack, since hostile nesting would overflow the real one
+
+  const enter = (element, above, stack) => {
+    const html = namespace(element) === HTML;
+    const name = html ? localName(element) : tagName(element);
+    index += 1;
+    openTag(element, name, html);
+    if (html && VOID.has(name)) {
+      if (above.laidOut && name === "img") {
+        const style = getComputedStyle(element);
+        row(element, name, style, above, contextOf(element, name, style, above), 0);
+      }
+      return;
+    }
+    let around = above;
+    if (above.laidOut && !(html && UNSHOWN.has(name))) {
+      const style = getComputedStyle(element);
+      if (style.display === "none") around = { ...above, laidOut: false };
+      else {
+        around = contextOf(element, name, style, above);
+        const chars = charsIn(element);
+        if (chars || (html && SEEN.has(name))) row(element, name, style, above, around, chars);
+        else if (name === "svg" || name === "canvas" || style.backgroundImage.startsWith("url")) {
+          const box = rectOf(element);
+          if (box.width > 4 && box.height > 4) shown.images += 1;
+        }
+      }
+    } else if (above.laidOut) around = { ...above, laidOut: false };
+    stack.push({ close: name, owner: element, html });
+    if (html && name === "style") out.push(closeSafe(styleText(element)));
+    else if (html && name === "textarea") out.push("\n", escapeText(valueOf.textarea(element)));
+    else {
+      if (html && (name === "pre" || name === "listing")) out.push("\n"); // the parser drops one line feed
+      const content = html && name === "template" ? element.content : null;
+      stack.push({ next: firstChild(content || element), around, raw: html && RAW.has(name) });
+      const shadow = html ? shadowOf(element) : null;
+      if (shadow) {
+        shown.shadow_roots += 1;
+        index += 1;
+        out.push(`<template shadowrootmode="open"${shadow.delegatesFocus ? " shadowrootdelegatesfocus" : ""}>`);
+        stack.push({ close: "template", adopt: shadow });
+        stack.push({ next: firstChild(shadow), around: { ...around, flags: around.flags | FLAG.shadow, root: shadow } });
+      }
+    }
+  };
+  const leave = (frame) => {
+    if (frame.adopt) adopted(frame.adopt);
+    if (frame.html && frame.close === "body" && frame.owner === bodyOf(document)) adopted(document);
+    out.push("</", frame.close, ">");
+  };
+  const walk = (start) => {
+    const stack = [{ next: start, around: { flags: 0, clip: null, laidOut: true, root: null }, only: true }];
+    while (stack.length) {
+      const frame = stack[stack.length - 1];
+      if (frame.close) {
+        stack.pop();
+        leave(frame);
+        continue;
+      }
+      const node = frame.next;
+      if (!node) {
+        stack.pop();
+        continue;
+      }
+      frame.next = frame.only ? null : nextSibling(node);
+      const type = nodeType(node);
+      if (type === 1) enter(node, frame.around, stack);
+      else if (type === 3 || type === 4) out.push(frame.raw ? node.data : escapeText(node.data));
+      else if (type === 8) out.push("<!--", node.data.replace(/--(!?)>/g, "-- $1>"), "-->");
+    }
+  };
+
+  // ---- visible text; innerText does not see into shadow roots
+
+  const BLOCK = /^(block|flex|grid|list-item|table|table-row|flow-root)/;
+  const shadowText = (start) => {
+    const pieces = [];
+    const visit = (node, depth) => {
+      const type = nodeType(node);
+      if (type === 3) pieces.push(node.data.replace(/\s+/g, " "));
+      if (type !== 1 || depth > 400 || UNSHOWN.has(localName(node))) return;
+      const style = getComputedStyle(node);
+      if (style.display === "none" || style.visibility !== "visible") return;
+      const block = BLOCK.test(style.display) || localName(node) === "br";
+      if (block) pieces.push("\n");
+      const slot = node instanceof HTMLSlotElement ? node.assignedNodes() : null;
+      if (slot && slot.length) slot.forEach((child) => visit(child, depth + 1));
+      else for (let child = firstChild(shadowOf(node) || node); child; child = nextSibling(child)) visit(child, depth + 1);
+      if (block) pieces.push("\n");
+    };
+    visit(start, 0);
+    return pieces.join("").replace(/[ \t]*\n[ \t]*/g, "\n").replace(/\n{3,}/g, "\n\n").replace(/ {2,}/g, " ").trim();
+  };
+
+  const root = rootOf(document);
+  const body = bodyOf(document);
+  const type = doctypeOf(document);
+  if (type) {
+    out.push("<!DOCTYPE ", type.name);
+    if (type.publicId) out.push(` PUBLIC "${type.publicId}"`);
+    else if (type.systemId) out.push(" SYSTEM");
+    if (type.systemId) out.push(` "${type.systemId}"`);
+    out.push(">\n");
+  }
+  if (root) walk(root);
+  const text = !body ? "" : shown.shadow_roots ? shadowText(body) : innerText(body) || "";
+  const scrolling = root ? [Math.max(root.scrollWidth, views.width), Math.max(root.scrollHeight, views.height)] : [0, 0];
+  return JSON.stringify({
+    dom: out.join(""),
+    layout: {
+      format: 1,
+      url: location.href,
+      frame: 0,
+      viewport: [views.width, views.height],
+      scroll_size: scrolling,
+      fonts: Array.from(fonts.keys()),
+      columns: ["index", "x", "y", "w", "h", "font_px", "weight", "font_id", "flags", "chars"],
+      rows,
+    },
+    text,
+    title: titleOf(document),
+    url: location.href,
+    ready: readyState(document),
+    elements: index + 1,
+    connected: root ? isConnected(root) : false,
+    shown,
+  });
+})()

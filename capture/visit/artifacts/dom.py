@@ -1,0 +1,85 @@
+"""Rendered DOM, layout and visible text of every frame, from one evaluation each."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any
+
+from capture.browser import Chrome, TargetGone
+from capture.model.artifact import Artifact
+from capture.visit.frames import Frame, all_frames, evaluate
+
+__all__ = ["Rendered", "artifacts_of", "render_frames"]
+
+SCRIPT = (files("capture.visit.artifacts") / "dom.js").read_text()
+FRAME_S = 10.0  # a frame that hangs is left out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """One frame as it was seen. ``number`` is that of the frame; ``images`` counts boxes that show a picture."""
+
+    number: int
+    url: str
+    title: str
+    text: str
+    images: int
+    dom: str
+    layout: dict[str, Any]
+    made: datetime
+
+
+async def render_frames(chrome: Chrome) -> tuple[tuple[Rendered, ...], tuple[str, ...]]:
+    """Every frame that answers in time, in preorder, and the URLs of those that did not."""
+    frames = await all_frames(chrome)
+    done = await asyncio.gather(*(_render(frame) for frame in frames))
+    lost = tuple(frame.url for frame, one in zip(frames, done, strict=True) if one is None)
+    return tuple(one for one in done if one is not None), lost
+
+
+async def _render(frame: Frame) -> Rendered | None:
+    try:
+        async with asyncio.timeout(FRAME_S):
+            got = await evaluate(frame, SCRIPT)
+    except (TargetGone, TimeoutError):
+        return None
+    return _read(frame, json.loads(got))
+
+
+def _read(frame: Frame, got: dict[str, Any]) -> Rendered:
+    return Rendered(
+        number=frame.number,
+        url=got["url"],
+        title=got["title"],
+        text=got["text"],
+        images=got["shown"]["images"],
+        dom=got["dom"],
+        layout={**got["layout"], "frame": frame.number},
+        made=datetime.now(UTC),
+    )
+
+
+def artifacts_of(rendered: Rendered, page_url: str) -> tuple[Artifact, ...]:
+    """``urn:dom:`` and ``urn:layout:`` of a frame; of the page itself also ``urn:text:``.
+
+    The page goes by ``page_url``, the URL of its document record; a child frame by its own URL with
+    ``#warcite-frame=N``, so that two frames of one URL stay apart.
+    """
+    number = rendered.number
+    name = page_url if number == 0 else f"{rendered.url.partition('#')[0]}#warcite-frame={number}"
+    layout = json.dumps(rendered.layout, ensure_ascii=False, separators=(",", ":"))
+    found = [
+        _artifact(f"urn:dom:{name}", "text/html; charset=utf-8", rendered.dom, rendered.made),
+        _artifact(f"urn:layout:{name}", "application/json", layout, rendered.made),
+    ]
+    if number == 0:
+        found.append(_artifact(f"urn:text:{name}", "text/plain; charset=utf-8", rendered.text, rendered.made))
+    return tuple(found)
+
+
+def _artifact(uri: str, content_type: str, text: str, made: datetime) -> Artifact:
+    """A lone surrogate, which a script can make, becomes U+FFFD as in a browser's own output."""
+    data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    return Artifact(uri=uri, content_type=content_type, data=data, made=made)

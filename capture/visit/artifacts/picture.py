@@ -1,0 +1,71 @@
+"""Cutting, joining and shrinking of our own screenshots (pure: bytes in, bytes out)."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PIL import Image
+
+__all__ = ["Tile", "TilePlan", "join", "plan_tiles", "thumbnail"]
+
+# Taller pictures come out blank or repeated: the limit of a GPU texture, software GPU included.
+TILE_PIXELS = 16_384
+MOST_PIXELS = 3 * TILE_PIXELS  # 188 MB of memory at 1,280 px of width
+THUMBNAIL_WIDTH = 480
+THUMBNAIL_QUALITY = 78
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A band of the page in CSS pixels."""
+
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TilePlan:
+    """The bands to take; ``cut`` when the page is longer than they are."""
+
+    tiles: tuple[Tile, ...]
+    cut: bool
+
+    @property
+    def height(self) -> float:
+        """CSS pixels that the bands cover."""
+        return sum(tile.height for tile in self.tiles)
+
+
+def plan_tiles(height: float, scale: float) -> TilePlan:
+    """Bands that each stay below the texture limit at that device scale, the last one shorter."""
+    band = TILE_PIXELS // scale
+    most = MOST_PIXELS // scale
+    total = max(1.0, min(height, most))
+    tops = [number * band for number in range(int(-(-total // band)))]
+    tiles = tuple(Tile(y=top, height=min(band, total - top)) for top in tops)
+    return TilePlan(tiles=tiles, cut=height > most)
+
+
+def join(pieces: Sequence[bytes]) -> bytes:
+    """PNG bands stacked into one PNG."""
+    if len(pieces) == 1:
+        return pieces[0]
+    images = [Image.open(io.BytesIO(piece)).convert("RGB") for piece in pieces]
+    whole = Image.new("RGB", (max(image.width for image in images), sum(image.height for image in images)))
+    top = 0
+    for image in images:
+        whole.paste(image, (0, top))
+        top += image.height
+    out = io.BytesIO()
+    whole.save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def thumbnail(png: bytes) -> bytes:
+    """A JPEG of 480 px width."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    height = max(1, round(image.height * THUMBNAIL_WIDTH / image.width))
+    small = image.resize((THUMBNAIL_WIDTH, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=THUMBNAIL_QUALITY)
+    return out.getvalue()

@@ -1,0 +1,79 @@
+"""Opening the seed, and what came of it."""
+
+import asyncio
+
+from capture.browser import Chrome
+from capture.visit.classify import Kind, kind_of, trouble
+from capture.visit.documents import Documents
+from capture.visit.log import VisitLog
+
+__all__ = ["downloaded", "kind_now", "navigate", "note_answer", "note_trouble"]
+
+COMMIT_S = 2.0  # between the answer to ``Page.navigate`` and the event that the document is there
+
+
+async def navigate(chrome: Chrome, url: str, documents: Documents) -> None:
+    """Ask for the page and wait until the browser shows, saves or refuses the answer; its load is not waited for."""
+    answer = await chrome.target.send("Page.navigate", {"url": url})
+    documents.error = answer.get("errorText", "")
+    if documents.error or answer.get("isDownload"):
+        return
+    try:
+        async with asyncio.timeout(COMMIT_S):
+            while documents.current is None:
+                chrome.activity.clear()
+                await chrome.activity.wait()
+    except TimeoutError:
+        return
+
+
+async def downloaded(chrome: Chrome, documents: Documents) -> None:
+    """Wait until the file that the seed turned out to be has come to its end."""
+    while not documents.download_ended:
+        chrome.activity.clear()
+        await chrome.activity.wait()
+
+
+def kind_now(documents: Documents) -> Kind:
+    """What the seed turned out to be, as far as is known."""
+    answer = documents.seed_answer
+    if documents.downloads:
+        return kind_of(answer.mime if answer else "", download=True)
+    if answer is None or not answer.status:
+        return Kind.ERROR
+    if documents.current is None:
+        return Kind.NOTHING
+    if documents.url.startswith("chrome-error:"):
+        return Kind.ERROR
+    return kind_of(answer.mime)
+
+
+def note_answer(log: VisitLog, documents: Documents) -> None:
+    """Write down where the seed led and where the browser is now."""
+    answer, current = documents.seed_answer, documents.current
+    if answer is not None:
+        log.answer_url, log.mime = answer.url, answer.mime
+        log.status = answer.status or None
+        log.redirects = documents.first.redirects if documents.first else ()
+    log.url = documents.url if documents.url.startswith("http") else log.answer_url
+    log.final_status = current.status or None if documents.moved and current else log.status
+    log.downloads = list(documents.downloads)
+
+
+def note_trouble(log: VisitLog, documents: Documents) -> None:
+    """Signals about the seed's own answer: refused, wrong, not a page."""
+    answer = documents.seed_answer
+    status = answer.status if answer else 0
+    error = documents.error or (answer.failed if answer else "")
+    kind = kind_now(documents)
+    found = trouble(status, error)
+    if found is not None:
+        log.signal(found.name, found.text)
+    if kind in {Kind.DOWNLOAD, Kind.PDF} and documents.downloads:
+        log.signal("download", f"the address is a file that the browser saved: {log.mime or 'unknown type'}")
+    if kind not in {Kind.PAGE, Kind.ERROR}:
+        log.signal(
+            "not_html", f"the address is not a web page but: {kind.value} ({log.mime or 'no type given'})"
+        )
+    if kind is Kind.ERROR and found is None:
+        log.signal("net_error", "the browser got no answer that it could show")

@@ -1,0 +1,229 @@
+"""A visit from the first request to the last artifact."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from capture.browser import Chrome
+from capture.model.artifact import Artifact
+from capture.model.options import Limits, Options
+from capture.model.seed import Seed
+from capture.visit import opening
+from capture.visit.artifacts import dom, screenshot
+from capture.visit.artifacts.pageinfo import page_info
+from capture.visit.behaviors.scroll import scroll
+from capture.visit.challenge import challenge
+from capture.visit.classify import Kind
+from capture.visit.log import PhaseEnd, Visit, VisitLog
+from capture.visit.settle import quiet, settle
+from capture.visit.stage import Stage
+from capture.visit.watch import Watch, watching
+
+__all__ = ["run"]
+
+IMAGES_S = 5.0  # after the scroll: for what it set off
+END_QUIET_S = 0.1
+SHOWN = {Kind.PAGE, Kind.IMAGE, Kind.TEXT, Kind.FEED, Kind.PDF, Kind.MEDIA}
+
+
+async def run(
+    chrome: Chrome,
+    seed: Seed,
+    options: Options,
+    *,
+    keep: Callable[[Artifact], None],
+    progress: Callable[[str], None] = lambda phase: None,
+    log: VisitLog | None = None,
+    page_id: str = "",
+) -> Visit:
+    """Open the seed, wait, scroll, and record what was seen; ``keep`` gets each artifact as soon as it is made.
+
+    Never raises for what a page or the browser does: the signals say it. On cancellation the CancelledError goes
+    through, and ``log.visit()`` has everything up to then, with the signal ``interrupted``. ``progress`` gets the
+    name of each phase. ``page_id`` goes into the page information.
+    """
+    log = VisitLog(requested_url=seed.url) if log is None else log
+    with watching(chrome, log) as watch:
+        visitor = _Visitor(chrome, seed, options, watch, log, keep, progress)
+        try:
+            await visitor.visit()
+        except asyncio.CancelledError:
+            log.signal("interrupted", "the capture was interrupted; what had come until then is kept")
+            raise
+        finally:
+            visitor.close(page_id)
+    return log.visit()
+
+
+class _Visitor:
+    """The phases in order, and the facts that they share."""
+
+    def __init__(
+        self,
+        chrome: Chrome,
+        seed: Seed,
+        options: Options,
+        watch: Watch,
+        log: VisitLog,
+        keep: Callable[[Artifact], None],
+        progress: Callable[[str], None],
+    ) -> None:
+        self.chrome, self.seed, self.options = chrome, seed, options
+        self.limits: Limits = options.limits
+        self.watch, self.documents, self.log = watch, watch.documents, log
+        self._keep = keep
+        self.stage = Stage(chrome, watch, log, options.limits, progress)
+
+    async def visit(self) -> None:
+        """See the module: open, settle, scroll, artifacts, end."""
+        end = await self.stage.phase("open", self.limits.open_s, self._open)
+        self._took_too_long(end, "open", self.limits.open_s)
+        if self.documents.downloads:
+            end = await self.stage.phase("download", self.limits.deadline_s, self._download)
+            self._took_too_long(end, "download", self.limits.deadline_s)
+            return
+        if self.documents.current is None or opening.kind_now(self.documents) is Kind.ERROR:
+            return
+        await self._watch_it_load()
+        if self.documents.downloads:
+            return
+        if opening.kind_now(self.documents) is Kind.PAGE:
+            await self._scroll()
+        await self._record()
+
+    def close(self, page_id: str) -> None:
+        """Last words: what happened outside of the phases, and the page information."""
+        log, documents = self.log, self.documents
+        opening.note_answer(log, documents)
+        opening.note_trouble(log, documents)
+        self._note_end()
+        if documents.moved:
+            log.signal("moved_by_script", f"a script moved the browser from {log.answer_url} to {log.url}")
+        if log.dialogs:
+            log.signal("dialogs", f"the page opened {log.dialogs} dialogs; each was dismissed")
+            log.interventions.append(f"dismissed {log.dialogs} JavaScript dialogs")
+        if self.watch.popups_seen:
+            log.interventions.append(f"closed {self.watch.popups_seen} windows that the page had opened")
+        log.ended = datetime.now(UTC)
+        info = page_info(
+            log.visit(), self.chrome.sightings(), page_id=page_id, script_errors=log.script_errors
+        )
+        self.keep(info)
+
+    def keep(self, artifact: Artifact) -> None:
+        """Hand an artifact over at once."""
+        self.log.artifacts.append(artifact)
+        self._keep(artifact)
+
+    async def _open(self) -> None:
+        await opening.navigate(self.chrome, self.seed.url, self.documents)
+        opening.note_answer(self.log, self.documents)
+
+    async def _download(self) -> None:
+        await opening.downloaded(self.chrome, self.documents)
+
+    async def _watch_it_load(self) -> None:
+        loaded = False
+
+        async def wait() -> None:
+            nonlocal loaded
+            loaded = await settle(self.chrome, self.documents)
+
+        end = await self.stage.phase("settle", self.limits.settle_s, wait)
+        current = self.documents.current
+        loaded = loaded or (current is not None and current.loaded)
+        if not loaded and end in {PhaseEnd.DONE, PhaseEnd.RAN_OUT}:
+            self.log.signal(
+                "load_never_ended", "the page never said that it had loaded; it was taken as it was"
+            )
+        elif end is PhaseEnd.RAN_OUT:
+            seconds = self.limits.settle_s
+            self.log.signal("phase_ran_out", f"settle: the page was still busy after {seconds:g} s")
+        opening.note_answer(self.log, self.documents)
+
+    async def _scroll(self) -> None:
+        reached = False
+
+        async def work() -> None:
+            nonlocal reached
+            done = await scroll(self.chrome, self.limits)
+            reached = done.reached
+            if done.moved:
+                self.log.interventions.append(f"scrolled down {done.screens:.1f} screens and back")
+            if not reached:
+                self.log.signal(
+                    "scroll_unfinished",
+                    f"the end of the page was not reached: scrolling stopped at {done.height} pixels "
+                    f"after {done.screens:.0f} screens (limits: {self.limits.scroll_s:g} s, "
+                    f"{self.limits.scroll_screens} screens)",
+                )
+
+        end = await self.stage.phase("scroll", self.limits.scroll_s, work)
+        if end in {PhaseEnd.RAN_OUT, PhaseEnd.BROKEN}:
+            self.log.signal(
+                "scroll_unfinished", "the end of the page was not reached: the page did not answer"
+            )
+        if self.log.interventions and end is PhaseEnd.DONE:
+            await self.stage.phase("images", IMAGES_S, lambda: quiet(self.chrome, END_QUIET_S))
+
+    async def _record(self) -> None:
+        """Artifacts, each with its own part of the budget so that one that hangs loses only itself."""
+        each = self.limits.artifacts_s / 3
+        page = opening.kind_now(self.documents) is Kind.PAGE
+        steps = [("view", self._view), ("dom", self._dom), ("full page", self._full_page)]
+        for name, work in steps:
+            if (name == "dom" and not page) or (name != "dom" and not self.options.screenshots):
+                continue
+            end = await self.stage.phase(name, each, work, last=True)
+            if end in {PhaseEnd.RAN_OUT, PhaseEnd.BROKEN, PhaseEnd.SKIPPED}:
+                self.log.signal("artifact_failed", f"{name}: {end.value}")
+        await self.stage.phase("end", self.limits.grace_s, self._end, last=True)
+
+    async def _view(self) -> None:
+        seen = await screenshot.view(self.chrome, self.log.answer_url)
+        self.keep(seen)
+        self._seen = seen
+        self.keep(await screenshot.small(seen, self.log.answer_url))
+
+    async def _full_page(self) -> None:
+        whole, left = await screenshot.full_page(
+            self.chrome, self.log.answer_url, self._seen, self.options.scale
+        )
+        self.keep(whole)
+        if left:
+            self.log.signal("artifact_failed", f"full page: {left}")
+
+    async def _dom(self) -> None:
+        frames, lost = await dom.render_frames(self.chrome)
+        for frame in frames:
+            for artifact in dom.artifacts_of(frame, self.log.answer_url):
+                self.keep(artifact)
+        for url in lost:
+            self.log.signal("artifact_failed", f"dom: the frame {url} did not answer")
+        if frames and frames[0].number == 0:
+            self._look_at(frames)
+
+    def _look_at(self, frames: tuple[dom.Rendered, ...]) -> None:
+        top = frames[0]
+        self.log.title, self.log.page_text = top.title, top.text
+        if not any(frame.text.strip() or frame.images for frame in frames):
+            self.log.signal("blank", "the page shows no text and no picture")
+        urls = tuple(sighting.url for sighting in self.chrome.sightings())
+        if why := challenge(top.title, top.text, urls):
+            self.log.signal("challenge", f"the page looks like a check for robots: {why}")
+
+    async def _end(self) -> None:
+        await self.watch.close_popups()
+        await quiet(self.chrome, END_QUIET_S)
+
+    def _took_too_long(self, end: PhaseEnd, name: str, seconds: float) -> None:
+        if end is PhaseEnd.RAN_OUT:
+            self.log.signal("phase_ran_out", f"{name}: no end within {seconds:g} s")
+
+    def _note_end(self) -> None:
+        if self.chrome.died.is_set():
+            self.log.signal(
+                "browser_died", "Chromium ended before the visit did; what had come until then is kept"
+            )
+        elif self.watch.gone.is_set() and self.watch.end is PhaseEnd.CLOSED:
+            self.log.signal("page_closed", "the page closed itself; what had come until then is kept")

@@ -1,0 +1,82 @@
+"""Settling: the wait until a page has loaded, asks for nothing and changes nothing."""
+
+import asyncio
+import time
+from importlib.resources import files
+
+from capture.browser import Chrome, TargetGone
+from capture.visit.documents import Documents
+from capture.visit.frames import evaluate, top_frame
+
+__all__ = ["quiet", "settle"]
+
+QUIET_S = 0.5
+# With nothing in flight for that long, a load event that is still missing will not come.
+NO_LOAD_S = 3.0
+LOOK_AGAIN_S = 1.0
+STILL = (files("capture.visit") / "still.js").read_text()
+
+
+async def settle(chrome: Chrome, documents: Documents) -> bool:
+    """Wait until the page is quiet; whether its load event came. The caller keeps the time.
+
+    Quiet: loaded, then no request in flight and no change in the DOM for half a second. Event streams, websockets,
+    beacons and a URL asked for the third time do not count, nor does a text that changes over and over.
+    """
+    watched = ""
+    while True:
+        answer = documents.current
+        loaded = answer is not None and answer.loaded
+        if loaded and answer is not None and watched != answer.loader_id:
+            watched = answer.loader_id
+            await _still_for(chrome)  # the watch begins with the first question
+        now = time.monotonic()
+        quiet_for = chrome.in_flight.quiet_for(now)
+        if quiet_for < (QUIET_S if loaded else NO_LOAD_S):
+            await _stir(chrome, _look_again(chrome, quiet_for, loaded=loaded, now=now))
+            continue
+        if not loaded:
+            return False
+        still_for = await _still_for(chrome)
+        if still_for >= QUIET_S and documents.current is answer:
+            return True
+        await asyncio.sleep(max(0.01, QUIET_S - still_for))
+
+
+async def quiet(chrome: Chrome, seconds: float) -> None:
+    """Wait until no counted request was in flight for that long."""
+    while True:
+        now = time.monotonic()
+        quiet_for = chrome.in_flight.quiet_for(now)
+        if quiet_for >= seconds:
+            return
+        wait = chrome.in_flight.wait_s(now)
+        await _stir(chrome, seconds - quiet_for if wait == 0 else wait or LOOK_AGAIN_S)
+
+
+def _look_again(chrome: Chrome, quiet_for: float, *, loaded: bool, now: float) -> float:
+    """Seconds after which something may have changed without any event."""
+    wait = chrome.in_flight.wait_s(now)
+    if wait:
+        return wait
+    if wait is None:
+        return LOOK_AGAIN_S
+    return (QUIET_S if loaded else NO_LOAD_S) - quiet_for
+
+
+async def _stir(chrome: Chrome, seconds: float) -> None:
+    """Wait for an event of the browser, at most that long."""
+    chrome.activity.clear()
+    try:
+        async with asyncio.timeout(max(seconds, 0.001)):
+            await chrome.activity.wait()
+    except TimeoutError:
+        return
+
+
+async def _still_for(chrome: Chrome) -> float:
+    """Seconds since the DOM last changed; 0 while the page is between two documents."""
+    try:
+        return float(await evaluate(top_frame(chrome), STILL)) / 1000
+    except TargetGone:
+        return 0.0

@@ -1,0 +1,104 @@
+"""What happens to a page from outside of any phase: dialogs, popups, its end."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.async_api import Dialog, Page
+from playwright.async_api import Error as PlaywrightError
+
+from capture.browser import Chrome, Target
+from capture.visit.documents import Documents
+from capture.visit.log import PhaseEnd, VisitLog
+
+__all__ = ["Watch", "watching"]
+
+MOST_POPUPS = 5  # open at a time; a page that opens more wants to be a nuisance
+
+
+class Watch:
+    """Answers dialogs, counts popups, and knows when the page has ended: ``gone`` is set, ``end`` says how."""
+
+    def __init__(self, chrome: Chrome, log: VisitLog) -> None:
+        self.documents = Documents(chrome.target.id)
+        self.gone = asyncio.Event()
+        self.end = PhaseEnd.DONE
+        self.popups: list[Page] = []
+        self.popups_seen = 0
+        self._chrome = chrome
+        self._log = log
+
+    def hear(self, target: Target, method: str, params: dict[str, object]) -> None:
+        """Events of the page's own session tell of its documents."""
+        if target is not self._chrome.target:
+            return
+        before = self.documents.current
+        self.documents.hear(method, params)
+        after = self.documents.current
+        if before is not None and after is not None and before.loader_id != after.loader_id:
+            self._chrome.in_flight.drop(before.loader_id, time.monotonic())
+
+    def page_closed(self, _: Page) -> None:
+        """Playwright says so a moment before the browser's own death is known: the browser's word counts."""
+        self._ended(PhaseEnd.DIED if self._chrome.died.is_set() else PhaseEnd.CLOSED)
+
+    def page_crashed(self, _: Page) -> None:
+        """The renderer is gone; the browser lives."""
+        self._log.signal("browser_died", "the page's process crashed")
+        self._ended(PhaseEnd.DIED)
+
+    def _ended(self, end: PhaseEnd) -> None:
+        if not self.gone.is_set():
+            self.end = end
+            self.gone.set()
+            self._chrome.activity.set()
+
+    async def answer(self, dialog: Dialog) -> None:
+        """Dismiss, as somebody who wants to read on would; leaving the page is allowed."""
+        self._log.dialogs += 1
+        try:
+            await (dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
+        except PlaywrightError:
+            return  # gone with its page
+
+    async def popup(self, page: Page) -> None:
+        """A window that the page opened; its requests are recorded, itself is closed later."""
+        self.popups_seen += 1
+        self.popups.append(page)
+        if len(self.popups) > MOST_POPUPS:
+            await self.close_popups()
+
+    async def close_popups(self) -> None:
+        """Close what the page opened."""
+        while self.popups:
+            try:
+                await self.popups.pop().close()
+            except PlaywrightError:
+                continue
+
+    def script_error(self, _: object) -> None:
+        """Counted for the page information."""
+        self._log.script_errors += 1
+
+
+@contextmanager
+def watching(chrome: Chrome, log: VisitLog) -> Iterator[Watch]:
+    """Listen for as long as the block lasts; afterwards Playwright dismisses dialogs by itself."""
+    watch = Watch(chrome, log)
+    stop = chrome.listen(watch.hear)
+    handlers = (
+        (chrome.page, "close", watch.page_closed),
+        (chrome.page, "crash", watch.page_crashed),
+        (chrome.page, "popup", watch.popup),
+        (chrome.page, "pageerror", watch.script_error),
+        (chrome.context, "dialog", watch.answer),
+    )
+    for emitter, name, handler in handlers:
+        emitter.on(name, handler)  # type: ignore[call-overload]
+    try:
+        yield watch
+    finally:
+        stop()
+        for emitter, name, handler in handlers:
+            emitter.remove_listener(name, handler)
