@@ -18,3 +18,4 @@ class Job:
     tags: tuple[str, ...] = ()
     note: str = ""
     config_sha256: str = ""
+    demo: bool = False  # start the built-in demo newsroom, take its address and host map for this job
