@@ -75,7 +75,7 @@ def capture_options(function: Decorated) -> Decorated:
 def options_from(given: dict[str, Any]) -> Any:
     """The ``model.Options`` of the parsed options; UsageError for values that mean nothing."""
     from capture.errors import UsageError
-    from capture.model.address import parse_allowance, parse_host_map
+    from capture.model.address import parse_opening, parse_host_map
     from capture.model.options import Limits, Options, Viewport
 
     width, _, height = given["viewport"].lower().partition("x")
@@ -86,7 +86,7 @@ def options_from(given: dict[str, Any]) -> Any:
     if given["settle"] < 0 or given["deadline"] <= 0:
         raise UsageError("--settle and --deadline are seconds above zero")
     for text in given["allow_addresses"]:
-        parse_allowance(text)
+        parse_opening(text)
     return Options(
         viewport=Viewport(width=int(width), height=int(height)),
         limits=Limits(settle_s=given["settle"], deadline_s=given["deadline"]),

@@ -40,12 +40,18 @@ class Watch:
 
     def stop(self) -> None:
         """Take the status line away; further progress is not shown."""
+        self.pause()
+        self._status = None
+
+    def pause(self) -> None:
+        """Clear the line so that something can be printed; the next phase draws it again."""
         if self._status is not None:
             self._status.stop()
-            self._status = None
 
     def phase(self, text: str) -> None:
         self._phase = text
+        if self._status is not None:
+            self._status.start()
         self._redraw()
 
     def recorded(self, exchanges: int, size: int) -> None:
@@ -53,6 +59,7 @@ class Watch:
         self._redraw()
 
     def warn(self, text: str) -> None:
+        self.pause()
         print(f"warcite: {text}", file=sys.stderr)
 
     def _line(self) -> str:

@@ -1,0 +1,36 @@
+"""``warcite extract TARGET``: the article, read from the archive alone."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from capture.cli.options import archive_option
+
+__all__ = ["command"]
+
+
+@click.command("extract")
+@click.argument("target")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "md", "txt", "html"]),
+    default="md",
+    show_default=True,
+    help="How the article is written.",
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of stdout.")
+@archive_option
+def command(target: str, form: str, output: Path | None, archive: Path) -> int:
+    """Read the article out of a snapshot (id, @latest, URL, folder), a .wacz or anybody's .warc.gz."""
+    from capture.flows.extract import extract
+
+    text = extract(target, archive, form)
+    if output is not None:
+        output.write_text(text, encoding="utf-8")
+    else:
+        # Whatever the terminal's encoding is: an article is UTF-8.
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+    return 0

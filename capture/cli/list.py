@@ -1,0 +1,32 @@
+"""``warcite list``: the snapshots of the archive, newest first."""
+
+from pathlib import Path
+
+import click
+
+from capture.cli.options import archive_option, json_option
+
+__all__ = ["command"]
+
+
+@click.command("list")
+@click.argument("url", required=False, default="")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many.")
+@archive_option
+@json_option
+def command(url: str, limit: int, archive: Path, as_json: bool) -> int:
+    """List snapshots, newest first; with URL only those of that address."""
+    from capture.cli.printing import print_json, print_table
+    from capture.store import Catalog, open_archive
+
+    with Catalog(open_archive(archive)) as catalog:
+        catalog.refresh()
+        rows = catalog.by_url(url, limit=limit) if url else catalog.all(limit=limit)
+    if as_json:
+        for row in rows:
+            print_json(row.to_json())
+    elif rows:
+        print_table(rows)
+    else:
+        click.echo(f"No snapshot of {url}." if url else "Nothing here yet. Try: warcite demo", err=True)
+    return 0

@@ -1,0 +1,51 @@
+"""``warcite save URL…``: archive pages for a citation."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from capture.cli.options import archive_option, capture_options, json_option, options_from
+from capture.errors import UsageError
+
+__all__ = ["command"]
+
+
+@click.command("save")
+@click.argument("urls", nargs=-1, metavar="URL…")
+@click.option("-i", "--input", "listed", type=click.File("r"), help="Read URLs from a file, one a line; - for stdin.")
+@click.option("--tag", "tags", multiple=True, help="A word to find the snapshot by; may be repeated.")
+@click.option("--note", default="", help="A sentence kept with the snapshot, inside the seal.")
+@archive_option
+@capture_options
+@json_option
+def command(
+    urls: tuple[str, ...],
+    listed: Any,
+    tags: tuple[str, ...],
+    note: str,
+    archive: Path,
+    as_json: bool,
+    **given: Any,
+) -> int:
+    """Archive each URL: render it, record every exchange, seal the record, read the article."""
+    from capture.cli.session import save_all
+    from capture.model.job import Job
+    from capture.model.seed import Seed
+
+    options = options_from(given)
+    wanted = [*urls, *_lines(listed)]
+    if not wanted:
+        raise UsageError("no URL given", hint="Give one or more, or a file of them with -i.")
+    jobs = [Job(seed=Seed.parse(url), options=options, tags=tags, note=note) for url in wanted]
+    return save_all(jobs, archive, as_json=as_json)
+
+
+def _lines(listed: Any) -> Sequence[str]:
+    if listed is None:
+        return ()
+    lines = (line.strip() for line in listed)
+    return [line for line in lines if line and not line.startswith("#")]
+
+

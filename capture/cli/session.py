@@ -1,0 +1,79 @@
+"""What every capturing command shares: one loop, one Playwright driver, Ctrl-C that keeps what arrived."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from capture.cli.printing import print_json, print_saved
+from capture.cli.progress import Watch
+from capture.errors import WarciteError
+from capture.flows.saved import Saved, exit_code
+from capture.model.job import Job
+from capture.model.outcome import Outcome
+
+__all__ = ["run_loop", "save_all"]
+
+Result = TypeVar("Result")
+
+
+def run_loop(main: Awaitable[Result]) -> Result:
+    """Run a coroutine to its end; SIGTERM is Ctrl-C: it cancels, and what arrived is placed."""
+
+    async def guarded() -> Result:
+        task = asyncio.current_task()
+        assert task is not None
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await main
+
+    return asyncio.run(guarded())
+
+
+def save_all(jobs: Sequence[Job], archive: Path, *, as_json: bool) -> int:
+    """Save each job in turn and print each result; the exit code of design 3."""
+    return run_loop(_save_all(jobs, archive, as_json=as_json))
+
+
+async def _save_all(jobs: Sequence[Job], folder: Path, *, as_json: bool) -> int:
+    from capture.flows.archive import open_for_writing
+    from capture.flows.save import driver, save
+
+    with Watch() as watch:
+        archive = await asyncio.to_thread(open_for_writing, folder, watch)
+        results: list[Saved | WarciteError] = []
+        async with driver() as playwright:
+            for job in jobs:
+                try:
+                    result: Saved | WarciteError = await save(job, archive, progress=watch, playwright=playwright)
+                except WarciteError as error:
+                    if len(jobs) == 1:
+                        raise
+                    result = error
+                results.append(result)
+                _tell(result, job, watch, as_json=as_json)
+                if isinstance(result, Saved) and result.interrupted:
+                    return 130
+    return _code(results, strict=jobs[0].options.strict)
+
+
+def _tell(result: Saved | WarciteError, job: Job, watch: Watch, *, as_json: bool) -> None:
+    watch.pause()
+    if isinstance(result, WarciteError):
+        watch.warn(f"{job.seed.url}: {result.message} {result.hint}")
+        return
+    if as_json:
+        print_json(result.to_json())
+    else:
+        print_saved(result)
+    if result.outcome is not Outcome.COMPLETE:
+        watch.warn(f"{result.outcome}: {'; '.join(reason.text for reason in result.reasons)}")
+
+
+def _code(results: Sequence[Saved | WarciteError], *, strict: bool) -> int:
+    if len(results) == 1 and isinstance(only := results[0], Saved):
+        return exit_code(only.outcome, strict=strict)
+    fine = {Outcome.COMPLETE} if strict else {Outcome.COMPLETE, Outcome.PARTIAL}
+    return 0 if all(isinstance(one, Saved) and one.outcome in fine for one in results) else 5
+
+

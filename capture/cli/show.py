@@ -1,0 +1,26 @@
+"""``warcite show TARGET``: one snapshot, its outcome and reasons, and where everything is."""
+
+from pathlib import Path
+
+import click
+
+from capture.cli.options import archive_option, json_option
+
+__all__ = ["command"]
+
+
+@click.command("show")
+@click.argument("target")
+@archive_option
+@json_option
+def command(target: str, archive: Path, as_json: bool) -> int:
+    """Show a snapshot: any unique part of its id, @latest, a URL (its newest), or a path."""
+    from capture.cli.printing import print_json, print_shown
+    from capture.flows.show import show
+
+    shown = show(target, archive)
+    if as_json:
+        print_json(shown.to_json())
+    else:
+        print_shown(shown)
+    return 0

@@ -1,0 +1,68 @@
+"""Finish: from a closed WARC to a sealed snapshot in its place, the same way for a save and a salvage."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from capture import __version__
+from capture.cdxj import lines
+from capture.model.article import Article
+from capture.seal import Keyring, seal_hash, sign
+from capture.store import Archive, Placed, Workplace, place, write_derived
+from capture.wacz import Page, add_digest, finish
+from capture.warc import RecordRef
+
+__all__ = ["SOFTWARE", "Sealed", "provenance_bytes", "provenance_uri", "seal_up"]
+
+SOFTWARE = f"warcite {__version__}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A placed snapshot and its seal hash, ``sha256:`` and 64 hex digits."""
+
+    placed: Placed
+    seal: str
+
+
+def seal_up(
+    archive: Archive,
+    keyring: Keyring,
+    work: Workplace,
+    *,
+    records: tuple[RecordRef, ...],
+    page: Page,
+    article: Article,
+) -> Sealed:
+    """Write index, pages and manifest, sign, place, and write the derived files beside it.
+
+    Raises NoSpace, ArchiveError, KeyMissing; then everything is still in ``incoming/``.
+    """
+    created = datetime.now(UTC).replace(microsecond=0)
+    key = keyring.signing_key(archive.card)
+    finished = finish(
+        work.folder, index=lines(records, work.warc.name), page=page, created=created, software=SOFTWARE
+    )
+    add_digest(work.folder, sign(finished.manifest, key, created))
+    placed = place(archive, work)
+    derive(archive, placed.id, article)
+    return Sealed(placed=placed, seal=seal_hash(finished.manifest))
+
+
+def derive(archive: Archive, identifier: str, article: Article) -> None:
+    """Write what can always be made again: ``article.json`` and ``article.md``."""
+    from capture.extract.render import to_json, to_markdown
+
+    write_derived(archive, identifier, "article.json", to_json(article).encode())
+    write_derived(archive, identifier, "article.md", to_markdown(article).encode())
+
+
+def provenance_uri(url: str) -> str:
+    """The WARC-Target-URI of a page's provenance record."""
+    return f"urn:warcite:provenance:{url}"
+
+
+def provenance_bytes(record: dict[str, Any]) -> bytes:
+    """The provenance record as it stands in the WARC: JSON, UTF-8."""
+    return json.dumps(record, ensure_ascii=False, indent=1, default=str).encode()

@@ -1,0 +1,174 @@
+"""The provenance record: who captured what, when, with what, and what came of it (design 11). Pure.
+
+It is the last record in the WARC, inside the seal; what is in it can be relied on as far as the seal can.
+"""
+
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from capture.browser import BrowserInfo
+from capture.flows.finish import SOFTWARE
+from capture.guard import GuardReport
+from capture.model import moment as moments
+from capture.model.exchange import Exchange, Peer, Truncation
+from capture.model.job import Job
+from capture.model.options import Options
+from capture.model.outcome import RecorderEnd, Verdict
+from capture.model.sighting import Completeness
+from capture.visit import Visit
+
+__all__ = ["FORMAT", "Evidence", "assemble", "cut", "failed", "hosts"]
+
+FORMAT = 1
+ABORTED = -3  # net::ERR_ABORTED: the page or the browser gave the request up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything that the record is made from, as the rooms gave it."""
+
+    id: str
+    job: Job
+    started: datetime
+    ended: datetime
+    monotonic_s: float
+    visit: Visit
+    browser: BrowserInfo | None
+    guard: GuardReport
+    exchanges: tuple[Exchange, ...]
+    background: int
+    recorder: RecorderEnd
+    recorder_problems: tuple[str, ...]
+    completeness: Completeness
+    verdict: Verdict
+
+
+def assemble(evidence: Evidence, peers: Sequence[tuple[Exchange, Peer | None]]) -> dict[str, Any]:
+    """The record's fields; JSON once ``default=str`` has met enums and paths."""
+    visit, job = evidence.visit, evidence.job
+    return {
+        "format": FORMAT,
+        "id": evidence.id,
+        "outcome": evidence.verdict.outcome,
+        "reasons": [asdict(reason) for reason in evidence.verdict.reasons],
+        "requested_url": job.seed.url,
+        "url": visit.url,
+        "redirects": list(visit.redirects),
+        "title": visit.title,
+        "status": visit.status,
+        "mime": visit.mime,
+        "job": job.name,
+        "config_sha256": job.config_sha256,
+        "tags": list(job.tags),
+        "note": job.note,
+        "started": moments.to_iso(evidence.started),
+        "ended": moments.to_iso(evidence.ended),
+        "monotonic_s": round(evidence.monotonic_s, 6),
+        "clock": "system clock of the capturing machine; its offset is not known",
+        "software": SOFTWARE,
+        "machine": _machine(),
+        "browser": None if evidence.browser is None else _browser(evidence.browser),
+        "options": options(job.options),
+        "interventions": [*_opened(job.options), *visit.interventions],
+        "signals": [asdict(signal) for signal in visit.signals],
+        "phases": [asdict(phase) for phase in visit.phases],
+        "hosts": hosts(peers),
+        "guard": asdict(evidence.guard),
+        "recorder": {
+            "end": evidence.recorder,
+            "problems": list(evidence.recorder_problems),
+            "exchanges": len(evidence.exchanges),
+            "background": evidence.background,
+            "heads_rebuilt": [one.url for one in evidence.exchanges if one.head_rebuilt],
+        },
+        "failed": [_line(exchange) for exchange in failed(evidence.exchanges)],
+        "cut": [_line(exchange) for exchange in evidence.exchanges if exchange.truncated],
+        "completeness": asdict(evidence.completeness),
+    }
+
+
+def options(given: Options) -> dict[str, Any]:
+    """The options of a capture without the secrets in them."""
+    fields = asdict(given)
+    if given.proxy:
+        parts = urlsplit(given.proxy)
+        fields["proxy"] = f"{parts.scheme}://{parts.hostname}:{parts.port}"
+    return fields
+
+
+def failed(exchanges: Iterable[Exchange]) -> list[Exchange]:
+    """Requests that got no answer, but for those that the page gave up itself."""
+    return [one for one in exchanges if one.status is None and one.net_error not in (0, ABORTED)]
+
+
+def cut(exchanges: Iterable[Exchange]) -> list[Exchange]:
+    """Answers whose end is missing against the page's will: the connection broke, or a limit was reached."""
+    return [
+        one
+        for one in exchanges
+        if one.status is not None
+        and not 300 <= one.status < 400  # a redirect's body is cut by every browser, and shown by none
+        and one.truncated in (Truncation.DISCONNECT, Truncation.LENGTH)
+        and one.net_error != ABORTED
+    ]
+
+
+def hosts(peers: Iterable[tuple[Exchange, Peer | None]]) -> dict[str, Any]:
+    """Per host: the addresses that answered, and the TLS connections with their certificate chains."""
+    found: dict[str, Any] = {}
+    for exchange, peer in peers:
+        entry = found.setdefault(urlsplit(exchange.url).netloc, {"addresses": [], "tls": []})
+        address = None if peer is None else f"{peer.address} port {peer.port}"
+        tls = None if exchange.tls is None else _tls(exchange)
+        for value, known in ((address, entry["addresses"]), (tls, entry["tls"])):
+            if value is not None and value not in known:
+                known.append(value)
+    return found
+
+
+def _tls(exchange: Exchange) -> dict[str, Any]:
+    assert exchange.tls is not None
+    fields = asdict(exchange.tls)
+    fields.pop("resumed")
+    return fields
+
+
+def _machine() -> dict[str, str]:
+    return {
+        "system": platform.system(),
+        "release": platform.release(),
+        "architecture": platform.machine(),
+        "python": platform.python_version(),
+    }
+
+
+def _browser(info: BrowserInfo) -> dict[str, Any]:
+    return {**asdict(info), "path": info.path.name}
+
+
+def _opened(given: Options) -> list[str]:
+    told = [
+        f"{target.host} was reached at {target.address} port {target.port or 'as asked'}"
+        for target in given.host_map
+    ]
+    if given.ignore_tls_errors:
+        told.append("certificates that do not verify were accepted")
+    if given.allow_private:
+        told.append("private addresses were allowed")
+    return told + [f"the address {text} was allowed" for text in given.allow_addresses]
+
+
+def _line(exchange: Exchange) -> dict[str, Any]:
+    return {
+        "url": exchange.url,
+        "method": exchange.method,
+        "status": exchange.status,
+        "net_error": exchange.net_error,
+        "truncated": exchange.truncated,
+        "detail": exchange.detail,
+        "bytes": exchange.response_body.length,
+    }

@@ -1,0 +1,151 @@
+"""Record: the live half of a save. A browser visits the page; guard, recorder and writer stand around it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from playwright.async_api import Playwright, async_playwright
+
+from capture import browser, netlog, visit
+from capture.browser import BrowserInfo, Chrome
+from capture.flows.finish import SOFTWARE
+from capture.flows.progress import Progress
+from capture.flows.tally import Tally
+from capture.guard import Guard, GuardReport, Policy
+from capture.model.exchange import Peer
+from capture.model.job import Job
+from capture.model.outcome import RecorderEnd
+from capture.model.sighting import Sighting
+from capture.netlog import Recording
+from capture.store import Workplace
+from capture.visit import Visit, VisitLog
+from capture.warc import Writer
+from capture.warc.redact import credentials, nothing
+
+__all__ = ["Recorded", "driver", "record"]
+
+JOIN_S = 20.0  # for the log's last lines, once the browser is gone: a large body may still lie in the pipe
+OVERTIME_S = 15.0  # beyond the visit's own deadline, for a visit that does not keep it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What the live half left: an open writer that holds every exchange and artifact, and what was learnt."""
+
+    visit: Visit
+    writer: Writer
+    tally: Tally
+    browser: BrowserInfo
+    guard: GuardReport
+    peer: Callable[[int], Peer | None]
+    sightings: tuple[Sighting, ...]
+    end: RecorderEnd
+    problems: tuple[str, ...]
+    interrupted: bool
+
+
+@asynccontextmanager
+async def driver() -> AsyncIterator[Playwright]:
+    """The one Playwright driver of a process, for all its snapshots."""
+    async with async_playwright() as playwright:
+        yield playwright
+
+
+async def record(
+    job: Job, work: Workplace, page_id: str, policy: Policy, progress: Progress, playwright: Playwright | None
+) -> Recorded:
+    """Visit the seed and record it into the workplace's WARC.
+
+    Cancellation ends the visit and is kept as ``interrupted``: what arrived is worth as much as before.
+    Raises BrowserMissing and BrowserError when no browser started; then nothing was recorded.
+    """
+    options = job.options
+    async with Guard(policy, options.limits, options.proxy) as guard:
+        writer = Writer(
+            work.warc,
+            software=SOFTWARE,
+            page_id=page_id,
+            peer=guard.peer,
+            redact=nothing if job.seed.username is None else credentials,
+            spill=work.spool,
+        )
+        tally = Tally(writer.put, progress)
+        recording = netlog.follow(work.pipe, work.spool, tally.add, options.limits)
+        live = _Live(job, page_id, writer, progress)
+        progress.phase("starting the browser")
+        try:
+            async with browser.session(
+                options,
+                guard_port=guard.port,
+                log_switches=netlog.switches(work.pipe),
+                workdir=work.local,
+                playwright=playwright,
+                seed=job.seed,
+            ) as chrome:
+                await live.visit(chrome)
+        except BaseException:
+            if live.chrome is None:
+                await asyncio.to_thread(_forget, work, writer, recording)
+                raise
+            if not live.interrupted:
+                raise
+        assert live.chrome is not None
+        progress.phase("reading the last of the log")
+        end = await asyncio.to_thread(recording.join, JOIN_S)
+        return Recorded(
+            visit=live.log.visit(),
+            writer=writer,
+            tally=tally,
+            browser=live.chrome.info,
+            guard=guard.report(),
+            peer=guard.peer,
+            sightings=live.chrome.sightings(),
+            end=end,
+            problems=recording.problems,
+            interrupted=live.interrupted,
+        )
+
+
+class _Live:
+    """The visit, its patience, and what is known when it ends too soon."""
+
+    def __init__(self, job: Job, page_id: str, writer: Writer, progress: Progress) -> None:
+        self.log = VisitLog(requested_url=job.seed.url)
+        self.chrome: Chrome | None = None
+        self.interrupted = False
+        self._job, self._page_id, self._writer, self._progress = job, page_id, writer, progress
+
+    async def visit(self, chrome: Chrome) -> None:
+        """Run the visit and close the browser in order; both end by themselves."""
+        self.chrome = chrome
+        options = self._job.options
+        try:
+            async with asyncio.timeout(options.limits.deadline_s + OVERTIME_S):
+                await visit.run(
+                    chrome,
+                    self._job.seed,
+                    options,
+                    keep=self._writer.put_artifact,
+                    progress=self._progress.phase,
+                    log=self.log,
+                    page_id=self._page_id,
+                )
+        except TimeoutError:
+            chrome.kill()
+            self.log.signal("phase_ran_out", "the visit did not end by itself; the browser was killed")
+        except asyncio.CancelledError:
+            # One Ctrl-C ends the visit, not the save: the task goes on to place what arrived.
+            self.interrupted = True
+            task = asyncio.current_task()
+            if task is not None:
+                task.uncancel()
+        self._progress.phase("closing the browser")
+        await chrome.close()
+
+
+def _forget(work: Workplace, writer: Writer, recording: Recording) -> None:
+    """No browser ever started: leave no WARC that a later command would salvage."""
+    recording.abort()
+    writer.close()
+    work.warc.unlink(missing_ok=True)

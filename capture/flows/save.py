@@ -1,0 +1,194 @@
+"""Save: one URL's way through the house, as a list of plain steps (design 1)."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Awaitable
+from datetime import UTC, datetime
+from random import SystemRandom
+from typing import TypeVar
+from urllib.parse import urldefrag
+
+from playwright.async_api import Playwright
+
+from capture import netlog
+from capture.extract import article
+from capture.flows import provenance
+from capture.flows.finish import provenance_bytes, provenance_uri, seal_up
+from capture.flows.progress import Progress, Silent
+from capture.flows.record import Recorded, driver, record
+from capture.flows.saved import Saved
+from capture.guard import Policy, check_seed
+from capture.model import moment as moments
+from capture.model import snapshot_id
+from capture.model.job import Job
+from capture.model.outcome import Facts, decide
+from capture.seal import Keyring
+from capture.store import Archive, Catalog, Workplace, incoming
+from capture.visit import Visit
+from capture.wacz import Page
+from capture.warc import RecordRef, View
+
+__all__ = ["driver", "save"]
+
+Result = TypeVar("Result")
+
+
+async def save(
+    job: Job, archive: Archive, *, progress: Progress | None = None, playwright: Playwright | None = None
+) -> Saved:
+    """Capture a page, seal it, place it in the archive, read its article.
+
+    Cancelling once ends the visit early; what arrived is placed as ``partial`` and ``interrupted`` is set.
+    Raises SeedRefused, BrowserMissing, BrowserError before anything is recorded; NoSpace, ArchiveError after
+    which everything lies in ``incoming/`` for the next command to salvage.
+    """
+    progress = progress or Silent()
+    begun, started = time.monotonic(), datetime.now(UTC)
+    policy = Policy.from_options(job.options)
+    await check_seed(policy, job.seed)
+    identifier = snapshot_id.make(started, job.seed.host, SystemRandom())
+    with incoming(archive, identifier, _about(job, started)) as work:
+        page_id = str(uuid.uuid4())
+        recorded = await record(job, work, page_id, policy, progress, playwright)
+        progress.phase("reading the article and sealing")
+        finishing = _Finishing(job, archive, work, page_id, recorded, started, begun)
+        return await _to_the_end(asyncio.to_thread(finishing.run))
+
+
+async def _to_the_end(work: Awaitable[Result]) -> Result:
+    """Wait for the end of work that must not be left half done; the second Ctrl-C during it is let through."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if task.cancelled():
+            raise
+        return await task
+
+
+def _about(job: Job, started: datetime) -> dict[str, object]:
+    """What a salvage of this capture has to know."""
+    return {
+        "requested_url": job.seed.url,
+        "started": moments.to_iso(started),
+        "job": job.name,
+        "tags": list(job.tags),
+        "note": job.note,
+    }
+
+
+class _Finishing:
+    """The half of a save that needs no browser: article, outcome, provenance, seal, placement."""
+
+    def __init__(
+        self,
+        job: Job,
+        archive: Archive,
+        work: Workplace,
+        page_id: str,
+        recorded: Recorded,
+        started: datetime,
+        begun: float,
+    ) -> None:
+        self._job, self._archive, self._work, self._page_id = job, archive, work, page_id
+        self._recorded, self._started, self._begun = recorded, started, begun
+
+    def run(self) -> Saved:
+        """Everything from the flushed WARC to the catalog row. Raises NoSpace, ArchiveError, KeyMissing."""
+        recorded, job = self._recorded, self._job
+        recorded.writer.flush()
+        seen = article(View.of(self._work.warc, recorded.writer.records))
+        evidence = self._evidence()
+        peers = [
+            (one, None if one.local_port is None else recorded.peer(one.local_port))
+            for one in evidence.exchanges
+        ]
+        recorded.writer.put_metadata(
+            provenance_uri(recorded.visit.answer_url),
+            "application/json",
+            provenance_bytes(provenance.assemble(evidence, peers)),
+            evidence.ended,
+        )
+        written = recorded.writer.close()
+        page = page_of(recorded.visit, self._page_id, written.records)
+        sealed = seal_up(
+            self._archive,
+            Keyring.from_environment(),
+            self._work,
+            records=written.records,
+            page=page,
+            article=seen,
+        )
+        with Catalog(self._archive) as catalog:
+            catalog.add(sealed.placed.id)
+        return Saved(
+            id=sealed.placed.id,
+            path=sealed.placed.path,
+            outcome=evidence.verdict.outcome,
+            reasons=evidence.verdict.reasons,
+            requested_url=job.seed.url,
+            url=recorded.visit.answer_url,
+            status=recorded.visit.status,
+            title=page.title,
+            exchanges=len(evidence.exchanges),
+            bytes=written.bytes,
+            article_title=seen.title.value if seen.title else "",
+            article_words=seen.words,
+            seal=sealed.seal,
+            seconds=time.monotonic() - self._begun,
+            job=job.name,
+            interrupted=recorded.interrupted,
+        )
+
+    def _evidence(self) -> provenance.Evidence:
+        recorded = self._recorded
+        exchanges = recorded.tally.exchanges
+        completeness = netlog.complete(recorded.sightings, exchanges)
+        facts = Facts(
+            status=recorded.visit.status,
+            signals=recorded.visit.signals,
+            completeness=completeness,
+            recorder=recorded.end,
+            failed=tuple(one.url for one in provenance.failed(exchanges)),
+            cut=tuple(one.url for one in provenance.cut(exchanges)),
+            limits=tuple(f"{hit.kind} at {hit.limit}" for hit in recorded.guard.limits_hit),
+            refused=tuple(f"{one.host} port {one.port}: {one.why}" for one in recorded.guard.refusals),
+        )
+        return provenance.Evidence(
+            id=self._work.id,
+            job=self._job,
+            started=self._started,
+            ended=datetime.now(UTC),
+            monotonic_s=time.monotonic() - self._begun,
+            visit=recorded.visit,
+            browser=recorded.browser,
+            guard=recorded.guard,
+            exchanges=exchanges,
+            background=recorded.tally.background,
+            recorder=recorded.end,
+            recorder_problems=(*recorded.problems, *recorded.writer.written.failures),
+            completeness=completeness,
+            verdict=decide(facts),
+        )
+
+
+def page_of(visit: Visit, page_id: str, records: tuple[RecordRef, ...]) -> Page:
+    """The line of pages.jsonl: the seed's own answer, whatever a script did afterwards.
+
+    ``moment`` is the WARC-Date of the document's record, so that readers find it.
+    """
+    url = urldefrag(visit.answer_url).url
+    answers = [
+        ref for ref in records if ref.type == "response" and ref.url == url and ref.status == visit.status
+    ]
+    moved = any(signal.name == "moved_by_script" for signal in visit.signals)
+    return Page(
+        url=url,
+        moment=answers[-1].date if answers else visit.started,
+        id=page_id,
+        title="" if moved else visit.title,
+        text="" if moved else visit.page_text,
+        mime=visit.mime,
+        status=visit.status,
+    )
