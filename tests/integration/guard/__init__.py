@@ -1,0 +1,1 @@
+"""The guard over real sockets of this machine."""

@@ -1,0 +1,49 @@
+"""The guard serves the browser of its own user only."""
+
+import asyncio
+import socket
+import sys
+
+from capture.guard import Guard, GuardReport, Policy
+from capture.guard.owner import OwnerOf, owner_lookup
+from capture.model.options import Limits
+from tests.integration.guard.rig import PATIENCE_S, receive_all
+
+
+def greeted(owner_of: OwnerOf | None) -> tuple[bytes, GuardReport]:
+    """What a client hears after its greeting when connections belong to whom ``owner_of`` says."""
+
+    def greet(port: int) -> bytes:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as client:
+            client.sendall(b"\x05\x01\x00")
+            client.shutdown(socket.SHUT_WR)
+            return receive_all(client)[0]
+
+    async def run() -> tuple[bytes, GuardReport]:
+        async with Guard(Policy(), Limits(), owner_of=lambda: owner_of) as guard:
+            heard = await asyncio.to_thread(greet, guard.port)
+        return heard, guard.report()
+
+    return asyncio.run(run())
+
+
+def test_a_stranger_is_not_answered() -> None:
+    """Another user's connection is closed without a word, and counted."""
+    heard, report = greeted(lambda local, remote: 54321)
+    assert heard == b""
+    assert (report.strangers, report.owner_checked) == (1, True)
+
+
+def test_our_own_user_is_served() -> None:
+    """With the kernel's own word; where it cannot be had, the report says so."""
+    heard, report = greeted(owner_lookup())
+    assert heard == b"\x05\x00"
+    assert report.strangers == 0
+    assert report.owner_checked == sys.platform.startswith("linux")
+    assert greeted(None)[1].owner_checked is False
+
+
+def test_a_connection_that_is_gone_belongs_to_nobody() -> None:
+    """No connection, no owner."""
+    look = owner_lookup()
+    assert look is None or look(1, 1) is None
