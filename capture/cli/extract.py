@@ -20,7 +20,9 @@ __all__ = ["command"]
     show_default=True,
     help="How the article is written.",
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of stdout.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of stdout."
+)
 @archive_option
 def command(target: str, form: str, output: Path | None, archive: Path) -> int:
     """Read the article out of a snapshot (id, @latest, URL, folder), a .wacz or anybody's .warc.gz."""

@@ -1,15 +1,22 @@
 """How results look: a few lines for people, one JSON object for machines; both on stdout."""
 
 import json
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from capture.cli.progress import megabytes
-from capture.flows.saved import Saved
-from capture.model.outcome import Outcome
 
-__all__ = ["print_json", "print_saved", "safe"]
+if TYPE_CHECKING:
+    from capture.flows.saved import Saved
+    from capture.flows.show import Shown
+    from capture.seal import Report
+    from capture.store import Row
 
-_MARKS = {Outcome.COMPLETE: "✓", Outcome.PARTIAL: "◐", Outcome.SUSPECT: "▲", Outcome.FAILED: "✗"}
+__all__ = ["print_demo", "print_json", "print_report", "print_saved", "print_shown", "print_table", "safe"]
+
+_MARKS = {"complete": "✓", "partial": "◐", "suspect": "▲", "failed": "✗"}
 
 
 def safe(text: str) -> str:
@@ -27,7 +34,7 @@ def print_json(fields: dict[str, Any]) -> None:
     print(json.dumps(fields, ensure_ascii=False), flush=True)
 
 
-def print_saved(saved: Saved) -> None:
+def print_saved(saved: "Saved") -> None:
     """What became of one save, and where it is."""
     print(f"{_MARKS[saved.outcome]} {saved.outcome}  {saved.id}")
     if saved.title:
@@ -42,3 +49,67 @@ def print_saved(saved: Saved) -> None:
         print(f"  article   {saved.article_words} words: {safe(saved.article_title)}")
     print(f"  seal      {saved.seal}")
     print(f"  folder    {saved.path}  ({saved.seconds:.1f} s)", flush=True)
+
+
+def print_table(rows: Iterable["Row"]) -> None:
+    """One line a snapshot: time, outcome, id; its title and address below."""
+    for row in rows:
+        words = f", {row.words} words" if row.words else ""
+        mark = f"{_MARKS.get(row.outcome, '?')} {row.outcome or 'unknown':9}"
+        print(f"{mark} {row.captured:%Y-%m-%d %H:%M:%S} UTC  {row.id}")
+        print(f"            {safe(row.title) or '(no title)'}{words}")
+        print(f"            {safe(row.seed)}")
+
+
+def print_shown(shown: "Shown") -> None:
+    """A snapshot's own account, in the order in which people ask."""
+    told = shown.provenance
+    outcome = str(told.get("outcome", "unknown"))
+    print(f"{_MARKS.get(outcome, '?')} {outcome}  {shown.id}")
+    page = shown.page
+    print(f"  title     {safe((page.title if page else '') or str(told.get('title', '')) or '(none)')}")
+    print(f"  address   {safe(str(told.get('url') or (page.url if page else '')))}")
+    if told.get("requested_url") not in (None, "", told.get("url")):
+        print(f"  asked for {safe(str(told['requested_url']))}")
+    for reason in told.get("reasons", ()):
+        print(f"  because   {safe(str(reason.get('text', '')))}")
+    print(f"  captured  {told.get('started', 'unknown')}, by {told.get('software', 'unknown software')}")
+    if told.get("tags"):
+        print(f"  tags      {safe(', '.join(told['tags']))}")
+    if told.get("note"):
+        print(f"  note      {safe(str(told['note']))}")
+    for text in told.get("interventions", ()):
+        print(f"  did       {safe(str(text))}")
+    print(f"  seal      {shown.seal or 'none'}")
+    print(f"  folder    {shown.path}")
+    for name, size in shown.files:
+        print(f"            {safe(name)}  {megabytes(size)}")
+    if shown.derived is not None:
+        print(f"  article   {shown.derived / 'article.md'}")
+
+
+def print_report(report: "Report") -> None:
+    """What was checked, how often it held, and every fault with its place."""
+    print(f"{safe(report.target)} ({report.kind})")
+    groups = Counter(check.name for check in report.checks)
+    bad = Counter(check.name for check in report.faults)
+    for name, count in groups.items():
+        verdict = f"{bad[name]} of {count} FAIL" if bad[name] else f"{count} hold" if count > 1 else "holds"
+        print(f"  {'✗' if bad[name] else '✓'} {name:28} {verdict}")
+    for check in report.checks:
+        if not check.ok or check.remark:
+            place = f" [{check.place}]" if check.place else ""
+            print(f"  {'fault' if not check.ok else 'note '} {safe(check.text)}{safe(place)}")
+    print(f"  seal      {report.seal_hash or 'none'}")
+    print(f"  signer    {report.signer or 'not signed'}")
+    print("All checks hold." if report.ok else f"{len(report.faults)} of {len(report.checks)} checks FAIL.")
+
+
+def print_demo(saved: "Saved", derived: Path) -> None:
+    """The result of the demo, and what to try next."""
+    print_saved(saved)
+    print(f"  article   {derived / 'article.md'}")
+    print()
+    print("Try next:")
+    for command in ("show", "extract", "verify"):
+        print(f"  warcite {command} {saved.id[-6:]}")

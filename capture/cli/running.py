@@ -44,7 +44,9 @@ class Board:
     def __enter__(self) -> Self:
         if sys.stderr.isatty():
             console = Console(stderr=True)
-            self._live = Live(console=console, refresh_per_second=4, get_renderable=self.table, transient=True)
+            self._live = Live(
+                console=console, refresh_per_second=4, get_renderable=self.table, transient=True
+            )
             self._live.start()
         return self
 
@@ -62,13 +64,19 @@ class Board:
         with self._lock:
             self._lines.pop(job, None)
             word = result.outcome.value if isinstance(result, Saved) else "failed"
-            why = "; ".join(r.text for r in result.reasons) if isinstance(result, Saved) else result.error.message
+            why = (
+                "; ".join(r.text for r in result.reasons)
+                if isinstance(result, Saved)
+                else result.error.message
+            )
             self._done.append((word, job.seed.url, why))
         self._tell(job, result)
 
     def table(self) -> Table:
         """The board as it stands."""
-        table = Table(box=None, padding=(0, 1), title=f"{len(self._done)} of {self._total} pages", title_justify="left")
+        table = Table(
+            box=None, padding=(0, 1), title=f"{len(self._done)} of {self._total} pages", title_justify="left"
+        )
         with self._lock:
             for word, url, why in self._done[-_SHOWN_DONE:]:
                 table.add_row(Text(word, style=_COLOURS[word]), Text(safe(url)), Text(safe(why)[:60]))

@@ -14,7 +14,9 @@ __all__ = ["command"]
 
 @click.command("save")
 @click.argument("urls", nargs=-1, metavar="URL…")
-@click.option("-i", "--input", "listed", type=click.File("r"), help="Read URLs from a file, one a line; - for stdin.")
+@click.option(
+    "-i", "--input", "listed", type=click.File("r"), help="Read URLs from a file, one a line; - for stdin."
+)
 @click.option("--tag", "tags", multiple=True, help="A word to find the snapshot by; may be repeated.")
 @click.option("--note", default="", help="A sentence kept with the snapshot, inside the seal.")
 @archive_option
@@ -47,5 +49,3 @@ def _lines(listed: Any) -> Sequence[str]:
         return ()
     lines = (line.strip() for line in listed)
     return [line for line in lines if line and not line.startswith("#")]
-
-

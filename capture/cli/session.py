@@ -45,7 +45,9 @@ async def _save_all(jobs: Sequence[Job], folder: Path, *, as_json: bool) -> int:
         async with driver() as playwright:
             for job in jobs:
                 try:
-                    result: Saved | WarciteError = await save(job, archive, progress=watch, playwright=playwright)
+                    result: Saved | WarciteError = await save(
+                        job, archive, progress=watch, playwright=playwright
+                    )
                 except WarciteError as error:
                     if len(jobs) == 1:
                         raise
@@ -75,5 +77,3 @@ def _code(results: Sequence[Saved | WarciteError], *, strict: bool) -> int:
         return exit_code(only.outcome, strict=strict)
     fine = {Outcome.COMPLETE} if strict else {Outcome.COMPLETE, Outcome.PARTIAL}
     return 0 if all(isinstance(one, Saved) and one.outcome in fine for one in results) else 5
-
-

@@ -1,0 +1,35 @@
+"""``warcite config check|schema``: a config looked at without running it."""
+
+from pathlib import Path
+
+import click
+
+__all__ = ["command"]
+
+
+@click.group("config")
+def command() -> None:
+    """Check a config, or print the JSON schema that editors complete and check by."""
+
+
+@command.command("check")
+@click.argument("configs", nargs=-1, required=True, type=click.Path(path_type=Path))
+def check(configs: tuple[Path, ...]) -> int:
+    """Read configs and say what is in them; exit 4 with file:line:column of every error."""
+    from capture.config import load
+
+    for path in configs:
+        plan = load(path)
+        names = dict.fromkeys(job.name for job in plan.jobs)
+        click.echo(f"{path}: {len(plan.jobs)} pages in {len(names)} jobs ({', '.join(names)})")
+    return 0
+
+
+@command.command("schema")
+def print_schema() -> int:
+    """Print the JSON schema of configs."""
+    from capture.cli.printing import print_json
+    from capture.config import schema
+
+    print_json(schema())
+    return 0

@@ -1,0 +1,46 @@
+"""``warcite demo``: archive a built-in newsroom, with no internet, by the same code as ``save``."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from capture.cli.options import archive_option, capture_options, json_option, options_from
+
+__all__ = ["command"]
+
+
+@click.command("demo")
+@archive_option
+@capture_options
+@json_option
+def command(archive: Path, as_json: bool, **given: Any) -> int:
+    """Start a newsroom of three origins on this computer, archive its article, show what came out."""
+    from capture.cli.session import run_loop
+
+    return run_loop(_demo(archive, options_from(given), as_json=as_json))
+
+
+async def _demo(folder: Path, options: Any, *, as_json: bool) -> int:
+    from capture.cli.printing import print_demo, print_json
+    from capture.cli.progress import Watch
+    from capture.demo import make, serve
+    from capture.flows.archive import open_for_writing
+    from capture.flows.save import driver, save
+    from capture.flows.saved import exit_code
+    from capture.model.job import Job
+    from capture.model.seed import Seed
+
+    with Watch() as watch:
+        archive = await asyncio.to_thread(open_for_writing, folder, watch)
+        async with serve(make(None)) as site, driver() as playwright:
+            mapped = replace(options, host_map=(*options.host_map, *site.host_map))
+            job = Job(seed=Seed.parse(site.url), options=mapped, tags=("demo",))
+            saved = await save(job, archive, progress=watch, playwright=playwright)
+    if as_json:
+        print_json(saved.to_json())
+    else:
+        print_demo(saved, archive.derived(saved.id))
+    return 130 if saved.interrupted else exit_code(saved.outcome, strict=options.strict)

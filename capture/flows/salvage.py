@@ -1,0 +1,147 @@
+"""Salvage: what a dead process left in ``incoming/`` becomes a snapshot, sealed as ``partial``."""
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from capture.errors import WarciteError
+from capture.extract import article
+from capture.flows.finish import SOFTWARE, provenance_bytes, provenance_uri, seal_up
+from capture.flows.progress import Progress
+from capture.model import moment as moments
+from capture.model.outcome import Facts, RecorderEnd, Signal, Verdict, decide
+from capture.seal import Keyring
+from capture.store import Archive, Catalog, Orphan, Workplace, claim, cut, orphans, place
+from capture.wacz import Page
+from capture.warc import RecordRef, View, Writer, last_whole_end, scan
+
+__all__ = ["all_orphans"]
+
+FORMAT = 1
+
+
+def all_orphans(archive: Archive, keyring: Keyring, progress: Progress) -> None:
+    """Salvage everything that has no living owner, and say so; one that resists is left and named."""
+    for orphan in orphans(archive):
+        try:
+            told = _salvage(archive, keyring, orphan)
+        except (WarciteError, OSError) as error:
+            progress.warn(f"{orphan.folder} could not be salvaged and is left as it is: {error}")
+            continue
+        if told:
+            progress.warn(told)
+
+
+def _salvage(archive: Archive, keyring: Keyring, orphan: Orphan) -> str:
+    """Seal and place one orphan; a sentence about it, empty when another command was faster."""
+    work = claim(archive, orphan)
+    if work is None:
+        return ""
+    with work:
+        if orphan.sealed:
+            place(archive, work)
+            what = "it was sealed already; nothing is missing"
+        else:
+            what = _seal_what_is_there(archive, keyring, work, orphan)
+        with Catalog(archive) as catalog:
+            row = catalog.add(orphan.id)
+    return f"salvaged {orphan.id} ({row.seed or 'unknown address'}) from a save that was killed: {what}"
+
+
+def _seal_what_is_there(archive: Archive, keyring: Keyring, work: Workplace, orphan: Orphan) -> str:
+    lost = cut(work.warc, last_whole_end)
+    records = scan(work.warc)
+    about = orphan.about
+    page = _page(records, about)
+    verdict = _verdict(page)
+    records = (*records, *_append_provenance(work, records, page, _provenance(orphan, page, verdict, lost)))
+    for leftover in ("indexes", "pages", "datapackage.json"):
+        _remove(work.folder / leftover)
+    seen = article(View.of(work.warc, records))
+    seal_up(archive, keyring, work, records=records, page=page, article=seen)
+    answers = sum(ref.type == "response" for ref in records)
+    return f"{answers} answers kept as {verdict.outcome}"
+
+
+def _page(records: tuple[RecordRef, ...], about: dict[str, object]) -> Page:
+    """The seed's own answer where it is there: redirects are followed as far as they were recorded."""
+    requested = str(about.get("requested_url", "")).partition("#")[0]
+    answers = [ref for ref in records if ref.type == "response" and ref.url.startswith("http")]
+    own = next((ref for ref in answers if ref.url == requested), None)
+    if own is None:
+        own = answers[0] if answers else None
+    final = _after_redirects(own, answers)
+    started = moments.parse(str(about["started"])) if "started" in about else datetime.now(UTC)
+    return Page(
+        url=final.url if final else requested,
+        moment=final.date if final else started,
+        status=final.status if final else None,
+        mime=final.mime if final else "",
+        load_state=0,
+    )
+
+
+def _after_redirects(first: RecordRef | None, answers: list[RecordRef]) -> RecordRef | None:
+    current = first
+    for _ in range(20):
+        if current is None or not current.location or not 300 <= (current.status or 0) < 400:
+            break
+        target = urljoin(current.url, current.location).partition("#")[0]
+        following = next((ref for ref in answers if ref.url == target and ref is not current), None)
+        if following is None:
+            break
+        current = following
+    return current
+
+
+def _verdict(page: Page) -> Verdict:
+    killed = Signal(name="salvaged", text="the capture was killed; what it had written was salvaged")
+    return decide(Facts(status=page.status, signals=(killed,), recorder=RecorderEnd.KILLED))
+
+
+def _provenance(orphan: Orphan, page: Page, verdict: Verdict, lost: int) -> dict[str, Any]:
+    about = orphan.about
+    return {
+        "format": FORMAT,
+        "id": orphan.id,
+        "outcome": verdict.outcome,
+        "reasons": [{"code": reason.code, "text": reason.text} for reason in verdict.reasons],
+        "requested_url": about.get("requested_url", ""),
+        "url": page.url,
+        "title": "",
+        "status": page.status,
+        "mime": page.mime,
+        "job": about.get("job", ""),
+        "tags": about.get("tags", []),
+        "note": about.get("note", ""),
+        "started": about.get("started", ""),
+        "ended": None,
+        "software": SOFTWARE,
+        "salvaged": {"at": moments.to_iso(datetime.now(UTC)), "bytes_cut": lost},
+    }
+
+
+def _append_provenance(
+    work: Workplace, records: tuple[RecordRef, ...], page: Page, fields: dict[str, Any]
+) -> tuple[RecordRef, ...]:
+    """Write the record into a file of its own and append that: each record is its own gzip member."""
+    tail = work.local / "tail.warc.gz"
+    writer = Writer(tail, software=SOFTWARE, page_id="")
+    writer.put_metadata(
+        provenance_uri(page.url), "application/json", provenance_bytes(fields), datetime.now(UTC)
+    )
+    written = writer.close()
+    size = work.warc.stat().st_size
+    with work.warc.open("ab") as whole, tail.open("rb") as end:
+        shutil.copyfileobj(end, whole)
+    return tuple(replace(ref, offset=ref.offset + size) for ref in written.records)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

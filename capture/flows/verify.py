@@ -1,0 +1,30 @@
+"""Verify: every check of one target, against the keys of the archive that it stands in."""
+
+from pathlib import Path
+
+from capture.errors import WarciteError
+from capture.flows.target import locate
+from capture.model.archive import ArchiveCard
+from capture.seal import Report, verify_package
+from capture.store import open_archive
+from capture.wacz import open_package
+
+__all__ = ["verify"]
+
+
+def verify(name: str, archive: Path) -> Report:
+    """The report on a target. Raises NotFound; a package so damaged that it cannot be opened raises Damaged."""
+    target = locate(name, archive)
+    with open_package(target.path) as package:
+        return verify_package(package, card=_card(target.path, archive))
+
+
+def _card(path: Path, archive: Path) -> ArchiveCard | None:
+    """The card of the archive that the folder stands in (``ARCHIVE/snapshots/YYYY/MM/ID``), else of ours."""
+    parents = path.resolve().parents
+    for root in (*parents[3:4], archive):
+        try:
+            return open_archive(root).card
+        except WarciteError:
+            continue
+    return None
