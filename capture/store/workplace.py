@@ -60,6 +60,10 @@ class Workplace:
         """Whether anything was written that is worth keeping."""
         return any(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
+    def beat(self) -> None:
+        """Show other machines that this process lives; a thread does so every minute."""
+        self._heartbeat.beat()
+
     def placed(self) -> None:
         """Told by ``place``: the folder stands in the archive, the owner file is of no more use."""
         self._placed = True

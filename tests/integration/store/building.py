@@ -11,6 +11,7 @@ from capture.warc import Writer
 
 NOW = datetime(2026, 11, 25, 1, 26, 26, 123456, tzinfo=UTC)
 SOFTWARE = "warcite 0.1"
+URL = "https://example.org/story"
 
 
 def keyring(home: Path) -> seal.Keyring:
@@ -26,13 +27,7 @@ def identifier(number: int, host: str = "example.org") -> str:
 def record(workplace: store.Workplace, url: str, **told: object) -> bytes:
     """Write a WARC with a provenance record; its index is returned."""
     writer = Writer(workplace.warc, software=SOFTWARE, page_id="p1")
-    facts = {
-        "requested_url": url,
-        "url": url,
-        "outcome": "complete",
-        "title": "A title",
-        "status": 200,
-    } | told
+    facts = {"requested_url": url, "url": url, "outcome": "complete", "title": "A title"} | told
     data = json.dumps(facts).encode()
     writer.put_metadata(f"urn:warcite:provenance:{url}", "application/json", data, NOW)
     return cdxj.lines(writer.close().records, workplace.warc.name)
@@ -46,13 +41,7 @@ def finish(home: Path, archive: store.Archive, workplace: store.Workplace, url: 
     wacz.add_digest(workplace.folder, seal.sign(done.manifest, key, NOW))
 
 
-def save(
-    home: Path,
-    archive: store.Archive,
-    number: int = 1,
-    url: str = "https://example.org/story",
-    **told: object,
-) -> store.Placed:
+def save(home: Path, archive: store.Archive, number: int = 1, url: str = URL, **told: object) -> store.Placed:
     """A placed snapshot."""
     with store.incoming(archive, identifier(number), {"seed": url}) as workplace:
         finish(home, archive, workplace, url, record(workplace, url, **told))

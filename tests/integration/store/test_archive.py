@@ -104,7 +104,7 @@ def _create(home: Path, results: "Queue[str]", begin: Event) -> None:
 
 def test_processes_that_make_it_at_once_get_the_same_archive(home: Path) -> None:
     """One wins; the keys of the others are gone."""
-    spawn = multiprocessing.get_context("fork")
+    spawn = multiprocessing.get_context("spawn")
     results, begin = spawn.Queue(), spawn.Event()
     children = [spawn.Process(target=_create, args=(home, results, begin)) for _ in range(4)]
     for child in children:
