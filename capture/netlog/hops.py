@@ -5,6 +5,7 @@ were sent: a second one follows an authentication, a range probe of the cache, o
 A hop without an attempt was answered by the cache, or failed before anything was sent.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -18,7 +19,8 @@ __all__ = ["Attempt", "Hop", "Hops", "UrlRequest"]
 
 _ABORTED = -3
 _UPGRADED = -173  # ERR_WS_UPGRADE: how a successful websocket handshake ends
-_FLUSH_DOMAIN = ".invalid"  # RFC 6761; asked for to make the log flush, answered by the guard
+# The names that are asked for to make the log flush; RFC 6761 keeps ``invalid`` out of the DNS.
+_FLUSH_HOST = re.compile(r"warcite-flush-\d+\.invalid")
 
 
 @dataclass(slots=True, eq=False)
@@ -294,4 +296,4 @@ def _unsent(request: UrlRequest, hop: Hop) -> Attempt:
 def _is_background(request: UrlRequest, request_type: str) -> bool:
     """The browser's own traffic, and the names that make the log flush."""
     own = request.initiator == "not an origin" and request_type == "other"
-    return own or host_of(request.url).endswith(_FLUSH_DOMAIN)
+    return own or _FLUSH_HOST.fullmatch(host_of(request.url)) is not None
