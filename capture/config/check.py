@@ -1,0 +1,98 @@
+"""The check: a tree against the shape, with every fault at its place."""
+
+import re
+from typing import Any
+
+from pydantic import ValidationError
+
+from capture.config.fault import Fault, Place
+from capture.config.longhand import longhand
+from capture.config.secret import Secrets
+from capture.config.shape import ConfigShape
+from capture.config.spelling import Location, put_right, unknown_key
+from capture.config.structure import missing_parts
+from capture.config.tree import Mapping, Node, Scalar, Sequence
+
+__all__ = ["check"]
+
+Error = dict[str, Any]
+"""One of pydantic's: ``loc``, ``type``, ``msg``, ``ctx``."""
+
+_NO_SPACE = re.compile(r"([\w-]+):(?!//)\S")
+
+
+def check(root: Node | None, secrets: Secrets) -> tuple[ConfigShape | None, list[Fault]]:
+    """The file's typed form, or what is wrong with it: all of it at once."""
+    if root is None:
+        return None, [Fault(Place(), "no jobs: the file is empty")]
+    if not isinstance(root, Mapping):
+        return None, [Fault(root.place, f"a config is a mapping that begins with 'jobs:'{_space(root)}")]
+    faults = list(missing_parts(root))
+    plain = longhand(root)
+    shape, errors = _validate(plain, secrets)
+    faults += [_fault(plain, error) for error in errors]
+    mended = put_right(plain, [error["loc"] for error in errors if error["type"] == "extra_forbidden"])
+    if mended is not plain and isinstance(mended, Mapping):  # look behind misspelt keys too
+        mended = longhand(mended)
+        faults += [_fault(mended, error) for error in _validate(mended, secrets)[1]]
+    return (None if faults else shape), faults
+
+
+def _validate(root: Mapping, secrets: Secrets) -> tuple[ConfigShape | None, list[Error]]:
+    try:
+        return ConfigShape.model_validate(_plain(root), context={"secrets": secrets}), []
+    except ValidationError as error:
+        errors = [dict(item) for item in error.errors(include_url=False, include_input=False)]
+        no_jobs = ("jobs",)  # missing_parts has told of it in better words
+        return None, [item for item in errors if item["loc"] != no_jobs or item["type"] != "missing"]
+
+
+def _plain(node: Node) -> Any:
+    """The tree as dicts and lists, scalars as they are."""
+    if isinstance(node, Mapping):
+        return {entry.key.text: _plain(entry.value) for entry in node.entries}
+    return [_plain(item) for item in node.items] if isinstance(node, Sequence) else node
+
+
+def _fault(root: Mapping, error: Error) -> Fault:
+    location: Location = error["loc"]
+    node, key = _at(root, location)
+    name = next((part for part in reversed(location) if isinstance(part, str)), "")
+    match error["type"]:
+        case "extra_forbidden":
+            return Fault(key.place, unknown_key(location, node))
+        case "missing":
+            return Fault(node.place, f"{name!r} is missing")
+        case "list_type":
+            return Fault(
+                node.place, f"{name!r} must be a list: write [one, two], or lines that begin with '- '"
+            )
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return Fault(node.place, f"{_what(location)} must be a mapping of keys and values{_space(node)}")
+        case "value_error":
+            return Fault(node.place, f"{name}: {error['ctx']['error']}")
+    return Fault(node.place, f"{name}: {error['msg']}")
+
+
+def _at(root: Node, location: Location) -> tuple[Node, Node]:
+    """The node at a location, or the nearest above it; and its key, or itself."""
+    node: Node = root
+    key: Node = root
+    for part in location:
+        if isinstance(node, Mapping) and node.has(part):
+            entry = next(entry for entry in node.entries if entry.key.text == part)
+            node, key = entry.value, entry.key
+        elif isinstance(node, Sequence) and isinstance(part, int):
+            node = key = node.items[part]
+    return node, key
+
+
+def _what(location: Location) -> str:
+    if isinstance(location[-1], int):
+        return {"jobs": "a job", "urls": "an address"}.get(str(location[-2]), "an item")
+    return repr(location[-1])
+
+
+def _space(node: Node) -> str:
+    found = _NO_SPACE.match(node.text) if isinstance(node, Scalar) else None
+    return f": a space is missing after the colon of '{found[1]}:'" if found else ""

@@ -1,0 +1,60 @@
+"""The file's bytes, and its text."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from capture.config.fault import Fault, Place, config_error
+from capture.errors import ConfigError
+
+__all__ = ["Source", "read"]
+
+MAX_BYTES = 1_000_000  # some 20,000 URLs; longer lists belong in a file of their own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A config file as it was read: once, so that its hash is that of what was parsed."""
+
+    path: Path
+    text: str
+    sha256: str
+
+    @property
+    def folder(self) -> Path:
+        """What relative paths in the file start from."""
+        return self.path.parent
+
+    def line(self, number: int) -> str:
+        """A line by its number from 1, without its end; empty beyond the last."""
+        lines = self.text.splitlines()
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def read(path: Path) -> Source:
+    """Read a UTF-8 file, with or without a byte order mark, with any line ends.
+
+    Raises ConfigError for a file that cannot be read, is too long, or is not UTF-8.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise ConfigError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
+    if len(data) > MAX_BYTES:
+        raise ConfigError(f"{path}: is larger than {MAX_BYTES // 1_000_000} MB")
+    return Source(path=path, text=_decode(path, data), sha256=sha256(data).hexdigest())
+
+
+def _decode(path: Path, data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise config_error(path, [Fault(Place(), "the file is UTF-16: save it as UTF-8")])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", errors="replace")
+        lines = before.splitlines() or [""]
+        place = Place(len(lines), len(lines[-1]) + 1)
+        raise config_error(path, [Fault(place, "this is not UTF-8: save the file as UTF-8")]) from None

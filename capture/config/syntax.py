@@ -1,0 +1,71 @@
+"""Syntax errors of YAML in a person's words, with what to do."""
+
+import re
+
+import yaml
+
+from capture.config.fault import Fault, Place
+from capture.config.source import Source
+
+__all__ = ["explain", "explain_unreadable"]
+
+_NO_SPACE = re.compile(r"^\s*(?:- +)*([\w-]+):(?!//)(\S)")
+_TWO_COLONS = re.compile(r"^\s*(?:- +)*[\w-]+: .*: ")
+
+
+def explain_unreadable(source: Source, error: yaml.reader.ReaderError) -> Fault:
+    """A character that YAML does not allow at all, such as NUL."""
+    lines = source.text[: error.position].splitlines(keepends=True) or [""]
+    if lines[-1].endswith(("\n", "\r")):
+        lines.append("")
+    return Fault(
+        Place(len(lines), len(lines[-1]) + 1), f"the character U+{_code(error):04X} is not allowed here"
+    )
+
+
+def explain(source: Source, error: yaml.MarkedYAMLError) -> Fault:
+    """The fault at the place that the parser stopped at, or at the line before that caused it."""
+    mark = error.problem_mark or error.context_mark
+    place = Place() if mark is None else Place(mark.line + 1, mark.column + 1)
+    problem = error.problem or error.context or "not YAML"
+    if "\\t" in problem or "\t" in source.line(place.line)[: place.column]:
+        return Fault(place, "a tab: YAML is indented with spaces")
+    if problem.startswith("tag "):
+        return Fault(place, f"the {problem[:80]} is not allowed: a config holds text, numbers and lists only")
+    if problem.startswith("mapping values are not allowed"):
+        return _colon(source, place)
+    return Fault(place, _words(problem))
+
+
+def _colon(source: Source, place: Place) -> Fault:
+    """A colon where none may be: a value with a colon of its own, or a key before without its space."""
+    if _TWO_COLONS.match(source.line(place.line)):
+        return Fault(place, "a second colon in the line: put the value in quotes")
+    for number in range(place.line, max(0, place.line - 3), -1):
+        found = _NO_SPACE.match(source.line(number))
+        if found:
+            there = Place(number, found.start(2) + 1)
+            return Fault(there, f"a space is missing after the colon of '{found[1]}:'")
+    return Fault(place, "a colon is not allowed here: check the indentation, or put the value in quotes")
+
+
+def _words(problem: str) -> str:
+    table = (
+        ("could not find expected ':'", "a key without its colon"),
+        ("expected a single document", "a second document begins here ('---'): one file holds one config"),
+        ("but found another document", "a second document begins here ('---'): one file holds one config"),
+        ("found undefined alias", "'*' begins an alias: put the value in quotes"),
+        ("found duplicate anchor", "an anchor ('&') of this name exists already"),
+        ("nested too deeply", "nested too deeply"),
+        ("expected <block end>", "the indentation does not fit the lines above, or a dash is missing"),
+        ("that cannot start any token", "this character cannot begin a value: put the value in quotes"),
+        ("found unexpected end of stream", "the file ends inside quotes"),
+        ("expected ',' or", "a comma or a closing bracket is missing"),
+    )
+    known = next((words for part, words in table if part in problem), None)
+    return known or f"not YAML: {problem[:120]}"
+
+
+def _code(error: yaml.reader.ReaderError) -> int:
+    character = error.character
+    return ord(character) if isinstance(character, str) else int(character)
