@@ -6,6 +6,7 @@ Each field gets the text that stands in the file (``tree.Scalar``) and reads it 
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
@@ -116,10 +117,19 @@ def _proxy(given: object, info: ValidationInfo) -> str:
     text = _text(given)
     secrets = _secrets(info)
     value = secrets.fill(text)
-    scheme, mark, rest = value.partition("://")
-    if scheme not in ("http", "socks5", "socks5h") or not mark or not rest or not value.isprintable():
+    if not _is_proxy(value):
         raise ValueError(f"{text[:80]!r} is not a proxy: write http://host:port or socks5://host:port")
     return value
+
+
+def _is_proxy(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    known = parts.scheme in ("socks5", "socks5h") or (parts.scheme == "http" and port is not None)
+    return bool(known and host and value.isprintable())
 
 
 def _seed(given: object, info: ValidationInfo) -> Seed:

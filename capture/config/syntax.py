@@ -34,6 +34,8 @@ def explain(source: Source, error: yaml.MarkedYAMLError) -> Fault:
         return Fault(place, f"the {problem[:80]} is not allowed: a config holds text, numbers and lists only")
     if problem.startswith("mapping values are not allowed"):
         return _colon(source, place)
+    if problem.startswith("expected ',' or") and "${" in source.line(place.line):
+        return Fault(place, "'${…}' needs quotes inside brackets or braces")
     return Fault(place, _words(problem))
 
 

@@ -68,7 +68,9 @@ class Options:
     allow_private: bool = False
     allow_addresses: tuple[str, ...] = ()  # CIDR, CIDR:PORT, ADDRESS, ADDRESS:PORT
     host_map: tuple[HostTarget, ...] = ()
-    proxy: str = ""  # http://, socks5:// for the way out, behind the guard
+    proxy: str = field(
+        default="", repr=False
+    )  # may hold a password; http://, socks5:// for the way out, behind the guard
     ignore_tls_errors: bool = False
     browser: str = ""  # path of a Chromium; empty: found
     headed: bool = False

@@ -1,7 +1,7 @@
 """The seed: the URL that was asked for, parsed once at the edge."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from capture.errors import UsageError
@@ -17,8 +17,8 @@ class Seed:
     """
 
     url: str
-    username: str | None = None
-    password: str | None = None
+    username: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
 
     @property
     def host(self) -> str:
