@@ -1,7 +1,6 @@
 """``warcite demo``: archive a built-in newsroom, with no internet, by the same code as ``save``."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +25,17 @@ def command(archive: Path, as_json: bool, **given: Any) -> int:
 async def _demo(folder: Path, options: Any, *, as_json: bool) -> int:
     from capture.cli.printing import print_demo, print_json
     from capture.cli.progress import Watch
-    from capture.demo import make, serve
+    from capture.demo import make
     from capture.flows.archive import open_for_writing
     from capture.flows.save import driver, save
     from capture.flows.saved import exit_code
     from capture.model.job import Job
     from capture.model.seed import Seed
 
+    job = Job(seed=Seed.parse(make(None).url), options=options, tags=("demo",), demo=True)
     with Watch() as watch:
         archive = await asyncio.to_thread(open_for_writing, folder, watch)
-        async with serve(make(None)) as site, driver() as playwright:
-            mapped = replace(options, host_map=(*options.host_map, *site.host_map))
-            job = Job(seed=Seed.parse(site.url), options=mapped, tags=("demo",))
+        async with driver() as playwright:
             saved = await save(job, archive, progress=watch, playwright=playwright)
     if as_json:
         print_json(saved.to_json())

@@ -16,7 +16,7 @@ __all__ = ["command"]
 @json_option
 def command(url: str, limit: int, archive: Path, as_json: bool) -> int:
     """List snapshots, newest first; with URL only those of that address."""
-    from capture.cli.printing import print_json, print_table
+    from capture.cli.printing import print_json, print_table, row_fields
     from capture.store import Catalog, open_archive
 
     with Catalog(open_archive(archive)) as catalog:
@@ -24,7 +24,7 @@ def command(url: str, limit: int, archive: Path, as_json: bool) -> int:
         rows = catalog.by_url(url, limit=limit) if url else catalog.all(limit=limit)
     if as_json:
         for row in rows:
-            print_json(row.to_json())
+            print_json(row_fields(row))
     elif rows:
         print_table(rows)
     else:

@@ -75,7 +75,7 @@ def capture_options(function: Decorated) -> Decorated:
 def options_from(given: dict[str, Any]) -> Any:
     """The ``model.Options`` of the parsed options; UsageError for values that mean nothing."""
     from capture.errors import UsageError
-    from capture.model.address import parse_opening, parse_host_map
+    from capture.model.address import parse_host_map, parse_opening
     from capture.model.options import Limits, Options, Viewport
 
     width, _, height = given["viewport"].lower().partition("x")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from capture.cli.progress import megabytes
+from capture.model import moment as moments
 
 if TYPE_CHECKING:
     from capture.flows.saved import Saved
@@ -14,7 +15,16 @@ if TYPE_CHECKING:
     from capture.seal import Report
     from capture.store import Row
 
-__all__ = ["print_demo", "print_json", "print_report", "print_saved", "print_shown", "print_table", "safe"]
+__all__ = [
+    "print_demo",
+    "print_json",
+    "print_report",
+    "print_saved",
+    "print_shown",
+    "print_table",
+    "row_fields",
+    "safe",
+]
 
 _MARKS = {"complete": "✓", "partial": "◐", "suspect": "▲", "failed": "✗"}
 
@@ -49,6 +59,25 @@ def print_saved(saved: "Saved") -> None:
         print(f"  article   {saved.article_words} words: {safe(saved.article_title)}")
     print(f"  seal      {saved.seal}")
     print(f"  folder    {saved.path}  ({saved.seconds:.1f} s)", flush=True)
+
+
+def row_fields(row: "Row") -> dict[str, Any]:
+    """The fields of ``list --json``."""
+    return {
+        "id": row.id,
+        "path": row.path,
+        "requested_url": row.seed,
+        "url": row.url,
+        "captured": moments.to_iso(row.captured),
+        "outcome": row.outcome,
+        "status": row.status,
+        "title": row.title,
+        "site": row.site,
+        "words": row.words,
+        "bytes": row.bytes,
+        "tags": list(row.tags),
+        "note": row.note,
+    }
 
 
 def print_table(rows: Iterable["Row"]) -> None:

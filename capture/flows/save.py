@@ -15,6 +15,7 @@ from capture import netlog
 from capture.extract import article
 from capture.flows import provenance
 from capture.flows.finish import provenance_bytes, provenance_uri, seal_up
+from capture.flows.newsroom import newsroom
 from capture.flows.progress import Progress, Silent
 from capture.flows.record import Recorded, driver, record
 from capture.flows.saved import Saved
@@ -43,7 +44,11 @@ async def save(
     Raises SeedRefused, BrowserMissing, BrowserError before anything is recorded; NoSpace, ArchiveError after
     which everything lies in ``incoming/`` for the next command to salvage.
     """
-    progress = progress or Silent()
+    async with newsroom(job) as ready:
+        return await _save(ready, archive, progress or Silent(), playwright)
+
+
+async def _save(job: Job, archive: Archive, progress: Progress, playwright: Playwright | None) -> Saved:
     begun, started = time.monotonic(), datetime.now(UTC)
     policy = Policy.from_options(job.options)
     await check_seed(policy, job.seed)
@@ -57,7 +62,7 @@ async def save(
 
 
 async def _to_the_end(work: Awaitable[Result]) -> Result:
-    """Wait for the end of work that must not be left half done; the second Ctrl-C during it is let through."""
+    """Wait for the end of work that must not be left half done; a second Ctrl-C is let through."""
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)

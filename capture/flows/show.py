@@ -16,7 +16,7 @@ __all__ = ["Shown", "show"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A snapshot's own account. ``provenance`` is empty for other producers' files; ``derived`` may be None."""
+    """A snapshot's own account. ``provenance`` is empty for other producers' files."""
 
     id: str
     path: Path

@@ -13,7 +13,7 @@ __all__ = ["verify"]
 
 
 def verify(name: str, archive: Path) -> Report:
-    """The report on a target. Raises NotFound; a package so damaged that it cannot be opened raises Damaged."""
+    """The report on a target. Raises NotFound; Damaged when it cannot even be opened."""
     target = locate(name, archive)
     with open_package(target.path) as package:
         return verify_package(package, card=_card(target.path, archive))
