@@ -1,0 +1,153 @@
+"""The public interface: an archive folder, what can be saved into it and read out of it.
+
+    from capture import Archive
+
+    snapshot = Archive("archives").save("https://example.org/story")
+    print(snapshot.outcome, snapshot.article().title)
+"""
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from capture.model.article import Article
+from capture.model.job import Job
+from capture.model.options import HostTarget, Limits, Options, Viewport
+from capture.model.outcome import Outcome, Reason
+from capture.model.seed import Seed
+
+__all__ = ["Archive", "HostTarget", "Limits", "Options", "Snapshot", "Viewport"]
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A placed snapshot. ``path`` is its folder, an unpacked WACZ; ``status`` the HTTP status of the page."""
+
+    id: str
+    path: Path
+    outcome: Outcome
+    requested_url: str
+    url: str
+    title: str
+    status: int | None
+    reasons: tuple[Reason, ...] = ()
+
+    def article(self) -> Article:
+        """The article, read from the archived records. Raises NotFound, Damaged."""
+        from capture.flows.extract import article_of
+
+        return article_of(self.path)
+
+    def verify(self) -> bool:
+        """Whether every record, index line, hash and signature holds; ``warcite verify`` says which."""
+        from capture.flows.verify import verify
+
+        return verify(str(self.path), self.path).ok
+
+
+class Archive:
+    """An archive folder; made by the first save when it is empty or missing."""
+
+    def __init__(self, folder: str | Path = "archives") -> None:
+        self.folder = Path(folder)
+
+    def save(self, url: str, *, tags: tuple[str, ...] = (), note: str = "", **options: Any) -> Snapshot:
+        """Capture a page; see ``save_async``. In a running loop (Jupyter) it takes a thread of its own.
+
+        In a loop of your own prefer ``save_async``, which does not hold it up.
+        """
+        return _on_some_loop(self.save_async(url, tags=tags, note=note, **options))
+
+    async def save_async(
+        self, url: str, *, tags: tuple[str, ...] = (), note: str = "", **options: Any
+    ) -> Snapshot:
+        """Capture a page and place the snapshot; ``options`` are the fields of ``Options``.
+
+        Whatever the page does is an outcome, never an exception. Raises UsageError (not a web address, an
+        unknown option), SeedRefused (a private address), BrowserMissing, BrowserError, ArchiveError,
+        KeyMissing, NoSpace.
+        """
+        from capture.flows.archive import open_for_writing
+        from capture.flows.progress import Silent
+        from capture.flows.save import save
+
+        job = Job(seed=Seed.parse(url), options=_options(options), tags=tags, note=note)
+        archive = await asyncio.to_thread(open_for_writing, self.folder, Silent())
+        saved = await save(job, archive)
+        return Snapshot(
+            id=saved.id,
+            path=saved.path,
+            outcome=saved.outcome,
+            requested_url=saved.requested_url,
+            url=saved.url,
+            title=saved.title,
+            status=saved.status,
+            reasons=saved.reasons,
+        )
+
+    def snapshots(self) -> Iterator[Snapshot]:
+        """All snapshots, newest first. Raises NotFound when the folder is no archive yet."""
+        from capture.store import Catalog, open_archive
+
+        opened = open_archive(self.folder)
+        with Catalog(opened) as catalog:
+            catalog.refresh()
+            rows = catalog.all()
+        for row in rows:
+            yield Snapshot(
+                id=row.id,
+                path=opened.root / row.path,
+                outcome=Outcome(row.outcome or Outcome.FAILED),
+                requested_url=row.seed,
+                url=row.url,
+                title=row.title,
+                status=row.status,
+            )
+
+    def __getitem__(self, name: str) -> Snapshot:
+        """The snapshot that a unique part of its id, ``@latest`` or a URL names. Raises NotFound."""
+        from capture.flows.target import locate
+
+        target = locate(name, self.folder)
+        return next(one for one in self.snapshots() if one.id == target.id)
+
+    def __repr__(self) -> str:
+        return f"Archive({str(self.folder)!r})"
+
+
+def _options(given: dict[str, Any]) -> Options:
+    from capture.errors import UsageError
+
+    try:
+        return Options(**given)
+    except TypeError as error:
+        known = ", ".join(Options.__slots__)
+        raise UsageError(f"not an option: {error}", hint=f"The options: {known}.") from error
+
+
+def _on_some_loop(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine to its end from plain code, or, where a loop runs already, on a thread of its own."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    results: list[Result] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(asyncio.run(work))
+        except BaseException as error:  # carried over to the caller's thread
+            errors.append(error)
+
+    thread = threading.Thread(target=run, name="warcite-save")
+    thread.start()
+    thread.join()
+    if errors:
+        raise errors[0]
+    return results[0]
