@@ -8,6 +8,7 @@ __all__ = ["InFlight"]
 # Streams never end, beacons are nobody's content, and Chromium holds back a media load once it has buffered enough.
 ENDLESS = frozenset({"EventSource", "WebSocket", "Ping", "CSPViolationReport", "Media", "Prefetch"})
 POLLED = 3  # a URL that is asked for the third time is being polled
+POLLED_PATH = 6  # so is a path that a script asks for the sixth time with another query
 # Chromium tells of the end of a ``fetch`` only when the page reads the body, which many never do.
 READ_BY_PAGE = frozenset({"Fetch", "XHR"})
 UNREAD_S = 0.5  # answered, and no bytes for that long: nobody reads it
@@ -66,8 +67,7 @@ class InFlight:
         if "redirectResponse" in params or key in self._open or not url.startswith("http"):
             return
         self.started += 1
-        self._asked[url] += 1
-        if params.get("type") in ENDLESS or self._asked[url] >= POLLED:
+        if params.get("type") in ENDLESS or self._polled(url, params.get("type")):
             return
         self._open[key] = (target_id, params.get("loaderId", ""))
         self._idle_since = now
@@ -81,6 +81,15 @@ class InFlight:
     def _drop_unread(self, now: float) -> None:
         for key in [key for key, last in self._answered.items() if now - last >= UNREAD_S]:
             self._ended(key, self._answered[key])
+
+    def _polled(self, url: str, kind: str | None) -> bool:
+        self._asked[url] += 1
+        if kind not in READ_BY_PAGE:
+            return self._asked[url] >= POLLED
+        path, query, _ = url.partition("?")
+        if query:
+            self._asked[path] += 1
+        return self._asked[url] >= POLLED or self._asked[path] >= POLLED_PATH
 
     def _ended(self, key: str, now: float) -> None:
         self._answered.pop(key, None)

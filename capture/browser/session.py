@@ -43,7 +43,8 @@ async def session(
     """
     found = await asyncio.to_thread(find, options.browser)
     async with AsyncExitStack() as stack:
-        driver = playwright or await stack.enter_async_context(async_playwright())
+        driver: Playwright
+        driver = playwright if playwright else await stack.enter_async_context(async_playwright())
         chrome = await _start(driver, found, options, guard_port, log_switches, workdir, seed)
         try:
             await chrome.watch()

@@ -31,7 +31,7 @@ class Documents:
         self.frame_id = frame_id
         self.url = ""  # of the frame now, with fragment
         self.downloads: list[Download] = []
-        self.download_ended = False
+        self.downloads_ended = 0
         self.error = ""  # what ``Page.navigate`` said of the seed
         self._answers: dict[str, Answer] = {}
         self._current = ""
@@ -71,10 +71,6 @@ class Documents:
             self.url = params["url"]
         elif method == "Page.loadEventFired":
             self._change(self._current, loaded=True)
-        elif method == "Page.downloadWillBegin":
-            self.downloads.append(Download(url=params["url"], name=params.get("suggestedFilename", "")))
-        elif method == "Page.downloadProgress":
-            self.download_ended = self.download_ended or params["state"] != "inProgress"
         elif method.startswith("Network."):
             self._network(method, params)
 

@@ -16,11 +16,12 @@ async def navigate(chrome: Chrome, url: str, documents: Documents) -> None:
     """Ask for the page and wait until the browser shows, saves or refuses the answer; its load is not waited for."""
     answer = await chrome.target.send("Page.navigate", {"url": url})
     documents.error = answer.get("errorText", "")
-    if documents.error or answer.get("isDownload"):
+    saved = bool(answer.get("isDownload"))
+    if documents.error and not saved:
         return
     try:
         async with asyncio.timeout(COMMIT_S):
-            while documents.current is None:
+            while not (documents.downloads if saved else documents.current):
                 chrome.activity.clear()
                 await chrome.activity.wait()
     except TimeoutError:
@@ -29,7 +30,7 @@ async def navigate(chrome: Chrome, url: str, documents: Documents) -> None:
 
 async def downloaded(chrome: Chrome, documents: Documents) -> None:
     """Wait until the file that the seed turned out to be has come to its end."""
-    while not documents.download_ended:
+    while documents.downloads_ended < len(documents.downloads):
         chrome.activity.clear()
         await chrome.activity.wait()
 
@@ -41,10 +42,10 @@ def kind_now(documents: Documents) -> Kind:
         return kind_of(answer.mime if answer else "", download=True)
     if answer is None or not answer.status:
         return Kind.ERROR
+    if documents.url.startswith("chrome-error:") or documents.error.endswith("RESPONSE_CODE_FAILURE"):
+        return Kind.ERROR
     if documents.current is None:
         return Kind.NOTHING
-    if documents.url.startswith("chrome-error:"):
-        return Kind.ERROR
     return kind_of(answer.mime)
 
 
@@ -64,7 +65,8 @@ def note_trouble(log: VisitLog, documents: Documents) -> None:
     """Signals about the seed's own answer: refused, wrong, not a page."""
     answer = documents.seed_answer
     status = answer.status if answer else 0
-    error = documents.error or (answer.failed if answer else "")
+    # A page that is there in spite of an error was cut off: the recorder tells of that.
+    error = documents.error or (answer.failed if answer and not answer.committed else "")
     kind = kind_now(documents)
     found = trouble(status, error)
     if found is not None:

@@ -32,8 +32,11 @@ async def settle(chrome: Chrome, documents: Documents) -> bool:
             await _still_for(chrome)  # the watch begins with the first question
         now = time.monotonic()
         quiet_for = chrome.in_flight.quiet_for(now)
-        if quiet_for < (QUIET_S if loaded else NO_LOAD_S):
-            await _stir(chrome, _look_again(chrome, quiet_for, loaded=loaded, now=now))
+        cut = answer is not None and answer.committed and bool(answer.failed)
+        enough = QUIET_S if loaded or cut else NO_LOAD_S
+        if quiet_for < enough:
+            wait = chrome.in_flight.wait_s(now)
+            await _stir(chrome, enough - quiet_for if wait == 0 else wait or LOOK_AGAIN_S)
             continue
         if not loaded:
             return False
@@ -52,16 +55,6 @@ async def quiet(chrome: Chrome, seconds: float) -> None:
             return
         wait = chrome.in_flight.wait_s(now)
         await _stir(chrome, seconds - quiet_for if wait == 0 else wait or LOOK_AGAIN_S)
-
-
-def _look_again(chrome: Chrome, quiet_for: float, *, loaded: bool, now: float) -> float:
-    """Seconds after which something may have changed without any event."""
-    wait = chrome.in_flight.wait_s(now)
-    if wait:
-        return wait
-    if wait is None:
-        return LOOK_AGAIN_S
-    return (QUIET_S if loaded else NO_LOAD_S) - quiet_for
 
 
 async def _stir(chrome: Chrome, seconds: float) -> None:

@@ -5,12 +5,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.async_api import Dialog, Page
+from playwright.async_api import Dialog, Download, Page
 from playwright.async_api import Error as PlaywrightError
 
 from capture.browser import Chrome, Target
 from capture.visit.documents import Documents
 from capture.visit.log import PhaseEnd, VisitLog
+from capture.visit.log import Download as Saved
 
 __all__ = ["Watch", "watching"]
 
@@ -62,6 +63,17 @@ class Watch:
         except PlaywrightError:
             return  # gone with its page
 
+    async def download(self, download: Download) -> None:
+        """Note the file, and when it has come to its end; Playwright saves it under a name of its own."""
+        self.documents.downloads.append(Saved(url=download.url, name=download.suggested_filename))
+        self._chrome.activity.set()
+        try:
+            await download.failure()
+        except PlaywrightError:
+            pass  # the browser ended first
+        self.documents.downloads_ended += 1
+        self._chrome.activity.set()
+
     async def popup(self, page: Page) -> None:
         """A window that the page opened; its requests are recorded, itself is closed later."""
         self.popups_seen += 1
@@ -91,6 +103,7 @@ def watching(chrome: Chrome, log: VisitLog) -> Iterator[Watch]:
         (chrome.page, "close", watch.page_closed),
         (chrome.page, "crash", watch.page_crashed),
         (chrome.page, "popup", watch.popup),
+        (chrome.page, "download", watch.download),
         (chrome.page, "pageerror", watch.script_error),
         (chrome.context, "dialog", watch.answer),
     )

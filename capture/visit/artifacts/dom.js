@@ -22,7 +22,7 @@
   const shadowOf = getter(Element.prototype, "shadowRoot");
   const rectOf = method(Element.prototype, "getBoundingClientRect");
   const contains = method(Node.prototype, "contains");
-  const canSee = method(Element.prototype, "checkVisibility");
+  const attributeOf = method(Element.prototype, "getAttribute");
   const rootOf = getter(Document.prototype, "documentElement");
   const bodyOf = getter(Document.prototype, "body");
   const titleOf = getter(Document.prototype, "title");
@@ -45,6 +45,7 @@
   const VOID = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
     "source", "track", "wbr", "basefont", "bgsound", "frame", "keygen"]);
   const RAW = new Set(["script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext", "noscript"]);
+  const STATEFUL = new Set(["input", "option", "canvas"]);
   const SEEN = new Set(["img", "video", "iframe"]);
   const UNSHOWN = new Set(["script", "style", "noscript", "template", "head", "title", "meta", "link"]);
   const CANVAS_PIXELS = 8e6; // all canvases together: encoding costs about 50 ms a megapixel
@@ -55,7 +56,7 @@
     /[&<>\u00a0]/.test(text)
       ? text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\u00a0/g, "&nbsp;")
       : text;
-  const escapeValue = (text) => escapeText(text).replace(/"/g, "&quot;");
+  const escapeValue = (text) => (/[&<>"\u00a0]/.test(text) ? escapeText(text).replace(/"/g, "&quot;") : text);
 
   const out = [];
   const rows = [];
@@ -155,19 +156,31 @@
   };
 
   const openTag = (element, name, html) => {
-    let list = Array.from(attributesOf(element), (attribute) => [attribute.name, attribute.value]);
-    if (html) list = stateOf(element, name, list);
-    out.push("<", name);
-    for (const [key, value] of list) out.push(" ", key, '="', escapeValue(value), '"');
-    out.push(">");
+    const attributes = attributesOf(element);
+    let tag = "<" + name;
+    if (html && STATEFUL.has(name)) {
+      const list = Array.from(attributes, (attribute) => [attribute.name, attribute.value]);
+      for (const [key, value] of stateOf(element, name, list)) tag += ` ${key}="${escapeValue(value)}"`;
+    } else {
+      for (let at = 0, count = attributes.length; at < count; at += 1) {
+        const attribute = attributes[at];
+        tag += ` ${attribute.name}="${escapeValue(attribute.value)}"`;
+      }
+    }
+    out.push(tag, ">");
   };
 
   // ---- layout
 
+  const families = new Map(); // a whole font-family list → the number of its first name
   const fontNumber = (family) => {
-    const first = family.split(",")[0].trim().replace(/^["']|["']$/g, "");
-    if (!fonts.has(first)) fonts.set(first, fonts.size);
-    return fonts.get(first);
+    let number = families.get(family);
+    if (number === undefined) {
+      const first = family.split(",")[0].trim().replace(/^["']|["']$/g, "");
+      if (!fonts.has(first)) fonts.set(first, fonts.size);
+      families.set(family, (number = fonts.get(first)));
+    }
+    return number;
   };
   const meet = (a, b) => a === null ? b : {
     left: Math.max(a.left, b.left), top: Math.max(a.top, b.top),
@@ -191,38 +204,44 @@
     const hit = proto.elementFromPoint.call(around.root || document, x, y);
     return Boolean(hit) && !contains(element, hit) && !contains(hit, element) && hit !== element;
   };
-  const clippedAway = (style, rect, clip) => {
+  const clippedAway = (style, rect, clip, loose) => {
     if (rect.width <= 1 || rect.height <= 1) return true;
     if (rect.right + views.x <= 0 || rect.bottom + views.y <= 0) return true;
-    if (/^(inset\((50|100)%|circle\(0|rect\(0px,? 0px,? 0px,? 0px)/.test(style.clipPath)) return true;
-    if (style.position === "absolute" && /^rect\((0|1)px, (0|1)px, (0|1)px, (0|1)px\)$/.test(style.clip)) return true;
+    if (loose && (/^(inset\((50|100)%|circle\(0)/.test(style.clipPath) ||
+        /^rect\((0|1)px, (0|1)px, (0|1)px, (0|1)px\)$/.test(style.clip))) return true;
     if (clip === null) return false;
     return rect.right <= clip.left + 1 || rect.left >= clip.right - 1 ||
       rect.bottom <= clip.top + 1 || rect.top >= clip.bottom - 1;
   };
-  // What an element hands down to its children: fixed, inside a link, aria-hidden, the box that clips them.
+  // What an element hands down to its children: fixed, inside a link, aria-hidden, opacity, the box that clips them.
+  // Most elements change nothing and pass on what they got.
   const contextOf = (element, name, style, above) => {
     const position = style.position;
-    const around = { ...above };
-    if (position === "fixed" || position === "sticky") around.flags |= FLAG.fixed;
-    if (name === "a") around.flags |= FLAG.link;
-    if (element.getAttribute && Element.prototype.getAttribute.call(element, "aria-hidden") === "true")
-      around.flags |= FLAG.hidden;
-    if (position === "fixed" || position === "absolute") around.clip = null;
-    const clips = (value) => value === "hidden" || value === "clip";
-    if (name !== "html" && name !== "body" && (clips(style.overflowX) || clips(style.overflowY)) &&
-        style.display !== "inline" && style.display !== "contents")
-      around.clip = meet(around.clip, rectOf(element));
-    return around;
+    const display = style.display;
+    const opacity = style.opacity;
+    let flags = above.flags;
+    let clip = above.clip;
+    if (position !== "static") {
+      if (position === "fixed" || position === "sticky") flags |= FLAG.fixed;
+      if (position === "fixed" || position === "absolute") clip = null;
+    }
+    if (name === "a") flags |= FLAG.link;
+    if (attributeOf(element, "aria-hidden") === "true") flags |= FLAG.hidden;
+    if (display !== "inline" && display !== "contents" && name !== "html" && name !== "body") {
+      const flow = style.overflow;
+      if (flow !== "visible" && /hidden|clip/.test(flow)) clip = meet(clip, rectOf(element));
+    }
+    if (flags === above.flags && clip === above.clip && opacity === "1") return above;
+    return { ...above, flags, clip, opacity: above.opacity * opacity };
   };
   const row = (element, name, style, above, around, chars) => {
     const rect = rectOf(element);
+    const loose = style.position === "fixed" || style.position === "absolute";
     let flags = around.flags;
-    const clip = style.position === "fixed" || style.position === "absolute" ? null : above.clip;
-    if (canSee(element, { opacityProperty: true, visibilityProperty: true }) && style.opacity > 0.05 &&
-        (style.display === "contents" || !clippedAway(style, rect, clip))) {
+    if (style.visibility === "visible" && around.opacity > 0.05 &&
+        !clippedAway(style, rect, loose ? null : above.clip, loose)) {
       flags |= FLAG.visible;
-      if (SEEN.has(name) && rect.width > 4 && rect.height > 4) shown.images += 1;
+      if (chars === 0 && rect.width > 4 && rect.height > 4) shown.images += 1;
       if (isCovered(element, rect, around)) flags |= FLAG.covered;
     }
     rows.push([index, Math.round(rect.left + views.x), Math.round(rect.top + views.y), Math.round(rect.width),
@@ -281,7 +300,7 @@
     out.push("</", frame.close, ">");
   };
   const walk = (start) => {
-    const stack = [{ next: start, around: { flags: 0, clip: null, laidOut: true, root: null }, only: true }];
+    const stack = [{ next: start, around: { flags: 0, clip: null, laidOut: true, root: null, opacity: 1 }, only: true }];
     while (stack.length) {
       const frame = stack[stack.length - 1];
       if (frame.close) {
