@@ -5,7 +5,7 @@ import binascii
 import hashlib
 from collections.abc import Iterable
 
-__all__ = ["EMPTY", "matches", "sha256", "sha256_of"]
+__all__ = ["EMPTY", "Expected", "matches", "sha256", "sha256_of"]
 
 
 def sha256(data: bytes) -> str:
@@ -24,20 +24,41 @@ def sha256_of(chunks: Iterable[bytes]) -> str:
 EMPTY = sha256(b"")
 
 
-def matches(declared: str, chunks: Iterable[bytes]) -> bool | None:
-    """Whether a declared digest is that of the chunks; None when its algorithm is unknown here.
+_ALGORITHMS = frozenset({"sha1", "sha256", "sha384", "sha512", "md5"})
+
+
+class Expected:
+    """A declared digest, compared with bytes that come in pieces.
 
     Lenient as the standard asks: any case, ``sha-256`` for ``sha256``, hex, Base32 with or without
     padding.
     """
-    name, _, value = declared.partition(":")
-    algorithm = name.strip().lower().replace("-", "")
-    if algorithm not in {"sha1", "sha256", "sha384", "sha512", "md5"}:
-        return None
-    state = hashlib.new(algorithm)
+
+    def __init__(self, declared: str) -> None:
+        self.declared = declared.strip()
+        name, _, self._value = self.declared.partition(":")
+        algorithm = name.strip().lower().replace("-", "")
+        self._state = hashlib.new(algorithm, usedforsecurity=False) if algorithm in _ALGORITHMS else None
+
+    def update(self, data: bytes) -> None:
+        """The next bytes."""
+        if self._state is not None:
+            self._state.update(data)
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the digest is that of the bytes so far; None when its algorithm is unknown here."""
+        if self._state is None:
+            return None
+        return self._state.digest() == _decode(self._value.strip(), self._state.digest_size)
+
+
+def matches(declared: str, chunks: Iterable[bytes]) -> bool | None:
+    """Whether a declared digest is that of the chunks; None when its algorithm is unknown here."""
+    expected = Expected(declared)
     for chunk in chunks:
-        state.update(chunk)
-    return state.digest() == _decode(value.strip(), state.digest_size)
+        expected.update(chunk)
+    return expected.holds
 
 
 def _decode(value: str, size: int) -> bytes | None:

@@ -5,7 +5,30 @@ the block of a resource; of HTTP messages the body without chunk framing, conten
 gzip member, which holds one record · reference: where a record stands and what it is, without its bytes.
 """
 
+from capture.warc.check import check
+from capture.warc.faults import Fault, FaultCode
+from capture.warc.http import Head
+from capture.warc.payload import Payload, decode
+from capture.warc.reader import read
+from capture.warc.record import Record
 from capture.warc.ref import RecordRef, Written
+from capture.warc.scan import Scan, scan
+from capture.warc.view import View
 from capture.warc.writer import Writer
 
-__all__ = ["RecordRef", "Writer", "Written"]
+__all__ = [
+    "Fault",
+    "FaultCode",
+    "Head",
+    "Payload",
+    "Record",
+    "RecordRef",
+    "Scan",
+    "View",
+    "Writer",
+    "Written",
+    "check",
+    "decode",
+    "read",
+    "scan",
+]

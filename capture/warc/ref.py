@@ -11,8 +11,8 @@ class RecordRef:
     """One record of a WARC file.
 
     ``offset`` and ``length`` are of the stored (compressed) record, in bytes. ``inner`` is 0 except where a
-    foreign file holds several records in one gzip member: then ``offset`` and ``length`` are the member's,
-    ``inner`` is how far into its inflated bytes the record begins, and no index can name the record.
+    foreign file holds several records in one gzip member: then ``offset`` is the member's, ``length`` is 0,
+    ``inner`` is how far into the inflated bytes the record begins, and no index can name the record.
     """
 
     type: str  # as WARC-Type says: response, request, resource, metadata, revisit, warcinfo, …

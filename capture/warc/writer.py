@@ -24,6 +24,7 @@ from capture.warc.drafts import Draft
 from capture.warc.framing import RecordFile
 from capture.warc.redact import Policy, nothing
 from capture.warc.ref import RecordRef, Written
+from capture.warc.view import View
 
 __all__ = ["PENDING_LIMIT", "Writer"]
 
@@ -140,6 +141,10 @@ class Writer:
     def records(self) -> tuple[RecordRef, ...]:
         """The records in the file by now, in order."""
         return tuple(self._records)
+
+    def view(self) -> View:
+        """A view of what is in the file by now; ``flush`` first."""
+        return View(self.path, self.records)
 
     def _put(self, job: _Job) -> None:
         with self._lock:
