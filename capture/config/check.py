@@ -58,6 +58,8 @@ def _fault(root: Mapping, error: Error) -> Fault:
     location: Location = error["loc"]
     node, key = _at(root, location)
     name = next((part for part in reversed(location) if isinstance(part, str)), "")
+    if isinstance(node, Scalar) and node.missing and error["type"] in ("list_type", "model_type"):
+        return Fault(node.place, f"{_what(location)} has no value: leave the key out")
     match error["type"]:
         case "extra_forbidden":
             return Fault(key.place, unknown_key(location, node))
@@ -67,7 +69,7 @@ def _fault(root: Mapping, error: Error) -> Fault:
             return Fault(
                 node.place, f"{name!r} must be a list: write [one, two], or lines that begin with '- '"
             )
-        case "model_type" | "model_attributes_type" | "dict_type":
+        case "model_type":
             return Fault(node.place, f"{_what(location)} must be a mapping of keys and values{_space(node)}")
         case "value_error":
             return Fault(node.place, f"{name}: {error['ctx']['error']}")

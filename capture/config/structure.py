@@ -30,9 +30,10 @@ def _each_job(jobs: Mapping | Sequence) -> Iterator[Fault]:
     for name, job in _items(jobs):
         if not isinstance(job, Mapping):
             continue
-        if isinstance(jobs, Mapping) and job.get("name"):
-            yield Fault(job.place, "this job has its name before the colon: leave out the key 'name'")
-        name = name or job.get("name")
+        inner = job.get("name")
+        if name and inner:
+            yield Fault(inner.place, "this job has its name before the colon: leave out the key 'name'")
+        name = name or inner
         if isinstance(name, Scalar):
             if name.text in names:
                 line = names[name.text].line
