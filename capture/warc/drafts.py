@@ -3,8 +3,8 @@
 One exchange gives ``response`` and ``request`` with one WARC-Date; the request names the response in
 WARC-Concurrent-To. 1xx answers that came before the response stand in a ``metadata`` record of their own
 (``urn:earlyHints:URL``, the heads as they came), because every reader takes the first head in a response's
-block for the response. An exchange without response keeps its request, with a ``metadata`` record
-(``application/warc-fields``) that says how it failed.
+block for the response; HTTP/2 trailers likewise (``urn:trailers:URL``). An exchange without response keeps
+its request, with a ``metadata`` record (``application/warc-fields``) that says how it failed.
 """
 
 import enum
@@ -89,6 +89,7 @@ def of_software(software: str, made: datetime, filename: str, new_id: Callable[[
         date=made,
         content_type="application/warc-fields",
         fields=(("WARC-Filename", filename),),
+        mime="application/warc-fields",
         body=Body.of("".join(f"{line}\r\n" for line in lines).encode()),
     )
 
@@ -129,12 +130,16 @@ def of_metadata(
 def of_exchange(exchange: Exchange, context: Context) -> tuple[Draft, ...]:
     """The records of one exchange, in the order in which they are written."""
     if exchange.status is None:
-        return (*_request(exchange, context, ""), _failure(exchange, context), *_early(exchange, context, ""))
+        return (
+            *_request(exchange, context, ""),
+            _failure(exchange, context),
+            *_asides(exchange, context, ""),
+        )
     response = _response(exchange, context)
     return (
         response,
         *_request(exchange, context, response.record_id),
-        *_early(exchange, context, response.record_id),
+        *_asides(exchange, context, response.record_id),
     )
 
 
@@ -186,22 +191,28 @@ def _request(exchange: Exchange, context: Context, response_id: str) -> tuple[Dr
     return (draft,)
 
 
-def _early(exchange: Exchange, context: Context, response_id: str) -> tuple[Draft, ...]:
-    if not exchange.early_hints:
-        return ()
-    draft = Draft(
-        record_id=context.new_id(),
-        type="metadata",
-        url=f"urn:earlyHints:{exchange.url}",
-        date=exchange.started,
-        content_type=RESPONSE,
-        fields=_common(exchange, context),
-        body=Body.of(b"".join(exchange.early_hints)),
-        mime="application/http",
-        concurrent_to=response_id,
-        exchange_number=exchange.number,
+def _asides(exchange: Exchange, context: Context, response_id: str) -> tuple[Draft, ...]:
+    """What came before and after the response and has no place in its block."""
+    found = (
+        ("urn:earlyHints:", RESPONSE, b"".join(exchange.early_hints)),
+        ("urn:trailers:", "text/plain; charset=iso-8859-1", exchange.trailers),
     )
-    return (draft,)
+    return tuple(
+        Draft(
+            record_id=context.new_id(),
+            type="metadata",
+            url=name + exchange.url,
+            date=exchange.started,
+            content_type=content_type,
+            fields=_common(exchange, context),
+            body=Body.of(data),
+            concurrent_to=response_id,
+            mime=http.media_type(content_type)[0],
+            exchange_number=exchange.number,
+        )
+        for name, content_type, data in found
+        if data
+    )
 
 
 def _failure(exchange: Exchange, context: Context) -> Draft:
@@ -216,6 +227,7 @@ def _failure(exchange: Exchange, context: Context) -> Draft:
         content_type="application/warc-fields",
         fields=_common(exchange, context) if exchange.request_head else _page(context.page_id),
         body=Body.of(text.encode("utf-8", "replace")),
+        mime="application/warc-fields",
         exchange_number=exchange.number,
         resource_type=context.resource_type,
     )

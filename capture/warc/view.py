@@ -64,17 +64,18 @@ class View:
 
         A HEAD or a 304 never hides a page.
         """
-        url = urldefrag(url)[0]
-        found = [r for r in self._by_url.get(url, ()) if r.type in ("response", "revisit")]
-        found = [r for r in found if r.method in ("", "GET")] or [r for r in found if r.method != "HEAD"]
-        return max(found, key=_rank, default=None)
+        return max(self._answers(url), key=_rank, default=None)
+
+    def page(self, url: str) -> RecordRef | None:
+        """As ``response``, yet a page goes before what scripts fetched later from the same URL."""
+        return max(self._answers(url), key=_page_rank, default=None)
 
     def followed(self, record: RecordRef | None) -> RecordRef | None:
         """The record that a redirect leads to within the file; its last one where it leaves the file."""
         for _ in range(_HOPS):
             if record is None or record.status not in _REDIRECTS or not record.location:
                 break
-            target = self.response(_joined_url(record.url, record.location))
+            target = self.page(_joined_url(record.url, record.location))
             if target is None or target.record_id == record.record_id:
                 break
             record = target
@@ -96,15 +97,20 @@ class View:
         else whatever page there is.
         """
         wanted = url or self.page_url()
-        if wanted and (found := self.followed(self.response(wanted))):
+        if wanted and (found := self.followed(self.page(wanted))):
             return found
         pages = [r for r in self._records if r.type in ("response", "revisit") and r.method in ("", "GET")]
         ends = [end for r in pages if (end := self.followed(r)) is not None]
         for kinds, status in ((_HTML, 200), (_DOCUMENTS, 200), (_HTML, None), (None, None)):
             for end in ends:
                 if (status is None or end.status == status) and (kinds is None or end.mime in kinds):
-                    return self.response(end.url) or end
+                    return self.page(end.url) or end
         return next((r for r in self._records if r.type == "resource" and r.mime in _DOCUMENTS), None)
+
+    def _answers(self, url: str) -> list[RecordRef]:
+        url = urldefrag(url)[0]
+        found = [r for r in self._by_url.get(url, ()) if r.type in ("response", "revisit")]
+        return [r for r in found if r.method in ("", "GET")] or [r for r in found if r.method != "HEAD"]
 
     def payload(self, record: RecordRef, limit: int = DECODE_LIMIT) -> Payload:
         """The decoded payload, at most ``limit`` bytes; a revisit's from the record that it repeats.
@@ -144,6 +150,11 @@ class View:
 def _rank(record: RecordRef) -> tuple[int, float]:
     order = 2 if record.status == 200 else 0 if record.status in (None, 304) else 1
     return order, record.date.timestamp()
+
+
+def _page_rank(record: RecordRef) -> tuple[int, bool, bool, float]:
+    order, date = _rank(record)
+    return order, record.resource_type == "document", record.mime in _HTML, date
 
 
 def _joined_url(base: str, location: str) -> str:
