@@ -27,7 +27,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ruff check", ("ruff", "check", "--quiet")),
     ("ruff format", ("ruff", "format", "--check", "--quiet")),
     ("mypy", ("mypy", "--no-error-summary")),
-    ("mypy scripts", ("mypy", "--no-error-summary", "scripts")),
+    ("mypy scripts", ("mypy", "--no-error-summary", "scripts", "benchmarks")),
     ("import contracts", ("lint-imports", "--no-logo")),
 )
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+MARK = "TESTED_FOR"  # in the environment of everything started for a home, see tests/processes.py
+
 WARCITE = (sys.executable, "-P", "-m", "capture")
 
 
@@ -58,7 +60,7 @@ def environment(home: Path) -> dict[str, str]:
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     given = {name: value for name, value in os.environ.items() if not name.startswith("WARCITE_")}
-    return given | {name: str(folder) for name, folder in folders.items()}
+    return given | {name: str(folder) for name, folder in folders.items()} | {MARK: str(home)}
 
 
 class Running:

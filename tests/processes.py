@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.command import MARK
+
 
 def living(home: Path) -> dict[int, str]:
     """Process id and command line of everything that was started with this home; zombies do not count."""
-    marker = f"HOME={home}".encode()
+    marker = f"{MARK}={home}".encode()
     found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():

@@ -39,6 +39,7 @@ class Captured:
 
     @property
     def result(self) -> dict[str, Any]:
+        assert self.done.code == 0, self.done.stderr
         return self.done.object
 
     @property
@@ -83,7 +84,6 @@ def _capture(world: World, site: Site, home: Path) -> Captured:
     maps = [f"--host-map={name}=127.0.0.1:{world.server.port}" for name in sorted(site.names)]
     save = ("save", site.url, "--json", "--archive", home / "archive", "--ignore-tls-errors")
     done = warcite(*save, *maps, home=home)
-    assert done.code == 0, done.stderr
     return Captured(site=site, home=home, done=done, served=tuple(world.server.served()[before:]))
 
 

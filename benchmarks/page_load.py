@@ -1,0 +1,64 @@
+"""One load of a page with recorder and guard on or off; prints wall and CPU seconds as JSON.
+
+Started by save_overhead.py: ``page_load.py on|off URL WORDS HOST=ADDRESS:PORT…``. The load ends when WORDS,
+which the page's script fetches, can be read. CPU is that of Python, driver and browser, up to the moment at
+which the recorder has had half a second to read what lay in the pipe.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from measure import cpu_of_tree
+
+from capture import browser, netlog
+from capture.browser import Chrome
+from capture.guard import Guard, Policy
+from capture.model.address import parse_host_map
+from capture.model.options import Options
+
+SHOWN = "words => document.body && document.body.innerText.includes(words)"
+
+
+@asynccontextmanager
+async def recorded(options: Options, work: Path) -> AsyncIterator[Chrome]:
+    async with Guard(Policy.from_options(options), options.limits) as guard:
+        recording = netlog.follow(work / "pipe", work, lambda exchange: None, options.limits)
+        log = netlog.switches(work / "pipe")
+        async with browser.session(options, guard_port=guard.port, log_switches=log, workdir=work) as chrome:
+            yield chrome
+        await asyncio.to_thread(recording.join, 30)
+
+
+@asynccontextmanager
+async def bare(options: Options, work: Path) -> AsyncIterator[Chrome]:
+    """The same browser with the same switches but for recorder and guard."""
+    rules = ", ".join(f"MAP {one.host} {one.address}:{one.port}" for one in options.host_map)
+    switches = [f"--host-resolver-rules={rules}"]
+    async with browser.session(options, guard_port=0, log_switches=switches, workdir=work) as chrome:
+        yield chrome
+
+
+async def main(mode: str, url: str, words: str, hosts: list[str]) -> None:
+    options = Options(host_map=tuple(parse_host_map(host) for host in hosts))
+    with tempfile.TemporaryDirectory() as folder:
+        session = recorded if mode == "on" else bare
+        async with session(options, Path(folder)) as chrome:
+            await asyncio.sleep(0.5)  # the browser's own start is not what is measured
+            cpu_s, begun = cpu_of_tree(os.getpid()), time.perf_counter()
+            await chrome.page.goto(url, wait_until="load")
+            await chrome.page.wait_for_function(SHOWN, arg=words, polling=20)
+            wall_s = time.perf_counter() - begun
+            await asyncio.sleep(0.5)
+            cpu_s = cpu_of_tree(os.getpid()) - cpu_s
+    print(json.dumps({"wall_s": wall_s, "cpu_s": cpu_s}))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]))
