@@ -11,7 +11,7 @@ class Check:
     """One thing that was looked at.
 
     ``name`` is stable, for machines (``record.block-digest``); ``text`` is for people. ``file`` is a member
-    of the package, ``record`` a WARC-Record-ID, ``offset`` the record's, in bytes. ``remark``: it holds, and yet
+    of the package, ``record`` a WARC-Record-ID, ``offset`` its place in bytes. ``remark``: it holds, and yet
     the reader should know.
     """
 

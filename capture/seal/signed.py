@@ -26,13 +26,15 @@ class Seal:
     signer: str = ""
 
 
-def check_seal(package: Package, manifest: Manifest, data: bytes, card: ArchiveCard | None) -> Seal:
+def check_seal(
+    package: Package, manifest: Manifest, data: bytes, card: ArchiveCard | None, *, archived: bool
+) -> Seal:
     """Check ``datapackage-digest.json`` against the manifest's bytes ``data``.
 
-    With the archive's ``card`` its keys are the only good ones. A package of ours without a signature is a
-    fault; a foreign one is only said to be unsigned.
+    A package that is ``archived``, in the archive of ``card``, must be signed with one of its keys. One of
+    ours without a signature is a fault wherever it is; a foreign one is only said to be unsigned.
     """
-    ours = card is not None or manifest.software.startswith(OURS)
+    ours = archived or manifest.software.startswith(OURS)
     if DIGEST not in package.names:
         return Seal(checks=(_unsigned(ours),))
     try:
@@ -44,30 +46,30 @@ def check_seal(package: Package, manifest: Manifest, data: bytes, card: ArchiveC
     if told.signed is None:
         return Seal(checks=(*faults, _unsigned(ours)))
     finding = prove(told.signed)
-    faults += _faults(told.signed, finding, manifest, card)
+    faults += _faults(told.signed, finding, manifest)
+    if archived and card is not None:
+        faults += _listed(told.signed, card)
     if ours:
         faults += _form(raw, told.signed, data)
-    return Seal(checks=tuple(faults) or _good(finding, card), signer=finding.signer)
+    return Seal(checks=tuple(faults) or _good(told.signed, finding, card), signer=finding.signer)
 
 
 def _hashes(told: digest_file.DigestFile, data: bytes) -> Iterator[Check]:
     wanted = seal_hash(data)
-    if told.path != MANIFEST:
+    if told.path not in (MANIFEST, ""):
         yield _fault("signature.file", f"it is over {told.path!r}, not over {MANIFEST}")
     if told.hash.lower() != wanted:
         yield Check(
             name="signature.hash",
             ok=False,
-            text="the manifest was changed after it was signed",
+            text=f"its sha256 is not the one in {DIGEST}: one of the two was changed",
             file=MANIFEST,
         )
     if told.signed is not None and told.signed.hash != told.hash:
         yield _fault("signature.hash", "the signed hash is another than the file's own")
 
 
-def _faults(
-    signed: Signed, finding: Finding, manifest: Manifest, card: ArchiveCard | None
-) -> Iterator[Check]:
+def _faults(signed: Signed, finding: Finding, manifest: Manifest) -> Iterator[Check]:
     if finding.fault:
         yield _fault("signature", finding.fault)
     if signed.created != manifest.created:
@@ -76,8 +78,6 @@ def _faults(
         )
     for name in signed.unknown:
         yield _fault("signature.file", f"it has a field that is not in the standard: {name[:80]!r}")
-    if card is not None:
-        yield from _listed(signed, card)
 
 
 def _listed(signed: Signed, card: ArchiveCard) -> Iterator[Check]:
@@ -102,11 +102,12 @@ def _form(raw: bytes, signed: Signed, data: bytes) -> Iterator[Check]:
         )
 
 
-def _good(finding: Finding, card: ArchiveCard | None) -> tuple[Check, ...]:
+def _good(signed: Signed, finding: Finding, card: ArchiveCard | None) -> tuple[Check, ...]:
+    listed = card is not None and any(key.public_key == signed.public_key for key in card.keys)
     whose = (
-        "one of the keys in archive.json" if card is not None else "a key that says nothing about its owner"
+        "a key that archive.json lists" if listed else f"{finding.signer}; whose it is stands nowhere here"
     )
-    text = f"the manifest is signed with {whose if finding.signer.startswith('key ') else finding.signer}"
+    text = f"the manifest is signed with {whose if signed.public_key else finding.signer}"
     remarks = (Check(name="signature.remark", ok=True, remark=True, text=text) for text in finding.remarks)
     return (Check(name="signature", ok=True, text=text, file=DIGEST), *remarks)
 

@@ -61,6 +61,8 @@ def claim(archive: Archive, orphan: Orphan) -> Workplace | None:
             return None
         raise durable.told(error, orphan.folder) from error
     owner_file(orphan.folder).unlink(missing_ok=True)
+    for part in folder.rglob(durable.PARTS):
+        part.unlink()  # a file that was being written; its name was never given to it
     return Workplace(orphan.id, folder, owner)
 
 

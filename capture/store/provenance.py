@@ -1,15 +1,53 @@
 """The provenance record of a snapshot: the last ``metadata`` record of its WARC."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from capture import cdxj
+from capture.errors import Damaged, NotFound
 from capture.wacz import Package
+from capture.warc import Record, read
+from capture.warc.reader import read_one
 
-__all__ = ["read_provenance"]
+__all__ = ["PREFIX", "read_provenance"]
 
 PREFIX = "urn:warcite:provenance:"
+LIMIT = 50_000_000  # bytes of the record
 
 
 def read_provenance(package: Package) -> Mapping[str, Any]:
-    """What the record says; empty when there is none or it cannot be read."""
-    return {}
+    """What the record says; empty when there is none, or when it cannot be read.
+
+    Found by the index; where a package has no index its WARC files are read through.
+    """
+    try:
+        index = package.index()
+        records = _by_index(package, index) if index else _by_reading(package)
+        told: list[Any] = [json.loads(data) for record in records if (data := _block(record))]
+    except (Damaged, NotFound, OSError, RecursionError, ValueError):
+        return {}
+    return told[-1] if told and isinstance(told[-1], dict) else {}
+
+
+def _by_index(package: Package, index: bytes) -> Iterator[Record]:
+    lines = [line for line in cdxj.read(index) if line.url.startswith(PREFIX)]
+    if lines:
+        last = max(lines, key=lambda line: (line.filename, line.offset))
+        yield from read_one(package.warc_path(f"archive/{last.filename}"), last.offset)
+
+
+def _by_reading(package: Package) -> Iterator[Record]:
+    for path in package.warc_paths():
+        for record in read(path):
+            if record.type == "metadata" and record.url.startswith(PREFIX):
+                yield record
+
+
+def _block(record: Record) -> bytes:
+    data = bytearray()
+    for piece in record.chunks():
+        data += piece
+        if len(data) > LIMIT:
+            return b""
+    return bytes(data)

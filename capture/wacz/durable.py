@@ -13,10 +13,11 @@ from pathlib import Path
 
 from capture.errors import ArchiveError, NoSpace, WarciteError
 
-__all__ = ["create", "explained", "sync_file", "sync_folder", "write"]
+__all__ = ["PARTS", "create", "explained", "sync_file", "sync_folder", "write"]
 
 PRIVATE = 0o600
 ORDINARY = 0o666  # less the umask
+PARTS = ".*.part"  # what a killed process may leave
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 # What disks answer that cannot fsync a folder (network, FUSE): nothing more can be done there.
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EISDIR, errno.ENOSYS}

@@ -1,6 +1,7 @@
 """Small snapshots for these tests, built and placed the way the flow does it."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -24,10 +25,10 @@ def identifier(number: int, host: str = "example.org") -> str:
     return snapshot_id.make(NOW + timedelta(minutes=number), host, Random(number))
 
 
-def record(workplace: store.Workplace, url: str, **told: object) -> bytes:
+def record(workplace: store.Workplace, url: str, told: Mapping[str, object] | None = None) -> bytes:
     """Write a WARC with a provenance record; its index is returned."""
     writer = Writer(workplace.warc, software=SOFTWARE, page_id="p1")
-    facts = {"requested_url": url, "url": url, "outcome": "complete", "title": "A title"} | told
+    facts = {"requested_url": url, "url": url, "outcome": "complete", "title": "A title"} | dict(told or {})
     data = json.dumps(facts).encode()
     writer.put_metadata(f"urn:warcite:provenance:{url}", "application/json", data, NOW)
     return cdxj.lines(writer.close().records, workplace.warc.name)
@@ -41,8 +42,14 @@ def finish(home: Path, archive: store.Archive, workplace: store.Workplace, url: 
     wacz.add_digest(workplace.folder, seal.sign(done.manifest, key, NOW))
 
 
-def save(home: Path, archive: store.Archive, number: int = 1, url: str = URL, **told: object) -> store.Placed:
-    """A placed snapshot."""
+def save(
+    home: Path,
+    archive: store.Archive,
+    number: int = 1,
+    url: str = URL,
+    told: Mapping[str, object] | None = None,
+) -> store.Placed:
+    """A placed snapshot; ``told`` goes into its provenance record."""
     with store.incoming(archive, identifier(number), {"seed": url}) as workplace:
-        finish(home, archive, workplace, url, record(workplace, url, **told))
+        finish(home, archive, workplace, url, record(workplace, url, told))
         return store.place(archive, workplace)

@@ -47,12 +47,13 @@ def told_ids(text: str) -> set[str]:
 
 
 def is_whole(path: Path) -> bool:
-    """Every sealed file is there with the bytes that the manifest lists."""
+    """Exactly the sealed files are there, with the sizes that the manifest lists."""
     with wacz.open_package(path) as package:
         manifest = package.manifest()
         assert manifest is not None
-        return all(package.size(entry.path) == entry.bytes for entry in manifest.resources) and (
-            wacz.DIGEST in package.names
+        listed = {entry.path: entry.bytes for entry in manifest.resources}
+        return set(package.names) == {*listed, wacz.MANIFEST, wacz.DIGEST} and all(
+            package.size(name) == size for name, size in listed.items()
         )
 
 

@@ -57,7 +57,7 @@ def test_nothing_is_ever_overwritten(home: Path, archive: store.Archive) -> None
     first = save(home, archive)
     before = (first.path / "datapackage.json").read_bytes()
     with pytest.raises(ArchiveError, match="exists already"):
-        save(home, archive, title="another")
+        save(home, archive, told={"title": "another"})
     assert (first.path / "datapackage.json").read_bytes() == before
     (orphan,) = store.orphans(archive)
     assert orphan.sealed
@@ -70,7 +70,7 @@ def test_a_place_that_appears_at_the_last_moment_is_not_overwritten(
     first = save(home, archive)
     monkeypatch.setattr(Path, "exists", lambda path: False)
     with pytest.raises(ArchiveError, match="exists already"):
-        save(home, archive, title="another")
+        save(home, archive, told={"title": "another"})
     assert (first.path / "datapackage.json").is_file()
 
 

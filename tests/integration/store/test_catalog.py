@@ -1,0 +1,211 @@
+"""The catalog is a cache: right whatever happens to its file, and whoever placed the snapshots."""
+
+import json
+import multiprocessing
+import os
+import shutil
+import sqlite3
+from multiprocessing.queues import Queue
+from pathlib import Path
+
+import pytest
+
+from capture import store
+from capture.store import Catalog
+from capture.store.catalog import database
+from tests.integration.store.building import NOW, URL, identifier, save
+
+
+def cache_file(home: Path, archive: store.Archive) -> Path:
+    return home / "cache" / "warcite" / f"{archive.id}.sqlite"
+
+
+def ids(catalog: Catalog) -> list[str]:
+    return [row.id for row in catalog.all()]
+
+
+def test_a_row_says_what_the_snapshot_says(home: Path, archive: store.Archive) -> None:
+    told = {
+        "url": "https://example.org/story?a=1",
+        "outcome": "partial",
+        "reasons": [{"code": "cut", "text": "One answer was cut."}],
+        "status": 203,
+        "tags": ["bill"],
+        "note": "for the hearing",
+    }
+    placed = save(home, archive, told=told)
+    with Catalog(archive) as catalog:
+        (row,) = catalog.all()
+    assert row.id == placed.id
+    assert archive.root / row.path == placed.path
+    assert (row.seed, row.url) == (URL, "https://example.org/story?a=1")
+    assert (row.outcome, row.reasons) == ("partial", ("One answer was cut.",))
+    assert (row.status, row.title, row.tags, row.note) == (203, "A title", ("bill",), "for the hearing")
+    assert row.captured == NOW.replace(microsecond=123000)
+    assert row.bytes == sum(path.stat().st_size for path in placed.path.rglob("*.*"))
+    assert row.words is None
+
+
+def test_what_other_machines_placed_is_seen_at_the_next_look(home: Path, archive: store.Archive) -> None:
+    save(home, archive, 1)
+    with Catalog(archive) as here, Catalog(archive, home / "another-machine") as there:
+        assert ids(here) == ids(there) == [identifier(1)]
+        save(home, archive, 2)
+        assert there.refresh().added == here.refresh().added == (identifier(2),)
+        assert sorted(ids(here)) == sorted(ids(there)) == [identifier(1), identifier(2)]
+        assert here.refresh().added == ()
+
+
+def test_rows_of_snapshots_that_are_gone_are_dropped(home: Path, archive: store.Archive) -> None:
+    placed = [save(home, archive, number) for number in (1, 2)]
+    with Catalog(archive) as catalog:
+        assert len(ids(catalog)) == 2
+        shutil.rmtree(placed[0].path)
+        assert catalog.refresh().dropped == (placed[0].id,)
+        assert ids(catalog) == [placed[1].id]
+        shutil.rmtree(archive.root / "snapshots")
+        assert catalog.refresh().dropped == (placed[1].id,)
+        assert ids(catalog) == []
+
+
+def test_a_month_that_did_not_change_is_not_read_again(
+    home: Path, archive: store.Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed = save(home, archive)
+    os.utime(placed.path.parent, (1_000_000_000, 1_000_000_000))
+    with Catalog(archive) as catalog:
+        catalog.refresh()
+        monkeypatch.setattr("capture.store.catalog.refresh.month_snapshots", _must_not_be_called)
+        assert catalog.refresh().added == ()
+
+
+def _must_not_be_called(folder: Path) -> None:
+    raise AssertionError(f"{folder} was read again")
+
+
+def test_an_article_that_was_derived_later_gets_into_the_row(home: Path, archive: store.Archive) -> None:
+    placed = save(home, archive)
+    with Catalog(archive) as catalog:
+        assert catalog.all()[0].words is None
+        article = {
+            "title": {"value": "Headline", "source": "h1"},
+            "site": {"value": "The Paper", "source": "og:site_name"},
+            "words": 421,
+        }
+        store.write_derived(archive, placed.id, "article.json", json.dumps(article).encode())
+        catalog.refresh()
+        (row,) = catalog.all()
+    assert (row.title, row.site, row.words) == ("Headline", "The Paper", 421)
+
+
+@pytest.mark.parametrize("article", [b"", b"[]", b'{"title":5,"site":[],"words":"x"}', b"[" * 99_999])
+def test_a_broken_derived_article_breaks_nothing(home: Path, archive: store.Archive, article: bytes) -> None:
+    placed = save(home, archive)
+    store.write_derived(archive, placed.id, "article.json", article)
+    with Catalog(archive) as catalog:
+        assert catalog.all()[0].title == "A title"
+
+
+def test_a_damaged_snapshot_has_a_row_all_the_same(home: Path, archive: store.Archive) -> None:
+    placed = save(home, archive)
+    for path in placed.path.rglob("*.*"):
+        path.write_bytes(b"\x1f\x8b damaged")
+    (archive.folder(identifier(2))).mkdir()
+    with Catalog(archive) as catalog:
+        assert ids(catalog) == [identifier(2), identifier(1)]
+        assert {row.outcome for row in catalog.all()} == {""}
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all" * 100, b"", b"SQLite format 3\x00" + b"\xff" * 5000]
+)
+def test_a_corrupt_cache_is_made_again(home: Path, archive: store.Archive, content: bytes) -> None:
+    save(home, archive)
+    path = cache_file(home, archive)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    with Catalog(archive) as catalog:
+        assert ids(catalog) == [identifier(1)]
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM snapshots").fetchone() == (1,)
+    connection.close()
+
+
+def test_a_cache_that_is_damaged_in_use_is_made_again(home: Path, archive: store.Archive) -> None:
+    save(home, archive)
+    with Catalog(archive) as catalog:
+        assert ids(catalog) == [identifier(1)]
+        path = cache_file(home, archive)
+        size = path.stat().st_size
+        with sqlite3.connect(path) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        path.write_bytes(b"\x00" * size)
+        assert ids(catalog) == [identifier(1)]
+
+
+def test_a_later_versions_cache_is_made_again(home: Path, archive: store.Archive) -> None:
+    save(home, archive)
+    path = cache_file(home, archive)
+    path.parent.mkdir(parents=True)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    with Catalog(archive) as catalog:
+        assert ids(catalog) == [identifier(1)]
+
+
+def test_without_a_place_for_the_cache_it_is_held_in_memory(home: Path, archive: store.Archive) -> None:
+    save(home, archive)
+    (home / "cache").write_text("a file where the folder should be")
+    with Catalog(archive) as catalog:
+        assert ids(catalog) == [identifier(1)]
+        save(home, archive, 2)
+        assert catalog.refresh().added == (identifier(2),)
+
+
+def test_a_cache_locked_for_good_breaks_no_command(
+    home: Path, archive: store.Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(home, archive)
+    Catalog(archive).close()
+    monkeypatch.setattr(database, "BUSY_MS", 50)
+    other = sqlite3.connect(cache_file(home, archive), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with Catalog(archive) as catalog:
+        assert ids(catalog) == [identifier(1)]
+    other.close()
+
+
+def test_the_cache_is_nobody_elses_business(home: Path, archive: store.Archive) -> None:
+    Catalog(archive).close()
+    assert cache_file(home, archive).stat().st_mode & 0o077 == 0
+
+
+def _list(home: Path, root: Path, results: "Queue[int]") -> None:
+    with Catalog(store.open_archive(root), home / "cache" / "shared") as catalog:
+        for _ in range(10):
+            catalog.refresh()
+            catalog.add(identifier(1))
+        results.put(len(catalog.all()))
+
+
+def test_several_processes_use_one_cache_at_once(home: Path, archive: store.Archive) -> None:
+    for number in range(1, 6):
+        save(home, archive, number)
+    context = multiprocessing.get_context("spawn")
+    results = context.Queue()
+    children = [context.Process(target=_list, args=(home, archive.root, results)) for _ in range(3)]
+    for child in children:
+        child.start()
+    assert [results.get(timeout=120) for _ in children] == [5, 5, 5]
+    for child in children:
+        child.join(60)
+        assert child.exitcode == 0
+
+
+def test_rebuilding_reads_the_whole_archive(home: Path, archive: store.Archive) -> None:
+    save(home, archive)
+    with Catalog(archive) as catalog:
+        catalog.refresh()
+        assert catalog.rebuild().added == (identifier(1),)
