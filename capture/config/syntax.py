@@ -34,6 +34,8 @@ def explain(source: Source, error: yaml.MarkedYAMLError) -> Fault:
         return Fault(place, f"the {problem[:80]} is not allowed: a config holds text, numbers and lists only")
     if problem.startswith("mapping values are not allowed"):
         return _colon(source, place)
+    if problem.startswith("could not find expected ':'"):
+        return _space(source, place) or Fault(place, "a key without its colon")
     if problem.startswith("expected ',' or") and "${" in source.line(place.line):
         return Fault(place, "'${…}' needs quotes inside brackets or braces")
     return Fault(place, _words(problem))
@@ -43,17 +45,22 @@ def _colon(source: Source, place: Place) -> Fault:
     """A colon where none may be: a value with a colon of its own, or a key before without its space."""
     if _TWO_COLONS.match(source.line(place.line)):
         return Fault(place, "a second colon in the line: put the value in quotes")
+    words = "a colon is not allowed here: check the indentation, or put the value in quotes"
+    return _space(source, place) or Fault(place, words)
+
+
+def _space(source: Source, place: Place) -> Fault | None:
+    """A key without the space after its colon, in this line or the two before."""
     for number in range(place.line, max(0, place.line - 3), -1):
         found = _NO_SPACE.match(source.line(number))
         if found:
             there = Place(number, found.start(2) + 1)
             return Fault(there, f"a space is missing after the colon of '{found[1]}:'")
-    return Fault(place, "a colon is not allowed here: check the indentation, or put the value in quotes")
+    return None
 
 
 def _words(problem: str) -> str:
     table = (
-        ("could not find expected ':'", "a key without its colon"),
         ("expected a single document", "a second document begins here ('---'): one file holds one config"),
         ("but found another document", "a second document begins here ('---'): one file holds one config"),
         ("found undefined alias", "'*' begins an alias: put the value in quotes"),
