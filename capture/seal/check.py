@@ -24,6 +24,11 @@ class Check:
     url: str = ""
     remark: bool = False
 
+    def __post_init__(self) -> None:
+        """What is shown came out of a file: no control character of it may reach a terminal."""
+        for name in ("text", "file", "record", "url"):
+            object.__setattr__(self, name, _plain(getattr(self, name)))
+
     def to_json(self) -> dict[str, Any]:
         """The fields that say something, under their names."""
         fields: dict[str, Any] = {"name": self.name, "ok": self.ok, "text": self.text}
@@ -37,6 +42,12 @@ class Check:
         parts = [self.file + ("" if self.offset is None else f" at byte {self.offset}")]
         parts += [f"record {self.record}"] if self.record else []
         return ", ".join(part for part in parts if part.strip())
+
+
+def _plain(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

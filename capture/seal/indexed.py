@@ -70,13 +70,21 @@ def _lenient(data: bytes, file: str, warcs: tuple[Checked, ...]) -> Iterator[Che
         named.add(place)
         record = records.get(place)
         if record is None:
-            text = (
-                f"index and WARC disagree: no whole record begins at byte {line.offset} of {line.filename!r}"
-            )
-            yield Check(name="index.offset", ok=False, text=text, file=file, offset=line.offset, url=line.url)
+            yield _astray(line, file)
         else:
             yield from _differences(line, record, file)
     yield from _unnamed(records.items(), named, file)
+
+
+def _astray(line: IndexLine, file: str) -> Check:
+    return Check(
+        name="index.offset",
+        ok=False,
+        text=f"index and WARC disagree: {file} says that a record begins here",
+        file=f"archive/{line.filename}",
+        offset=line.offset,
+        url=line.url,
+    )
 
 
 def _differences(line: IndexLine, record: RecordRef, file: str) -> Iterator[Check]:
