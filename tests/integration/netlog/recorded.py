@@ -1,7 +1,7 @@
 """One Chromium, recorded: what was handed over, what the browser told, how the log ended."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +46,7 @@ class Run:
     folder: Path
     exchanges: list[Exchange] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)  # set with each exchange
     end: RecorderEnd | None = None
 
     @property
@@ -66,6 +67,13 @@ class Run:
         assert len(found) == 1, f"{len(found)} exchanges for {path}: {found}"
         return found[0]
 
+    async def until(self, count: int) -> None:
+        """Wait until so many exchanges of the page were handed over."""
+        async with asyncio.timeout(TIMEOUT_MS / 1000):
+            while len(self.own) < count:
+                self.arrived.clear()
+                await self.arrived.wait()
+
     async def watch(self, page: Page) -> CDPSession:
         """Let the ledger hear what CDP says of the page."""
         session = await page.context.new_cdp_session(page)
@@ -80,13 +88,23 @@ class Run:
 
 @asynccontextmanager
 async def recorded(
-    folder: Path, *, args: tuple[str, ...] = (), limits: Limits | None = None
+    folder: Path,
+    *,
+    args: tuple[str, ...] = (),
+    limits: Limits | None = None,
+    sink: Callable[[Exchange], None] | None = None,
 ) -> AsyncIterator[tuple[Run, Browser]]:
     """A running browser whose log is followed; at the end it is closed and the log read to its end."""
     (folder / "spool").mkdir()
     exchanges: list[Exchange] = []
-    recording = follow(folder / "pipe", folder / "spool", exchanges.append, limits or Limits())
-    run = Run(recording=recording, folder=folder, exchanges=exchanges)
+    arrived, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def take(exchange: Exchange) -> None:
+        exchanges.append(exchange)
+        loop.call_soon_threadsafe(arrived.set)
+
+    recording = follow(folder / "pipe", folder / "spool", sink or take, limits or Limits())
+    run = Run(recording=recording, folder=folder, exchanges=exchanges, arrived=arrived)
     try:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(

@@ -1,0 +1,162 @@
+"""Pages from real bug reports (faultsite C01-C11 and E12-E14): heads and framed bodies, byte by byte."""
+
+import asyncio
+import base64
+import contextlib
+import hashlib
+import json
+import socket
+import sys
+import urllib.request
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page, Request
+
+from capture.model.exchange import Exchange
+from tests.integration.netlog.recorded import TIMEOUT_MS, Run, recorded
+from tests.shared import shared_path
+
+CASES = (*(f"C{number:02}" for number in range(1, 12)), "E12", "E13", "E14")
+# An empty error page, a load event that never comes, a loop: no load state to wait for, but so many requests.
+UNLOADED = {"C07": 1, "C08": 2, "E13": 1}
+CUT = {"C08"}  # the server itself breaks off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    run: Run
+    base: str
+    expected: dict[str, Any]
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], two.getsockname()[1]
+
+
+@asynccontextmanager
+async def _faultsite() -> AsyncIterator[str]:
+    """Its base URL; the process ends with the block."""
+    port, aux = _free_ports()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(shared_path("faultsite/faultsite.py")),
+        "--port",
+        str(port),
+        "--aux",
+        str(aux),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        async with asyncio.timeout(60):
+            assert b"faultsite on" in await process.stdout.readline()
+            await _listening(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def _listening(port: int) -> None:
+    """It prints its line a moment before, or after, it listens."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionError:
+            await asyncio.sleep(0.02)
+            continue
+        writer.close()
+        return
+
+
+async def _visit(folder: Path) -> Visited:
+    async with _faultsite() as base, recorded(folder) as (run, browser):
+        answer = await asyncio.to_thread(lambda: urllib.request.urlopen(f"{base}/__expect").read())
+        for case in CASES:
+            context = await browser.new_context()
+            await _open(await context.new_page(), f"{base}/case/{case}/", UNLOADED.get(case, 0))
+            await context.close()
+    return Visited(run=run, base=base, expected=json.loads(answer)["cases"])
+
+
+async def _open(page: Page, url: str, requests: int) -> None:
+    """Visit until the network is idle, or until so many requests have ended where that does not happen."""
+    if not requests:
+        await page.goto(url, timeout=TIMEOUT_MS)
+        await page.wait_for_load_state("networkidle", timeout=TIMEOUT_MS)
+        return
+    ended, left = asyncio.Event(), requests
+
+    def count(request: Request) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            ended.set()
+
+    page.on("requestfinished", count)
+    page.on("requestfailed", count)
+    with contextlib.suppress(PlaywrightError):  # the browser may call the answer an error
+        await page.goto(url, wait_until="commit", timeout=TIMEOUT_MS)
+    async with asyncio.timeout(TIMEOUT_MS / 1000):
+        await ended.wait()
+
+
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory: pytest.TempPathFactory) -> Visited:
+    return asyncio.run(_visit(tmp_path_factory.mktemp("faultsite")))
+
+
+def _found(visited: Visited, expected: dict[str, Any]) -> list[Exchange]:
+    """The exchanges with exactly that head and framed body, of that URL and method."""
+    head = base64.b64decode(expected["head_base64"])
+    return [
+        e
+        for e in visited.run.own
+        if (e.url, e.method) == (visited.base + expected["path"], expected["method"])
+        and e.response_head == head
+        and hashlib.sha256(head + e.response_body.read()).hexdigest() == expected["http_block_sha256"]
+    ]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_heads_and_framed_bodies_are_the_servers(visited: Visited, case: str) -> None:
+    """For every exchange that the case names: head_base64 and http_block_sha256."""
+    for expected in visited.expected[case]["exchanges"]:
+        optional = "may or may not" in expected.get("note", "")
+        found = _found(visited, expected)
+        assert found or optional, (
+            f"{expected['method']} {expected['path']} ({expected['status']}) is not there"
+        )
+        for exchange in found:
+            assert exchange.status == expected["status"]
+            assert not exchange.head_rebuilt
+            assert (exchange.truncated is not None) == (case in CUT)
+            assert b"".join(exchange.early_hints) == base64.b64decode(expected.get("interim_base64", ""))
+
+
+def test_a_chain_back_to_its_own_url_is_three_exchanges(visited: Visited) -> None:
+    """C09: 302, 302, 200, two of them of one URL."""
+    statuses = [e.status for e in visited.run.own if "/case/C09/" in e.url]
+    assert statuses == [302, 302, 200]
+
+
+def test_both_answers_of_a_reloaded_page_are_there(visited: Visited) -> None:
+    """C10: the check page and the article, one URL."""
+    bodies = [e.response_body.read() for e in visited.run.own if e.url == f"{visited.base}/case/C10/"]
+    assert len(bodies) == 2
+    assert bodies[0] != bodies[1]
+
+
+def test_an_empty_404_is_an_answer(visited: Visited) -> None:
+    """C07."""
+    exchange = visited.run.one("/case/C07/")
+    assert (exchange.status, exchange.response_body.length, exchange.truncated) == (404, 0, None)
