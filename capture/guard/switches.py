@@ -12,7 +12,7 @@ def chrome_switches(port: int) -> list[str]:
         "--webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--force-webrtc-ip-handling-policy",
         "--disable-quic",
-        # Chromium's own look-ups, which no other switch stops, end at a name that the guard refuses at once.
+        # Chromium's own look-ups, which no other switch stops: to a port that Chromium itself refuses.
         "--gaia-url=http://127.0.0.1:9/",
         "--component-updater=url-source=http://127.0.0.1:9/",
     ]
