@@ -153,7 +153,9 @@ class GzipSource:
             except zlib.error as error:
                 self._broken(f"the gzip member does not inflate ({_reason(error)})")
                 break
-            left = len(self._inflate.unconsumed_tail) + len(self._inflate.unused_data)
+            # At the member's end zlib may leave an old unconsumed_tail standing: only one of the two counts.
+            rest = self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
+            left = len(rest)
             self._input.at += len(data) - left
             self._checked = (zlib.crc32(out, self._checked[0]), self._checked[1] + len(out))
             if self._inflate.eof:
