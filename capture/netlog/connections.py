@@ -114,15 +114,14 @@ class Connections:
         }
 
     @property
-    def kinds(self) -> frozenset[Kind]:
-        """The events that ``take`` understands."""
-        return frozenset(self._handlers)
+    def remembered(self) -> int:
+        """Sockets that are open, and their sessions and streams."""
+        streams = sum(len(s.link.streams) for s in self._sockets.values() if s.link)
+        return len(self._sockets) + len(self._sessions) + streams
 
-    def take(self, event: Event) -> Socket | None:
-        """Note an event; gives the socket it was about, whose spans may be over now."""
-        socket = self._sockets.get(self._sessions.get(event.source, event.source))
+    def take(self, event: Event) -> None:
+        """Note an event; spans that it ends are not open afterwards."""
         self._handlers[event.kind](event)
-        return socket
 
     def known(self, number: int) -> Socket | None:
         """The socket of that source id, if it is alive."""

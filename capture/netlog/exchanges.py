@@ -1,5 +1,6 @@
 """An attempt that is over, with what the wire had for it → an Exchange."""
 
+import re
 from collections.abc import Mapping
 
 from capture.model.exchange import Exchange, Truncation
@@ -87,9 +88,19 @@ def _lost(attempt: Attempt, answer: Answer) -> list[str]:
         signs.append(_REQUEST_LOST)
     no_head = not answer.head and not answer.begun and not answer.body.seen and attempt.response_lines
     differs = h1 and answer.head and not heads.agrees(answer.head, attempt.response_lines)
-    if no_head or differs or attempt.handed_on > answer.payload_bytes:
+    short = attempt.handed_on > answer.payload_bytes and _comparable(attempt, answer)
+    if no_head or differs or short:
         signs.append(_RESPONSE_LOST)
     return signs
+
+
+def _comparable(attempt: Attempt, answer: Answer) -> bool:
+    """Whether the bytes that were handed on are those of the wire: not when they were decoded on the way.
+
+    Shared dictionaries (``dcb``, ``dcz``) are decoded below the place where Chromium counts.
+    """
+    codings = re.findall(rb"(?im)^content-encoding[ \t]*:(.*)$", answer.head)
+    return not codings or (attempt.filtered and not any(b"dc" in coding.lower() for coding in codings))
 
 
 def _truncation(attempt: Attempt, answer: Answer, *, lost: bool) -> Truncation | None:

@@ -6,6 +6,7 @@ A hop without an attempt was answered by the cache, or failed before anything wa
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -17,7 +18,17 @@ from capture.netlog.wire import H1Span, H2Span
 
 __all__ = ["Attempt", "Hop", "Hops", "UrlRequest"]
 
+# One of the first two may be missing from a damaged log.
+_BEGINNINGS = frozenset(
+    {
+        Kind.REQUEST_ALIVE,
+        Kind.URL_REQUEST_START_JOB,
+        Kind.HTTP_TRANSACTION_SEND_REQUEST_HEADERS,
+        Kind.HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS,
+    }
+)
 _ABORTED = -3
+_NOT_CACHED = -400  # ERR_CACHE_MISS: asked of the cache alone, never meant for the network
 _UPGRADED = -173  # ERR_WS_UPGRADE: how a successful websocket handshake ends
 # The names that are asked for to make the log flush; RFC 6761 keeps ``invalid`` out of the DNS.
 _FLUSH_HOST = re.compile(r"warcite-flush-\d+\.invalid")
@@ -74,6 +85,7 @@ class Attempt:
     net_error: int = 0
     cancelled: bool = False
     handed_on: int = 0  # body bytes that the request handed on: a floor for what the wire must have
+    filtered: bool = False  # they were counted before their content coding was decoded
 
     @property
     def answered(self) -> bool:
@@ -106,7 +118,7 @@ class Hops:
         self, connections: Connections, collector: Callable[[], Collector], numbers: Callable[[], int]
     ) -> None:
         self.started = 0
-        self.problems: list[str] = []
+        self.problems: Counter[str] = Counter()
         self._connections = connections
         self._collector = collector
         self._next_number = numbers
@@ -131,14 +143,18 @@ class Hops:
         """The events that ``take`` understands."""
         return frozenset(self._handlers)
 
+    @property
+    def remembered(self) -> int:
+        """Requests that have not ended."""
+        return len(self._requests) + len(self._by_job)
+
     def take(self, event: Event) -> list[Attempt]:
         """Follow one event of a request."""
-        if event.kind in (Kind.CANCELLED, Kind.FAILED, Kind.REQUEST_ALIVE) and event.ends:
-            request = self._requests.get(event.source)
-            return self._handlers[event.kind](request, event) if request else []
-        if event.kind in (Kind.CANCELLED, Kind.FAILED) and event.source not in self._requests:
-            return []  # other sources have events of these names too
-        request = self._requests.setdefault(event.source, UrlRequest(event.source))
+        request = self._requests.get(event.source)
+        if request is None:
+            if event.kind not in _BEGINNINGS or event.ends:
+                return []  # other sources have events of these names too
+            request = self._requests[event.source] = UrlRequest(event.source)
         return self._handlers[event.kind](request, event)
 
     def count(self, count: Count) -> None:
@@ -221,7 +237,7 @@ class Hops:
         attempt, ended = self._attempt(request, event)
         attempt.socket = self._connections.of_job(request.job)
         if attempt.socket is None:
-            self.problems.append("a request without a connection")
+            self.problems["a request without a connection"] += 1
         else:
             attempt.span = H1Span(attempt.method, self._collector)
             attempt.socket.begin(attempt.span)
@@ -256,7 +272,7 @@ class Hops:
 
     def _answered(self, request: UrlRequest, event: Event) -> list[Attempt]:
         if request.hop is None or request.hop.attempt is None:
-            self.problems.append("an answer to a request that was not sent")
+            self.problems["an answer to a request that was not sent"] += 1
         else:
             request.hop.attempt.response_lines = event.texts("headers")
         return []
@@ -266,12 +282,13 @@ class Hops:
         if hop is None:
             return []
         error = 0 if request.net_error == _UPGRADED else request.net_error
-        attempt = hop.attempt or (_unsent(request, hop) if error and not hop.cached else None)
+        failed = error and error != _NOT_CACHED and not hop.cached
+        attempt = hop.attempt or (_unsent(request, hop) if failed else None)
         if attempt is None:
             return []
         attempt.net_error = error or (_ABORTED if request.cancelled else 0)
         attempt.cancelled = request.cancelled
-        attempt.handed_on = hop.body_bytes
+        attempt.handed_on, attempt.filtered = hop.body_bytes, hop.filtered
         return [_end(attempt, now_ms)]
 
 

@@ -143,18 +143,16 @@ class LineReader:
         """The event of one line, None for a line without one. Raises ValueError for an odd line."""
         if self.ended:
             return None
-        line = line.strip().removesuffix(b",")
-        kind = self._kinds.get(line[line.rfind(b":") + 1 :])
+        line = line.rstrip(b"\r\n")
+        kind = self._kinds.get(line[line.rfind(b":") + 1 :].rstrip(b","))
         if kind is None:
-            self._other(line)
+            self._other(line.rstrip(b","))
             return None
         if kind in _CHUNKS:
             return _chunk(kind, line)
         if kind in _COUNTS:
-            return Count(
-                kind, _source(line), int(line[len(_COUNT) : line.index(b",", len(_COUNT))].strip(b"}"))
-            )
-        return self._event(kind, line)
+            return _count(kind, line)
+        return self._event(kind, line.rstrip(b","))
 
     def _other(self, line: bytes) -> None:
         if line == b"]":
@@ -187,6 +185,11 @@ class LineReader:
 def _source(line: bytes) -> int:
     start = line.rindex(_SOURCE) + len(_SOURCE)
     return int(line[start : line.index(b",", start)])
+
+
+def _count(kind: Kind, line: bytes) -> Count:
+    end = line.index(b",", len(_COUNT))
+    return Count(kind, _source(line), int(line[len(_COUNT) : end].rstrip(b"}")))
 
 
 def _chunk(kind: Kind, line: bytes) -> Chunk:

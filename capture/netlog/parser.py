@@ -57,9 +57,14 @@ class Parser:
         return self._hops.started
 
     @property
+    def remembered(self) -> int:
+        """Requests, connections and attempts that are still remembered: it falls back when they end."""
+        return len(self._waiting) + self._hops.remembered + self._connections.remembered
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """What was odd, each with how often."""
-        counted = self._problems + Counter(self._hops.problems)
+        counted = self._problems + self._hops.problems
         counted.update(f"this Chromium has no event {name}" for name in self._lines.missing)
         return tuple(f"{text} ({times}×)" if times > 1 else text for text, times in counted.items())
 
