@@ -4,16 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urldefrag
 
 from playwright.async_api import Playwright, async_playwright
 
 from capture import browser, netlog, visit
-from capture.browser import BrowserInfo, Chrome
+from capture.browser import BrowserInfo, Chrome, Target
 from capture.flows.finish import SOFTWARE
 from capture.flows.progress import Progress
 from capture.flows.tally import Tally
 from capture.guard import Guard, GuardReport, Policy
-from capture.model.exchange import Peer
+from capture.model.exchange import Exchange, Peer
 from capture.model.job import Job
 from capture.model.outcome import RecorderEnd
 from capture.model.sighting import Sighting
@@ -70,9 +72,9 @@ async def record(
             redact=nothing if job.seed.username is None else credentials,
             spill=work.spool,
         )
-        tally = Tally(writer.put, progress)
-        recording = netlog.follow(work.pipe, work.spool, tally.add, options.limits)
         live = _Live(job, page_id, writer, progress)
+        tally = Tally(live.write, progress)
+        recording = netlog.follow(work.pipe, work.spool, tally.add, options.limits)
         progress.phase("starting the browser")
         try:
             async with browser.session(
@@ -115,10 +117,20 @@ class _Live:
         self.chrome: Chrome | None = None
         self.interrupted = False
         self._job, self._page_id, self._writer, self._progress = job, page_id, writer, progress
+        self._types: dict[str, str] = {}  # URL -> CDP's resource type, as far as it is known by now
+
+    def write(self, exchange: Exchange) -> None:
+        """Hand an exchange to the writer with the resource type that CDP gave its URL."""
+        self._writer.put(exchange, resource_type=self._types.get(exchange.url, ""))
+
+    def _hear(self, _: Target, method: str, params: dict[str, Any]) -> None:
+        if method == "Network.requestWillBeSent" and "type" in params:
+            self._types[urldefrag(params["request"]["url"]).url] = params["type"].lower()
 
     async def visit(self, chrome: Chrome) -> None:
         """Run the visit and close the browser in order; both end by themselves."""
         self.chrome = chrome
+        chrome.listen(self._hear)
         options = self._job.options
         try:
             async with asyncio.timeout(options.limits.deadline_s + OVERTIME_S):

@@ -16,7 +16,7 @@ from capture.model.outcome import Facts, RecorderEnd, Signal, Verdict, decide
 from capture.seal import Keyring
 from capture.store import Archive, Catalog, Orphan, Workplace, claim, cut, orphans, place
 from capture.wacz import Page
-from capture.warc import RecordRef, View, Writer, last_whole_end, scan
+from capture.warc import RecordRef, View, Writer, scan
 
 __all__ = ["all_orphans"]
 
@@ -52,15 +52,16 @@ def _salvage(archive: Archive, keyring: Keyring, orphan: Orphan) -> str:
 
 
 def _seal_what_is_there(archive: Archive, keyring: Keyring, work: Workplace, orphan: Orphan) -> str:
-    lost = cut(work.warc, last_whole_end)
-    records = scan(work.warc)
+    found = scan(work.warc)
+    lost = cut(work.warc, lambda _: found.sound_bytes)
+    records = tuple(ref for ref in found.records if ref.offset < found.sound_bytes)
     about = orphan.about
     page = _page(records, about)
     verdict = _verdict(page)
     records = (*records, *_append_provenance(work, records, page, _provenance(orphan, page, verdict, lost)))
     for leftover in ("indexes", "pages", "datapackage.json"):
         _remove(work.folder / leftover)
-    seen = article(View.of(work.warc, records))
+    seen = article(View(work.warc, records))
     seal_up(archive, keyring, work, records=records, page=page, article=seen)
     answers = sum(ref.type == "response" for ref in records)
     return f"{answers} answers kept as {verdict.outcome}"

@@ -103,7 +103,7 @@ class _Finishing:
         """Everything from the flushed WARC to the catalog row. Raises NoSpace, ArchiveError, KeyMissing."""
         recorded, job = self._recorded, self._job
         recorded.writer.flush()
-        seen = article(View.of(self._work.warc, recorded.writer.records))
+        seen = article(View(self._work.warc, recorded.writer.records))
         evidence = self._evidence()
         peers = [
             (one, None if one.local_port is None else recorded.peer(one.local_port))

@@ -17,7 +17,7 @@ class Tally:
     ``exchanges``, which is a copy.
     """
 
-    def __init__(self, put: Callable[[Exchange], None], progress: Progress) -> None:
+    def __init__(self, put: Callable[[Exchange], object], progress: Progress) -> None:
         self._put = put
         self._progress = progress
         self._kept: list[Exchange] = []
