@@ -85,17 +85,9 @@ def _entries(newsroom: Newsroom) -> Iterator[Entry]:
             yield {"type": "quote", "paragraphs": quotation}
         else:
             yield {"type": line.kind.value, "html": _inline(newsroom, line, following)}
-        if any(index - _run(lines, index) < place <= index for place in newsroom.style.ads_after):
+        if index in newsroom.style.ads_after:
             slot += 1
             yield {"type": "ad", "slot": slot}
-
-
-def _run(lines: tuple[Line, ...], index: int) -> int:
-    """How many lines the block that ends at ``index`` has: more than one for a quotation."""
-    length = 1
-    while lines[index].kind is Kind.QUOTATION and lines[index - length].kind is Kind.QUOTATION:
-        length += 1
-    return length
 
 
 def _inline(newsroom: Newsroom, line: Line, following: Kind | None) -> str:

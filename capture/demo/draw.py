@@ -1,6 +1,7 @@
 """Drawing: a newsroom from a number. The same number gives the same newsroom on every machine."""
 
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 from random import Random
 
 from capture.demo.newsroom import (
@@ -18,7 +19,7 @@ from capture.demo.words import LANGUAGES, Words, words
 
 __all__ = ["make"]
 
-ADS_HOST = "ads.brightlane.test"  # another site than the paper's, as ads are: its frame gets its own process
+ADVERTISER = "brightlane"  # another site than the paper's, as ads are: its frame gets its own process
 ACCENTS = ("#9c2f21", "#1f4e79", "#2c6e49", "#7a3e9d", "#b3541e", "#0f6b6b", "#333333")
 
 
@@ -63,7 +64,7 @@ def _drawn(seed: int) -> Newsroom:
     random = Random(seed)
     stock = words(LANGUAGES[seed % len(LANGUAGES)])
     expected = _story(stock, random)
-    return _assemble(seed, stock, expected, _style(len(expected.lines), stock, random), random)
+    return _assemble(seed, stock, expected, _style(expected.lines, stock, random), random)
 
 
 def _story(stock: Words, random: Random) -> Expected:
@@ -109,7 +110,7 @@ def _groups(sentences: list[str], count: int, random: Random) -> list[list[str]]
     return [sentences[start:end] for start, end in zip([0, *cuts], [*cuts, len(sentences)], strict=True)]
 
 
-def _style(lines: int, stock: Words, random: Random) -> Style:
+def _style(lines: tuple[Line, ...], stock: Words, random: Random) -> Style:
     head = random.choice(
         (
             ("section", "headline", "photo", "byline"),
@@ -118,13 +119,16 @@ def _style(lines: int, stock: Words, random: Random) -> Style:
             ("headline", "byline", "section", "photo"),
         )
     )
+    naming = random.choice(("plain", "bem", "prefixed", "hashed"))
+    # Where a class says nothing, an element does: a quotation that nothing marks would be a riddle.
+    quotes = ("blockquote", "figure") if naming == "hashed" else ("blockquote", "div", "figure")
     metadata = tuple(kind for kind in Metadata if random.random() < 0.5)
     return Style(
-        naming=random.choice(("plain", "bem", "prefixed", "hashed")),
+        naming=naming,
         salt=random.randint(1, 9999),
         container=random.choice(("article", "main", "section", "div")),
         paragraph=random.choice(("p", "p", "p", "div")),
-        quote=random.choice(("blockquote", "div", "figure")),
+        quote=random.choice(quotes),
         cite=random.random() < 0.3,
         headline_list=random.choice(("ul", "div", "nav")),
         head=head,
@@ -137,7 +141,7 @@ def _style(lines: int, stock: Words, random: Random) -> Style:
         web_font=stock["language"] in ("en", "de", "fr", "es", "it", "nl") and random.random() < 0.6,
         accent=random.choice(ACCENTS),
         picture_seed=random.randint(1, 5),
-        ads_after=tuple(sorted(random.sample(range(lines - 1), 3))),
+        ads_after=tuple(sorted(random.sample(_gaps(lines), 3))),
         metadata=metadata,
         api=random.choice(tuple(Api)),
         gzip=random.random() < 0.6,
@@ -146,14 +150,25 @@ def _style(lines: int, stock: Words, random: Random) -> Style:
     )
 
 
+def _gaps(lines: tuple[Line, ...]) -> list[int]:
+    """Indexes of lines after which an advertisement may stand: not in a quotation, not after a heading."""
+    return [
+        index
+        for index, (line, following) in enumerate(pairwise(lines))
+        if line.kind is not Kind.HEADING
+        and not (line.kind is Kind.QUOTATION and following.kind is Kind.QUOTATION)
+    ]
+
+
 def _assemble(seed: int | None, stock: Words, expected: Expected, style: Style, random: Random) -> Newsroom:
     number = 4711 if seed is None else random.randint(1000, 99999)
     slug = _slug(expected.headline) or f"a{number}"
     day = expected.published
-    host = stock["host"]
+    mark = "" if seed is None else f"{seed}"  # so that many newsrooms can be served at once
+    host = f"{stock['host']}{mark}"
     return Newsroom(
         seed=seed,
-        hosts=Hosts(site=f"www.{host}.test", cdn=f"cdn.{host}.test", ads=ADS_HOST),
+        hosts=Hosts(site=f"www.{host}.test", cdn=f"cdn.{host}.test", ads=f"ads.{ADVERTISER}{mark}.test"),
         path=f"/{day:%Y/%m/%d}/{slug}",
         short_path=f"/s/{number}",
         number=number,
