@@ -8,11 +8,13 @@ page · layout: what the browser drew, box by box. Pure, reads archived bytes al
 from capture.extract.encoding import decode_html
 from capture.extract.layout import Box, Layout
 from capture.extract.page import article_from_html
+from capture.extract.records import article
 from capture.extract.render import to_html, to_json, to_markdown, to_text
 
 __all__ = [
     "Box",
     "Layout",
+    "article",
     "article_from_html",
     "decode_html",
     "to_html",
