@@ -12,6 +12,7 @@ from capture.seal.paged import check_pages
 from capture.seal.records import Checked, check_records
 from capture.seal.signature import seal_hash
 from capture.seal.signed import OURS, Seal, check_seal
+from capture.seal.zips import check_zip
 from capture.wacz import MANIFEST, Kind, Manifest, Package, pages
 from capture.wacz import manifest as manifests
 from capture.wacz.names import is_index
@@ -38,7 +39,7 @@ def verify_package(
         archived = card is not None and _in_archive(package)
     seal = check_seal(package, manifest, data, card, archived=archived)
     exact = archived or manifest.software.startswith(OURS)
-    files = check_files(package, manifest)
+    files = [*check_files(package, manifest), *check_zip(package, exact=exact)]
     described = (*_index(package, warcs, exact=exact), *_pages(package, warcs, exact=exact))
     return _report(package, [*seal.checks, *files, *checks, *described], data, seal)
 

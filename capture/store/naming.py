@@ -73,7 +73,7 @@ def find_path(name: str) -> Target | None:
         real = path.absolute() if path.name not in (".", "..") else path.resolve()
         identifier = real.name if snapshot_id.PATTERN.fullmatch(real.name) else ""
         return Target(path=real, id=identifier)
-    if explicit and not path.exists() and path.is_absolute():
+    if name.startswith((".", "~", os.sep)):
         raise NotFound(f"there is no file or folder {path}")
     return None
 

@@ -100,7 +100,11 @@ def start_time(pid: int) -> str | None:
 
 def _start_time_by_ps(pid: int) -> str | None:
     told = subprocess.run(
-        ["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["ps", "-o", "stat=,lstart=", "-p", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"LC_ALL": "C", "TZ": "UTC"},  # the same text whoever asks
     )
     state, _, started = told.stdout.strip().partition(" ")
     return started.strip() if started and not state.startswith("Z") else None

@@ -48,7 +48,7 @@ def open_package(path: Path) -> Package:
             start = file.read(8)
     except OSError as error:
         raise Damaged(f"cannot read it: {error.strerror}", path=str(path)) from error
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) or path.name.endswith(".wacz"):
         return ZipPackage(path)
     if start.startswith((b"\x1f\x8b", b"WARC/")) or path.name.endswith((".warc", ".warc.gz")):
         return WarcPackage(path)

@@ -10,12 +10,11 @@ from pathlib import Path
 
 from capture.errors import Damaged, NotFound
 from capture.wacz import durable, manifest
+from capture.wacz.frame import DATE, MODE
 from capture.wacz.names import safe
 
 __all__ = ["pack", "sealed_names"]
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a ZIP can hold: packing must not depend on the clock
-_MODE = 0o100644 << 16
 _CHUNK = 1 << 20
 
 
@@ -65,9 +64,9 @@ def _add(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
     path = folder / name
     if not path.is_file():
         raise NotFound(f"{path} is listed in the manifest but is not there")
-    info = zipfile.ZipInfo(name, date_time=_EPOCH)
+    info = zipfile.ZipInfo(name, date_time=DATE)
     info.compress_type = zipfile.ZIP_STORED
-    info.external_attr = _MODE
+    info.external_attr = MODE
     info.create_system = 3  # Unix, wherever we run
     with archive.open(info, "w", force_zip64=path.stat().st_size >= zipfile.ZIP64_LIMIT) as member:
         for piece in _pieces(path):

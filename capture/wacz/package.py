@@ -59,6 +59,10 @@ class Package(abc.ABC):
         Raises NotFound, Damaged, NoSpace.
         """
 
+    def strange_offsets(self) -> tuple[int, ...] | None:
+        """Where the bytes around the members are not those that ``pack`` writes; None: not comparable."""
+        return None
+
     @abc.abstractmethod
     def _open(self, name: str) -> BinaryIO: ...
 

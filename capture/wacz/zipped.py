@@ -13,6 +13,7 @@ from typing import IO, Any, BinaryIO
 
 from capture.errors import Damaged, NoSpace
 from capture.wacz import durable
+from capture.wacz.frame import strange_offsets
 from capture.wacz.names import safe
 from capture.wacz.package import Kind, Package
 
@@ -61,6 +62,10 @@ class ZipPackage(Package):
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
+
+    def strange_offsets(self) -> tuple[int, ...] | None:
+        """Where the ZIP's own bytes are not those that ``pack`` writes; None when it was packed otherwise."""
+        return strange_offsets(self.path, self._zip.infolist())
 
     def _open(self, name: str) -> BinaryIO:
         try:

@@ -15,8 +15,7 @@ from capture.model import moment as moments
 from capture.model.surt import surt
 from capture.store.archive import Archive, Placed
 from capture.store.catalog.row import Row
-from capture.store.provenance import read_provenance
-from capture.wacz import Page, open_package
+from capture.wacz.pages import Page
 
 __all__ = ["ARTICLE", "article_facts", "row_of"]
 
@@ -63,6 +62,10 @@ def article_facts(archive: Archive, identifier: str) -> tuple[str, str, int | No
 
 
 def _contents(folder: Path) -> tuple[Page | None, int, Mapping[str, Any]]:
+    # Only for new snapshots: a list of known ones must not wait for the readers of WARC and ZIP to load.
+    from capture.store.provenance import read_provenance
+    from capture.wacz import open_package
+
     try:
         with open_package(folder) as package:
             size = sum(package.size(name) for name in package.names)

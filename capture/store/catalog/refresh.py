@@ -30,9 +30,10 @@ class Changes:
 
 def changes(archive: Archive, database: Database) -> Changes:
     """Compare the archive's folders with the catalog. Reads only what is new."""
-    parts = [_month(archive, database, month) for month in archive.months()]
+    months = archive.months()
+    parts = [_month(archive, database, month) for month in months]
     known = {str(row["month"]) for row in database.query("months")}
-    there = {_name(archive, month) for month in archive.months()}
+    there = {_name(archive, month) for month in months}
     parts.extend(_gone(database, name) for name in sorted(known - there))
     parts.append(_derived(archive, database))
     return Changes(

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from random import Random
 import pytest
 
 from capture import cdxj, seal, wacz
+from capture.errors import Damaged, NotFound
 from capture.model.archive import ArchiveCard
 from capture.warc import scan
 from tests.integration.seal.building import (
@@ -66,6 +68,31 @@ def test_any_flipped_byte_in_any_file_is_found(sealed: Sealed, tmp_path: Path) -
         if report(flipped(sealed.folder, flip, target)).ok
     ]
     assert missed == []
+
+
+def test_any_flipped_byte_in_a_wacz_is_found_or_it_does_not_open(sealed: Sealed, tmp_path: Path) -> None:
+    """The bytes of the ZIP around the files included."""
+    packed = wacz.pack(sealed.folder, tmp_path / "a.wacz")
+    data, random = packed.read_bytes(), Random(20261125)
+    missed = []
+    for _ in range(DRAWS):
+        offset, mask = random.randrange(len(data)), random.randrange(1, 256)
+        packed.write_bytes(data[:offset] + bytes([data[offset] ^ mask]) + data[offset + 1 :])
+        try:
+            if report(packed).ok:
+                missed.append(offset)
+        except (Damaged, NotFound):
+            continue
+    assert missed == []
+
+
+def test_a_wacz_that_another_program_packed_again_passes(sealed: Sealed, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w") as again:
+        for path in sorted(sealed.folder.rglob("*.*")):
+            again.write(path, path.relative_to(sealed.folder))
+    found = report(tmp_path / "a.wacz")
+    assert found.ok
+    assert any(check.name == "package.zip" and check.remark for check in found.checks)
 
 
 def test_a_flipped_byte_in_the_warc_is_told_with_record_and_offset(sealed: Sealed) -> None:

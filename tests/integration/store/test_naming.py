@@ -96,5 +96,6 @@ def test_paths_need_no_archive(home: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert target.path == home / "a.warc.gz"
     assert find_path("k3v9qm") is None
     assert find_path("example.org/story") is None
-    with pytest.raises(NotFound, match="no file or folder"):
-        find_path("/absent/a.wacz")
+    for name in ("/absent/a.wacz", "./absent", "~/absent.warc"):
+        with pytest.raises(NotFound, match="no file or folder"):
+            find_path(name)
