@@ -5,6 +5,7 @@ with its kind · vote: what another extractor would keep of a run · claim: a me
 page · layout: what the browser drew, box by box. Pure, reads archived bytes alone: nothing is fetched or executed.
 """
 
+from capture.extract.archived import article
 from capture.extract.encoding import decode_html
 from capture.extract.layout import Box, Layout
 from capture.extract.page import article_from_html
@@ -14,6 +15,7 @@ from capture.extract.render import to_html, to_json, to_markdown, to_text
 __all__ = [
     "Box",
     "Layout",
+    "article",
     "article",
     "article_from_html",
     "decode_html",

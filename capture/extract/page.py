@@ -1,15 +1,15 @@
 """The article of one HTML page: text blocks and metadata. Pure: values in, values out, nothing fetched or run."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 from capture.extract import metadata
-from capture.extract.choose import choose
+from capture.extract.choose import scores, visible
+from capture.extract.evidence import survey
 from capture.extract.kinds import Paths, block_of, kind_of
 from capture.extract.layout import Layout
 from capture.extract.parse import parse
+from capture.extract.version import extractor
 from capture.extract.vote import ask
 from capture.extract.walk import walk
-from capture.model.article import Article, Value
+from capture.model.article import Article
 
 __all__ = ["article_from_html"]
 
@@ -22,12 +22,15 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
     """
     document = parse(html, numbered=layout is not None)
     if document is None:
-        return Article(url=url, extractor=_name())
+        return Article(url=url, extractor=extractor())
     found = metadata.read(document.root, url)
-    runs = walk(document)
-    chosen = choose(runs, ask(document.root))
+    walked = walk(document, layout.boxes if layout is not None else None)
+    runs, shown = visible(walked.runs)
+    titles = [found.title.value, *(rival.value for rival in found.title.rivals)] if found.title else []
+    page = survey(runs, ask(document.root, everything=not shown), titles, found.bodies)
+    chosen = [run for run, score in zip(runs, scores(page), strict=True) if score >= 0.5]
     paths = Paths()
-    visible = sum(len(run.text) for run in runs if not run.hidden)
+    mass = sum(len(run.text) for run in runs)
     return Article(
         url=url,
         title=found.title,
@@ -43,13 +46,6 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
         licence=found.licence,
         tags=found.tags,
         blocks=tuple(block_of(run, kind_of(run), paths) for run in chosen),
-        coverage=round(sum(len(run.text) for run in chosen) / visible, 4) if visible else 0.0,
-        extractor=_name(),
+        coverage=round(sum(len(run.text) for run in chosen) / mass, 4) if mass else 0.0,
+        extractor=extractor(),
     )
-
-
-def _name() -> str:
-    try:
-        return f"warcite {version('warcite')}"
-    except PackageNotFoundError:
-        return "warcite"

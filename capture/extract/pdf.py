@@ -1,66 +1,88 @@
-"""A PDF as an article: its text by page, its own metadata. pypdf reads; nothing in the file is run."""
+"""The article of a PDF: the text of each page as paragraphs, metadata from the document's own information."""
 
 import io
+import logging
 import re
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
+from capture.extract.metadata.dates import iso
+from capture.extract.metadata.names import authors_in
+from capture.extract.plain import paragraphs
+from capture.extract.version import extractor
 from capture.model.article import Article, Block, BlockKind, BlockSource, Value
 
-__all__ = ["article_from_pdf"]
+__all__ = ["MAX_PAGES", "article_from_pdf"]
 
-PAGES = 500  # read at most; a book is no article, and time is bounded
-CHARACTERS = 5_000_000
+MAX_PAGES = 500  # about 10 s; a longer document is quoted from by hand
+_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?([Z+-])?(\d{2})?'?(\d{2})?")
 
 
 def article_from_pdf(data: bytes, url: str | None = None) -> Article:
-    """The article of a PDF. Never raises: what pypdf cannot read gives no blocks."""
-    import logging
+    """Paragraphs with their page (``Block.source.path`` is ``page 3``). Never raises; scans have no text."""
+    import pypdf
 
-    from pypdf import PdfReader
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells each oddity of a file on stderr
-    blocks: list[Block] = []
+    logging.getLogger("pypdf").setLevel(
+        logging.CRITICAL
+    )  # its remarks on broken files are no news to our users
     try:
-        reader = PdfReader(io.BytesIO(data))
-        about = reader.metadata or {}
-        for number, page in enumerate(reader.pages[:PAGES], start=1):
-            blocks += _paragraphs(page.extract_text() or "", number)
-            if sum(len(block.text) for block in blocks) > CHARACTERS:
-                break
-    except Exception:  # pypdf raises anything for hostile files, RecursionError and KeyError among them
-        return Article(url=url, blocks=tuple(blocks), extractor="pypdf")
+        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
+        information: dict[str, Any] = dict(reader.metadata or {})
+    except Exception:  # pypdf raises what it meets in a hostile file, from KeyError to RecursionError
+        return Article(url=url, extractor=extractor())
+    blocks = tuple(_blocks(reader))
     return Article(
         url=url,
-        title=_value(about, "/Title"),
-        authors=tuple(value for value in (_value(about, "/Author"),) if value),
-        published=_date(about, "/CreationDate"),
-        modified=_date(about, "/ModDate"),
-        description=_value(about, "/Subject"),
-        blocks=tuple(blocks),
+        title=_value(information.get("/Title"), "pdf:Title"),
+        authors=tuple(
+            Value(value=name, source="pdf:Author") for name in authors_in(_text(information.get("/Author")))
+        ),
+        published=_moment(information.get("/CreationDate"), "pdf:CreationDate"),
+        modified=_moment(information.get("/ModDate"), "pdf:ModDate"),
+        description=_value(information.get("/Subject"), "pdf:Subject"),
+        blocks=blocks,
         coverage=1.0 if blocks else 0.0,
-        extractor="pypdf",
+        extractor=extractor(),
     )
 
 
-def _paragraphs(text: str, page: int) -> list[Block]:
-    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
-    source = BlockSource(path=f"page {page}")
-    return [Block(kind=BlockKind.PARAGRAPH, text=words, source=source) for words in parts if words]
+def _blocks(reader: Any) -> Iterator[Block]:
+    with suppress(Exception):  # a page tree can be as broken as a page
+        for number in range(min(len(reader.pages), MAX_PAGES)):
+            for words in _page(reader, number):
+                source = BlockSource(path=f"page {number + 1}")
+                yield Block(kind=BlockKind.PARAGRAPH, text=words, source=source)
 
 
-def _value(about: Any, key: str) -> Value | None:
-    text = str(about.get(key) or "").strip()
-    return Value(value=text, source=f"pdf {key}") if text else None
-
-
-def _date(about: Any, key: str) -> Value | None:
-    """``D:20261125012626+01'00'`` (ISO 32000-1, 7.9.4) as ISO 8601."""
-    match = re.match(r"D?:?(\d{4})(\d\d)?(\d\d)?", str(about.get(key) or ""))
-    if match is None:
-        return None
-    year, month, day = (int(part or 1) for part in match.groups())
+def _page(reader: Any, number: int) -> list[str]:
     try:
-        return Value(value=datetime(year, month, day).date().isoformat(), source=f"pdf {key}")
-    except ValueError:
+        text = reader.pages[number].extract_text() or ""
+    except Exception:  # one broken page must not hide the others
+        return []
+    return paragraphs(text)
+
+
+def _text(value: object) -> str:
+    return " ".join(str(value).split())[:2000] if isinstance(value, str) else ""
+
+
+def _value(value: object, source: str) -> Value | None:
+    text = _text(value)
+    return Value(value=text, source=source) if text else None
+
+
+def _moment(value: object, source: str) -> Value | None:
+    """``D:20250129050000+01'00'`` (ISO 32000-1, 7.9.4) in ISO 8601."""
+    found = _DATE.match(_text(value))
+    if not found:
         return None
+    year, month, day, hour, minute, second, sign, zone_hour, zone_minute = found.groups()
+    text = f"{year}-{month or '01'}-{day or '01'}" if month else f"{year}-01"
+    if hour and minute:
+        zone = (
+            "Z" if sign == "Z" else f"{sign}{zone_hour}:{zone_minute or '00'}" if sign and zone_hour else ""
+        )
+        text += f"T{hour}:{minute}:{second or '00'}{zone}"
+    moment = iso(text)
+    return Value(value=moment, source=source) if moment else None

@@ -1,16 +1,23 @@
-"""Plain text as an article: paragraphs are what blank lines part."""
+"""The article of a plain text: paragraphs between blank lines."""
 
 import re
 
-from capture.extract.encoding import decode_html
+from capture.extract.version import extractor
 from capture.model.article import Article, Block, BlockKind
 
-__all__ = ["article_from_text"]
+__all__ = ["MAX_PARAGRAPHS", "article_from_text", "paragraphs"]
+
+MAX_PARAGRAPHS = 20_000
+_GAP = re.compile(r"\n[^\S\n]*\n")
 
 
-def article_from_text(data: bytes, content_type: str, url: str | None = None) -> Article:
-    """The article of a text file; it has no metadata but its words."""
-    text, _ = decode_html(data, content_type)
-    paragraphs = (" ".join(part.split()) for part in re.split(r"(?:\r?\n[ \t]*){2,}|\f", text))
-    blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=words) for words in paragraphs if words)
-    return Article(url=url, blocks=blocks, coverage=1.0 if blocks else 0.0, extractor="warcite text")
+def article_from_text(text: str, url: str | None = None) -> Article:
+    """Every paragraph of the text; no metadata, since a plain text says none."""
+    blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=words) for words in paragraphs(text))
+    return Article(url=url, blocks=blocks, coverage=1.0 if blocks else 0.0, extractor=extractor())
+
+
+def paragraphs(text: str) -> list[str]:
+    """The text between blank lines, white space folded, at most ``MAX_PARAGRAPHS``."""
+    pieces = _GAP.split(text.replace("\r\n", "\n").replace("\r", "\n"), maxsplit=MAX_PARAGRAPHS)
+    return [words for piece in pieces[:MAX_PARAGRAPHS] if (words := " ".join(piece.split()))]

@@ -47,15 +47,25 @@ def _trigrams(words: list[str]) -> Iterable[tuple[str, ...]]:
     return zip(words, words[1:], words[2:], strict=False)
 
 
-def ask(root: HtmlElement) -> Ballot:
-    """What trafilatura would take from this page; an empty ballot when it fails on it."""
+def ask(root: HtmlElement, *, everything: bool = False) -> Ballot:
+    """What trafilatura would take from this page; an empty ballot when it fails on it.
+
+    ``everything`` shows it what the markup hides as well.
+    """
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are no news to our users
+    tree = copy.deepcopy(root)
+    if everything:
+        _unhide(tree)
     try:
-        text = trafilatura.extract(
-            copy.deepcopy(root), fast=True, include_comments=False, with_metadata=False
-        )
+        text = trafilatura.extract(tree, fast=True, include_comments=False, with_metadata=False)
     except Exception:  # a voter that chokes on a hostile page has no vote; the walk decides alone
         text = None
     return Ballot(text or "")
+
+
+def _unhide(tree: HtmlElement) -> None:
+    for element in tree.iter("*"):
+        for name in ("hidden", "style", "aria-hidden"):
+            element.attrib.pop(name, None)

@@ -5,15 +5,16 @@ Nothing is judged here beyond what cannot be text for a reader (scripts, menus o
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from capture.extract.cues import Cue, cues_of, has_promo_path
+from capture.extract.cues import cues_of, has_promo_path
+from capture.extract.layout import Box
 from capture.extract.parse import NUMBER, Document
 
-__all__ = ["MAX_ELEMENTS", "Node", "Run", "walk"]
+__all__ = ["MAX_ELEMENTS", "Node", "Picture", "Run", "Walked", "walk"]
 
 MAX_ELEMENTS = 250_000  # about 3 s of walking; real pages have 1,000 to 20,000
 
@@ -28,6 +29,7 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PHRASING_ONLY = frozenset("p h1 h2 h3 h4 h5 h6 dt summary".split())
+_PICTURES = frozenset(("img", "video", "iframe", "svg", "canvas", "picture", "amp-img"))
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite"))
 _LISTS = frozenset(("ul", "ol", "dir", "menu"))
@@ -110,10 +112,7 @@ class Run:
     italic_letters: int = 0
     hidden: bool = False
     promo_link: bool = False
-    # filled by ``choose``
-    vote: float = 0.0
-    score: float = 0.0
-    notes: dict[str, float] = field(default_factory=dict)
+    box: Box | None = None  # of the element with most of the words, where there is a layout
 
     @property
     def link_share(self) -> float:
@@ -141,14 +140,34 @@ class Run:
         return None
 
 
-def walk(document: Document) -> list[Run]:
-    """All runs of words in document order, hidden ones included and marked."""
-    return _Walk(document).runs
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image or video: the element around it, the number of runs before it, its box where there is a layout."""
+
+    around: Node
+    order: int
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """All runs of words in document order, hidden ones included and marked, and the pictures between them."""
+
+    runs: list[Run]
+    pictures: list[Picture]
+
+
+def walk(document: Document, boxes: Mapping[int, Box] | None = None) -> Walked:
+    """The page's runs. With ``boxes`` what the browser drew decides what is hidden, else the markup does."""
+    done = _Walk(document, boxes)
+    return Walked(done.runs, done.pictures)
 
 
 class _Walk:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, boxes: Mapping[int, Box] | None) -> None:
         self.runs: list[Run] = []
+        self.pictures: list[Picture] = []
+        self._boxes = boxes
         self._pieces: list[tuple[str, Node]] = []
         self._breaks = 0
         self._count = 0
@@ -175,8 +194,10 @@ class _Walk:
     def _enter(self, element: _Element, parent: Node | None, owner: Node | None) -> Node | None:
         """Begin an element; None when nothing in it is for a reader, or it was read whole at once."""
         tag = element.tag
-        index = self._count
+        index: int | None = self._count
         self._count += 1
+        if tag in _PICTURES and parent is not None:
+            self._picture(element, parent)
         if not isinstance(tag, str) or tag in _SKIPPED or self._count > MAX_ELEMENTS:
             self._count += 0 if self._numbered else _size(element)
             return None
@@ -222,6 +243,11 @@ class _Walk:
         self._pieces.append((text, node))
         self._owner = owner
 
+    def _picture(self, element: _Element, parent: Node) -> None:
+        number = element.get(NUMBER)
+        box = self._boxes.get(int(number)) if self._boxes and number is not None else None
+        self.pictures.append(Picture(parent, len(self.runs), box))
+
     def _break(self, node: Node | None, owner: Node | None) -> None:
         if node is None or owner is None:
             return
@@ -234,12 +260,12 @@ class _Walk:
     def _flush(self) -> None:
         pieces, self._pieces = self._pieces, []
         self._breaks = 0
-        if pieces and (run := _run_of(pieces, self._owner, len(self.runs))) is not None:
+        if pieces and (run := _run_of(pieces, self._owner, len(self.runs), self._boxes)) is not None:
             self.runs.append(run)
 
     def _table(self, node: Node, rows: list[list[str]]) -> None:
         text = "\n".join(" | ".join(row) for row in rows)
-        run = _run_of([(text, node)], node, len(self.runs))
+        run = _run_of([(text, node)], node, len(self.runs), self._boxes)
         if run is not None:
             run.text = text
             run.rows = tuple(tuple(row) for row in rows)
@@ -253,13 +279,19 @@ def _size(element: _Element) -> int:
     return sum(1 for _ in element.iterdescendants("*"))
 
 
-def _run_of(pieces: list[tuple[str, Node]], owner: Node, order: int) -> Run | None:
-    raw = "".join(text for text, _ in pieces)
-    text = _tidy(raw, pre=owner.pre)
+def _run_of(
+    pieces: list[tuple[str, Node]], owner: Node, order: int, boxes: Mapping[int, Box] | None
+) -> Run | None:
+    hidden = False
+    box = None
+    if boxes is not None:
+        pieces, box = _drawn(pieces, boxes)
+        hidden = box is not None and not box.visible
+    text = _tidy("".join(text for text, _ in pieces), pre=owner.pre)
     if not text:
         return None
-    run = Run(owner=owner, pieces=pieces, text=text, order=order, hidden=owner.hidden)
-    seen = 0
+    run = Run(owner=owner, pieces=pieces, text=text, order=order, hidden=hidden, box=box)
+    unseen = 0
     for piece, node in pieces:
         size = len(piece.strip())
         run.letters += size
@@ -269,9 +301,22 @@ def _run_of(pieces: list[tuple[str, Node]], owner: Node, order: int) -> Run | No
                 run.promo_link = True
         run.bold_letters += size if node.bold else 0
         run.italic_letters += size if node.italic else 0
-        seen += size if node.hidden else 0
-    run.hidden = seen > run.letters / 2
+        unseen += size if node.hidden else 0
+    if boxes is None:
+        run.hidden = unseen > run.letters / 2
     return run
+
+
+def _drawn(
+    pieces: list[tuple[str, Node]], boxes: Mapping[int, Box]
+) -> tuple[list[tuple[str, Node]], Box | None]:
+    """The pieces that were visible, all of them where none was, and the box of the longest."""
+    boxed = [(text, node, boxes.get(-1 if node.index is None else node.index)) for text, node in pieces]
+    seen = [(text, node, box) for text, node, box in boxed if box is None or box.visible]
+    if not any(text.strip() for text, _, _ in seen):
+        seen = boxed
+    longest = max(seen, key=lambda item: len(item[0].strip()) if item[2] is not None else -1)
+    return [(text, node) for text, node, _ in seen], longest[2]
 
 
 def _tidy(text: str, *, pre: bool) -> str:

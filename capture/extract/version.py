@@ -1,0 +1,13 @@
+"""The extractor's name, which every article carries: derived files are made again when it changes."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+__all__ = ["extractor"]
+
+
+def extractor() -> str:
+    """``warcite 0.1.0``."""
+    try:
+        return f"warcite {version('warcite')}"
+    except PackageNotFoundError:
+        return "warcite"
