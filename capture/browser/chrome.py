@@ -13,6 +13,7 @@ from capture.browser import process
 from capture.browser.in_flight import InFlight
 from capture.browser.ledger import FLUSH_HOST, Ledger
 from capture.browser.target import Hear, Message, Target, Targets
+from capture.model.options import Options
 from capture.model.sighting import Sighting
 
 __all__ = ["BrowserInfo", "Chrome"]
@@ -53,11 +54,15 @@ class Chrome:
         self._targets = Targets(self._hear)
         context.on("close", self._context_closed)
 
-    async def watch(self) -> None:
-        """Attach to the page and to all targets that come; before the first navigation."""
+    async def watch(self, options: Options) -> None:
+        """Attach to the page and to all targets that come, and give the page its size; before the first navigation."""
         browser = self.context.browser
         session = await self.context.new_cdp_session(self.page)
         self.target = await self._targets.open_page(session)
+        window = {"width": options.viewport.width, "height": options.viewport.height}
+        screen = {"screenWidth": options.viewport.width, "screenHeight": options.viewport.height}
+        metrics = {**window, **screen, "deviceScaleFactor": options.scale, "mobile": False}
+        await self.target.send("Emulation.setDeviceMetricsOverride", metrics)
         if browser is not None:
             await self._targets.watch_browser(browser)
 

@@ -47,7 +47,7 @@ async def session(
         driver = playwright if playwright else await stack.enter_async_context(async_playwright())
         chrome = await _start(driver, found, options, guard_port, log_switches, workdir, seed)
         try:
-            await chrome.watch()
+            await chrome.watch(options)
             yield chrome
         finally:
             try:
@@ -98,8 +98,7 @@ def _settings(
         "headless": not options.headed or found.kind is BrowserKind.HEADLESS_SHELL,
         "args": arguments,
         "env": switches.environment(options, dict(os.environ), workdir),
-        "viewport": {"width": options.viewport.width, "height": options.viewport.height},
-        "device_scale_factor": options.scale,
+        "no_viewport": True,  # set by our own session: only that one's screenshots know of the scale
         "ignore_https_errors": options.ignore_tls_errors,
         "accept_downloads": True,
         "downloads_path": workdir / "downloads",

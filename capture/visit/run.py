@@ -72,7 +72,8 @@ class _Visitor:
         self.limits: Limits = options.limits
         self.watch, self.documents, self.log = watch, watch.documents, log
         self._keep = keep
-        self.stage = Stage(chrome, watch, log, options.limits, progress)
+        self._seen: Artifact | None = None
+        self.stage = Stage(watch, log, options.limits, progress)
 
     async def visit(self) -> None:
         """See the module: open, settle, scroll, artifacts, end."""
@@ -168,13 +169,17 @@ class _Visitor:
 
     async def _record(self) -> None:
         """Artifacts, each with its own part of the budget so that one that hangs loses only itself."""
-        each = self.limits.artifacts_s / 3
+        whole = self.limits.artifacts_s
         page = opening.kind_now(self.documents) is Kind.PAGE
-        steps = [("view", self._view), ("dom", self._dom), ("full page", self._full_page)]
-        for name, work in steps:
+        steps = [
+            ("view", whole / 3, self._view),
+            ("dom", whole / 3, self._dom),
+            ("full page", whole, self._full_page),
+        ]
+        for name, seconds, work in steps:
             if (name == "dom" and not page) or (name != "dom" and not self.options.screenshots):
                 continue
-            end = await self.stage.phase(name, each, work, last=True)
+            end = await self.stage.phase(name, seconds, work, last=True)
             if end in {PhaseEnd.RAN_OUT, PhaseEnd.BROKEN, PhaseEnd.SKIPPED}:
                 self.log.signal("artifact_failed", f"{name}: {end.value}")
         await self.stage.phase("end", self.limits.grace_s, self._end, last=True)
@@ -187,7 +192,11 @@ class _Visitor:
 
     async def _full_page(self) -> None:
         whole, left = await screenshot.full_page(
-            self.chrome, self.log.answer_url, self._seen, self.options.scale
+            self.chrome,
+            self.log.answer_url,
+            self._seen,
+            scale=self.options.scale,
+            seconds=self.limits.artifacts_s * 0.9,
         )
         self.keep(whole)
         if left:
@@ -225,5 +234,7 @@ class _Visitor:
             self.log.signal(
                 "browser_died", "Chromium ended before the visit did; what had come until then is kept"
             )
-        elif self.watch.gone.is_set() and self.watch.end is PhaseEnd.CLOSED:
+        elif self.watch.crashed:
+            self.log.signal("browser_died", "the page's process crashed; what had come until then is kept")
+        elif self.watch.gone.is_set():
             self.log.signal("page_closed", "the page closed itself; what had come until then is kept")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from capture.browser import Chrome, TargetGone
+from capture.browser import TargetGone
 from capture.model.options import Limits
 from capture.visit.log import Phase, PhaseEnd, VisitLog
 from capture.visit.watch import Watch
@@ -19,10 +19,7 @@ UNWIND_S = 1.0
 class Stage:
     """Where phases run. A phase that is cut short leaves what it wrote to the log."""
 
-    def __init__(
-        self, chrome: Chrome, watch: Watch, log: VisitLog, limits: Limits, progress: Callable[[str], None]
-    ) -> None:
-        self._chrome = chrome
+    def __init__(self, watch: Watch, log: VisitLog, limits: Limits, progress: Callable[[str], None]) -> None:
         self._watch = watch
         self._log = log
         self._progress = progress
@@ -73,10 +70,18 @@ class Stage:
         failure = None if task.cancelled() or not task.done() else task.exception()
         if failure is not None and not isinstance(failure, TargetGone):
             raise failure
-        if failure is not None and not self._watch.gone.is_set():
-            await asyncio.wait({asyncio.ensure_future(self._watch.gone.wait())}, timeout=DEATH_S)
+        if failure is not None:
+            await self._word_of_the_end()
         if self._watch.gone.is_set():
-            return PhaseEnd.DIED if self._chrome.died.is_set() else self._watch.end
+            return await self._watch.how_it_ended()
         if failure is not None:
             return PhaseEnd.BROKEN
         return PhaseEnd.DONE if task.done() and not task.cancelled() else PhaseEnd.RAN_OUT
+
+    async def _word_of_the_end(self) -> None:
+        """A command failed: give the news that the page is gone the time to arrive."""
+        try:
+            async with asyncio.timeout(DEATH_S):
+                await self._watch.gone.wait()
+        except TimeoutError:
+            return

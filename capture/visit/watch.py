@@ -10,21 +10,22 @@ from playwright.async_api import Error as PlaywrightError
 
 from capture.browser import Chrome, Target
 from capture.visit.documents import Documents
-from capture.visit.log import PhaseEnd, VisitLog
 from capture.visit.log import Download as Saved
+from capture.visit.log import PhaseEnd, VisitLog
 
 __all__ = ["Watch", "watching"]
 
+DEATH_S = 0.5
 MOST_POPUPS = 5  # open at a time; a page that opens more wants to be a nuisance
 
 
 class Watch:
-    """Answers dialogs, counts popups, and knows when the page has ended: ``gone`` is set, ``end`` says how."""
+    """Answers dialogs, counts popups, and knows when the page has ended: ``gone`` is set then."""
 
     def __init__(self, chrome: Chrome, log: VisitLog) -> None:
         self.documents = Documents(chrome.target.id)
         self.gone = asyncio.Event()
-        self.end = PhaseEnd.DONE
+        self.crashed = False
         self.popups: list[Page] = []
         self.popups_seen = 0
         self._chrome = chrome
@@ -41,19 +42,27 @@ class Watch:
             self._chrome.in_flight.drop(before.loader_id, time.monotonic())
 
     def page_closed(self, _: Page) -> None:
-        """Playwright says so a moment before the browser's own death is known: the browser's word counts."""
-        self._ended(PhaseEnd.DIED if self._chrome.died.is_set() else PhaseEnd.CLOSED)
+        """The page is gone, or the whole browser: ``how_it_ended`` tells."""
+        self._ended()
 
     def page_crashed(self, _: Page) -> None:
         """The renderer is gone; the browser lives."""
-        self._log.signal("browser_died", "the page's process crashed")
-        self._ended(PhaseEnd.DIED)
+        self.crashed = True
+        self._ended()
 
-    def _ended(self, end: PhaseEnd) -> None:
-        if not self.gone.is_set():
-            self.end = end
-            self.gone.set()
-            self._chrome.activity.set()
+    async def how_it_ended(self) -> PhaseEnd:
+        """Of a page that is gone; Playwright tells of the browser's death a moment after that of its pages."""
+        if not self.crashed:
+            try:
+                async with asyncio.timeout(DEATH_S):
+                    await self._chrome.died.wait()
+            except TimeoutError:
+                return PhaseEnd.CLOSED
+        return PhaseEnd.DIED
+
+    def _ended(self) -> None:
+        self.gone.set()
+        self._chrome.activity.set()
 
     async def answer(self, dialog: Dialog) -> None:
         """Dismiss, as somebody who wants to read on would; leaving the page is allowed."""

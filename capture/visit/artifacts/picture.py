@@ -9,8 +9,9 @@ from PIL import Image
 __all__ = ["Tile", "TilePlan", "join", "plan_tiles", "thumbnail"]
 
 # Taller pictures come out blank or repeated: the limit of a GPU texture, software GPU included.
-TILE_PIXELS = 16_384
-MOST_PIXELS = 3 * TILE_PIXELS  # 188 MB of memory at 1,280 px of width
+WHOLE_PIXELS = 16_384
+BAND_PIXELS = 8_192  # what is taller comes in bands of this, which is faster than the largest that fits
+MOST_PIXELS = 6 * BAND_PIXELS  # 188 MB of memory at 1,280 px of width
 THUMBNAIL_WIDTH = 480
 THUMBNAIL_QUALITY = 78
 
@@ -38,9 +39,9 @@ class TilePlan:
 
 def plan_tiles(height: float, scale: float) -> TilePlan:
     """Bands that each stay below the texture limit at that device scale, the last one shorter."""
-    band = TILE_PIXELS // scale
     most = MOST_PIXELS // scale
     total = max(1.0, min(height, most))
+    band = total if total * scale <= WHOLE_PIXELS else BAND_PIXELS // scale
     tops = [number * band for number in range(int(-(-total // band)))]
     tiles = tuple(Tile(y=top, height=min(band, total - top)) for top in tops)
     return TilePlan(tiles=tiles, cut=height > most)

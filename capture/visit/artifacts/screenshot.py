@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import time
 from datetime import UTC, datetime
 
 from capture.browser import Chrome
@@ -9,6 +10,8 @@ from capture.model.artifact import Artifact
 from capture.visit.artifacts.picture import Tile, join, plan_tiles, thumbnail
 
 __all__ = ["full_page", "small", "view"]
+
+JOIN_SHARE = 0.2  # joining a band takes about that part of the time of taking it
 
 
 async def view(chrome: Chrome, url: str) -> Artifact:
@@ -23,28 +26,46 @@ async def small(seen: Artifact, url: str) -> Artifact:
     return Artifact(uri=f"urn:thumbnail:{url}", content_type="image/jpeg", data=data, made=seen.made)
 
 
-async def full_page(chrome: Chrome, url: str, seen: Artifact, scale: float) -> tuple[Artifact, str]:
+async def full_page(
+    chrome: Chrome, url: str, seen: Artifact | None, *, scale: float, seconds: float
+) -> tuple[Artifact, str]:
     """``urn:fullPage:`` as PNG, and what was left out (empty: nothing).
 
-    A page that fits into the window is the view itself. Above the GPU's limit it is taken in bands and joined, up
-    to three bands.
+    A page that fits into the window is the view itself, ``seen``. Above the GPU's limit it is taken in bands and
+    joined, up to a bound in pixels, and as many as can be had in ``seconds``.
     """
     metrics = await chrome.target.send("Page.getLayoutMetrics")
     size, window = metrics["cssContentSize"], metrics["cssLayoutViewport"]
-    width, height = max(size["width"], window["clientWidth"]), size["height"]
+    width, height = window["clientWidth"], max(size["height"], window["clientHeight"])
     uri = f"urn:fullPage:{url}"
-    if height <= window["clientHeight"] and width <= window["clientWidth"]:
+    if seen is not None and height <= window["clientHeight"]:
         return Artifact(uri=uri, content_type="image/png", data=seen.data, made=seen.made), ""
-    plan = plan_tiles(max(height, window["clientHeight"]), scale)
-    pieces = [await _capture(chrome, width=window["clientWidth"], tile=tile) for tile in plan.tiles]
+    plan = plan_tiles(height, scale)
+    pieces = await _pieces(chrome, width, plan.tiles, time.monotonic() + seconds)
     png = await asyncio.to_thread(join, pieces)
-    left = f"the screenshot stops at {plan.height:.0f} of {height:.0f} pixels" if plan.cut else ""
+    reached = sum(tile.height for tile in plan.tiles[: len(pieces)])
+    left = f"the screenshot stops at {reached:.0f} of {height:.0f} pixels" if reached < height else ""
     return Artifact(uri=uri, content_type="image/png", data=png, made=datetime.now(UTC)), left
 
 
+async def _pieces(chrome: Chrome, width: float, tiles: tuple[Tile, ...], until: float) -> list[bytes]:
+    """The bands from the top; none is begun that would probably not be done in time."""
+    pieces: list[bytes] = []
+    for tile in tiles:
+        began = time.monotonic()
+        pieces.append(await _capture(chrome, width=width, tile=tile))
+        took = time.monotonic() - began
+        if began + 2 * took * (1 + len(pieces) * JOIN_SHARE) > until:
+            break
+    return pieces
+
+
 async def _capture(chrome: Chrome, *, width: float = 0, tile: Tile | None = None) -> bytes:
-    """The window, or a band of the page beyond it."""
-    params: dict[str, object] = {"format": "png"}
+    """The window, or a band of the page beyond it.
+
+    ``optimizeForSpeed`` takes less than half the time for two fifths more bytes.
+    """
+    params: dict[str, object] = {"format": "png", "optimizeForSpeed": True}
     if tile is not None:
         clip = {"x": 0, "y": tile.y, "width": width, "height": tile.height, "scale": 1}
         params |= {"captureBeyondViewport": True, "clip": clip}
