@@ -53,7 +53,7 @@ TREES = st.recursive(
     max_leaves=12,
 )
 settled = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150
 )
 
 
