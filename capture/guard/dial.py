@@ -6,7 +6,7 @@ import socket
 from collections.abc import Sequence
 from itertools import chain, zip_longest
 
-__all__ = ["dial", "interleave"]
+__all__ = ["dial", "interleave", "place_of"]
 
 STAGGER_S = 0.25  # RFC 8305, 8: "Connection Attempt Delay", recommended
 
@@ -28,36 +28,49 @@ async def dial(
     OSError: all failed, the error of the first is raised. Every attempt has ended when this returns.
     """
     attempts: dict[asyncio.Task[socket.socket], str] = {}
-    waiting = list(interleave(addresses))
+    winner: asyncio.Task[socket.socket] | None = None
+    try:
+        winner = await _race(attempts, list(interleave(addresses)), port, stagger_s)
+        return winner.result(), attempts.pop(winner)
+    finally:
+        for task in attempts:
+            task.add_done_callback(_discard)
+            task.cancel()
+        if attempts:
+            try:
+                await asyncio.wait(attempts)
+            except asyncio.CancelledError:
+                if winner is not None:  # nobody will get it
+                    winner.result().close()
+                raise
+
+
+async def _race(
+    attempts: dict[asyncio.Task[socket.socket], str], waiting: list[str], port: int, stagger_s: float
+) -> asyncio.Task[socket.socket]:
+    """The first attempt that connected; every attempt is put into ``attempts`` with its address."""
     running: set[asyncio.Task[socket.socket]] = set()
     errors: list[OSError] = []
-    try:
-        while waiting or running:
-            if waiting:
-                task = asyncio.ensure_future(_connect(waiting[0], port))
-                attempts[task] = waiting.pop(0)
-                running.add(task)
-            done, running = await asyncio.wait(
-                running, timeout=stagger_s if waiting else None, return_when=asyncio.FIRST_COMPLETED
-            )
-            for task in done:
-                error = task.exception()
-                if error is None:
-                    return task.result(), attempts.pop(task)
-                if not isinstance(error, OSError):
-                    raise error
-                errors.append(error)
-        raise errors[0] if errors else OSError("no address to dial")
-    finally:
-        await _abandon(attempts)
+    while waiting or running:
+        if waiting:
+            task = asyncio.ensure_future(_connect(waiting[0], port))
+            attempts[task] = waiting.pop(0)
+            running.add(task)
+        done, running = await asyncio.wait(
+            running, timeout=stagger_s if waiting else None, return_when=asyncio.FIRST_COMPLETED
+        )
+        for task in done:
+            error = task.exception()
+            if error is None:
+                return task
+            if not isinstance(error, OSError):
+                raise error
+            errors.append(error)
+    raise errors[0] if errors else OSError("no address to dial")
 
 
 async def _connect(address: str, port: int) -> socket.socket:
-    parsed = ipaddress.ip_address(address)
-    family = socket.AF_INET if parsed.version == 4 else socket.AF_INET6
-    place: tuple[str | int, ...] = (address, port)
-    if isinstance(parsed, ipaddress.IPv6Address):
-        place = (address.partition("%")[0], port, 0, _zone(parsed.scope_id))
+    family, place = place_of(address, port)
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:
         sock.setblocking(False)
@@ -69,19 +82,13 @@ async def _connect(address: str, port: int) -> socket.socket:
     return sock
 
 
-def _zone(name: str | None) -> int:
-    if not name:
-        return 0
-    return int(name) if name.isdecimal() else socket.if_nametoindex(name)
-
-
-async def _abandon(attempts: dict[asyncio.Task[socket.socket], str]) -> None:
-    """End every attempt that was not handed over, and close what it may have opened meanwhile."""
-    for task in attempts:
-        task.add_done_callback(_discard)
-        task.cancel()
-    if attempts:
-        await asyncio.wait(attempts)
+def place_of(address: str, port: int) -> tuple[socket.AddressFamily, tuple[str | int, ...]]:
+    """The family and the socket address of a numeric address; a zone (``fe80::1%eth0``) by name or number."""
+    plain, _, zone = address.partition("%")
+    if ":" not in plain:
+        return socket.AF_INET, (plain, port)
+    index = int(zone) if zone.isdecimal() else socket.if_nametoindex(zone) if zone else 0
+    return socket.AF_INET6, (plain, port, 0, index)
 
 
 def _discard(task: asyncio.Task[socket.socket]) -> None:

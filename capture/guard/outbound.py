@@ -13,6 +13,7 @@ from capture.guard.ledger import FailureKind, Ledger
 from capture.guard.policy import Policy, Verdict
 from capture.guard.resolver import Resolver, Unresolved
 from capture.guard.socks import Reply
+from capture.guard.this_machine import is_ours
 from capture.guard.upstream import ProxyRefused, Upstream, dialogue
 from capture.model.address import normal_host
 from capture.model.exchange import Peer
@@ -20,6 +21,7 @@ from capture.model.exchange import Peer
 __all__ = ["Denied", "Opened", "Outbound"]
 
 _RECEIVE = 65536
+_LOOK_UP_BEFORE_PROXY_S = 3.0  # behind a proxy there may be a name server that never answers
 
 
 class Denied(Exception):
@@ -46,8 +48,8 @@ class Outbound:
     it, are all refused goes nowhere. What is allowed and public goes to the proxy *by name*, since proxies
     filter and route by name; the proxy then resolves it itself, so that here, unlike without a proxy, the
     address that was checked need not be the one that is dialled, and keeping names from pointing into the
-    proxy's own network is up to the proxy. A name that does not resolve here goes to the proxy unjudged
-    (that is how machines without a resolver of their own work). Its ``Peer.address`` is "", not known.
+    proxy's own network is up to the proxy. A name that does not resolve here is judged by the name
+    alone (that is how machines without a resolver of their own work). Its ``Peer.address`` is "", not known.
     Addresses that are not public but were opened by an option, and host maps to them, are on this side of
     the proxy and are dialled directly.
     """
@@ -77,9 +79,12 @@ class Outbound:
     async def _judge(self, host: str, port: int) -> Verdict:
         """The verdict, which allows something, or (behind a proxy) is about a name that nobody here knows."""
         addresses = await self._addresses(host, port)
-        own = self._policy.dialled_port(host, port) in self._policy.own_ports
-        ours = frozenset(address for address in addresses if own and _is_ours(address))
-        verdict = self._policy.decide(host, addresses, port, ours=ours)
+        ours = frozenset(address for address in addresses if is_ours(address))
+        verdict = (
+            self._policy.decide(host, addresses, port, ours=ours)
+            if addresses
+            else self._policy.decide_unresolved(host, port)
+        )
         if verdict.refused and not verdict.allowed:
             self._ledger.refused(verdict)
             raise Denied(Reply.NOT_ALLOWED)
@@ -93,8 +98,9 @@ class Outbound:
                 raise Denied(Reply.HOST_UNREACHABLE)
             return known
         try:
-            return await self._resolver.resolve(normal_host(host))
-        except Unresolved as error:
+            async with asyncio.timeout(None if self._upstream is None else _LOOK_UP_BEFORE_PROXY_S):
+                return await self._resolver.resolve(normal_host(host))
+        except (Unresolved, TimeoutError) as error:
             if self._upstream is not None:
                 return ()
             self._ledger.failed(host, port, FailureKind.UNRESOLVED, f"no address for {host}: {error}")
@@ -167,15 +173,3 @@ def _as_literal(host: str) -> tuple[str, ...]:
     with contextlib.suppress(ValueError):
         return (str(ipaddress.ip_address(host)),)
     return ()
-
-
-def _is_ours(address: str) -> bool:
-    """Whether the address belongs to this machine: the kernel would send from it to itself.
-
-    Connecting a datagram socket sends nothing; it only chooses the route and with it our own end.
-    """
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
-        probe.connect((address, 9))
-        return bool(probe.getsockname()[0] == address)
-    return False

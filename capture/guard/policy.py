@@ -13,11 +13,16 @@ __all__ = ["Policy", "RefusedAddress", "Verdict"]
 
 # What Chromium leaves in a host (URL standard, 3.1), and zones; it has made everything else punycode.
 _NAME = re.compile(r"[A-Za-z0-9._:%~!$&'()*+,;=-]{1,255}")
+_ENDS_IN_A_NUMBER = re.compile(r"(^|\.)([0-9]+|0x[0-9a-f]*)$")  # URL standard, 3.5
+_INSIDE = (".local", ".internal", ".home.arpa")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedAddress:
-    """An address that may not be dialled: "ADDRESS is ``why``". ``flag`` would open it; empty: none would."""
+    """An address that may not be dialled: "ADDRESS is ``why``". ``flag`` would open it; empty: none would.
+
+    ``address`` is empty where a name was refused that nobody here could resolve.
+    """
 
     address: str
     why: str
@@ -50,6 +55,8 @@ class Verdict:
         if not self.refused:
             return ""
         first = self.refused[0]
+        if not first.address:
+            return f"{self.host} is {first.why}"
         if normal_host(self.host) in (first.address, ""):
             return f"{first.address} is {first.why}"
         return f"{self.host} is {first.address}, which is {first.why}"
@@ -123,7 +130,7 @@ class Policy:
         """Judge what a host resolved to. Only ``addresses`` of the verdict may be dialled, in that order.
 
         ``addresses`` are in numeric form as a resolver gives them, zone allowed; ``ours`` are those of
-        them that belong to this machine (loopback is known without). ValueError: not a numeric address.
+        them that belong to this machine, which is as closed as loopback. ValueError: not a numeric address.
         """
         target = self.target(host)
         dialled_port = self.dialled_port(host, port)
@@ -137,7 +144,7 @@ class Policy:
                 refused.append(refusal)
             elif (plain := str(dialled_form(address))) not in allowed:
                 allowed.append(plain)
-                opened = opened or kind_of(address) is not Kind.PUBLIC
+                opened = opened or text in ours or kind_of(address) is not Kind.PUBLIC
         return Verdict(
             host=host,
             port=dialled_port,
@@ -147,10 +154,27 @@ class Policy:
             mapped=target is not None,
         )
 
+    def decide_unresolved(self, host: str, port: int) -> Verdict:
+        """Judge a name that only an upstream proxy may be able to resolve, by the name alone.
+
+        Refused are what the URL standard takes for an IPv4 address (it ends in a number) and, without
+        ``allow_private``, names that are only used inside networks: those without a dot, ``.local``
+        (RFC 6762), ``.internal`` (ICANN 2024), ``.home.arpa`` (RFC 8375).
+        """
+        name = normal_host(host)
+        refused: tuple[RefusedAddress, ...] = ()
+        if _ENDS_IN_A_NUMBER.search(name):
+            refused = (RefusedAddress(address="", why="not a host name"),)
+        elif not self.allow_private and ("." not in name or f".{name}".endswith(_INSIDE)):
+            refused = (RefusedAddress(address="", why="a name of a private network", flag="--allow-private"),)
+        return Verdict(host=host, port=self.dialled_port(host, port), refused=refused)
+
     def _refusal(
         self, text: str, address: Address, port: int, *, mapped: bool, ours: bool
     ) -> RefusedAddress | None:
         kind = kind_of(address)
+        if ours and (kind is Kind.PUBLIC or kind.is_private):
+            kind = Kind.LOOPBACK
         if not 1 <= port <= 65535:
             return RefusedAddress(address=text, why=f"asked for on port {port}, which does not exist")
         if port in self.own_ports and (ours or kind in (Kind.LOOPBACK, Kind.UNSPECIFIED)):

@@ -22,7 +22,13 @@ def system_lookup(host: str) -> tuple[str, ...]:
     UnicodeError for labels that are too long.
     """
     found = socket.getaddrinfo(host.encode("ascii"), None, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+    return tuple(dict.fromkeys(_numeric(entry[4]) for entry in found))
+
+
+def _numeric(place: tuple[object, ...]) -> str:
+    """The address of a socket address, with its zone where it has one."""
+    zone = place[3] if len(place) == 4 else 0
+    return f"{place[0]}%{zone}" if zone else str(place[0])
 
 
 class Resolver:

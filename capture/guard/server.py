@@ -53,6 +53,7 @@ class Guard:
         self._ledger.owner_checked = self._owner_of is not None
         self._scratch = memoryview(bytearray(CHUNK))
         self._tasks: set[asyncio.Task[None]] = set()
+        self._pause: asyncio.TimerHandle | None = None
 
     def peer(self, local_port: int) -> Peer | None:
         """The far end of the newest connection that came from this port of the browser's; any thread may ask.
@@ -74,36 +75,40 @@ class Guard:
         )
         self._group = asyncio.TaskGroup()
         await self._group.__aenter__()
-        self._start(self._accept())
+        self._listen()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._pause is not None:
+            self._pause.cancel()
+        asyncio.get_running_loop().remove_reader(self._listener)
+        self._listener.close()
         for task in self._tasks:
             task.cancel()
-        try:
-            await self._group.__aexit__(None, None, None)
-        finally:
-            self._listener.close()
+        await self._group.__aexit__(None, None, None)
 
-    def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
-        task = self._group.create_task(work)
+    def _listen(self) -> None:
+        asyncio.get_running_loop().add_reader(self._listener, self._accept)
+
+    def _accept(self) -> None:
+        """A callback, not a task that awaits: cancelled at the wrong moment, that one loses a socket."""
+        try:
+            client, (_, port) = self._listener.accept()
+        except (BlockingIOError, InterruptedError, ConnectionError):
+            return  # gone before it was accepted
+        except OSError as error:  # no file descriptors left: those in use come back
+            self._ledger.problem(f"a connection could not be accepted: {error}")
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(self._listener)
+            self._pause = loop.call_later(_TOO_MANY_FILES_PAUSE_S, self._listen)
+            return
+        client.setblocking(False)
+        task = self._group.create_task(self._serve(client, port))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-    async def _accept(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            try:
-                client, (_, port) = await loop.sock_accept(self._listener)
-            except ConnectionError:
-                continue  # gone before it was accepted
-            except OSError as error:  # no file descriptors left: those in use come back
-                self._ledger.problem(f"a connection could not be accepted: {error}")
-                await asyncio.sleep(_TOO_MANY_FILES_PAUSE_S)
-                continue
-            self._start(self._serve(client, port))
+        task.add_done_callback(lambda _: client.close())  # also when it is cancelled before it begins
 
     async def _serve(self, client: socket.socket, port: int) -> None:
         try:
@@ -117,8 +122,6 @@ class Guard:
         except Exception as error:
             # A fault of ours in one connection must not end the snapshot (a TaskGroup would): it is reported.
             self._ledger.problem(f"{type(error).__name__}: {error}")
-        finally:
-            client.close()
 
     def _is_stranger(self, port: int) -> bool:
         """Whether another user of this machine is calling. A connection that is gone already is nobody's."""

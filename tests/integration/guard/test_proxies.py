@@ -168,6 +168,19 @@ def test_the_policy_judges_first() -> None:
     assert len(report.refusals) == 3
 
 
+def test_names_of_the_proxys_own_network() -> None:
+    """A name that only the proxy knows, and that looks like one of its network's inside, stays closed."""
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        reply, report = guarded(
+            Policy(),
+            lambda guard: refusal(guard, "intranet", 80),
+            proxy=f"http://127.0.0.1:{proxy.getsockname()[1]}",
+            lookup=unknown,
+        )
+    assert reply == Reply.NOT_ALLOWED
+    assert report.refusals[0].why == "intranet is a name of a private network"
+
+
 def test_what_was_opened_is_on_this_side() -> None:
     """An address that is not public and was opened is dialled directly, past the proxy."""
     with (

@@ -5,7 +5,7 @@ import socket
 from ipaddress import IPv4Address, ip_address, ip_network
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture.errors import UsageError
@@ -121,6 +121,7 @@ private_addresses = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(private_addresses, st.data())
 def test_no_private_address_by_any_spelling(address: IPv4Address, data: st.DataObject) -> None:
     """No mixture of bases and divisions, and no wrapping into IPv6, opens an address that is not public."""
@@ -140,6 +141,7 @@ def test_no_private_address_by_any_spelling(address: IPv4Address, data: st.DataO
     assert not judged(CLOSED, host).allowed
 
 
+@settings(deadline=None)
 @given(st.lists(st.ip_addresses(), max_size=6), st.integers(1, 65535))
 def test_only_public_addresses_pass(addresses: list[object], port: int) -> None:
     """Of a mixed answer the public ones remain, in order and once; each of the others has its reason."""
@@ -229,6 +231,15 @@ def test_own_ports_of_other_machines_are_theirs() -> None:
     assert not OWN.decide("mapped.example", ["127.0.0.1"], 80).allowed
 
 
+def test_this_machine_by_its_public_address() -> None:
+    """A public address of this machine is as closed as loopback: no firewall stands before it from here."""
+    ours = frozenset({"93.184.215.14"})
+    verdict = CLOSED.decide("self.example", ["93.184.215.14"], 6379, ours=ours)
+    assert not verdict.allowed
+    assert "this machine itself" in verdict.why
+    assert PRIVATE.decide("self.example", ["93.184.215.14"], 6379, ours=ours).opened
+
+
 MAPPED = Policy(
     host_map=(
         HostTarget(host="news.example", address="127.0.0.1", port=8080),
@@ -267,3 +278,26 @@ def test_whole_networks_are_closed() -> None:
         network = ip_network(text)
         for address in (network[0], network[network.num_addresses // 2], network[-1]):
             assert not CLOSED.decide("h.example", [str(address)], 80).allowed
+
+
+@pytest.mark.parametrize(
+    ("host", "closed", "private"),
+    [
+        ("news.example", True, True),
+        ("News.Example.", True, True),
+        ("something.onion", True, True),
+        ("intranet", False, True),
+        ("printer.local", False, True),
+        ("metadata.google.internal", False, True),
+        ("nas.home.arpa", False, True),
+        ("thelocal.example", True, True),
+        ("evil.127", False, False),
+        ("evil.0x7f", False, False),
+        ("999999999999", False, False),
+    ],
+)
+def test_names_that_only_a_proxy_knows(host: str, closed: bool, private: bool) -> None:
+    """Judged by the name: names of networks' insides need ``--allow-private``, numbers are no names."""
+    verdicts = [policy.decide_unresolved(host, 80) for policy in (CLOSED, PRIVATE)]
+    assert [not verdict.refused for verdict in verdicts] == [closed, private]
+    assert all(verdict.why.startswith(f"{host} is ") for verdict in verdicts if verdict.refused)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture.guard.socks import Ask, Close, Handshake, Move, Reply, Send, State
@@ -69,6 +69,7 @@ def test_rejected(data: bytes, moves: list[Move]) -> None:
     assert handshake.feed(b"more") == []
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([*(GREETING + request for request, _ in ACCEPTED), *(data for data, _ in REJECTED)]),
     st.binary(max_size=20),
@@ -127,6 +128,7 @@ def test_answers_only_when_asked() -> None:
         handshake.answer(Reply.SUCCEEDED)
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=40), max_size=10))
 def test_any_bytes(pieces: list[bytes]) -> None:
     """Nothing that a client says raises."""

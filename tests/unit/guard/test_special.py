@@ -3,7 +3,7 @@
 from ipaddress import IPv6Address, ip_address, ip_network
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture.guard.special import Kind, dialled_form, kind_of, wrapped
@@ -120,6 +120,7 @@ def test_zones_do_not_hide() -> None:
     assert kind_of(ip_address("::1%lo")) is Kind.LOOPBACK
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_mapped_is_the_same(address: object) -> None:
     """``::ffff:a.b.c.d`` has the kind of a.b.c.d and is dialled as it."""
@@ -128,6 +129,7 @@ def test_mapped_is_the_same(address: object) -> None:
     assert str(dialled_form(mapped)) == str(address)
 
 
+@settings(deadline=None)
 @given(st.ip_addresses())
 def test_public_is_global(address: object) -> None:
     """What we call public, Python calls global, up to what it learned from the registries since 3.11."""

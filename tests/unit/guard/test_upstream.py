@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture.errors import UsageError
@@ -122,6 +122,7 @@ def test_refused(upstream: Upstream, heard: bytes, why: str) -> None:
         dialogue(upstream, "a.example", 443).feed(heard)
 
 
+@settings(deadline=None)
 @given(st.sampled_from([HTTP, SOCKS, SOCKS_WITH_NAME]), st.lists(st.binary(max_size=30), max_size=8))
 def test_any_answer(upstream: Upstream, pieces: list[bytes]) -> None:
     """A proxy that talks nonsense is refused or waited for, nothing else."""
