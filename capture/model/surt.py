@@ -34,7 +34,7 @@ _PLAIN = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "#%
 
 def surt(url: str) -> str:
     """The sort key of ``url``. URLs without ``//`` (``urn:``) keep their form, in lower case."""
-    text = re.sub(r"[\r\n\t]", "", url.strip()).partition("#")[0]
+    text = re.sub(r"[\r\n\t]", "", url).partition("#")[0].strip()
     opaque = None if _WEB.match(text) or _HOST_PORT.match(text) else _OPAQUE.match(text)
     if opaque:
         rest, mark, query = text[opaque.end() :].partition("?")

@@ -55,6 +55,11 @@ class Cursor:
         """
         return self.source.fault is None and self.advance() and not self.at_end() and not self.at_record()
 
+    def put_back(self, data: bytes) -> None:
+        """Stand before ``data`` again, which came from the stretch before."""
+        self._buffer[:0] = data
+        self.inner -= len(data)
+
     def skip_to_record(self, until: int | None = None) -> bool:
         """Pass at least one byte, up to where a line begins with ``WARC/``; False where none does.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Field", "Fields", "serialise"]
 
@@ -36,6 +36,7 @@ class Fields:
     pairs: tuple[tuple[bytes, bytes], ...]
     line_feeds_only: bool = False
     junk: tuple[bytes, ...] = ()  # lines that are no field
+    by_name: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, name: str, default: str = "") -> str:
         """The first value of that name, in any letter case; what is no UTF-8 becomes surrogates."""
@@ -43,10 +44,7 @@ class Fields:
 
     def every(self, name: str) -> tuple[str, ...]:
         """All values of that name, in order."""
-        wanted = name.lower().encode()
-        return tuple(
-            value.decode("utf-8", "surrogateescape") for key, value in self.pairs if key.lower() == wanted
-        )
+        return self.by_name.get(name.lower(), ())
 
     @classmethod
     def parse(cls, block: bytes) -> "Fields":
@@ -68,4 +66,13 @@ class Fields:
             pairs=tuple(pairs),
             line_feeds_only=b"\r\n" not in block,
             junk=tuple(junk),
+            by_name=_by_name(pairs),
         )
+
+
+def _by_name(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        key = name.decode("latin-1").lower()
+        found[key] = (*found.get(key, ()), value.decode("utf-8", "surrogateescape"))
+    return found

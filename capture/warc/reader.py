@@ -109,9 +109,9 @@ def _records(cursor: Cursor) -> Iterator[Record]:
 
 def _begin(cursor: Cursor) -> Record:
     offset, inner = _place(cursor)
-    block = _header(cursor)
-    if block is None:
-        return _garbage(cursor, FaultCode.HEADER, "a record's header without an end")
+    block, ended = _header(cursor)
+    if not ended:
+        return _headless(cursor, offset, inner, len(block))
     record = Record(Fields.parse(block), cursor, offset, inner)
     _judge(record)
     return record
@@ -123,19 +123,28 @@ def _place(cursor: Cursor) -> tuple[int, int]:
     return cursor.source.offset + cursor.inner, 0
 
 
-def _header(cursor: Cursor) -> bytes | None:
-    """The header block with its blank line, taken; None (and nothing taken) where it has no end."""
+def _header(cursor: Cursor) -> tuple[bytes, bool]:
+    """The header block with its blank line, taken; False where it has no end."""
     size = 4096
     while True:
         ahead = cursor.peek(size)
         if end := _BLANK.search(ahead):
-            taken = b""
-            while len(taken) < end.end():
-                taken += cursor.take(end.end() - len(taken))
-            return taken
-        if len(ahead) < size or size >= HEADER_LIMIT:
-            return None
+            return _take(cursor, end.end()), True
+        if size >= HEADER_LIMIT:
+            return _take(cursor, 1), False
+        if len(ahead) < size:
+            held = _take(cursor, len(ahead))
+            if not cursor.join():
+                return held, False
+            cursor.put_back(held)
         size *= 4
+
+
+def _take(cursor: Cursor, size: int) -> bytes:
+    taken = b""
+    while len(taken) < size and (piece := cursor.take(size - len(taken))):
+        taken += piece
+    return taken
 
 
 def _judge(record: Record) -> None:
@@ -159,19 +168,31 @@ def _judge(record: Record) -> None:
         record.fault(FaultCode.LENGTH, f"Content-Length cannot be read: {length[:40]!r}")
 
 
-def _garbage(
-    cursor: Cursor, code: FaultCode = FaultCode.GARBAGE, text: str = "bytes that are no record"
-) -> Record:
+def _garbage(cursor: Cursor) -> Record:
     """Pass over what is no record."""
     offset, inner = _place(cursor)
-    record = Record(_NOTHING, cursor, offset, inner)
     start = cursor.inner
     cursor.skip_to_record()
     count = cursor.inner - start
-    record.fault(code, f"{text}; {count} bytes passed over")
+    return _passed_over(cursor, offset, inner, count, FaultCode.GARBAGE, "bytes that are no record")
+
+
+def _headless(cursor: Cursor, offset: int, inner: int, count: int) -> Record:
+    """Pass over a record whose header does not end; the cursor may stand in the next stretch already."""
+    if _place(cursor)[0] == offset and not cursor.at_end():
+        start = cursor.inner
+        cursor.skip_to_record()
+        count += cursor.inner - start
+    text = "a record's header without an end"
+    return _passed_over(cursor, offset, inner, count, FaultCode.HEADER, text)
+
+
+def _passed_over(cursor: Cursor, offset: int, inner: int, count: int, code: FaultCode, text: str) -> Record:
+    record = Record(_NOTHING, cursor, offset, inner)
     record.is_unreadable(0 if cursor.source.packed else count)
-    if fault := cursor.source.fault:
-        record.faults.append(fault)
+    record.fault(code, f"{text}; {count} bytes passed over")
+    if cursor.source.fault and cursor.source.offset == offset:
+        record.faults.append(cursor.source.fault)
         cursor.source.fault = None
     return record
 

@@ -166,8 +166,7 @@ class Record:
 
     def _find_end(self) -> None:
         cut = any(fault.code is FaultCode.CUT for fault in self.faults)
-        if not cut:
-            self._read_trailer()
+        if not cut and self._read_trailer():
             self._note_end()
         astray = cut or not (self._cursor.at_end() or self._cursor.at_record())
         if astray and self._runs_over():
@@ -180,8 +179,8 @@ class Record:
         if not source.packed:
             self.length = source.offset + self._cursor.inner - self.offset
             return
-        self._take_fault()
-        self.addressable = ends and not self.inner
+        damaged = self._take_fault()
+        self.addressable = (ends or damaged) and not self.inner
         self.length = source.end - self.offset if self.addressable else 0
         if not self.addressable and not self._cursor.told_one_member:
             self._cursor.told_one_member = True
@@ -193,12 +192,22 @@ class Record:
             self.faults.append(fault)
         return fault is not None
 
-    def _read_trailer(self) -> None:
-        found = b""
-        while len(found) < 64 and self._cursor.peek(1) in (b"\r", b"\n"):
-            found += self._cursor.take(1)
+    def _read_trailer(self) -> bool:
+        """Take the blank lines; False where the cursor stands in the next stretch thereafter."""
+        found, end, joined = b"", 0, True
+        while joined and len(found) < 64 and found != _END:
+            if self._cursor.peek(1) in (b"\r", b"\n"):
+                found += self._cursor.take(1)
+            elif self._cursor.at_end() and not self._take_fault():
+                end = self._cursor.source.end
+                joined = self._cursor.join()
+            else:
+                break
         if found != _END:
             self.fault(FaultCode.TRAILER, f"{found!r} after the block, not {_END!r}", remark=True)
+        moved = not joined and not self._cursor.at_end()
+        self.length = end - self.offset if moved else self.length
+        return not moved
 
     def _runs_over(self) -> bool:
         """In a plain file with a wrong length: go back and stand at the record that the block hides."""

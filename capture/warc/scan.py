@@ -36,7 +36,7 @@ def scan(path: Path) -> Scan:
         faults += record.faults
         broken = broken or not record.whole
         if record.whole:
-            records.append(replace(found, length=record.length, addressable=record.addressable))
+            records.append(found)
             sound = sound if broken else record.offset + record.length
     return Scan(records=_joined(records), faults=tuple(faults), sound_bytes=sound)
 

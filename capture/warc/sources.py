@@ -4,6 +4,7 @@ A source survives bad members: it says what is wrong and goes on with the next m
 It holds some hundred kilobytes, whatever the file claims.
 """
 
+import re
 import zlib
 from typing import Protocol
 
@@ -13,6 +14,7 @@ __all__ = ["GzipSource", "PlainSource", "Source", "Stream", "begins_record"]
 
 PIECE = 65_536  # bytes inflated at once
 _NAME_LIMIT = 65_536  # bytes of a member's header
+_REMEMBERED = 65_536  # bytes that can be gone back to
 _PROBE = 4096  # compressed bytes that surely hold the first five of a record
 _MAGIC = b"\x1f\x8b\x08"
 
@@ -90,11 +92,12 @@ class _Input:
         return self.base + self.at
 
     def fill(self) -> bool:
-        """Read more; what is used is forgotten."""
+        """Read more; what was used long ago is forgotten."""
         more = self._stream.read(PIECE)
-        self.data = self.data[self.at :] + more
-        self.base += self.at
-        self.at = 0
+        forgotten = max(0, self.at - _REMEMBERED)
+        self.data = self.data[forgotten:] + more
+        self.base += forgotten
+        self.at -= forgotten
         return bool(more)
 
     def need(self, size: int) -> bytes:
@@ -134,7 +137,7 @@ class GzipSource:
         self.fault = None
         if not self._input.need(1):
             return False
-        head = _header_length(self._input.need(_NAME_LIMIT))
+        head = _header_length(self._input.need(_PROBE)) or _header_length(self._input.need(_NAME_LIMIT))
         if head is None:
             self._input.at += 1
             self._resync(FaultCode.GARBAGE, "no gzip member begins here")
@@ -176,19 +179,36 @@ class GzipSource:
         self._input.at += 8
         self._open, self.end = False, self._input.position
         crc, size = self._checked
-        if trailer != crc.to_bytes(4, "little") + (size % 2**32).to_bytes(4, "little"):
-            self._fault(FaultCode.GZIP, "the gzip member's checksum does not match its bytes")
+        if trailer == crc.to_bytes(4, "little") + (size % 2**32).to_bytes(4, "little"):
+            return
+        text = "the gzip member's checksum does not match its bytes"
+        if self._swallowed() or not self._input.need(1) or begins_record(self._input.need(_PROBE)):
+            self.end = self._input.position
+            self._fault(FaultCode.GZIP, text)
+        else:
+            self._broken(text)
 
     def _cut(self, text: str) -> None:
-        self._open, self.end = False, self._input.position
-        self._fault(FaultCode.GZIP_CUT, text)
+        self._open = False
+        code = FaultCode.GZIP if self._swallowed() else FaultCode.GZIP_CUT
+        self.end = self._input.position
+        self._fault(code, text)
+
+    def _swallowed(self) -> bool:
+        """Go back to where the next record begins, if damaged bits ran on through sound members up to here.
+
+        That those members fill the space exactly tells them from a WARC file inside a body.
+        """
+        end = self._input.at
+        self._input.back_to(self.offset + 1)
+        data = self._input.data[self._input.at : end]
+        starts = (match.start() for match in re.finditer(re.escape(_MAGIC), data))
+        found = next((start for start in starts if _sound_to_the_end(data[start:])), None)
+        self._input.at = end if found is None else self._input.at + found
+        return found is not None
 
     def _broken(self, text: str) -> None:
-        self._open = False
-        # Members begin after the error, so not before the bytes just fed; a member that never gave a byte
-        # may have a wrong header that swallowed the next one.
-        if not self._checked[1]:
-            self._input.back_to(self.offset + 1)
+        self._input.back_to(self.offset + 1)
         self._resync(FaultCode.GZIP, text)
 
     def _resync(self, code: FaultCode, text: str) -> None:
@@ -239,6 +259,23 @@ def _header_length(data: bytes) -> int | None:
             at = end + 1
     at += 2 if flags & 2 else 0
     return at if at <= len(data) else None
+
+
+def _sound_to_the_end(data: bytes) -> bool:
+    """Whether members, the first of which begins a record, follow one another to the very end."""
+    if not begins_record(data[:_PROBE]):
+        return False
+    while data:
+        machine = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        try:
+            while machine.decompress(data, PIECE):
+                data = machine.unconsumed_tail
+        except zlib.error:
+            return False
+        if not machine.eof:
+            return False
+        data = machine.unused_data
+    return True
 
 
 def _reason(error: zlib.error) -> str:

@@ -1,0 +1,97 @@
+"""HTTP heads are read as leniently as browsers read them, and nothing in them raises."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from capture.warc import http
+
+
+def test_a_response_head() -> None:
+    """Status, reason and header pairs are bytes in their order and case; the length is where the body is."""
+    data = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nX-Multi: 1\r\nset-cookie: b=2\r\n\r\nbody"
+    head = http.parse(data)
+    assert (head.status, head.reason, head.version) == (200, b"OK", "1.1")
+    assert head.headers == ((b"Set-Cookie", b"a=1"), (b"X-Multi", b"1"), (b"set-cookie", b"b=2"))
+    assert head.every("SET-COOKIE") == ("a=1", "b=2")
+    assert data[head.length :] == b"body"
+
+
+def test_a_request_head() -> None:
+    """Method and target."""
+    head = http.parse(b"POST /a?b HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert (head.method, head.target, head.status, head.get("host")) == ("POST", b"/a?b", None, "x")
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "reason"),
+    [
+        (b"HTTP/1.1 200", 200, b""),
+        (b"HTTP/1.0 404 Not  Found", 404, b"Not  Found"),
+        (b"HTTP/2 204 ", 204, b""),
+        (b"http/1.1 200 ok", 200, b"ok"),
+        (b"HTTP/1.1  301\tMoved", 301, b"Moved"),
+        (b"HTTP/1.1 200 \xe9\xff", 200, b"\xe9\xff"),
+        (b"HTTP/1.1 2000 OK", None, b""),
+        (b"ICY 200 OK", None, b""),
+    ],
+)
+def test_status_lines(line: bytes, status: int | None, reason: bytes) -> None:
+    """As they occur in the wild."""
+    head = http.parse(line + b"\r\n\r\n")
+    assert (head.status, head.reason) == (status, reason)
+
+
+def test_every_kind_of_bad_line_leaves_the_others() -> None:
+    """A name with a space, a space before the colon, folding, bare LF, no colon, a control character."""
+    head = http.parse(
+        b"HTTP/1.1 200 OK\nServer Name: lab-07\r\nA : 1\r\nFold: x\r\n\t y\r\n"
+        b"no colon here\n: nameless\nC: \x01\n\nbody"
+    )
+    assert head.headers == (
+        (b"Server Name", b"lab-07"),
+        (b"A", b"1"),
+        (b"Fold", b"x y"),
+        (b"C", b"\x01"),
+    )
+    assert head.junk == (b"no colon here", b": nameless")
+    assert head.get("a") == "1"
+
+
+def test_a_body_alone_has_an_empty_head() -> None:
+    """Then the whole block is the body."""
+    assert http.parse(b"<!doctype html>\r\n\r\n<p>").length == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "mime", "charset"),
+    [
+        ("text/html; charset=utf-8", "text/html", "utf-8"),
+        ('Text/HTML;CHARSET="windows-1252"; x=1', "text/html", "windows-1252"),
+        ("text/html;charset='latin1'", "text/html", "latin1"),
+        ("text/html; charset=", "text/html", ""),
+        ("text/html, text/html", "text/html", ""),
+        ("", "", ""),
+    ],
+)
+def test_media_types(value: str, mime: str, charset: str) -> None:
+    """Lower-case type without parameters, and the charset as it stands."""
+    assert http.media_type(value) == (mime, charset)
+
+
+def test_chunked_and_codings_are_lists() -> None:
+    """Several fields are one list (RFC 9110, 5.3)."""
+    head = http.parse(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, Chunked\r\nContent-Encoding: gzip\r\n"
+        b"Content-Encoding: br\r\nContent-Length: 12x\r\n\r\n"
+    )
+    assert (head.chunked, head.content_encoding, head.content_length) == (True, "gzip, br", None)
+
+
+@given(st.binary() | st.binary().map(lambda data: b"HTTP/1.1 200 OK\r\n" + data))
+def test_nothing_raises(data: bytes) -> None:
+    """And the head is never longer than what was given."""
+    head = http.parse(data)
+    assert 0 <= head.length <= len(data)
+    assert isinstance(head.chunked, bool)
+    http.media_type(head.get("content-type"))
