@@ -1,6 +1,7 @@
 """The command line of Chromium: what closes its other ways out, what keeps it quiet, what a page sees of it."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ __all__ = ["accept_languages", "arguments", "environment", "prepare_profile", "u
 
 # Port 9 is on Chromium's list of unsafe ports: such a request ends inside the browser (ERR_UNSAFE_PORT).
 NOWHERE = "http://127.0.0.1:9/"
+SOCKET_PATH_BYTES = 103  # macOS allows four fewer than Linux
 QUIET = (
     f"--gaia-url={NOWHERE}",
     f"--component-updater=url-source={NOWHERE}",
@@ -64,11 +66,23 @@ def environment(options: Options, inherited: dict[str, str], workdir: Path) -> d
     """The process environment: time zone and language for all targets, crash reports into ``workdir``."""
     changed = {
         "CHROME_CONFIG_HOME": str(workdir / "config"),
+        "TMPDIR": str(_temporary(workdir)),
         "LANGUAGE": options.locale.replace("-", "_"),
     }
     if options.time_zone:
         changed["TZ"] = options.time_zone
     return {**inherited, **changed}
+
+
+def _temporary(workdir: Path) -> Path:
+    """A folder for Chromium's own temporary files, which outlive it when it is killed: ours, if short enough.
+
+    Chromium puts a socket below it (``org.chromium.Chromium.XXXXXX/SingletonSocket``) and does not start when
+    that path is over 107 bytes, the limit of ``sun_path``.
+    """
+    if len(os.fsencode(workdir)) + len("/org.chromium.Chromium.XXXXXX/SingletonSocket") <= SOCKET_PATH_BYTES:
+        return workdir
+    return Path("/tmp")
 
 
 def prepare_profile(profile: Path, *, answer_logins: bool) -> None:
