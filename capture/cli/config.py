@@ -20,6 +20,8 @@ def check(configs: tuple[Path, ...]) -> int:
 
     for path in configs:
         plan = load(path)
+        for warning in plan.warnings:
+            click.echo(warning, err=True)
         names = dict.fromkeys(job.name for job in plan.jobs)
         click.echo(f"{path}: {len(plan.jobs)} pages in {len(names)} jobs ({', '.join(names)})")
     return 0

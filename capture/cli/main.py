@@ -70,7 +70,7 @@ def main() -> None:
     from capture.cli.failure import exit_code_of
 
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="warcite", standalone_mode=False)
     except BaseException as error:  # the one place where every error becomes an exit code
         code = exit_code_of(error)
     sys.exit(code if isinstance(code, int) else 0)

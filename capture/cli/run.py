@@ -34,6 +34,8 @@ def command(
     from capture.config import load
 
     plan = load(config)
+    for warning in plan.warnings:
+        click.echo(warning, err=True)
     jobs = _picked(plan.jobs, names)
     folder = archive or plan.archive or Path("archives")
     return run_plan(jobs, folder, parallel=parallel or plan.parallel, strict=strict, as_json=as_json)

@@ -2,10 +2,12 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from capture.cli.advice import advice, verdict_line
 from capture.cli.printing import print_json, print_saved
 from capture.cli.progress import Watch
 from capture.errors import WarciteError
@@ -62,14 +64,16 @@ async def _save_all(jobs: Sequence[Job], folder: Path, *, as_json: bool) -> int:
 def _tell(result: Saved | WarciteError, job: Job, watch: Watch, *, as_json: bool) -> None:
     watch.pause()
     if isinstance(result, WarciteError):
-        watch.warn(f"{job.seed.url}: {result.message} {result.hint}")
+        watch.warn(f"{job.seed.url}: {result.message} {result.hint}".rstrip())
         return
     if as_json:
         print_json(result.to_json())
     else:
         print_saved(result)
+    told_already = sys.stdout.isatty() and not as_json
     if result.outcome is not Outcome.COMPLETE:
-        watch.warn(f"{result.outcome}: {'; '.join(reason.text for reason in result.reasons)}")
+        for line in advice(result) if told_already else (verdict_line(result), *advice(result)):
+            watch.warn(line)
 
 
 def _code(results: Sequence[Saved | WarciteError], *, strict: bool) -> int:

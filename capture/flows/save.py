@@ -4,10 +4,11 @@ import asyncio
 import time
 import uuid
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import SystemRandom
 from typing import TypeVar
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from playwright.async_api import Playwright
 
@@ -19,11 +20,11 @@ from capture.flows.newsroom import newsroom
 from capture.flows.progress import Progress, Silent
 from capture.flows.record import Recorded, driver, record
 from capture.flows.saved import Saved
-from capture.guard import Policy, check_seed
+from capture.guard import GuardReport, Policy, check_seed
 from capture.model import moment as moments
 from capture.model import snapshot_id
 from capture.model.job import Job
-from capture.model.outcome import Facts, decide
+from capture.model.outcome import Facts, Signal, decide
 from capture.seal import Keyring
 from capture.store import Archive, Catalog, Workplace, incoming
 from capture.visit import Visit
@@ -150,12 +151,17 @@ class _Finishing:
         recorded = self._recorded
         exchanges = recorded.tally.exchanges
         completeness = netlog.complete(recorded.sightings, exchanges)
+        seen = recorded.visit
         facts = Facts(
-            status=recorded.visit.status,
-            signals=recorded.visit.signals,
+            status=seen.status,
+            signals=tuple(explained(signal, seen.answer_url, recorded.guard) for signal in seen.signals),
             completeness=completeness,
             recorder=recorded.end,
-            failed=tuple(one.url for one in provenance.failed(exchanges)),
+            failed=tuple(
+                one.url
+                for one in provenance.failed(exchanges)
+                if seen.status is not None or one.url != urldefrag(seen.answer_url).url
+            ),
             cut=tuple(one.url for one in provenance.cut(exchanges)),
             limits=tuple(f"{hit.kind} at {hit.limit}" for hit in recorded.guard.limits_hit),
             refused=tuple(f"{one.host} port {one.port}: {one.why}" for one in recorded.guard.refusals),
@@ -176,6 +182,16 @@ class _Finishing:
             completeness=completeness,
             verdict=decide(facts),
         )
+
+
+def explained(signal: Signal, url: str, guard: GuardReport) -> Signal:
+    """A network error in the guard's words: through a proxy Chromium knows only that it failed."""
+    host = urlsplit(url).hostname or ""
+    told = {one.host.strip("[]"): one.why for one in guard.failures}
+    told |= {one.host.strip("[]"): one.why for one in guard.refusals}
+    if signal.name != "net_error" or host not in told:
+        return signal
+    return replace(signal, text=told[host])
 
 
 def page_of(visit: Visit, page_id: str, records: tuple[RecordRef, ...]) -> Page:

@@ -1,0 +1,43 @@
+"""What to say of a snapshot that is not complete: what happened, what was kept, what to do next."""
+
+from collections.abc import Iterator
+
+from capture.flows.saved import Saved
+from capture.model.outcome import Outcome
+
+__all__ = ["advice", "verdict_line"]
+
+_NEXT = {
+    "net_error": "Check the address and your connection, then save it again.",
+    "tls_error": "If you trust this server nonetheless, add --ignore-tls-errors; that is recorded.",
+    "redirect_loop": "Open the page in your own browser: it may want a cookie or a login first.",
+    "http_401": "The page wants a login: give user and password in the address, https://USER:PASSWORD@HOST/.",
+    "http_403": "The site may refuse automatic visits; look at the screenshot before you cite this.",
+    "http_404": "Check the address; the site's own answer is kept as it came.",
+    "http_429": "Wait a while before you save this site again.",
+    "challenge": "Try again later, or from another network; do not cite this as the page.",
+    "moved_by_script": "Look at the snapshot: the page asked for may be gone.",
+    "blank": "Look at the screenshot; the page may need more time: --settle 30.",
+    "phase_ran_out": "Give it more time: --settle 30 --deadline 300.",
+    "load_never_ended": "Give it more time: --settle 30 --deadline 300.",
+    "browser_died": "Save it again; if it dies again, try another browser with --browser.",
+    "interrupted": "Save it again for the rest.",
+    "refused": "If you mean such an address, open it with --allow-address.",
+    "cut": "Save it again: the connection may hold next time.",
+    "failed_requests": "Save it again if they matter; warcite show names them all.",
+}
+
+
+def verdict_line(saved: Saved) -> str:
+    """``partial: …`` with all reasons, on one line."""
+    return f"{saved.outcome}: {saved.requested_url}: {'; '.join(reason.text for reason in saved.reasons)}"
+
+
+def advice(saved: Saved) -> Iterator[str]:
+    """What was kept, and what to do about the gravest reason."""
+    if saved.outcome in (Outcome.FAILED, Outcome.SUSPECT) or saved.interrupted:
+        yield f"what arrived is kept ({saved.exchanges} exchanges): {saved.path}"
+    for reason in saved.reasons:
+        if reason.code in _NEXT:
+            yield _NEXT[reason.code]
+            return
