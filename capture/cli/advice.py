@@ -37,7 +37,5 @@ def advice(saved: Saved) -> Iterator[str]:
     """What was kept, and what to do about the gravest reason."""
     if saved.outcome in (Outcome.FAILED, Outcome.SUSPECT) or saved.interrupted:
         yield f"what arrived is kept ({saved.exchanges} exchanges): {saved.path}"
-    for reason in saved.reasons:
-        if reason.code in _NEXT:
-            yield _NEXT[reason.code]
-            return
+    codes = ["tls_error" if "ERR_CERT" in reason.text else reason.code for reason in saved.reasons]
+    yield from [_NEXT[code] for code in codes if code in _NEXT][:1]

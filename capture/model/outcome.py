@@ -68,14 +68,6 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
 
 
-_STATUS_WORDS = {
-    401: "the site asks for a login",
-    403: "the site refuses access",
-    404: "the page does not exist",
-    410: "the page was removed",
-    429: "the site says too many requests",
-}
-
 _SIGNALS: dict[Outcome, frozenset[str]] = {
     Outcome.SUSPECT: frozenset({"challenge", "blank", "moved_by_script"}),
     Outcome.PARTIAL: frozenset(
@@ -103,12 +95,11 @@ def _nothing(facts: Facts) -> Iterable[Reason]:
 
 
 def _status(facts: Facts) -> Iterable[Reason]:
+    """An error page is an answer, yet seldom the one that was wanted; the visit has words for it."""
     status = facts.status or 0
-    if status in _STATUS_WORDS:
-        yield Reason(code=f"http_{status}", text=f"HTTP {status}: {_STATUS_WORDS[status]}")
-    elif status >= 400:
-        whose = "the server failed" if status >= 500 else "the server refused the request"
-        yield Reason(code=f"http_{status}", text=f"HTTP {status}: {whose}")
+    if status >= 400:
+        told = next((signal.text for signal in facts.signals if signal.name == "http_error"), "")
+        yield Reason(code=f"http_{status}", text=told or f"HTTP {status}: the server answered with an error")
 
 
 def _signalled(outcome: Outcome) -> Callable[[Facts], Iterable[Reason]]:
