@@ -36,12 +36,13 @@ def running(log: Path) -> Iterator[Faultsite]:
     """Start faultsite on two free ports; ``log`` takes what it prints."""
     port, aux = free_port(), free_port()
     script = shared_path("faultsite/faultsite.py")
-    process = subprocess.Popen(
-        [sys.executable, str(script), "--port", str(port), "--aux", str(aux)],
-        stdin=subprocess.DEVNULL,
-        stdout=log.open("wb"),
-        stderr=subprocess.STDOUT,
-    )
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, str(script), "--port", str(port), "--aux", str(aux)],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+        )
     try:
         assert accepts(port, process), log.read_text()
         yield Faultsite(port=port, aux=aux, cases=_get(port, "/__expect")["cases"])

@@ -116,6 +116,7 @@ http {{
     log_format exact escape=json '{LOG_FORMAT}';
     access_log {folder}/access.log exact;
     {temporary}
+    ssl_protocols TLSv1.2 TLSv1.3;
     ssl_certificate {folder}/certificate.pem;
     ssl_certificate_key {folder}/key.pem;
     gzip on; gzip_min_length 200; gzip_types text/css application/javascript image/svg+xml;

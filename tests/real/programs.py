@@ -69,13 +69,14 @@ def pywb(folder: Path, wacz: Path) -> Iterator[Pywb]:
         done = subprocess.run([manager, *arguments], cwd=folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
     port = free_port()
-    process = subprocess.Popen(
-        [program("pywb", "wayback"), "--port", str(port), "--bind", "127.0.0.1"],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "wayback.log").open("wb"),
-    )
+    with (folder / "wayback.log").open("wb") as log:
+        process = subprocess.Popen(
+            [program("pywb", "wayback"), "--port", str(port), "--bind", "127.0.0.1"],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
     try:
         assert accepts(port, process), (folder / "wayback.log").read_text()
         yield Pywb(port)

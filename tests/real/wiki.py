@@ -45,14 +45,15 @@ def running(folder: Path, host: str) -> Iterator[Wiki]:
     folder.mkdir()
     install(folder, host)
     port = free_port()
-    process = subprocess.Popen(
-        ["php", "-S", f"127.0.0.1:{port}", "-t", str(PACKAGE), str(HERE / "wiki_router.php")],
-        env=environment(folder) | {"PHP_CLI_SERVER_WORKERS": "3"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "php.log").open("wb"),
-        start_new_session=True,  # its workers are ended with it, as one group
-    )
+    with (folder / "php.log").open("wb") as log:
+        process = subprocess.Popen(
+            ["php", "-S", f"127.0.0.1:{port}", "-t", str(PACKAGE), str(HERE / "wiki_router.php")],
+            env=environment(folder) | {"PHP_CLI_SERVER_WORKERS": "3"},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # its workers are ended with it, as one group
+        )
     try:
         assert accepts(port, process), (folder / "php.log").read_text()
         with witness(port) as seen:
