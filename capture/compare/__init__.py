@@ -1,0 +1,1 @@
+"""Comparison of what was seen: text, words, images. Pure."""

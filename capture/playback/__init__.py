@@ -1,0 +1,1 @@
+"""Playback: what serves a snapshot, and the check that proves it."""

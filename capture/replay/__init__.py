@@ -1,0 +1,1 @@
+"""Replay: which record answers a request, under which host, with which headers and bytes. Pure."""

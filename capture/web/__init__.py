@@ -1,0 +1,1 @@
+"""The library: the archive as pages for readers."""
