@@ -9,13 +9,11 @@ from capture.extract.archived import article
 from capture.extract.encoding import decode_html
 from capture.extract.layout import Box, Layout
 from capture.extract.page import article_from_html
-from capture.extract.records import article
 from capture.extract.render import to_html, to_json, to_markdown, to_text
 
 __all__ = [
     "Box",
     "Layout",
-    "article",
     "article",
     "article_from_html",
     "decode_html",

@@ -20,26 +20,28 @@ from capture.warc import Payload, RecordRef, View
 __all__ = ["article"]
 
 _HTML = frozenset(("text/html", "application/xhtml+xml", "application/xml", "text/xml", ""))
-_FRAME = "#warcite-frame="
 
 
 def article(view: View) -> Article:
-    """The article of the page that the file holds; without blocks where it holds none. Never the live page."""
-    return _of_artifacts(view) or _of_document(view) or Article()
+    """The article of the page that the file holds; without blocks where the page has none. Never the live page.
+
+    Records that are damaged, or whose payload was stored elsewhere, are passed over. Raises NotFound when the
+    file holds no record at all.
+    """
+    if not view.records():
+        raise NotFound(f"{view.path} holds no record that can be read")
+    url = view.page_url()
+    return _of_artifacts(view, url) or _of_document(view) or Article(url=url or None)
 
 
-def _of_artifacts(view: View) -> Article | None:
-    names = [record for record in view.artifacts("urn:dom:") if _FRAME not in record.url]
-    if not names:
+def _of_artifacts(view: View, url: str) -> Article | None:
+    record = view.artifact(f"urn:dom:{url}") if url else None
+    payload = _payload(view, record) if record is not None else None
+    if record is None or payload is None:
         return None
-    record = names[-1]
-    url = record.url.removeprefix("urn:dom:")
-    payload = _payload(view, record)
-    if payload is None:
-        return None
-    layout = _layout(view, url)
-    found = article_from_html(payload.data.decode("utf-8", "replace"), url, layout)
-    return _sourced(found, record)
+    return _sourced(
+        article_from_html(payload.data.decode("utf-8", "replace"), url, _layout(view, url)), record
+    )
 
 
 def _layout(view: View, url: str) -> Layout | None:

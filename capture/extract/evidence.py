@@ -15,7 +15,7 @@ from capture.extract.cues import Cue
 from capture.extract.vote import Ballot
 from capture.extract.walk import Node, Run
 
-__all__ = ["Page", "Sort", "evidence_of", "survey"]
+__all__ = ["Page", "Sort", "cues_below", "evidence_of", "mass_of", "shape_of", "survey"]
 
 PROSE_MASS = 80  # characters, wide ones counted thrice: the shortest paragraph that counts as prose
 _STOPS = tuple(".!?…。！？»”\"'’)؟।:;")
@@ -160,6 +160,11 @@ def _nearest(chosen: Sequence[int], count: int) -> tuple[list[int], list[int]]:
         after[place] = distance
         distance = 1 if place in marks else min(999, distance + 1)
     return before, after
+
+
+def cues_below(page: Page, node: Node) -> int:
+    """The cues of a node and of its ancestors up to the container, which is left out."""
+    return _inherited(page, node)[0]
 
 
 def _inherited(page: Page, node: Node) -> tuple[int, bool]:

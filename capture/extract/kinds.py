@@ -1,48 +1,21 @@
-"""What a chosen run is to a reader: heading, paragraph, quotation, caption, credit, list item, code, table."""
+"""Chosen runs as blocks of the model: heading, paragraph, quotation, caption, credit, list item, code, table."""
+
+from collections.abc import Iterator, Mapping
 
 from capture.extract.cues import Cue
+from capture.extract.pictures import split_credit
 from capture.extract.walk import Node, Run
 from capture.model.article import Block, BlockKind, BlockSource
 
-__all__ = ["Paths", "block_of", "kind_of"]
-
-_LONGEST_CREDIT = 160  # characters
-
-
-def kind_of(run: Run) -> BlockKind:
-    """The kind of a run, from its markup and its cues."""
-    if run.rows:
-        return BlockKind.TABLE
-    if run.owner.pre:
-        return BlockKind.CODE
-    if is_credit(run):
-        return BlockKind.CREDIT
-    if is_caption(run):
-        return BlockKind.CAPTION
-    if run.level:
-        return BlockKind.HEADING
-    if run.owner.quote_depth:
-        return BlockKind.QUOTATION
-    if run.owner.list_depth and run.inside("li"):
-        return BlockKind.LIST
-    return BlockKind.PARAGRAPH
+__all__ = ["Paths", "blocks_of", "is_caption"]
 
 
 def is_caption(run: Run) -> bool:
     """In a figure's caption, or in something named one close by."""
     for node, _ in zip(run.owner.ancestors(), range(3), strict=False):
-        if node.tag == "figcaption" or node.cues & Cue.CAPTION:
+        if node.tag == "figcaption" or node.cues & (Cue.CAPTION | Cue.CREDIT):
             return True
     return run.inside("figure") is not None and run.owner.tag not in ("table", "blockquote", "pre")
-
-
-def is_credit(run: Run) -> bool:
-    """Short, and named a credit by its own element, a piece of it, or the element around."""
-    if len(run.text) > _LONGEST_CREDIT:
-        return False
-    if any(node.cues & Cue.CREDIT for node, _ in zip(run.owner.ancestors(), range(2), strict=False)):
-        return True
-    return all(node.cues & Cue.CREDIT for text, node in run.pieces if text.strip())
 
 
 class Paths:
@@ -75,20 +48,32 @@ def _numbered(parent: object) -> dict[object, str]:
     return {child: f"{tag}[{place}]" if tags[tag] > 1 else tag for child, tag, place in places}
 
 
-def block_of(run: Run, kind: BlockKind, paths: Paths) -> Block:
-    """The model's block of a run."""
-    return Block(
-        kind=kind,
-        text=run.text,
-        level=run.level if kind is BlockKind.HEADING else 0,
-        depth=_depth(run, kind),
-        ordered=run.owner.ordered if kind is BlockKind.LIST else False,
-        rows=run.rows,
-        source=BlockSource(element=run.owner.index, path=paths.of(run.owner)),
-    )
+def blocks_of(
+    run: Run, paths: Paths, *, caption: BlockKind | None = None, quotation: int = 0
+) -> Iterator[Block]:
+    """The model's blocks of a run: one, or caption and credit where one run holds both.
 
-
-def _depth(run: Run, kind: BlockKind) -> int:
-    if kind is BlockKind.QUOTATION:
-        return max(1, run.owner.quote_depth)
-    return run.owner.list_depth if kind is BlockKind.LIST else 0
+    ``caption`` is what ``pictures`` found the run to be, ``quotation`` the depth that ``quotes`` found.
+    """
+    source = BlockSource(element=run.owner.index, path=paths.of(run.owner))
+    if caption is not None:
+        told, credit = split_credit(run) if caption is BlockKind.CAPTION else ("", run.text)
+        if told:
+            yield Block(kind=BlockKind.CAPTION, text=told, source=source)
+        if credit:
+            yield Block(kind=BlockKind.CREDIT, text=credit, source=source)
+    elif run.rows:
+        yield Block(kind=BlockKind.TABLE, text=run.text, rows=run.rows, source=source)
+    elif run.owner.pre:
+        yield Block(kind=BlockKind.CODE, text=run.text, source=source)
+    elif run.level:
+        yield Block(kind=BlockKind.HEADING, text=run.text, level=run.level, source=source)
+    elif quotation:
+        yield Block(kind=BlockKind.QUOTATION, text=run.text, depth=quotation, source=source)
+    elif run.owner.list_depth and run.inside("li"):
+        owner = run.owner
+        yield Block(
+            kind=BlockKind.LIST, text=run.text, depth=owner.list_depth, ordered=owner.ordered, source=source
+        )
+    else:
+        yield Block(kind=BlockKind.PARAGRAPH, text=run.text, source=source)

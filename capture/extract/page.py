@@ -3,9 +3,13 @@
 from capture.extract import metadata
 from capture.extract.choose import scores, visible
 from capture.extract.evidence import survey
-from capture.extract.kinds import Paths, block_of, kind_of
+from capture.extract.headline import headline_place, section_near
+from capture.extract.kinds import Paths, blocks_of
 from capture.extract.layout import Layout
 from capture.extract.parse import parse
+from capture.extract.pictures import captions
+from capture.extract.quotes import quotations
+from capture.extract.refine import refined
 from capture.extract.version import extractor
 from capture.extract.vote import ask
 from capture.extract.walk import walk
@@ -26,10 +30,19 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
     found = metadata.read(document.root, url)
     walked = walk(document, layout.boxes if layout is not None else None)
     runs, shown = visible(walked.runs)
-    titles = [found.title.value, *(rival.value for rival in found.title.rivals)] if found.title else []
+    title = found.title.value if found.title else None
+    titles = [title or "", *(rival.value for rival in found.title.rivals)] if found.title else []
     page = survey(runs, ask(document.root, everything=not shown), titles, found.bodies)
-    chosen = [run for run, score in zip(runs, scores(page), strict=True) if score >= 0.5]
+    headline = headline_place(page, title)
+    chosen, body = refined(page, scores(page), headline)
+    told = captions(page, walked.pictures, body, headline)
+    quoted = quotations(page, [place for place in chosen if place not in told], body)
     paths = Paths()
+    blocks = tuple(
+        block
+        for place in sorted({*chosen, *told})
+        for block in blocks_of(runs[place], paths, caption=told.get(place), quotation=quoted.get(place, 0))
+    )
     mass = sum(len(run.text) for run in runs)
     return Article(
         url=url,
@@ -38,14 +51,14 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
         published=found.published,
         modified=found.modified,
         site=found.site,
-        section=found.section,
+        section=found.section or section_near(page, headline, body.first),
         language=found.language,
         description=found.description,
         canonical_url=found.canonical_url,
         lead_image=found.lead_image,
         licence=found.licence,
         tags=found.tags,
-        blocks=tuple(block_of(run, kind_of(run), paths) for run in chosen),
-        coverage=round(sum(len(run.text) for run in chosen) / mass, 4) if mass else 0.0,
+        blocks=blocks,
+        coverage=round(min(1.0, sum(len(block.text) for block in blocks) / mass), 4) if mass else 0.0,
         extractor=extractor(),
     )

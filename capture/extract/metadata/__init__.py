@@ -108,15 +108,19 @@ def _best(claims: list[Claim]) -> Value | None:
 
 
 def _title(claims: list[Claim], site: str, host: str) -> Value | None:
-    """The best claim that the page's own headings confirm, else the best claim, without the site's name."""
-    headings = [claim.value for claim in claims if claim.source == "h1"]
+    """The best claim that a heading of the page confirms, else the best claim, without the site's name."""
+    headings = [claim.value for claim in claims if claim.source in ("h1", "h2")]
     cut = [
         Claim(claim.field, without_site(claim.value, site, host, headings), claim.source)
         for claim in _ordered(claims, _TITLE_ORDER)
+        if claim.source != "h2"
     ]
     cut = [claim for claim in cut if not same(claim.value, site)] or cut
-    confirmed = [claim for claim in cut if any(same(claim.value, heading) for heading in headings)]
-    said = [claim for claim in confirmed if claim.source != "h1"]
+    said = [
+        claim
+        for claim in cut
+        if claim.source != "h1" and any(same(claim.value, heading) for heading in headings)
+    ]
     return _best(said[:1] + [claim for claim in cut if claim not in said[:1]])
 
 

@@ -24,6 +24,9 @@ def claims(root: _Element) -> Iterator[Claim]:
     for heading in list(root.iter("h1"))[:10]:
         if text := clean(_words(heading)):
             yield Claim(Field.TITLE, text, "h1")
+    for heading in list(root.iter("h2"))[:10]:
+        if text := clean(_words(heading)):
+            yield Claim(Field.TITLE, text, "h2")
     title = next(root.iter("title"), None)
     if title is not None and (text := clean(title.text)):
         yield Claim(Field.TITLE, text, "title")

@@ -6,7 +6,7 @@ __all__ = ["authors_in"]
 
 _INTRODUCTION = re.compile(
     r"^(?:(?:written|story|article|text|words|report|reported|posted|published|reviewed|edited|photos?)\s+)?"
-    r"(?:by|von|par|por|di|da|door|av|af|od|przez|autor(?:en|in)?|author|auteur|text|автор|от)\b\s*:?\s+|^by:?\s+|^@",
+    r"(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+\w+\s+)?(?:by|von|par|por|di|da|door|av|af|od|przez|autor(?:en|in)?|author|auteur|text|автор|от)\b\s*:?\s+|^by:?\s+|^@",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["same", "without_site"]
+__all__ = ["folded", "same", "without_site"]
 
 _SEPARATOR = re.compile(r"\s+[|•·»«:–—-]\s+|\s*[|»]\s*|:\s+")
 _WORD = re.compile(r"\w+")

@@ -1,0 +1,61 @@
+"""The headline as it stands on the page, and the section label by it."""
+
+from capture.extract.cues import Cue
+from capture.extract.evidence import Page
+from capture.extract.metadata.titles import folded
+from capture.extract.walk import Run
+from capture.model.article import Value
+
+__all__ = ["headline_place", "section_near"]
+
+_LONGEST_SECTION = 40  # characters; also no digits: dates and counts stand above headlines too
+_BELOW = 8  # runs looked at below the headline
+_NEAR = 3  # levels up to an element that holds both
+
+
+def headline_place(page: Page, title: str | None) -> int | None:
+    """Place of the run that is the title: the first heading with its words, else the first run, else the first h1."""
+    wanted = folded(title or "")
+    same = [place for place, run in enumerate(page.runs) if wanted and folded(run.text) == wanted]
+    headings = [place for place in same if page.runs[place].level]
+    if headings or same:
+        return (headings or same)[0]
+    return next((place for place, run in enumerate(page.runs) if run.owner.tag == "h1"), None)
+
+
+def section_near(page: Page, headline: int | None, first: int) -> Value | None:
+    """The label right above the headline, or the link to a section between headline and body (``first``).
+
+    Above: the last of a trail of links. Below: a link that the page's own menu has too, or that is named a section.
+    """
+    if headline is None:
+        return None
+    head = page.runs[headline]
+    if headline and _is_label(page.runs[headline - 1]) and _close(page.runs[headline - 1], head):
+        return Value(value=page.runs[headline - 1].text, source="above headline")
+    menu = {run.pieces[0][1].href for run in page.runs[:headline] if run.link_share > 0.9}
+    for run in page.runs[headline + 1 : min(first, headline + 1 + _BELOW)]:
+        named = any(node.cues & Cue.SECTION and not node.cues & Cue.BYLINE for _, node in run.pieces)
+        linked = run.link_share > 0.9 and run.pieces[0][1].href in menu
+        if _is_label(run) and (named or linked):
+            return Value(value=run.text, source="below headline")
+    return None
+
+
+def _is_label(run: Run) -> bool:
+    text = run.text
+    return (
+        len(text) <= _LONGEST_SECTION
+        and not any(map(str.isdigit, text))
+        and "\n" not in text
+        and not run.rows
+    )
+
+
+def _close(run: Run, head: Run) -> bool:
+    """An element no more than three levels up holds both, and no list of links holds the label."""
+    if run.owner.cues & Cue.BYLINE or run.owner.list_depth > head.owner.list_depth + 1:
+        return False
+    around = [node for node, _ in zip(head.owner.ancestors(), range(_NEAR), strict=False)]
+    steps = [node for node, _ in zip(run.owner.ancestors(), range(_NEAR), strict=False)]
+    return any(node is other for node in steps for other in around)

@@ -1,0 +1,134 @@
+"""Captions and credits: the few words that stand with a picture, whatever their elements are called.
+
+frame: the element that holds a picture and its words but no prose. A caption tells, a credit names who made it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from capture.extract.cues import Cue
+from capture.extract.evidence import Page, Sort
+from capture.extract.refine import Body, cues_apart
+from capture.extract.walk import Node, Picture, Run
+from capture.model.article import BlockKind
+
+__all__ = ["captions", "looks_like_credit", "split_credit"]
+
+_NEAR = 4  # runs looked at behind a picture, half as many before it
+_LEVELS = 5  # from the picture up to its frame
+_LONGEST = 600  # characters of a caption
+_LONGEST_CREDIT = 120
+_FOREIGN = (
+    Cue.AD
+    | Cue.RELATED
+    | Cue.SIDE
+    | Cue.NAVIGATION
+    | Cue.FOOTER
+    | Cue.COMMENT
+    | Cue.SHARE
+    | Cue.BYLINE
+    | Cue.BIO
+)
+_CREDIT = re.compile(
+    r"©|\(c\)|^\W*(?:photos?|pictures?|images?|fotos?|fot|bild(?:er)?|kuva|zdjęcie|фото|写真|撮影|图|图片|사진|صورة|foto-?grafía)\b\s*[:：.]?"
+    r"|\b(?:photo|image|foto|bild|courtesy|credit|via)\b|^[^.!?]{2,60}\s?/\s?[^.!?]{2,60}$",
+    re.IGNORECASE,
+)
+_EMPHASIS = frozenset(("a", "b", "strong", "i", "em", "cite", "u", "mark", "abbr", "sup", "sub"))
+_END = tuple(".!?…。！？")
+
+
+def captions(
+    page: Page, pictures: Sequence[Picture], body: Body, headline: int | None
+) -> dict[int, BlockKind]:
+    """Place → CAPTION or CREDIT for the words at pictures from around the headline to the last paragraph."""
+    first, last = body.first, body.last
+    orders = [run.order for run in page.runs]
+    found: dict[int, BlockKind] = {}
+    start = _start(page, headline, first) - 1
+    for picture in pictures:
+        at = bisect_left(orders, picture.order)
+        if not start < at + 1 or at > last + 1:
+            continue
+        for place in range(max(start + 1, at - _NEAR // 2), min(len(page.runs), at + _NEAR, last + 3)):
+            run = page.runs[place]
+            if place not in found and _belongs(page, place, picture, body):
+                found[place] = BlockKind.CREDIT if looks_like_credit(run) else BlockKind.CAPTION
+    return dict(sorted(found.items()))
+
+
+def _start(page: Page, headline: int | None, first: int) -> int:
+    """Place of the first run that stands close around the headline; of the body's first without a headline."""
+    if headline is None or headline > first:
+        return first
+    near = zip(page.runs[headline].owner.ancestors(), range(_LEVELS - 1), strict=False)
+    around = [node for node, _ in near if node.tag not in ("body", "html")]
+    place = headline
+    while place > max(0, headline - 2 * _NEAR):
+        if not any(node in around for node in page.runs[place - 1].owner.ancestors()):
+            break
+        place -= 1
+    return place
+
+
+def _belongs(page: Page, place: int, picture: Picture, body: Body) -> bool:
+    run = page.runs[place]
+    if len(run.text) > _LONGEST or run.level or run.rows or run.link_share > 0.9:
+        return False
+    if page.repeats[run.text] > 1 or cues_apart(run.owner, body.element) & _FOREIGN:
+        return False
+    frame = _frame(run, picture)
+    if frame is None:
+        return False
+    own = page.masses[place] if page.sorts[place] == Sort.PROSE else 0.0
+    return page.group.get(frame, (0.0, 0.0))[1] <= own
+
+
+def _frame(run: Run, picture: Picture) -> Node | None:
+    around = [node for node, _ in zip(picture.around.ancestors(), range(_LEVELS), strict=False)]
+    steps = [node for node, _ in zip(run.owner.ancestors(), range(_LEVELS), strict=False)]
+    common = next((node for node in steps if any(node is other for other in around)), None)
+    return None if common is None or common.tag in ("body", "html", "main", "article") else common
+
+
+def looks_like_credit(run: Run) -> bool:
+    """By its name, by the words of credits, or because it is a few words that are no sentence."""
+    if len(run.text) > _LONGEST_CREDIT or len(_parts(run)) > 1:
+        return False
+    own = run.owner.cues | (run.pieces[-1][1].cues if run.pieces else 0)
+    if own & Cue.CREDIT:
+        return True
+    if own & Cue.CAPTION and run.owner.tag != "figcaption" and not _CREDIT.search(run.text):
+        return False
+    return _reads_as_credit(run.text)
+
+
+def _reads_as_credit(text: str) -> bool:
+    return bool(_CREDIT.search(text)) or (not text.endswith(_END) and len(text) < 50)
+
+
+def split_credit(run: Run) -> tuple[str, str]:
+    """Caption and credit of a run; the credit is empty unless its last inline element is one."""
+    parts = _parts(run)
+    if len(parts) < 2:
+        return run.text, ""
+    text, node = parts[-1]
+    told = " ".join(part for part, _ in parts[:-1])
+    named = node.cues & Cue.CREDIT or (node.parent is not None and node.parent.cues & Cue.CREDIT)
+    if named or (len(text) <= _LONGEST_CREDIT and told.endswith(_END) and _reads_as_credit(text)):
+        return told, text
+    return run.text, ""
+
+
+def _parts(run: Run) -> list[tuple[str, Node]]:
+    """The run's words by the inline element that they stand in; links and emphasis are no parts of their own."""
+    parts: list[tuple[str, Node]] = []
+    for text, node in run.pieces:
+        while node.tag in _EMPHASIS and node.parent is not None and node is not run.owner:
+            node = node.parent
+        if parts and parts[-1][1] is node:
+            parts[-1] = (f"{parts[-1][0]}{text}", node)
+        elif text.strip():
+            parts.append((text, node))
+    return [(" ".join(text.split()), node) for text, node in parts]

@@ -1,0 +1,106 @@
+"""Which paragraphs quote somebody else at length: by their elements, their names, a colon before, their indent.
+
+spine: the element whose own children are most of the article's paragraphs · wrapper: a child of the spine that
+holds paragraphs of its own.
+"""
+
+from collections.abc import Sequence
+
+from capture.extract.cues import Cue
+from capture.extract.evidence import Page, Sort
+from capture.extract.refine import Body
+from capture.extract.walk import Node, Run
+
+__all__ = ["quotations"]
+
+_COLONS = (":", "：")
+_INDENT_PX = 8.0
+
+
+def quotations(page: Page, chosen: Sequence[int], body: Body) -> dict[int, int]:
+    """Place → depth (1 = outermost) of the chosen runs that are quotations."""
+    spine = _spine(page, chosen)
+    left = _left_edge(page, chosen)
+    found: dict[int, int] = {}
+    for position, place in enumerate(chosen):
+        run = page.runs[place]
+        if page.sorts[place] == Sort.HEADING or run.rows or run.owner.pre:
+            continue
+        depth = _blockquotes(run.owner, body.element)
+        if not depth and _names_quote(run, body.element):
+            depth = 1
+        wrapper = _wrapper(run.owner, spine)
+        if not depth and wrapper is not None and not run.owner.list_depth:
+            depth = int(_introduced(page, chosen, position, wrapper))
+        if not depth and position and _is_indented(run, left):
+            depth = int(
+                page.runs[chosen[position - 1]].text.endswith(_COLONS) or chosen[position - 1] in found
+            )
+        if depth:
+            found[place] = depth
+    return found
+
+
+def _blockquotes(node: Node, body: Node | None) -> int:
+    depth = 0
+    for each in node.ancestors():
+        if each is body:
+            break
+        depth += each.tag == "blockquote"
+    return depth
+
+
+def _names_quote(run: Run, body: Node | None) -> bool:
+    for each, _ in zip(run.owner.ancestors(), range(3), strict=False):
+        if each is body:
+            return False
+        if each.cues & Cue.QUOTE:
+            return True
+    return False
+
+
+def _spine(page: Page, chosen: Sequence[int]) -> Node | None:
+    sums: dict[Node, float] = {}
+    for place in chosen:
+        parent = page.runs[place].owner.parent
+        if page.sorts[place] == Sort.PROSE and parent is not None:
+            sums[parent] = sums.get(parent, 0.0) + page.masses[place]
+    return max(sums, key=lambda node: sums[node], default=None)
+
+
+def _wrapper(owner: Node, spine: Node | None) -> Node | None:
+    """The child of the spine that holds the run, unless it is the run's own element."""
+    below: Node | None = None
+    for each in owner.ancestors():
+        if each is spine:
+            return below if below is not owner else None
+        below = each
+    return None
+
+
+def _introduced(page: Page, chosen: Sequence[int], position: int, wrapper: Node) -> bool:
+    """Whether the wrapper holds paragraphs alone and the run before it ends in a colon."""
+    start = position
+    while start > 0 and any(node is wrapper for node in page.runs[chosen[start - 1]].owner.ancestors()):
+        start -= 1
+    return start > 0 and page.runs[chosen[start - 1]].text.endswith(_COLONS)
+
+
+def _left_edge(page: Page, chosen: Sequence[int]) -> tuple[float, float] | None:
+    """Left and right edge of most of the chosen prose, in px."""
+    sums: dict[tuple[float, float], float] = {}
+    for place in chosen:
+        box = page.runs[place].box
+        if box is not None and page.sorts[place] == Sort.PROSE:
+            edge = (box.x, box.x + box.width)
+            sums[edge] = sums.get(edge, 0.0) + page.masses[place]
+    return max(sums, key=lambda edge: sums[edge], default=None)
+
+
+def _is_indented(run: Run, edges: tuple[float, float] | None) -> bool:
+    """Begins further in than the paragraphs do, on the side where they begin or on both."""
+    if run.box is None or edges is None:
+        return False
+    left, right = edges
+    inside = run.box.x >= left - 1 and run.box.x + run.box.width <= right + 1
+    return inside and (run.box.x - left >= _INDENT_PX or right - run.box.x - run.box.width >= _INDENT_PX)

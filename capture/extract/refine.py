@@ -1,0 +1,148 @@
+"""The article as a whole: what single runs cannot know. Where the body lies, what it holds, where it ends.
+
+body: the deepest element with most of the chosen prose · shape: tag and class of a run's element · label: a few
+words that stand between paragraphs and are none · tail: what follows the last paragraph.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from capture.extract.cues import Cue
+from capture.extract.evidence import Page, Sort, shape_of
+from capture.extract.walk import Node
+
+__all__ = ["Body", "body_of", "cues_apart", "refined"]
+
+_BODY_SHARE = 0.8  # of the chosen prose; less and a long quotation or list becomes the body
+_CLEAR = 0.5
+_FILL = 0.12  # a paragraph among chosen ones needs no more than this
+_FOREIGN = (
+    Cue.AD | Cue.NAVIGATION | Cue.FOOTER | Cue.RELATED | Cue.SHARE | Cue.COMMENT | Cue.PROMO | Cue.CONSENT
+)
+_LABEL_MASS = 60
+_TAIL = 5  # runs looked at from the end
+_STOPS = tuple(".!?…。！？»”\"'’)؟।」")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """``first`` and ``last`` are places of chosen prose, ``shapes`` the share of chosen prose mass of each shape."""
+
+    element: Node | None
+    first: int
+    last: int
+    shapes: dict[tuple[str, str], float]
+    bold: float
+    italic: float
+
+    @property
+    def around(self) -> list[Node]:
+        """The body element and its ancestors."""
+        return list(self.element.ancestors()) if self.element is not None else []
+
+    def holds(self, node: Node) -> bool:
+        """Whether the node lies in the body element."""
+        return self.element is not None and any(each is self.element for each in node.ancestors())
+
+
+def cues_apart(node: Node, body: Node | None) -> int:
+    """The cues of a node and its ancestors up to the one that holds the body as well."""
+    around = list(body.ancestors()) if body is not None else []
+    cues = 0
+    for each in node.ancestors():
+        if any(each is other for other in around):
+            break
+        cues |= each.cues
+    return cues
+
+
+def refined(page: Page, chances: list[float], headline: int | None) -> tuple[list[int], Body]:
+    """Places of the article's runs in reading order, and its body."""
+    chosen = {place for place, chance in enumerate(chances) if chance >= _CLEAR}
+    body = body_of(page, chosen)
+    chosen |= set(_filled(page, chances, chosen, body))
+    body = body_of(page, chosen)
+    chosen -= set(_labels(page, chosen, body))
+    if headline is not None and headline <= body.first:
+        chosen = {place for place in chosen if place > headline}
+    chosen -= set(_tail(page, chosen, body))
+    return sorted(chosen), body
+
+
+def body_of(page: Page, chosen: set[int]) -> Body:
+    """The body of what is chosen now."""
+    prose = [place for place in sorted(chosen) if page.sorts[place] == Sort.PROSE]
+    total = sum(page.masses[place] for place in prose)
+    sums: dict[Node, float] = {}
+    shapes: dict[tuple[str, str], float] = {}
+    bold = italic = 0.0
+    for place in prose:
+        run, mass = page.runs[place], page.masses[place]
+        shapes[shape_of(run)] = shapes.get(shape_of(run), 0.0) + mass / total
+        bold += mass / total * (run.bold_letters / max(1, run.letters))
+        italic += mass / total * (run.italic_letters / max(1, run.letters))
+        for node in run.owner.ancestors():
+            sums[node] = sums.get(node, 0.0) + mass
+    fitting = [node for node, mass in sums.items() if mass >= _BODY_SHARE * total]
+    element = max(fitting, key=lambda node: node.depth, default=None)
+    inside = [place for place in prose if element in page.runs[place].owner.ancestors()]
+    first, last = (inside[0], inside[-1]) if inside else (0, -1)
+    return Body(element, first, last, shapes, bold, italic)
+
+
+def _filled(page: Page, chances: list[float], chosen: set[int], body: Body) -> Iterator[int]:
+    """Prose and headings that stand among the chosen paragraphs and look like them."""
+    for place in range(body.first, body.last):
+        run = page.runs[place]
+        if place in chosen or run.link_share > 0.3 or run.rows or page.repeats[run.text] > 1:
+            continue
+        if not body.holds(run.owner) or cues_apart(run.owner, body.element) & _FOREIGN:
+            continue
+        alike = body.shapes.get(shape_of(run), 0.0) > 0.3
+        if page.sorts[place] == Sort.PROSE:
+            if alike or chances[place] >= _FILL or _is_quoted(run.owner, body.element):
+                yield place
+        elif (alike or _is_quoted(run.owner, body.element)) and run.text.endswith((*_STOPS, ":", "：")):
+            yield place
+
+
+def _is_quoted(node: Node, body: Node | None) -> bool:
+    """In an element of quotations below the body."""
+    for each in node.ancestors():
+        if each is body:
+            return False
+        if each.tag == "blockquote":
+            return True
+    return False
+
+
+def _labels(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
+    """The same few words again and again, without the end of a sentence: labels of what was between."""
+    for place in chosen:
+        run = page.runs[place]
+        if page.masses[place] > _LABEL_MASS or run.text.endswith(_STOPS) or run.rows or run.owner.pre:
+            continue
+        if page.repeats[run.text] > 1 and page.sorts[place] == Sort.SHORT:
+            yield place
+
+
+def _tail(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
+    """From the end: notes in another dress, appeals, headings and labels with nothing below them."""
+    for place in sorted(chosen, reverse=True)[:_TAIL]:
+        if not _is_tail(page, place, body):
+            return
+        yield place
+
+
+def _is_tail(page: Page, place: int, body: Body) -> bool:
+    run = page.runs[place]
+    share = body.shapes.get(shape_of(run), 0.0)
+    if page.sorts[place] == Sort.HEADING:
+        return True
+    if run.promo_link and run.link_letters:
+        return True
+    dressed = run.italic_letters > 0.9 * run.letters and body.italic < 0.3
+    dressed = dressed or (run.bold_letters > 0.9 * run.letters and body.bold < 0.3)
+    if dressed:
+        return True
+    return place > body.last and not body.holds(run.owner) and share < 0.3
