@@ -26,9 +26,25 @@ class Link:
     streams: dict[int, H2Span] = field(default_factory=dict)
 
     def take(self, data: bytes, *, inward: bool) -> None:
-        """Hand the pieces of the frames to their streams; a stream that is over is forgotten."""
-        for piece in (self.inward if inward else self.outward).feed(data):
+        """Hand the pieces of the frames to their streams."""
+        reader = self.inward if inward else self.outward
+        for piece in reader.feed(data):
             self._hand(piece, inward=inward)
+        if self.inward.broken:
+            self.lose()
+
+    def read(self, stream: int, size: int) -> None:
+        """Chromium read a DATA frame; when the bytes do not have it, lines of the log are missing."""
+        span = self.streams.get(stream)
+        if span is not None and not span.read(size):
+            self.lose()
+
+    def lose(self) -> None:
+        """The frames cannot be followed any more: open streams lose their rest, later ones their bodies."""
+        self.inward.broken = True
+        for span in self.streams.values():
+            if span.open:
+                span.lose()
 
     def _hand(self, piece: Piece, *, inward: bool) -> None:
         span = self.streams.get(piece.stream)
@@ -111,6 +127,8 @@ class Connections:
             Kind.SSL_CERTIFICATES_RECEIVED: self._certified,
             Kind.HTTP2_SESSION_INITIALIZED: self._session_begins,
             Kind.HTTP2_SESSION: self._session_ends,
+            Kind.HTTP2_SESSION_RECV_HEADERS: self._headers,
+            Kind.HTTP2_SESSION_RECV_DATA: self._read,
         }
 
     @property
@@ -186,6 +204,16 @@ class Connections:
         if event.dependency is not None:
             self._sessions[event.source] = event.dependency
             self._socket(event.dependency).link = Link()
+
+    def _headers(self, event: Event) -> None:
+        socket = self.of_session(event.source)
+        span = socket.link.streams.get(event.number("stream_id")) if socket and socket.link else None
+        if span:
+            span.headers(event.texts("headers"))
+
+    def _read(self, event: Event) -> None:
+        if (socket := self.of_session(event.source)) and socket.link:
+            socket.link.read(event.number("stream_id"), event.number("size"))
 
     def _session_ends(self, event: Event) -> None:
         if event.ends and (number := self._sessions.pop(event.source, None)) and number in self._sockets:

@@ -89,7 +89,7 @@ def _lost(attempt: Attempt, answer: Answer) -> list[str]:
     no_head = not answer.head and not answer.begun and not answer.body.seen and attempt.response_lines
     differs = h1 and answer.head and not heads.agrees(answer.head, attempt.response_lines)
     short = attempt.handed_on > answer.payload_bytes and _comparable(attempt, answer)
-    if no_head or differs or short:
+    if no_head or differs or short or answer.lost:
         signs.append(_RESPONSE_LOST)
     return signs
 

@@ -13,7 +13,8 @@ from capture.netlog.spool import Collector
 __all__ = ["Request", "Response", "announced_length"]
 
 _HEAD_END = re.compile(rb"\n\r?\n")
-_SLOP = 4  # bytes of rubbish that Chromium allows before "HTTP"
+_HTTP = b"http"
+_SLOP = 4  # bytes of rubbish that Chromium allows before it
 _HEAD_LIMIT = 1 << 20  # Chromium gives up at 256 KiB
 _LINE_LIMIT = 1 << 16  # of a chunk-size or trailer line; Chromium gives up at 16 KiB
 _BODILESS = frozenset({204, 205, 304})
@@ -93,9 +94,10 @@ class Response:
         self._buffer += data
         searched = max(len(self._buffer) - len(data) - 3, 0)
         while self._state is _State.HEAD:
-            if not _is_http(self._buffer):
+            begin = _status_line(self._buffer)
+            if begin is None and len(self._buffer) >= _SLOP + len(_HTTP):
                 return self._give_up(_State.CLOSE, data)
-            found = _HEAD_END.search(self._buffer, searched)
+            found = None if begin is None else _HEAD_END.search(self._buffer, max(searched, begin))
             if found is None:
                 if len(self._buffer) > _HEAD_LIMIT:
                     return self._give_up(_State.BROKEN, data)
@@ -206,15 +208,16 @@ def announced_length(head: bytes) -> int | None:
     return _content_length(_parse(head))
 
 
-def _is_http(buffer: bytearray) -> bool:
-    """Whether this can still be the beginning of a status line."""
-    start = bytes(buffer[: _SLOP + 4]).lower()
-    return len(start) < _SLOP + 4 or b"http" in start
+def _status_line(buffer: bytes | bytearray) -> int | None:
+    """Where the status line begins, None when it is not there (yet)."""
+    begin = bytes(buffer[: _SLOP + len(_HTTP)]).lower().find(_HTTP)
+    return None if begin < 0 else begin
 
 
 def _parse(raw: bytes) -> _Head:
     """Read a head as Chromium does: any line ends, folded lines joined, rubbish lines passed over."""
-    first, *lines = raw.replace(b"\r\n", b"\n").split(b"\n")
+    message = raw[_status_line(raw) or 0 :]
+    first, *lines = message.replace(b"\r\n", b"\n").split(b"\n")
     fields: list[tuple[bytes, bytes]] = []
     for line in lines:
         if line[:1] in (b" ", b"\t") and fields:

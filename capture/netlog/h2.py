@@ -14,9 +14,13 @@ _HEADER_BYTES = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Something that a frame says of one stream: body bytes, its last byte, or an error code."""
+    """Something that a frame says of one stream: body bytes, its last byte, or an error code.
+
+    ``framed`` comes with the header of a DATA frame: the size of its payload, padding included.
+    """
 
     stream: int
+    framed: int = 0
     data: bytes = b""
     ended: bool = False
     reset: int | None = None
@@ -109,11 +113,14 @@ class FrameReader:
         self._ends = kind == _DATA and bool(flags & _END_STREAM)
         self.broken = self._left > self._longest
         self._part = _Part.SKIP
+        if self.broken:
+            return None
         if kind == _DATA:
             self._part = _Part.PAD_LENGTH if flags & _PADDED else _Part.BODY
-        elif kind == _RST_STREAM and self._left >= 4:
+            return Piece(stream=self._stream, framed=self._left)
+        if kind == _RST_STREAM and self._left >= 4:
             self._part = _Part.ERROR_CODE
-        elif kind == _HEADERS and flags & _END_STREAM and not self.broken:
+        elif kind == _HEADERS and flags & _END_STREAM:
             return Piece(stream=self._stream, ended=True)
         return None
 

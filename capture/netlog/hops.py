@@ -97,6 +97,11 @@ class Attempt:
         """Nothing more will come."""
         return self.over and not (self.span and self.span.open)
 
+    def read_to_end(self) -> None:
+        """The request ended by itself: a stream whose end was not seen by then lacks bytes."""
+        if isinstance(self.span, H2Span) and self.span.open and not self.net_error and not self.cancelled:
+            self.span.lose()
+
     def forget(self) -> None:
         """Let go of the stream."""
         if self.socket and self.socket.link:
@@ -188,7 +193,10 @@ class Hops:
         del self._requests[request.source]
         self._by_job.pop(request.job or 0, None)
         request.net_error = event.number("net_error") or request.net_error
-        return self._end_hop(request, event.time_ms)
+        ended = self._end_hop(request, event.time_ms)
+        for attempt in ended:
+            attempt.read_to_end()
+        return ended
 
     def _start(self, request: UrlRequest, event: Event) -> list[Attempt]:
         if not event.begins:

@@ -44,6 +44,7 @@ class Kind(enum.Enum):
     HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION_FROM_IP_POOL = enum.auto()
     HTTP2_SESSION_SEND_HEADERS = enum.auto()
     HTTP2_SESSION_RECV_HEADERS = enum.auto()
+    HTTP2_SESSION_RECV_DATA = enum.auto()
     # these carry bytes:
     SOCKET_BYTES_SENT = enum.auto()
     SOCKET_BYTES_RECEIVED = enum.auto()

@@ -107,17 +107,9 @@ class Parser:
                 self._waiting[attempt.number] = attempt
         elif event.kind is Kind.HTTP2_SESSION_SEND_HEADERS:
             self._hops.open_stream(event)
-        elif event.kind is Kind.HTTP2_SESSION_RECV_HEADERS:
-            self._headers(event)
         else:
             self._connections.take(event)
         return self._finished() if self._waiting else []
-
-    def _headers(self, event: Event) -> None:
-        socket = self._connections.of_session(event.source)
-        span = socket.link.streams.get(event.number("stream_id")) if socket and socket.link else None
-        if span:
-            span.headers(event.texts("headers"))
 
     def _finished(self) -> list[Exchange]:
         ready = [attempt for attempt in self._waiting.values() if attempt.finished]

@@ -31,6 +31,7 @@ class Answer:
     complete: bool = False
     closed_by_peer: bool = False
     reset: int | None = None  # HTTP/2 error code
+    lost: bool = False  # bytes of the connection are missing from the log
 
 
 class Span(Protocol):
@@ -102,6 +103,9 @@ class H2Span:
         self._trailers = b""
         self._ended = False
         self._reset: int | None = None
+        self._framed = 0  # payload of the DATA frames in the bytes
+        self._told = 0  # payload of the DATA frames that Chromium read
+        self._lost = False
 
     def sent(self, piece: Piece) -> None:
         if piece.reset is not None:
@@ -114,8 +118,18 @@ class H2Span:
             self._reset, self.open = piece.reset, False
         elif not self._tunnel:
             self._body.add(piece.data)
+        self._framed += piece.framed
         if piece.ended:
             self._ended, self.open = True, False
+
+    def read(self, size: int) -> bool:
+        """Chromium read a DATA frame of that size; False when the bytes do not have it."""
+        self._told += size
+        return self._told <= self._framed
+
+    def lose(self) -> None:
+        """Bytes of the connection are missing from the log: nothing more is known of this stream."""
+        self._lost, self.open = True, False
 
     def headers(self, lines: list[str]) -> None:
         """A header block of the far end: 1xx, the response's own, or trailers."""
@@ -131,6 +145,7 @@ class H2Span:
         announced = h1.announced_length(self._head)
         requested = h1.announced_length(self._request_head) or 0
         complete = self._ended or (self._reset in (None, 0) and announced == self._body.seen)
+        lost = self._lost or (self._told > 0 and self._told != self._framed)
         return Answer(
             request_head=self._request_head,
             request_body=self._request_body,
@@ -142,6 +157,7 @@ class H2Span:
             trailers=self._trailers,
             protocol="h2",
             payload_bytes=self._body.seen,
-            complete=self._status is not None and (complete or self._tunnel),
+            complete=self._status is not None and not lost and (complete or self._tunnel),
             reset=self._reset,
+            lost=lost,
         )
