@@ -58,7 +58,7 @@ def _in_archive(package: Package) -> bool:
     """``snapshots/YYYY/MM/ID``"""
     path = package.path.absolute()
     named = snapshot_id.PATTERN.fullmatch(path.name) is not None
-    return package.kind is Kind.FOLDER and named and path.parents[2].name == "snapshots"
+    return package.kind is Kind.FOLDER and named and path.parts[-4:-3] == ("snapshots",)
 
 
 def _manifest(package: Package) -> tuple[bytes, Manifest | None, list[Check]]:

@@ -12,7 +12,7 @@ from random import Random
 from capture import store, wacz
 from tests.integration.store.building import NOW, URL, finish, identifier, keyring
 
-KILLS = 15
+KILLS = 12
 
 
 class Child:
