@@ -60,11 +60,13 @@ def refined(page: Page, chances: list[float], headline: int | None) -> tuple[lis
     """Places of the article's runs in reading order, and its body."""
     chosen = {place for place, chance in enumerate(chances) if chance >= _CLEAR}
     body = body_of(page, chosen)
+    chosen |= set(_around(page, chosen, body))
+    body = body_of(page, chosen)
     chosen |= set(_filled(page, chances, chosen, body))
     body = body_of(page, chosen)
     chosen -= set(_labels(page, chosen, body))
     if headline is not None and headline <= body.first:
-        chosen = {place for place in chosen if place > headline}
+        chosen = {place for place in chosen if place > headline and not _is_above(page, place, body)}
     chosen -= set(_tail(page, chosen, body))
     return sorted(chosen), body
 
@@ -90,6 +92,25 @@ def body_of(page: Page, chosen: set[int]) -> Body:
     return Body(element, first, last, shapes, bold, italic)
 
 
+def _around(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
+    """Paragraphs of one shape before and after the body, as its siblings: the body was but a quotation in them."""
+    parent = body.element.parent if body.element is not None else None
+    places: dict[tuple[str, str], list[int]] = {}
+    for place, run in enumerate(page.runs):
+        fits = page.sorts[place] == Sort.PROSE and run.link_share < 0.3 and place not in chosen
+        if fits and run.owner.parent is parent and not run.owner.cues & _FOREIGN:
+            places.setdefault(shape_of(run), []).append(place)
+    for alike in places.values():
+        if alike[0] < body.first and alike[-1] > body.last:
+            yield from alike
+
+
+def _is_above(page: Page, place: int, body: Body) -> bool:
+    """A few words between headline and body that are neither heading nor sentence: section, date, name."""
+    run = page.runs[place]
+    return place < body.first and page.sorts[place] == Sort.SHORT and not run.text.endswith(_STOPS)
+
+
 def _filled(page: Page, chances: list[float], chosen: set[int], body: Body) -> Iterator[int]:
     """Prose and headings that stand among the chosen paragraphs and look like them."""
     for place in range(body.first, body.last):
@@ -97,6 +118,14 @@ def _filled(page: Page, chances: list[float], chosen: set[int], body: Body) -> I
         if place in chosen or run.link_share > 0.3 or run.rows or page.repeats[run.text] > 1:
             continue
         if not body.holds(run.owner) or cues_apart(run.owner, body.element) & _FOREIGN:
+            continue
+        if page.sorts[place] == Sort.HEADING:
+            if (
+                run.owner.parent is body.element
+                and chosen & {place - 1, place - 2}
+                and chosen & {place + 1, place + 2}
+            ):
+                yield place
             continue
         alike = body.shapes.get(shape_of(run), 0.0) > 0.3
         if page.sorts[place] == Sort.PROSE:

@@ -30,8 +30,9 @@ def claims(root: _Element) -> Iterator[Claim]:
     title = next(root.iter("title"), None)
     if title is not None and (text := clean(title.text)):
         yield Claim(Field.TITLE, text, "title")
-    yield from _times(root)
-    yield from _authors(root)
+    around = _around_headlines(root)
+    yield from _times(root, around)
+    yield from _authors(root, around)
     for count, link in enumerate(root.iter("a")):
         if count > _MAX:
             break
@@ -40,19 +41,19 @@ def claims(root: _Element) -> Iterator[Claim]:
             break
 
 
-def _times(root: _Element) -> Iterator[Claim]:
+def _times(root: _Element, around: set[_Element]) -> Iterator[Claim]:
     for count, time in enumerate(root.iter("time")):
         if count > 200:
             return
         value = clean(time.get("datetime")) or clean(_words(time))
-        if value and not _is_far(time):
+        if value and not _is_far(time, around):
             late = re.search(
                 r"updat|modif|aktualis|mis à jour|actualiz", time.get("class") or "", re.IGNORECASE
             )
             yield Claim(Field.MODIFIED if late else Field.PUBLISHED, value, "time")
 
 
-def _authors(root: _Element) -> Iterator[Claim]:
+def _authors(root: _Element, around: set[_Element]) -> Iterator[Claim]:
     found: list[Claim] = []
     for count, element in enumerate(
         root.iter("a", "span", "p", "div", "address", "li", "strong", "em", "td")
@@ -63,13 +64,24 @@ def _authors(root: _Element) -> Iterator[Claim]:
         if not link and not cues_of(element) & Cue.BYLINE:
             continue
         text = clean(_words(element))
-        if text and len(text) <= _LONGEST_BYLINE and not _is_far(element):
+        if text and len(text) <= _LONGEST_BYLINE and not _is_far(element, around):
             found.append(Claim(Field.AUTHOR, text, "rel:author" if link else "byline"))
     yield from found
 
 
-def _is_far(element: _Element) -> bool:
-    return any(cues_of(parent) & _FAR for _, parent in zip(range(12), element.iterancestors(), strict=False))
+def _is_far(element: _Element, around: set[_Element]) -> bool:
+    """In a list, column or footer of other things; what wraps the headline as well (``around``) does not count."""
+    for _, parent in zip(range(12), element.iterancestors(), strict=False):
+        if parent in around:
+            return False
+        if cues_of(parent) & _FAR:
+            return True
+    return False
+
+
+def _around_headlines(root: _Element) -> set[_Element]:
+    headings = [*list(root.iter("h1"))[:3], *list(root.iter("h2"))[:1]]
+    return {parent for heading in headings for parent in heading.iterancestors()}
 
 
 def _words(element: _Element) -> str:

@@ -4,9 +4,15 @@ import re
 
 __all__ = ["authors_in"]
 
+_NOUNS = (
+    "written|story|article|text|words|report|reported|reporting|posted|published|reviewed|edited|photos?|texto?s?|texte"
+    "|testo|tekst|bericht|récit|reportage|artikel|artículo|articolo|artigo|relato|crónica|автор|текст|記者|文|記事|كتب|بقلم"
+)
+_LINKS = "by|von|par|por|di|de|da|do|door|van|av|af|od|przez|от"
 _INTRODUCTION = re.compile(
-    r"^(?:(?:written|story|article|text|words|report|reported|posted|published|reviewed|edited|photos?)\s+)?"
-    r"(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+\w+\s+)?(?:by|von|par|por|di|da|door|av|af|od|przez|autor(?:en|in)?|author|auteur|text|автор|от)\b\s*:?\s+|^by:?\s+|^@",
+    rf"^(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+)?(?:{_NOUNS})(?:\s+(?:{_LINKS})\b\s*:?|\s*[:：])?\s+"
+    r"|^(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+\w+\s+)?(?:by|von|par|por|di|da|door|av|af|od|przez"
+    r"|autor(?:en|in)?|author|auteur|автор|от)\b\s*:?\s+|^by:?\s+|^@",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
