@@ -39,8 +39,9 @@ class Visitor(BaseHTTPRequestHandler):
         self.rfile.read(length)
         self.send_response(status)
         headers = {"Content-Type": kind, "Content-Length": str(len(data)), "Cache-Control": "no-store"}
-        for name, value in {**headers, **more}.items():
-            self.send_header(name.replace("_", "-"), value)
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
