@@ -17,6 +17,7 @@ def command(targets: tuple[str, ...], archive: Path, as_json: bool) -> int:
     """Check snapshots (id, @latest, URL, folder), .wacz or anybody's .warc.gz; exit 7 if one fails."""
     from capture.cli.printing import print_json, print_report
     from capture.flows.verify import verify
+    from capture.seal import MEANING
 
     failed = False
     for target in targets:
@@ -28,4 +29,6 @@ def command(targets: tuple[str, ...], archive: Path, as_json: bool) -> int:
             print_json({"summary": report.to_json()})
         else:
             print_report(report)
+    if not as_json:
+        print(f"\n{MEANING}")
     return 7 if failed else 0

@@ -52,9 +52,7 @@ def _salvage(archive: Archive, keyring: Keyring, orphan: Orphan) -> str:
 
 
 def _seal_what_is_there(archive: Archive, keyring: Keyring, work: Workplace, orphan: Orphan) -> str:
-    found = scan(work.warc)
-    lost = cut(work.warc, lambda _: found.sound_bytes)
-    records = tuple(ref for ref in found.records if ref.offset < found.sound_bytes)
+    records, lost = _keep_whole(work.warc)
     about = orphan.about
     page = _page(records, about)
     verdict = _verdict(page)
@@ -65,6 +63,27 @@ def _seal_what_is_there(archive: Archive, keyring: Keyring, work: Workplace, orp
     seal_up(archive, keyring, work, records=records, page=page, article=seen)
     answers = sum(ref.type == "response" for ref in records)
     return f"{answers} answers kept as {verdict.outcome}"
+
+
+def _keep_whole(warc: Path) -> tuple[tuple[RecordRef, ...], int]:
+    """Leave the whole records alone in the file; where they stand now, and how many bytes were dropped.
+
+    A kill cuts the end off. A power failure can also leave a hole in the middle: then the file is written
+    anew, so that what stands behind the hole is kept.
+    """
+    found = scan(warc)
+    if all(ref.offset < found.sound_bytes for ref in found.records):
+        return found.records, cut(warc, lambda _: found.sound_bytes)
+    size, kept, at = warc.stat().st_size, [], 0
+    anew = warc.with_name(f".{warc.name}.part")
+    with warc.open("rb") as old, anew.open("wb") as new:
+        for ref in found.records:
+            old.seek(ref.offset)
+            new.write(old.read(ref.length))
+            kept.append(replace(ref, offset=at))
+            at += ref.length
+    anew.replace(warc)
+    return tuple(kept), size - at
 
 
 def _page(records: tuple[RecordRef, ...], about: dict[str, object]) -> Page:
