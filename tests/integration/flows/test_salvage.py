@@ -1,0 +1,133 @@
+"""What a killed save left becomes a sealed, verifiable snapshot; nothing that was recorded whole is lost."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from capture.flows import salvage
+from capture.flows.archive import open_for_writing
+from capture.flows.progress import Silent
+from capture.flows.verify import verify
+from capture.model import snapshot_id
+from capture.model.exchange import Body, Exchange
+from capture.seal import Keyring
+from capture.store import Archive, Catalog, incoming
+from capture.warc import View, Writer
+
+WHEN = datetime(2026, 11, 25, 1, 26, 26, 123456, UTC)
+
+
+class Heard(Silent):
+    """A Progress that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+
+    def warn(self, text: str) -> None:
+        self.warnings.append(text)
+
+
+def exchange(number: int, url: str, status: int = 200, location: str = "") -> Exchange:
+    extra = f"Location: {location}\r\n" if location else "Content-Type: text/html\r\n"
+    return Exchange(
+        number=number,
+        started=WHEN,
+        url=url,
+        method="GET",
+        request_head=b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n",
+        status=status,
+        response_head=f"HTTP/1.1 {status} OK\r\n{extra}\r\n".encode(),
+        response_body=Body.of(b"<title>Kept</title><p>" + b"words " * 200),
+    )
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    for name in ("CONFIG", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    return open_for_writing(tmp_path / "archive", Silent())
+
+
+def abandon(archive: Archive, *exchanges: Exchange, url: str = "http://a.test/") -> tuple[str, Path]:
+    """A workplace in which these exchanges were written and that was never placed: its id and its WARC."""
+    identifier = snapshot_id.make(WHEN, "a.test", Random(7))
+    with incoming(archive, identifier, {"requested_url": url, "started": "2026-11-25T01:26:26Z"}) as work:
+        writer = Writer(work.warc, software="test", page_id="p")
+        for one in exchanges:
+            writer.put(one)
+        writer.close()
+        return identifier, work.warc
+
+
+def salvaged(archive: Archive) -> list[str]:
+    heard = Heard()
+    salvage.all_orphans(archive, Keyring.from_environment(), heard)
+    return heard.warnings
+
+
+def test_whole_records_are_kept_sealed_and_verify(archive: Archive) -> None:
+    identifier, warc = abandon(archive, exchange(1, "http://a.test/"), exchange(2, "http://a.test/x"))
+    warc.write_bytes(warc.read_bytes()[:-40])
+    warnings = salvaged(archive)
+    assert len(warnings) == 1
+    assert identifier in warnings[0]
+    assert "http://a.test/" in warnings[0]
+    folder = archive.folder(identifier)
+    assert verify(str(folder), archive.root).ok
+    urls = [
+        ref.url for ref in View.open(folder / "archive" / "data.warc.gz").records() if ref.type == "response"
+    ]
+    assert "http://a.test/" in urls
+
+
+def test_records_behind_a_hole_are_kept(archive: Archive) -> None:
+    """A power failure can leave zeros in the middle of a file."""
+    identifier, warc = abandon(archive, *(exchange(n, f"http://a.test/{n}") for n in range(1, 6)))
+    refs = [ref for ref in View.open(warc).records() if ref.type == "response"]
+    data = bytearray(warc.read_bytes())
+    data[refs[1].offset : refs[1].offset + refs[1].length] = bytes(refs[1].length)
+    warc.write_bytes(data)
+    salvaged(archive)
+    folder = archive.folder(identifier)
+    kept = [
+        ref.url for ref in View.open(folder / "archive" / "data.warc.gz").records() if ref.type == "response"
+    ]
+    assert kept == [f"http://a.test/{n}" for n in (1, 3, 4, 5)]
+    assert verify(str(folder), archive.root).ok
+
+
+def test_the_page_is_the_seeds_own_answer_after_its_redirects(archive: Archive) -> None:
+    identifier, _ = abandon(
+        archive,
+        exchange(1, "http://a.test/", 302, "/moved"),
+        exchange(2, "http://ads.test/banner"),
+        exchange(3, "http://a.test/moved"),
+    )
+    salvaged(archive)
+    with Catalog(archive) as catalog:
+        row = catalog.get(identifier)
+    assert row is not None
+    assert (row.url, row.seed, row.status, row.outcome) == (
+        "http://a.test/moved",
+        "http://a.test/",
+        200,
+        "partial",
+    )
+
+
+def test_without_an_answer_it_is_failed_and_still_kept(archive: Archive) -> None:
+    identifier, _ = abandon(archive)
+    salvaged(archive)
+    with Catalog(archive) as catalog:
+        row = catalog.get(identifier)
+    assert row is not None
+    assert (row.outcome, row.status) == ("failed", None)
+
+
+def test_the_second_command_has_nothing_left_to_do(archive: Archive) -> None:
+    abandon(archive, exchange(1, "http://a.test/"))
+    assert len(salvaged(archive)) == 1
+    assert salvaged(archive) == []
+    assert list(archive.incoming.iterdir()) == []
