@@ -36,16 +36,7 @@ class Done:
 
 def warcite(*arguments: str | Path, home: Path, timeout_s: float = 300) -> Done:
     """Run ``warcite ARGUMENTS…`` with all of its folders (keys, cache, temporary files) below ``home``."""
-    done = subprocess.run(
-        [*WARCITE, *map(str, arguments)],
-        env=environment(home),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=timeout_s,
-        check=False,
-    )
-    return Done(code=done.returncode, stdout=done.stdout, stderr=done.stderr)
+    return Running(*arguments, home=home).wait(timeout_s)
 
 
 def environment(home: Path) -> dict[str, str]:
