@@ -155,7 +155,7 @@ def _response(exchange: Exchange, context: Context) -> Draft:
         fields=(*_common(exchange, context), *_notes(_response_notes(exchange))),
         head=exchange.response_head,
         body=exchange.response_body,
-        payload=Payload.DECHUNKED if exchange.chunked and exchange.response_body.length else Payload.BODY,
+        payload=_payload(exchange.response_head, exchange.response_body, chunked=exchange.chunked),
         packed=_packed(mime, head.content_encoding),
         truncated=exchange.truncated,
         status=exchange.status,
@@ -181,7 +181,12 @@ def _request(exchange: Exchange, context: Context, response_id: str) -> tuple[Dr
         fields=(*_common(exchange, context), *_notes(redacted)),
         head=exchange.request_head,
         body=exchange.request_body,
-        payload=Payload.BODY if exchange.request_body.length else Payload.NONE,
+        payload=(
+            _payload(exchange.request_head, exchange.request_body, chunked=False)
+            if exchange.request_body.length
+            else Payload.NONE
+        ),
+        mime=http.media_type(http.parse(exchange.request_head).get("content-type"))[0],
         concurrent_to=response_id,
         method=exchange.method,
         body_query=_exchange_query(exchange),
@@ -189,6 +194,14 @@ def _request(exchange: Exchange, context: Context, response_id: str) -> tuple[Dr
         resource_type=context.resource_type,
     )
     return (draft,)
+
+
+def _payload(head: bytes, body: Body, *, chunked: bool) -> Payload:
+    """None where readers could not tell head from body, so that no digest claims what they cannot check."""
+    parsed = http.parse(head)
+    if parsed.length != len(head) or (body.length and http.head_end(head) is None):
+        return Payload.NONE
+    return Payload.DECHUNKED if chunked and parsed.chunked and body.length else Payload.BODY
 
 
 def _asides(exchange: Exchange, context: Context, response_id: str) -> tuple[Draft, ...]:

@@ -83,13 +83,12 @@ class _Ahead:
             return piece
         return self._stream.read(size)
 
-    def seek(self, offset: int) -> bool:
-        """Whether it stands there now."""
-        if not self._stream.seekable():
-            return False
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, offset: int) -> int:
         self._first = b""
-        self._stream.seek(offset)
-        return True
+        return self._stream.seek(offset)
 
 
 def _records(cursor: Cursor) -> Iterator[Record]:

@@ -22,11 +22,14 @@ _MAGIC = b"\x1f\x8b\x08"
 class Stream(Protocol):
     """A binary file, as much of it as is needed here."""
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int, /) -> bytes:
         """At most ``size`` bytes, ``b""`` at the end."""
 
-    def seek(self, offset: int) -> bool:
-        """Go there; False where the stream cannot."""
+    def seekable(self) -> bool:
+        """Whether ``seek`` works."""
+
+    def seek(self, offset: int, /) -> int:
+        """Go there."""
 
 
 class Source(Protocol):
@@ -72,8 +75,9 @@ class PlainSource:
 
     def seek(self, offset: int) -> bool:
         """Read from there next, where the stream can seek."""
-        if not self._stream.seek(offset):
+        if not self._stream.seekable():
             return False
+        self._stream.seek(offset)
         self.end = offset
         return True
 

@@ -33,7 +33,8 @@ def test_a_request_head() -> None:
         (b"HTTP/1.1  301\tMoved", 301, b"Moved"),
         (b"HTTP/1.1 200 \xe9\xff", 200, b"\xe9\xff"),
         (b"HTTP/1.1 2000 OK", None, b""),
-        (b"ICY 200 OK", None, b""),
+        (b"ICY 200 OK", 200, b"OK"),
+        (b"SSH-2.0-x", None, b""),
     ],
 )
 def test_status_lines(line: bytes, status: int | None, reason: bytes) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture.errors import Damaged
-from capture.warc import FaultCode, Record, check, read
+from capture.warc import Fault, FaultCode, Record, check, read
 from capture.warc.reader import read_one
 from tests.shared import shared_path
 from tests.unit.warc.building import exchange, html, record, write, zipped
@@ -238,7 +238,8 @@ def test_every_flipped_bit_in_a_record_is_found_and_hides_no_other(tmp_path: Pat
     for place in range(start, start + length):
         flipped = bytearray(data)
         flipped[place] ^= 1 << (place % 8)
-        faults, sound = [], 0
+        faults: list[Fault] = []
+        sound = 0
         for one in read(io.BytesIO(flipped)):
             faults += check(one)
             sound += one.whole
