@@ -14,7 +14,8 @@ from capture.model.outcome import Outcome
 
 PAGE = b"""<!doctype html><html lang=en><title>A short notice</title><article><h1>A short notice</h1>
 <p>The reading room will close at six on Friday, an hour earlier than it does on other days of the week.</p>
-<p>Books that are due on Friday may be brought back on Monday without a fine, the librarian said.</p></article>"""
+<p>Books that are due on Friday may be brought back on Monday without a fine, the librarian said.</p>
+</article>"""
 
 
 class Handler(BaseHTTPRequestHandler):
