@@ -35,7 +35,7 @@ class Payload(enum.Enum):
 
     NONE = enum.auto()
     BODY = enum.auto()
-    DECHUNKED = enum.auto()
+    DECHUNKED = enum.auto()  # where the bytes bear the head out (payload.unframe)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,7 @@ class Draft:
     head: bytes = b""
     body: Body = field(default_factory=Body)
     payload: Payload = Payload.NONE
+    chunked: bool = False  # the body has chunk framing, so without its end it is truncated
     packed: bool = False  # the body is compressed already
     truncated: Truncation | None = None
     concurrent_to: str = ""
@@ -155,7 +156,8 @@ def _response(exchange: Exchange, context: Context) -> Draft:
         fields=(*_common(exchange, context), *_notes(_response_notes(exchange))),
         head=exchange.response_head,
         body=exchange.response_body,
-        payload=_payload(exchange.response_head, exchange.response_body, chunked=exchange.chunked),
+        payload=_payload(exchange.response_head, exchange.response_body),
+        chunked=exchange.chunked,
         packed=_packed(mime, head.content_encoding),
         truncated=exchange.truncated,
         status=exchange.status,
@@ -182,7 +184,7 @@ def _request(exchange: Exchange, context: Context, response_id: str) -> tuple[Dr
         head=exchange.request_head,
         body=exchange.request_body,
         payload=(
-            _payload(exchange.request_head, exchange.request_body, chunked=False)
+            _payload(exchange.request_head, exchange.request_body)
             if exchange.request_body.length
             else Payload.NONE
         ),
@@ -196,12 +198,12 @@ def _request(exchange: Exchange, context: Context, response_id: str) -> tuple[Dr
     return (draft,)
 
 
-def _payload(head: bytes, body: Body, *, chunked: bool) -> Payload:
+def _payload(head: bytes, body: Body) -> Payload:
     """None where readers could not tell head from body, so that no digest claims what they cannot check."""
     parsed = http.parse(head)
     if parsed.length != len(head) or (body.length and http.head_end(head) is None):
         return Payload.NONE
-    return Payload.DECHUNKED if chunked and parsed.chunked and body.length else Payload.BODY
+    return Payload.DECHUNKED if parsed.chunked and body.length else Payload.BODY
 
 
 def _asides(exchange: Exchange, context: Context, response_id: str) -> tuple[Draft, ...]:

@@ -22,12 +22,15 @@ _TAIL = b"\r\n\r\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """A draft's block: its length in bytes, its digests, and whether its chunk framing was whole."""
+    """A draft's block: its length in bytes and its digests.
+
+    ``truncated`` is the draft's, or unspecified where nobody said so and the framing has no end.
+    """
 
     length: int
     block_digest: str
     payload_digest: str
-    whole: bool = True
+    truncated: Truncation | None
 
 
 def measure(draft: Draft) -> Measured:
@@ -42,13 +45,15 @@ def measure(draft: Draft) -> Measured:
             framed.update(piece)
         if draft.payload is Payload.DECHUNKED:
             payload.update(dechunker.feed(piece))
-    dechunked = draft.payload is Payload.DECHUNKED and not (dechunker.broken and not dechunker.framed)
-    chosen = payload if dechunked else framed
+    cut = draft.chunked and draft.payload is Payload.DECHUNKED and not dechunker.whole
+    truncated = draft.truncated or (Truncation.UNSPECIFIED if cut else None)
+    dechunked = dechunker.framed or (truncated and not dechunker.broken)
+    chosen = payload if draft.payload is Payload.DECHUNKED and dechunked else framed
     return Measured(
         length=length,
         block_digest=f"sha256:{block.hexdigest()}",
         payload_digest="" if draft.payload is Payload.NONE else f"sha256:{chosen.hexdigest()}",
-        whole=draft.payload is not Payload.DECHUNKED or dechunker.whole,
+        truncated=truncated,
     )
 
 
@@ -73,8 +78,7 @@ class RecordFile:
             on_lost_body(error)
             draft = replace(draft, body=Body(), truncated=draft.truncated or Truncation.UNSPECIFIED)
             measured = measure(draft)
-        if not measured.whole and draft.truncated is None:
-            draft = replace(draft, truncated=Truncation.UNSPECIFIED)
+        draft = replace(draft, truncated=measured.truncated)
         start = self.size
         try:
             for piece in _pieces(draft, measured):
