@@ -3,12 +3,14 @@
 from capture.extract.cues import Cue
 from capture.extract.evidence import Page
 from capture.extract.metadata.titles import folded
-from capture.extract.walk import Run
+from capture.extract.metadata.names import authors_in
+from capture.extract.walk import Node, Run
 from capture.model.article import Value
 
-__all__ = ["headline_place", "section_near"]
+__all__ = ["headline_place", "names_near", "section_near"]
 
 _LONGEST_SECTION = 40  # characters; also no digits: dates and counts stand above headlines too
+_LONGEST_BYLINE = 120
 _BELOW = 8  # runs looked at below the headline
 _NEAR = 3  # levels up to an element that holds both
 
@@ -40,6 +42,22 @@ def section_near(page: Page, headline: int | None, first: int) -> Value | None:
         if _is_label(run) and (named or linked):
             return Value(value=run.text, source="below headline")
     return None
+
+
+def names_near(page: Page, headline: int | None, first: int) -> tuple[Value, ...]:
+    """Names that stand beside a ``<time>`` between headline and body: a byline whatever its elements are called."""
+    if headline is None:
+        return ()
+    for run in page.runs[headline + 1 : min(first, headline + 1 + _BELOW)]:
+        words = "".join(text for text, node in run.pieces if not _is_date(node))
+        if len(words) < len("".join(text for text, _ in run.pieces)) and len(words) <= _LONGEST_BYLINE:
+            names = [name for name in authors_in(words) if " " in name or not name.isascii()]
+            return tuple(Value(value=name, source="beside date") for name in names)
+    return ()
+
+
+def _is_date(node: Node) -> bool:
+    return any(each.tag in ("time", "button") for each, _ in zip(node.ancestors(), range(3), strict=False))
 
 
 def _is_label(run: Run) -> bool:

@@ -3,13 +3,14 @@
 from capture.extract import metadata
 from capture.extract.choose import scores, visible
 from capture.extract.evidence import survey
-from capture.extract.headline import headline_place, section_near
+from capture.extract.headline import headline_place, names_near, section_near
 from capture.extract.kinds import Paths, blocks_of
 from capture.extract.layout import Layout
 from capture.extract.parse import parse
 from capture.extract.pictures import captions
 from capture.extract.quotes import quotations
 from capture.extract.refine import refined
+from capture.extract.sight import seen
 from capture.extract.version import extractor
 from capture.extract.vote import ask
 from capture.extract.walk import walk
@@ -34,7 +35,7 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
     titles = [title or "", *(rival.value for rival in found.title.rivals)] if found.title else []
     page = survey(runs, ask(document.root, everything=not shown), titles, found.bodies)
     headline = headline_place(page, title)
-    chosen, body = refined(page, scores(page), headline)
+    chosen, body = refined(page, seen(page, scores(page)), headline)
     told = captions(page, walked.pictures, body, headline)
     quoted = quotations(page, [place for place in chosen if place not in told], body)
     paths = Paths()
@@ -47,7 +48,7 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
     return Article(
         url=url,
         title=found.title,
-        authors=found.authors,
+        authors=found.authors or names_near(page, headline, body.first),
         published=found.published,
         modified=found.modified,
         site=found.site,

@@ -17,6 +17,7 @@ __all__ = ["captions", "looks_like_credit", "split_credit"]
 
 _NEAR = 4  # runs looked at behind a picture, half as many before it
 _LEVELS = 5  # from the picture up to its frame
+_WIDE_PX, _GAP_PX, _EDGE_PX = 200.0, 24.0, 8.0
 _LONGEST = 600  # characters of a caption
 _LONGEST_CREDIT = 120
 _FOREIGN = (
@@ -80,9 +81,19 @@ def _belongs(page: Page, place: int, picture: Picture, body: Body) -> bool:
         return False
     frame = _frame(run, picture)
     if frame is None:
-        return False
+        return _is_under(run, picture) and page.sorts[place] != Sort.PROSE
     own = page.masses[place] if page.sorts[place] == Sort.PROSE else 0.0
     return page.group.get(frame, (0.0, 0.0))[1] <= own
+
+
+def _is_under(run: Run, picture: Picture) -> bool:
+    """Drawn right below (or over the foot of) a picture of some size, and no wider."""
+    box, seen = run.box, picture.box
+    if box is None or seen is None or seen.width < _WIDE_PX or run.link_share > 0.5:
+        return False
+    gap = box.y - (seen.y + seen.height)
+    inside = box.x >= seen.x - _EDGE_PX and box.x + box.width <= seen.x + seen.width + _EDGE_PX
+    return inside and -box.height - _EDGE_PX <= gap <= _GAP_PX and not run.text.endswith((":", "："))
 
 
 def _frame(run: Run, picture: Picture) -> Node | None:

@@ -62,7 +62,7 @@ def refined(page: Page, chances: list[float], headline: int | None) -> tuple[lis
     body = body_of(page, chosen)
     chosen |= set(_around(page, chosen, body))
     body = body_of(page, chosen)
-    chosen |= set(_filled(page, chances, chosen, body))
+    chosen |= set(_filled(page, chances, chosen, body)) | set(_siblings(page, chosen, body))
     body = body_of(page, chosen)
     chosen -= set(_labels(page, chosen, body))
     if headline is not None and headline <= body.first:
@@ -133,6 +133,24 @@ def _filled(page: Page, chances: list[float], chosen: set[int], body: Body) -> I
                 yield place
         elif (alike or _is_quoted(run.owner, body.element)) and run.text.endswith((*_STOPS, ":", "：")):
             yield place
+
+
+def _siblings(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
+    """Paragraphs right after the last (and before the first) that share its parent and the main shape."""
+    for edge, step in ((body.last, 1), (body.first, -1)):
+        if not 0 <= edge < len(page.runs):
+            continue
+        parent, place = page.runs[edge].owner.parent, edge + step
+        while 0 <= place < len(page.runs):
+            run = page.runs[place]
+            if page.sorts[place] == Sort.PROSE:
+                alike = body.shapes.get(shape_of(run), 0.0) > 0.5
+                if not alike or run.owner.parent is not parent or run.link_share > 0.2 or run.promo_link:
+                    break
+                yield place
+            elif page.sorts[place] == Sort.HEADING or abs(place - edge) > 12:
+                break
+            place += step
 
 
 def _is_quoted(node: Node, body: Node | None) -> bool:

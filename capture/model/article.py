@@ -87,8 +87,9 @@ class Article:
 
     @property
     def text(self) -> str:
-        """All blocks as plain text, a blank line between them."""
-        return "\n\n".join(block.text for block in self.blocks if block.text)
+        """The body as plain text: all blocks but captions and credits, a blank line between them."""
+        aside = (BlockKind.CAPTION, BlockKind.CREDIT)
+        return "\n\n".join(block.text for block in self.blocks if block.text and block.kind not in aside)
 
     @property
     def words(self) -> int:
