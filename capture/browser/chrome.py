@@ -46,7 +46,7 @@ class Chrome:
         self.in_flight = InFlight(time.monotonic())
         self.activity = asyncio.Event()  # set by each event; a waiter clears it
         self.target: Target  # the page's own debugging session, from ``listen`` on
-        self._profile = profile
+        self.profile = profile
         self._close_s = close_s
         self._closing = False
         self._ledger = Ledger()
@@ -55,16 +55,15 @@ class Chrome:
         context.on("close", self._context_closed)
 
     async def watch(self, options: Options) -> None:
-        """Attach to the page and to all targets that come, and give the page its size; before the first navigation."""
+        """Before the first navigation: attach to all targets that come, and give the page its size."""
         browser = self.context.browser
         session = await self.context.new_cdp_session(self.page)
         self.target = await self._targets.open_page(session)
+        watching = self._targets.watch_browser(browser) if browser is not None else asyncio.sleep(0)
         window = {"width": options.viewport.width, "height": options.viewport.height}
         screen = {"screenWidth": options.viewport.width, "screenHeight": options.viewport.height}
         metrics = {**window, **screen, "deviceScaleFactor": options.scale, "mobile": False}
-        await self.target.send("Emulation.setDeviceMetricsOverride", metrics)
-        if browser is not None:
-            await self._targets.watch_browser(browser)
+        await asyncio.gather(self.target.send("Emulation.setDeviceMetricsOverride", metrics), watching)
 
     def listen(self, hear: Hear) -> Callable[[], None]:
         """Give every CDP event to ``hear`` as well; the function returned ends that."""
@@ -92,14 +91,14 @@ class Chrome:
             return  # a browser that cannot open a tab has nothing left to flush
 
     async def close(self) -> bool:
-        """End the browser within its budget; True when it went in order, so that the NetLog has its last line.
+        """End the browser within its budget; True when in order, so that the NetLog has its last line.
 
         No process of the profile is left afterwards. Pages are not asked (``beforeunload``).
         """
         if self._closing:
-            return not process.living(self._profile)
+            return not process.living(self.profile)
         self._closing = True
-        pid = process.leader(self._profile)
+        pid = process.leader(self.profile)
         orderly = not self.died.is_set()
         try:
             async with asyncio.timeout(self._close_s):
@@ -114,11 +113,12 @@ class Chrome:
 
     def kill(self) -> None:
         """End every process at once; waits for nothing."""
-        process.kill(self._profile)
+        process.kill(self.profile)
 
     async def _gone(self, pid: int | None) -> None:
-        """Wait for the processes to end: nothing tells of a process that is not our child."""
-        while pid is not None and process.running(pid):
+        """Wait for the browser process to end."""
+        # Polled: nothing tells of the end of a process that is not our child.
+        while pid is not None and process.running(pid):  # noqa: ASYNC110
             await asyncio.sleep(EXIT_POLL_S)
 
     def _context_closed(self, _: BrowserContext) -> None:

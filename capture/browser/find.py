@@ -88,7 +88,7 @@ def _playwright_builds() -> Iterator[Path]:
 
 
 def _revisions() -> dict[str, str]:
-    """Browser name → revision, from the list inside the Playwright package; read without starting its driver."""
+    """Browser name → revision, as the installed Playwright package lists them."""
     import playwright
 
     listing = Path(playwright.__file__).parent / "driver" / "package" / "browsers.json"

@@ -1,11 +1,12 @@
-"""Requests in flight, as far as they say that a page is not done yet (pure; ``now`` is passed in, seconds)."""
+"""Requests in flight, as far as they say that a page is not done yet (pure)."""
 
 from collections import Counter
 from typing import Any
 
 __all__ = ["InFlight"]
 
-# Streams never end, beacons are nobody's content, and Chromium holds back a media load once it has buffered enough.
+# Streams never end, beacons are nobody's content, and Chromium holds back a media load once it has buffered
+# enough.
 ENDLESS = frozenset({"EventSource", "WebSocket", "Ping", "CSPViolationReport", "Media", "Prefetch"})
 POLLED = 3  # a URL that is asked for the third time is being polled
 POLLED_PATH = 6  # so is a path that a script asks for the sixth time with another query
@@ -15,7 +16,7 @@ UNREAD_S = 0.5  # answered, and no bytes for that long: nobody reads it
 
 
 class InFlight:
-    """Which requests are open, and since when none is."""
+    """Which requests are open, and since when none is; ``now`` is in seconds of one clock."""
 
     def __init__(self, now: float) -> None:
         self.started = 0  # all requests, for progress

@@ -85,7 +85,7 @@ class Ledger:
         )
 
     def _response(self, params: dict[str, Any]) -> None:
-        """Of a worker's script the request may have been told nowhere: its answer is the first that we hear."""
+        """The request for a worker's script may be told nowhere: its answer is the first we hear."""
         known = self._requests.get(params["requestId"])
         response = params["response"]
         if known is None:

@@ -19,7 +19,7 @@ def leader(profile: Path) -> int | None:
 
 
 def living(profile: Path) -> list[int]:
-    """Processes that name the profile in their command line; those only waiting to be reaped are not living."""
+    """Processes that name the profile in their command line; not those that wait to be reaped."""
     needle = f"--user-data-dir={profile}"
     return [pid for pid, line in _command_lines() if needle in line]
 
@@ -55,7 +55,7 @@ def executable_of(pid: int) -> Path | None:
 
 
 def _kill_group(pid: int) -> None:
-    """Playwright starts the browser as the leader of a group of its own; any other group is not ours to end."""
+    """Playwright makes the browser lead a group of its own; any other group is not ours to end."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if os.getpgid(pid) == pid:
             os.killpg(pid, signal.SIGKILL)

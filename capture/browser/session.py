@@ -2,27 +2,24 @@
 
 import asyncio
 import os
-import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, Playwright, async_playwright
-from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Playwright, async_playwright
 
 from capture.browser import identity, process, switches
 from capture.browser.chrome import BrowserInfo, Chrome
 from capture.browser.find import BrowserKind, Found, find
-from capture.errors import BrowserError
+from capture.browser.launch import launch
 from capture.model.options import Options
 from capture.model.seed import Seed
 
 __all__ = ["session"]
 
 LAUNCH_TIMEOUT_S = 30.0
-LAST_LINES = 4  # of what Chromium said before it gave up
 
 
 @asynccontextmanager
@@ -37,9 +34,9 @@ async def session(
 ) -> AsyncIterator[Chrome]:
     """A browser that is gone when the block ends, whatever happened in it.
 
-    ``workdir`` gets ``profile/``, ``downloads/`` and ``config/``; the caller removes it. ``seed`` is needed only for
-    its credentials: they answer its own origin's HTTP login and nobody else's. A Playwright of the caller's is used
-    as it is, else one is started and stopped. Raises BrowserMissing and BrowserError.
+    ``workdir`` gets ``profile/``, ``downloads/`` and ``config/``; the caller removes it. ``seed`` is needed
+    only for its credentials: they answer its own origin's HTTP login and nobody else's. A Playwright of the
+    caller's is used as it is, else one is started and stopped. Raises BrowserMissing and BrowserError.
     """
     found = await asyncio.to_thread(find, options.browser)
     async with AsyncExitStack() as stack:
@@ -66,22 +63,24 @@ async def _start(
     seed: Seed | None,
 ) -> Chrome:
     """Launch, and learn meanwhile what the executable is."""
+    profile = workdir / "profile"
     digest = asyncio.create_task(asyncio.to_thread(identity.sha256, found.path))
     try:
         version = await asyncio.to_thread(identity.version, found.path)
         agent = switches.user_agent(options, version)
         arguments = switches.arguments(options, guard_port=guard_port, log_switches=log_switches, agent=agent)
-        profile = workdir / "profile"
         settings = _settings(found, options, workdir, arguments, seed)
         switches.prepare_profile(profile, answer_logins=_credentials(seed) is not None)
-        context, sandbox = await _launch(driver, profile, settings)
+        context, sandbox = await launch(driver, profile, settings)
+        sha256 = await digest
     except BaseException:
         digest.cancel()
+        process.kill(profile)
         raise
     info = BrowserInfo(
         version=context.browser.version if context.browser else version,
         path=process.executable_of(process.leader(profile) or 0) or identity.binary_behind(found.path),
-        sha256=await digest,
+        sha256=sha256,
         user_agent=agent,
         sandbox=sandbox,
         headless=not options.headed,
@@ -125,30 +124,3 @@ def _credentials(seed: Seed | None) -> dict[str, str] | None:
         "password": seed.password or "",
         "origin": f"{parts.scheme}://{parts.netloc}",
     }
-
-
-async def _launch(driver: Playwright, profile: Path, settings: dict[str, Any]) -> tuple[BrowserContext, bool]:
-    """The browser, and whether it is sandboxed: never as root, and not where Chromium cannot."""
-    wanted = os.geteuid() != 0
-    for sandbox in (True, False) if wanted else (False,):
-        try:
-            context = await driver.chromium.launch_persistent_context(
-                profile, chromium_sandbox=sandbox, **settings
-            )
-        except PlaywrightError as error:
-            process.kill(profile)
-            if not (sandbox and "sandbox" in error.message.lower()):
-                raise _explained(error, settings["executable_path"]) from None
-        else:
-            return context, sandbox
-    raise AssertionError("unreachable: the last attempt returns or raises")
-
-
-def _explained(error: PlaywrightError, path: Path) -> BrowserError:
-    """Chromium's own last lines; Playwright's report has them behind ``[pid=…][err]``."""
-    said = re.findall(r"\[err\] (.+)", error.message)[-LAST_LINES:]
-    reason = "; ".join(line.strip() for line in said) or error.message.partition("\n")[0]
-    return BrowserError(
-        f"Chromium did not start ({path}): {reason}",
-        hint="Try the same browser by hand, or name another one with --browser or WARCITE_BROWSER.",
-    )

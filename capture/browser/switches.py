@@ -1,4 +1,4 @@
-"""The command line of Chromium: what closes its other ways out, what keeps it quiet, what a page sees of it."""
+"""The command line of Chromium: what closes its other ways out, keeps it quiet, and shows of itself."""
 
 import json
 import os
@@ -88,8 +88,8 @@ def _temporary(workdir: Path) -> Path:
 def prepare_profile(profile: Path, *, answer_logins: bool) -> None:
     """A new profile folder in which an HTTP login is never waited for.
 
-    With no authentication scheme allowed a 401 or 407 is an ordinary page in every target, and no dialog opens;
-    ``answer_logins`` leaves the schemes on for a seed with credentials.
+    With no authentication scheme allowed a 401 or 407 is an ordinary page in every target, and no dialog
+    opens; ``answer_logins`` leaves the schemes on for a seed with credentials.
     """
     profile.mkdir(mode=0o700, parents=True)
     if not answer_logins:

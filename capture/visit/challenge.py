@@ -7,13 +7,15 @@ __all__ = ["challenge"]
 # A real article may embed a captcha in its comment form: only a page with little else is one.
 FEW_WORDS = 150
 _TITLES = re.compile(
-    r"just a moment|attention required|are you (a )?(human|robot)|(human|bot|browser|security) (check|verification)"
+    r"just a moment|attention required|are you (a )?(human|robot)"
+    r"|(human|bot|browser|security) (check|verification)"
     r"|verify (that )?you are|checking your browser|ddos protection|pardon our interruption|captcha"
     r"|unusual (traffic|activity)|please wait\.\.\.|one more step",
     re.IGNORECASE,
 )
 _PHRASES = re.compile(
-    r"verify(ing)? (that )?you are (a )?human|checking (if the site|your browser)|are you a robot|i'?m not a robot"
+    r"verify(ing)? (that )?you are (a )?human|checking (if the site|your browser)"
+    r"|are you a robot|i'?m not a robot"
     r"|complete the (captcha|security check)|enable javascript and cookies to continue|unusual traffic"
     r"|confirm (that )?you are (a )?(human|not a robot)|press (and|&) hold",
     re.IGNORECASE,

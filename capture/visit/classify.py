@@ -109,7 +109,7 @@ def net_error(error: str) -> str:
 
 
 def trouble(status: int, error: str) -> Signal | None:
-    """What is wrong with the seed's answer: a net error, a redirect loop or an HTTP error; None if nothing is."""
+    """What is wrong with the seed's answer (net error, redirect loop, HTTP error); None: nothing."""
     if error.endswith("ERR_TOO_MANY_REDIRECTS"):
         return Signal(name="redirect_loop", text=net_error(error))
     if status >= 400:

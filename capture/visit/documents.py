@@ -48,7 +48,7 @@ class Documents:
 
     @property
     def seed_answer(self) -> Answer | None:
-        """The answer that counts for the seed: its own, or a later one of the same URL (a page that reloads)."""
+        """The answer that counts for the seed: its own, or a later one of the same URL."""
         first = self.first
         if first is None:
             return None
@@ -113,7 +113,7 @@ class Documents:
 
 
 def _mime(response: dict[str, Any]) -> str:
-    """The type that the server stated (Chromium calls a feed ``text/plain``), else the one that Chromium guessed."""
+    """The type that the server stated (Chromium calls a feed ``text/plain``), else Chromium's guess."""
     headers = {name.lower(): value for name, value in response.get("headers", {}).items()}
     stated = headers.get("content-type", "").partition(";")[0].strip().lower()
     return stated if "/" in stated else str(response.get("mimeType", "")).lower()

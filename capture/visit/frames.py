@@ -30,8 +30,9 @@ def top_frame(chrome: Chrome) -> Frame:
 async def evaluate(frame: Frame, script: str, *, wait: bool = False) -> Any:
     """The value of ``script`` in our world of that frame; ``wait`` awaits a promise.
 
-    Page scripts cannot see or change that world's globals, so a patched ``Array.prototype`` or ``toJSON`` does not
-    reach in. Raises TargetGone when the frame navigates away, or the script throws. The caller sets the time.
+    Page scripts cannot see or change that world's globals, so a patched ``Array.prototype`` or ``toJSON``
+    does not reach in. Raises TargetGone when the frame navigates away, or the script throws. The caller sets
+    the time.
     """
     made = await frame.target.send("Page.createIsolatedWorld", {"frameId": frame.id, "worldName": WORLD})
     answer = await frame.target.send(
@@ -50,7 +51,7 @@ async def evaluate(frame: Frame, script: str, *, wait: bool = False) -> Any:
 
 
 async def all_frames(chrome: Chrome) -> list[Frame]:
-    """Every frame in preorder, at most ``MOST_FRAMES``; a frame of another process stands after its siblings."""
+    """At most ``MOST_FRAMES`` in preorder; a frame of another process stands after its siblings."""
     elsewhere = chrome.frames_elsewhere()
     trees = await asyncio.gather(
         *(_tree(target) for target in (chrome.target, *elsewhere)), return_exceptions=True

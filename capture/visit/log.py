@@ -41,7 +41,7 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """An answer that Chromium saved instead of showing. ``name`` is the server's, for showing only: never a path."""
+    """An answer that Chromium saved instead of showing; ``name`` is the server's, never a path."""
 
     url: str
     name: str
@@ -51,9 +51,10 @@ class Download:
 class Visit:
     """What a visit saw.
 
-    ``answer_url`` and ``status`` are those of the seed's own answer after HTTP redirects (the last one, where the
-    page loaded the same URL again); ``url``, ``title`` and ``page_text`` are those of the document that was there
-    in the end, which differs where there is a ``moved_by_script`` signal. ``status`` is None if no answer came.
+    ``answer_url`` and ``status`` are those of the seed's own answer after HTTP redirects (the last one, where
+    the page loaded the same URL again); ``url``, ``title`` and ``page_text`` are those of the document that
+    was there in the end, which differs where there is a ``moved_by_script`` signal. ``status`` is None if no
+    answer came.
     """
 
     requested_url: str

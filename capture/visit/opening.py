@@ -13,7 +13,7 @@ COMMIT_S = 2.0  # between the answer to ``Page.navigate`` and the event that the
 
 
 async def navigate(chrome: Chrome, url: str, documents: Documents) -> None:
-    """Ask for the page and wait until the browser shows, saves or refuses the answer; its load is not waited for."""
+    """Ask for the page and wait until the browser shows, saves or refuses the answer."""
     answer = await chrome.target.send("Page.navigate", {"url": url})
     documents.error = answer.get("errorText", "")
     saved = bool(answer.get("isDownload"))

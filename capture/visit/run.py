@@ -36,11 +36,11 @@ async def run(
     log: VisitLog | None = None,
     page_id: str = "",
 ) -> Visit:
-    """Open the seed, wait, scroll, and record what was seen; ``keep`` gets each artifact as soon as it is made.
+    """Open the seed, wait, scroll, and record what was seen; ``keep`` gets each artifact once it is made.
 
-    Never raises for what a page or the browser does: the signals say it. On cancellation the CancelledError goes
-    through, and ``log.visit()`` has everything up to then, with the signal ``interrupted``. ``progress`` gets the
-    name of each phase. ``page_id`` goes into the page information.
+    Never raises for what a page or the browser does: the signals say it. On cancellation the CancelledError
+    goes through, and ``log.visit()`` has everything up to then, with the signal ``interrupted``. ``progress``
+    gets the name of each phase. ``page_id`` goes into the page information.
     """
     log = VisitLog(requested_url=seed.url) if log is None else log
     with watching(chrome, log) as watch:

@@ -20,8 +20,9 @@ STILL = (files("capture.visit") / "still.js").read_text()
 async def settle(chrome: Chrome, documents: Documents) -> bool:
     """Wait until the page is quiet; whether its load event came. The caller keeps the time.
 
-    Quiet: loaded, then no request in flight and no change in the DOM for half a second. Event streams, websockets,
-    beacons and a URL asked for the third time do not count, nor does a text that changes over and over.
+    Quiet: loaded, then no request in flight and no change in the DOM for half a second. Event streams,
+    websockets, beacons and a URL asked for the third time do not count, nor does a text that changes over and
+    over.
     """
     watched = ""
     while True:

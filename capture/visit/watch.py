@@ -1,6 +1,7 @@
 """What happens to a page from outside of any phase: dialogs, popups, its end."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,7 +52,7 @@ class Watch:
         self._ended()
 
     async def how_it_ended(self) -> PhaseEnd:
-        """Of a page that is gone; Playwright tells of the browser's death a moment after that of its pages."""
+        """Of a page that is gone; the browser's death is told a moment after that of its pages."""
         if not self.crashed:
             try:
                 async with asyncio.timeout(DEATH_S):
@@ -76,10 +77,8 @@ class Watch:
         """Note the file, and when it has come to its end; Playwright saves it under a name of its own."""
         self.documents.downloads.append(Saved(url=download.url, name=download.suggested_filename))
         self._chrome.activity.set()
-        try:
+        with contextlib.suppress(PlaywrightError):  # the browser may end first
             await download.failure()
-        except PlaywrightError:
-            pass  # the browser ended first
         self.documents.downloads_ended += 1
         self._chrome.activity.set()
 

@@ -19,7 +19,7 @@ FRAME_S = 10.0  # a frame that hangs is left out
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """One frame as it was seen. ``number`` is that of the frame; ``images`` counts boxes that show a picture."""
+    """One frame as it was seen; ``images`` counts the boxes that show a picture."""
 
     number: int
     url: str

@@ -16,8 +16,8 @@ __all__ = ["page_info"]
 def page_info(visit: Visit, sightings: Iterable[Sighting], *, page_id: str, script_errors: int) -> Artifact:
     """``urn:pageinfo:URL``: every resource of the page with status, MIME type and resource type.
 
-    The form is browsertrix-crawler's (``pageid, url, ts, tsStatus, urls, counts``); a request with another method
-    than GET has it in its key as ``__wb_method``.
+    The form is browsertrix-crawler's (``pageid, url, ts, tsStatus, urls, counts``); a request with another
+    method than GET has it in its key as ``__wb_method``.
     """
     urls: dict[str, dict[str, Any]] = {}
     for sighting in sightings:

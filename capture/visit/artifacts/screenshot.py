@@ -31,8 +31,8 @@ async def full_page(
 ) -> tuple[Artifact, str]:
     """``urn:fullPage:`` as PNG, and what was left out (empty: nothing).
 
-    A page that fits into the window is the view itself, ``seen``. Above the GPU's limit it is taken in bands and
-    joined, up to a bound in pixels, and as many as can be had in ``seconds``.
+    A page that fits into the window is the view itself, ``seen``. Above the GPU's limit it is taken in bands
+    and joined, up to a bound in pixels, and as many as can be had in ``seconds``.
     """
     metrics = await chrome.target.send("Page.getLayoutMetrics")
     size, window = metrics["cssContentSize"], metrics["cssLayoutViewport"]

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import datetime
 from pathlib import Path
 
 from capture.browser import Chrome, session
@@ -50,7 +51,8 @@ def test_requests_of_frames_workers_and_popups_are_sighted(tmp_path: Path) -> No
         url = site.page(
             "/",
             f"""<iframe src={site.elsewhere("/frame")}></iframe><script>new Worker('/worker.js');
-            new SharedWorker('/shared.js');navigator.serviceWorker.register('/service.js');open('/popup')</script>""",
+            new SharedWorker('/shared.js');navigator.serviceWorker.register('/service.js');
+            open('/popup')</script>""",
         )
         wanted = ("/in-frame", "/in-worker", "/in-worker?frame", "/in-shared", "/in-service", "/in-popup")
         seen = sightings_of(tmp_path, site, url, wanted)
@@ -101,12 +103,12 @@ def test_starts_and_connections_agree_with_the_net_log(tmp_path: Path) -> None:
         assert sighting.connection_id in sockets
 
 
-def _from_log(path: Path) -> tuple[dict[str, list[object]], set[int]]:
+def _from_log(path: Path) -> tuple[dict[str, list[datetime]], set[int]]:
     log = json.loads(path.read_text())
     types = {number: name for name, number in log["constants"]["logEventTypes"].items()}
     socket = log["constants"]["logSourceType"]["SOCKET"]
     offset = int(log["constants"]["timeTickOffset"])
-    starts: dict[str, list[object]] = {}
+    starts: dict[str, list[datetime]] = {}
     for event in log["events"]:
         if types[event["type"]] == "URL_REQUEST_START_JOB" and "url" in event.get("params", {}):
             started = moment.from_ms(offset + int(event["time"]))

@@ -2,11 +2,17 @@
 
 import pytest
 
-from tests.integration.browser.site import Site
+from tests.integration.browser.site import Site, Visitor
 from tests.integration.visit.visiting import visit
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>"
-SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'><rect width='90' height='90' fill='red'/></svg>"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>"
+)
+SVG = (
+    "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>"
+    "<rect width='90' height='90' fill='red'/></svg>"
+)
 FEED = "<?xml version='1.0'?><rss version='2.0'><channel><title>News</title></channel></rss>"
 
 
@@ -59,12 +65,12 @@ def test_a_401_without_credentials_is_the_page_that_was_sent() -> None:
 
 
 def test_credentials_of_the_seed_answer_its_own_login() -> None:
-    def door(visitor: object) -> None:
-        known = visitor.headers.get("Authorization")  # type: ignore[attr-defined]
+    def door(visitor: Visitor) -> None:
+        known = visitor.headers.get("Authorization")
         if known is None:
-            visitor.say("<p>no</p>", status=401, WWW_Authenticate='Basic realm="x"')  # type: ignore[attr-defined]
+            visitor.say("<p>no</p>", status=401, WWW_Authenticate='Basic realm="x"')
         else:
-            visitor.say(f"<p>welcome {known}</p>")  # type: ignore[attr-defined]
+            visitor.say(f"<p>welcome {known}</p>")
 
     with Site() as site:
         url = site.answer("/in", door).replace("http://", "http://lab:letmein@")
@@ -155,12 +161,12 @@ def test_a_script_that_moves_the_browser_elsewhere_does_not_change_the_status_of
 
 
 def test_a_page_that_loads_itself_again_is_the_page_of_its_last_answer() -> None:
-    def check(visitor: object) -> None:
-        if "human=1" in visitor.headers.get("Cookie", ""):  # type: ignore[attr-defined]
-            visitor.say("<title>Article</title><p>the article</p>")  # type: ignore[attr-defined]
+    def check(visitor: Visitor) -> None:
+        if "human=1" in visitor.headers.get("Cookie", ""):
+            visitor.say("<title>Article</title><p>the article</p>")
         else:
             script = "<p>checking</p><script>document.cookie='human=1';location.reload()</script>"
-            visitor.say(script, status=503)  # type: ignore[attr-defined]
+            visitor.say(script, status=503)
 
     with Site() as site:
         seen = visit(site.answer("/p", check))

@@ -2,13 +2,14 @@
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 from PIL import Image
 
 from capture.model.options import Options, Viewport
 from tests.integration.browser.site import Site
-from tests.integration.visit.visiting import Seen, visit
+from tests.integration.visit.visiting import PATIENT, Seen, visit
 
 
 def size_of(seen: Seen, prefix: str) -> tuple[int, int]:
@@ -56,10 +57,12 @@ def test_a_page_beyond_the_bound_is_cut_and_that_is_said() -> None:
 def test_the_dom_is_what_the_scripts_made_of_it() -> None:
     """Open shadow roots, adopted sheets, inserted rules, form values and canvases; never a password."""
     body = """<style id=s></style><div id=host>light</div><canvas id=c width=20 height=20></canvas>
-    <form><input id=t><input type=password id=p value=preset><textarea id=a></textarea><input type=checkbox id=k>
+    <form><input id=t><input type=password id=p value=preset><textarea id=a></textarea>
+    <input type=checkbox id=k>
     <select><option>one<option id=o>two</select></form><details><summary>s</summary>inside</details><script>
     s.sheet.insertRule('.inserted{color:red}');
-    const sheet=new CSSStyleSheet();sheet.replaceSync('.adopted{color:blue}');document.adoptedStyleSheets=[sheet];
+    const sheet=new CSSStyleSheet();sheet.replaceSync('.adopted{color:blue}');
+    document.adoptedStyleSheets=[sheet];
     host.attachShadow({mode:'open'}).innerHTML='<b>in shadow</b><slot></slot>';
     t.value='typed <"&';p.value='secret';a.value='area';k.checked=true;o.selected=true;
     c.getContext('2d').fillRect(0,0,5,5);</script>"""
@@ -79,11 +82,12 @@ def test_the_dom_is_what_the_scripts_made_of_it() -> None:
 
 
 def test_hostile_scripts_and_names_do_not_reach_the_recording() -> None:
-    """Patched prototypes are another world's; elements named like properties of document and forms are seen through."""
+    """Patched prototypes are another world's; elements named like DOM properties are seen through."""
     body = """<script>JSON.stringify=()=>'evil';Array.prototype.map=Array.from=()=>{throw 1};
     Object.prototype.toJSON=()=>'evil';Node.prototype.__defineGetter__('firstChild',()=>null);
     Element.prototype.getBoundingClientRect=()=>{throw 1};</script>
-    <img name=body><img name=documentElement><form><input name=attributes><input name=firstChild><p>the words</p></form>"""
+    <img name=body><img name=documentElement><form><input name=attributes><input name=firstChild>
+    <p>the words</p></form>"""
     with Site() as site:
         seen = visit(site.page("/evil", body))
         assert "the words" in seen.text("urn:dom:")
@@ -92,8 +96,9 @@ def test_hostile_scripts_and_names_do_not_reach_the_recording() -> None:
 
 
 def test_layout_rows_point_at_elements_of_the_stored_dom() -> None:
-    """The index counts start tags in the stored bytes; flags say visible, fixed, covered, in a link, hidden."""
-    body = """<body style='margin:0'><h1 style='font:700 30px Arial'>Head</h1><a href=/x><span>linked</span></a>
+    """The index counts start tags in the stored bytes; flags say what a reader sees of them."""
+    body = """<body style='margin:0'><h1 style='font:700 30px Arial'>Head</h1>
+    <a href=/x><span>linked</span></a>
     <p style='display:none'>none</p><p style='visibility:hidden'>hidden</p><p style='opacity:0'>clear</p>
     <p style='position:absolute;left:-999px'>away</p><div style='overflow:hidden;height:30px'><p>shown</p>
     <p style='margin-top:90px'>cut</p></div><p aria-hidden=true>aria</p><p id=under>under</p>
@@ -165,7 +170,8 @@ def test_lazy_images_come_and_the_page_is_left_at_its_top() -> None:
                 site.page(
                     f"/{name}{number}.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>", kind="image/svg+xml"
                 )
-        body = f"{blocks}<script>const io={script};document.querySelectorAll('.d').forEach(i=>io.observe(i))</script>"
+        watch = "document.querySelectorAll('.d').forEach(i=>io.observe(i))"
+        body = f"{blocks}<script>const io={script};{watch}</script>"
         seen = visit(site.page("/lazy", body))
         asked = {sighting.url for sighting in seen.sightings}
         assert {site.url(f"/{name}{n}.svg") for n in range(5) for name in ("lazy", "late")} <= asked
@@ -176,12 +182,9 @@ def test_lazy_images_come_and_the_page_is_left_at_its_top() -> None:
 
 def test_a_feed_without_an_end_is_left_at_the_limit() -> None:
     script = """new IntersectionObserver(e=>{if(e[0].isIntersecting)for(let i=0;i<3;i++){
-    const d=document.createElement('div');d.style.height='900px';d.textContent='more';end.before(d)}}).observe(end)"""
+    const d=document.createElement('div');d.style.height='900px';d.textContent='more';
+    end.before(d)}}).observe(end)"""
     with Site() as site:
-        from dataclasses import replace
-
-        from tests.integration.visit.visiting import PATIENT
-
         body = f"<p>start</p><div style='height:2000px'></div><div id=end>end</div><script>{script}</script>"
         seen = visit(site.page("/feed", body), limits=replace(PATIENT, scroll_screens=6))
         assert "6 screens" in seen.signals["scroll_unfinished"]
@@ -198,7 +201,8 @@ def test_a_page_in_an_inner_box_is_scrolled_too() -> None:
 
 def test_page_information_has_browsertrix_shape() -> None:
     with Site() as site:
-        body = "<title>T</title><p>x</p><img src=/none.png><script>fetch('/api',{method:'POST',body:'a=1'});oops()</script>"
+        script = "fetch('/api',{method:'POST',body:'a=1'});oops()"
+        body = f"<title>T</title><p>x</p><img src=/none.png><script>{script}</script>"
         seen = visit(site.page("/p", body))
         info = json.loads(seen.text("urn:pageinfo:"))
         assert info["url"] == site.url("/p")

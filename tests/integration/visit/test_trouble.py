@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from capture.browser import Chrome
 from capture.browser.process import leader
-from capture.visit import PhaseEnd, Visit, VisitLog
+from capture.visit import PhaseEnd
 from tests.integration.browser.site import Site
-from tests.integration.visit.visiting import PATIENT, visit
+from tests.integration.visit.visiting import PATIENT, Going, visit
 
 
 def test_dialogs_are_dismissed_and_counted() -> None:
-    script = "for(let i=0;i<12;i++)alert(i);document.title=confirm('?')+' '+prompt('?','x');onbeforeunload=()=>'stay'"
+    script = """for(let i=0;i<12;i++)alert(i);document.title=confirm('?')+' '+prompt('?','x');
+    onbeforeunload=()=>'stay'"""
     with Site() as site:
         seen = visit(site.page("/d", f"<p>text</p><script>{script}</script>"))
         assert seen.visit.dialogs == 14
@@ -78,10 +78,9 @@ def test_a_page_that_asks_to_be_closed_stays() -> None:
 
 
 def test_a_page_that_is_closed_keeps_its_answer() -> None:
-    async def close(chrome: Chrome, task: "asyncio.Task[Visit]", log: VisitLog) -> None:
-        while log.status is None:
-            await asyncio.sleep(0)
-        await chrome.page.close()
+    async def close(going: Going) -> None:
+        await going.begins("settle")
+        await going.chrome.page.close()
 
     with Site() as site:
         seen = visit(site.page("/c", "<p>bye</p>"), meddle=close)
@@ -91,17 +90,14 @@ def test_a_page_that_is_closed_keeps_its_answer() -> None:
 
 
 def test_a_killed_browser_ends_the_visit_at_once() -> None:
-    async def kill(chrome: Chrome, task: "asyncio.Task[Visit]", log: VisitLog) -> None:
-        while not chrome.in_flight.started > 1:
-            await chrome.activity.wait()
-            chrome.activity.clear()
-            await asyncio.sleep(0)
-        pid = leader(chrome._profile)
+    async def kill(going: Going) -> None:
+        await going.begins("settle")
+        pid = leader(going.chrome.profile)
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        await asyncio.wait({task}, timeout=30)
-        assert task.done()
-        assert chrome.died.is_set()
+        await asyncio.wait({going.task}, timeout=60)
+        assert going.task.done()
+        assert going.chrome.died.is_set()
 
     with Site() as site:
         site.answer("/never.js", lambda visitor: visitor.hang())
@@ -113,10 +109,9 @@ def test_a_killed_browser_ends_the_visit_at_once() -> None:
 
 
 def test_a_crashed_page_is_told_like_a_dead_browser() -> None:
-    async def crash(chrome: Chrome, task: "asyncio.Task[Visit]", log: VisitLog) -> None:
-        while log.status is None:
-            await asyncio.sleep(0)
-        chrome.target.post("Page.crash")
+    async def crash(going: Going) -> None:
+        await going.begins("settle")
+        going.chrome.target.post("Page.crash")
 
     with Site() as site:
         site.answer("/never.js", lambda visitor: visitor.hang())
@@ -126,18 +121,18 @@ def test_a_crashed_page_is_told_like_a_dead_browser() -> None:
 
 @pytest.mark.parametrize("during", ["settle", "view"])
 def test_a_cancelled_visit_leaves_all_that_it_had_in_the_log(during: str) -> None:
-    async def cancel(chrome: Chrome, task: "asyncio.Task[Visit]", log: VisitLog) -> None:
-        while not (log.phases and log.phases[-1].name == {"settle": "open", "view": "scroll"}[during]):
-            await asyncio.sleep(0)
-        task.cancel()
-        await asyncio.wait({task})
-        assert task.cancelled()
+    async def cancel(going: Going) -> None:
+        await going.begins(during)
+        going.task.cancel()
+        await asyncio.wait({going.task})
+        assert going.task.cancelled()
 
     with Site() as site:
         seen = visit(site.page("/k", "<title>T</title><p>x</p>"), meddle=cancel)
         assert "interrupted" in seen.signals
         assert seen.visit.status == 200
         assert seen.visit.phases[-1].end is PhaseEnd.INTERRUPTED
+        assert seen.artifact("urn:pageinfo:")
         assert seen.orderly
 
 

@@ -40,13 +40,27 @@ class Seen:
         return self.artifact(prefix).data.decode()
 
 
-Meddle = Callable[[Chrome, "asyncio.Task[Visit]", VisitLog], Awaitable[None]]
+@dataclass
+class Going:
+    """A visit that goes on: ``await going.begins('settle')`` waits for the start of a phase."""
+
+    chrome: Chrome
+    task: "asyncio.Task[Visit]"
+    phases: "asyncio.Queue[str]"
+
+    async def begins(self, name: str) -> None:
+        async with asyncio.timeout(60):
+            while await self.phases.get() != name:
+                continue
+
+
+Meddle = Callable[[Going], Awaitable[None]]
 
 
 def visit(
     url: str, *, limits: Limits = PATIENT, options: Options | None = None, meddle: Meddle | None = None
 ) -> Seen:
-    """Visit ``url``; ``meddle`` runs beside it with the browser, the visit's task and its log."""
+    """Visit ``url``; ``meddle`` runs beside it."""
     chosen = replace(options or Options(), limits=limits)
     return asyncio.run(_visit(Seed.parse(url), chosen, meddle))
 
@@ -57,9 +71,11 @@ async def _visit(seed: Seed, options: Options, meddle: Meddle | None) -> Seen:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         workdir = Path(folder)
         async with session(options, guard_port=0, log_switches=[], workdir=workdir, seed=seed) as chrome:
-            task = asyncio.ensure_future(run(chrome, seed, options, keep=kept.append, log=log))
+            phases: asyncio.Queue[str] = asyncio.Queue()
+            work = run(chrome, seed, options, keep=kept.append, log=log, progress=phases.put_nowait)
+            task = asyncio.ensure_future(work)
             if meddle is not None:
-                await meddle(chrome, task, log)
+                await meddle(Going(chrome=chrome, task=task, phases=phases))
             await asyncio.wait({task})
             result = log.visit() if task.cancelled() else task.result()
             sightings = chrome.sightings()

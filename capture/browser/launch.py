@@ -1,0 +1,56 @@
+"""Launching: with the sandbox where it can be, and with Chromium's own words where it cannot start."""
+
+import asyncio
+import contextlib
+import os
+import re
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import BrowserContext, Playwright
+from playwright.async_api import Error as PlaywrightError
+
+from capture.browser import process
+from capture.errors import BrowserError
+
+__all__ = ["launch"]
+
+LAST_LINES = 4  # of what Chromium said before it gave up
+
+
+async def launch(driver: Playwright, profile: Path, settings: dict[str, Any]) -> tuple[BrowserContext, bool]:
+    """The browser, and whether it is sandboxed: never as root, and not where Chromium cannot."""
+    wanted = os.geteuid() != 0
+    for sandbox in (True, False) if wanted else (False,):
+        attempt = driver.chromium.launch_persistent_context(profile, chromium_sandbox=sandbox, **settings)
+        try:
+            context = await _undisturbed(attempt)
+        except PlaywrightError as error:
+            process.kill(profile)
+            if not (sandbox and "sandbox" in error.message.lower()):
+                raise _explained(error, settings["executable_path"]) from None
+        else:
+            return context, sandbox
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+async def _undisturbed(attempt: Coroutine[Any, Any, BrowserContext]) -> BrowserContext:
+    """The launch. Cancelled in the middle of it, it is let finish and undone: else a browser would stay."""
+    task = asyncio.ensure_future(attempt)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        with contextlib.suppress(PlaywrightError):
+            await (await task).close()
+        raise
+
+
+def _explained(error: PlaywrightError, path: Path) -> BrowserError:
+    """Chromium's own last lines; Playwright's report has them behind ``[pid=…][err]``."""
+    said = re.findall(r"\[err\] (.+)", error.message)[-LAST_LINES:]
+    reason = "; ".join(line.strip() for line in said) or error.message.partition("\n")[0]
+    return BrowserError(
+        f"Chromium did not start ({path}): {reason}",
+        hint="Try the same browser by hand, or name another one with --browser or WARCITE_BROWSER.",
+    )

@@ -1,0 +1,80 @@
+"""The documents of the main frame, from events in the order in which Chromium sends them."""
+
+from typing import Any
+
+from capture.visit.documents import Documents
+
+Event = tuple[str, dict[str, Any]]
+
+
+def asked(loader: str, url: str, **more: Any) -> Event:
+    request = {"requestId": loader, "loaderId": loader, "frameId": "F", "request": {"url": url}, **more}
+    return "Network.requestWillBeSent", request
+
+
+def answered(loader: str, status: int, content_type: str = "text/html; charset=utf-8") -> Event:
+    response = {"status": status, "mimeType": "text/plain", "headers": {"Content-Type": content_type}}
+    return "Network.responseReceived", {"requestId": loader, "response": response}
+
+
+def shown(loader: str, url: str, **more: Any) -> Event:
+    return "Page.frameNavigated", {"frame": {"id": "F", "loaderId": loader, "url": url, **more}}
+
+
+def after(*events: Event) -> Documents:
+    documents = Documents("F")
+    for method, params in events:
+        documents.hear(method, params)
+    return documents
+
+
+def test_redirects_lead_to_one_answer() -> None:
+    hop = {"url": "http://a/", "status": 301}
+    documents = after(
+        asked("1", "http://a/"),
+        asked("1", "http://b/#f", redirectResponse=hop),
+        answered("1", 200),
+        shown("1", "http://b/", urlFragment="#f"),
+        ("Page.loadEventFired", {}),
+    )
+    answer = documents.seed_answer
+    assert answer is not None
+    assert (answer.url, answer.status, answer.mime, answer.loaded) == ("http://b/", 200, "text/html", True)
+    assert [(each.url, each.status) for each in answer.redirects] == [("http://a/", 301)]
+    assert documents.url == "http://b/#f"
+    assert not documents.moved
+
+
+def test_the_last_answer_of_the_same_url_counts() -> None:
+    documents = after(
+        asked("1", "http://a/"), answered("1", 503), shown("1", "http://a/"),
+        asked("2", "http://a/"), answered("2", 200), shown("2", "http://a/"),
+    )  # fmt: skip
+    answer = documents.seed_answer
+    assert answer is not None
+    assert answer.status == 200
+    assert not documents.moved
+
+
+def test_another_url_means_that_a_script_moved() -> None:
+    documents = after(
+        asked("1", "http://a/"), answered("1", 403), shown("1", "http://a/"),
+        asked("2", "http://b/"), answered("2", 200), shown("2", "http://b/"),
+    )  # fmt: skip
+    answer = documents.seed_answer
+    assert answer is not None
+    assert (answer.url, answer.status) == ("http://a/", 403)
+    assert documents.moved
+
+
+def test_subresources_other_frames_and_history_do_not_move() -> None:
+    documents = after(
+        asked("1", "http://a/"), answered("1", 200), shown("1", "http://a/"),
+        asked("9", "http://x/", frameId="G"), shown("9", "http://x/", parentId="F"),
+        ("Network.requestWillBeSent",
+         {"requestId": "7.1", "loaderId": "1", "frameId": "F", "request": {"url": "http://a/i.png"}}),
+        ("Page.navigatedWithinDocument", {"frameId": "F", "url": "http://a/next"}),
+    )  # fmt: skip
+    assert documents.url == "http://a/next"
+    assert not documents.moved
+    assert documents.current is documents.first
