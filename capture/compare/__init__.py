@@ -1,1 +1,12 @@
-"""Comparison of what was seen: text, words, images. Pure."""
+"""How much two things that a reader saw are alike: texts, word by word, and pictures. Pure.
+
+word: letters and digits that stand together, one ideograph, or one mark · in order: words that both texts
+have in the same sequence, others between them or not · run: words next to each other in both texts ·
+change: a run that is the same, removed or added · block: a square of a picture, the unit of its structure.
+"""
+
+from capture.compare.diff import Change, ChangeKind, word_diff
+from capture.compare.picture import image_similarity
+from capture.compare.text import missing_lines, text_similarity
+
+__all__ = ["Change", "ChangeKind", "image_similarity", "missing_lines", "text_similarity", "word_diff"]
