@@ -38,10 +38,10 @@ CODED = {
 }
 
 
-@pytest.mark.parametrize(("coding", "body"), CODED.items(), ids=repr)
-def test_codings(coding: str, body: bytes) -> None:
+@pytest.mark.parametrize("coding", CODED, ids=repr)
+def test_codings(coding: str) -> None:
     """Known ones are undone from the last to the first, unknown ones change nothing."""
-    assert decode(body, coding) == TEXT
+    assert decode(CODED[coding], coding) == TEXT
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "gzip, br"])
@@ -76,8 +76,12 @@ def test_members_one_after_another_are_one_payload() -> None:
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "gzip, gzip"])
 def test_a_bomb_stops_at_the_limit(coding: str) -> None:
     """Some kilobytes can unpack to gigabytes."""
-    zeros = b"\0" * 30_000_000
-    packers = {"gzip": gzip.compress, "br": brotli.compress, "deflate": zlib.compress}
+    zeros = b"\0" * 6_000_000
+    packers = {
+        "gzip": gzip.compress,
+        "br": lambda data: brotli.compress(data, quality=3),
+        "deflate": zlib.compress,
+    }
     packers |= {"zstd": zstandard.compress, "gzip, gzip": lambda data: gzip.compress(gzip.compress(data))}
     assert decode(packers[coding](zeros), coding, 1_000_000) == zeros[:1_000_000]
 

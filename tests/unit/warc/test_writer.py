@@ -377,7 +377,7 @@ EXCHANGES = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(EXCHANGES, max_size=5))
 def test_any_exchange_is_read_back_equal(exchanges: list[Exchange]) -> None:
     """By our reader and by warcio: every head and body, byte for byte, with the right block digest."""
