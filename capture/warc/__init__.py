@@ -11,6 +11,7 @@ from capture.warc.http import Head
 from capture.warc.payload import Payload, decode
 from capture.warc.reader import read
 from capture.warc.record import Record
+from capture.warc.redact import credentials
 from capture.warc.ref import RecordRef, Written
 from capture.warc.scan import Scan, scan
 from capture.warc.view import View
@@ -28,6 +29,7 @@ __all__ = [
     "Writer",
     "Written",
     "check",
+    "credentials",
     "decode",
     "read",
     "scan",

@@ -1,4 +1,4 @@
-"""Hypothesis for all unit tests: no example is too slow, since machines are loaded and nothing here is timed."""
+"""Hypothesis for all unit tests: no example is too slow, since machines are loaded and nothing is timed."""
 
 from hypothesis import settings
 
