@@ -89,7 +89,7 @@ class Exchange:
     response_head: bytes = b""
     response_body: Body = field(default_factory=Body)
     early_hints: tuple[bytes, ...] = ()  # heads of 1xx answers before the final one
-    trailers: bytes = b""  # HTTP/2 alone: header lines after the body; on HTTP/1 they stand in the chunk framing
+    trailers: bytes = b""  # HTTP/2 alone: header lines after the body; HTTP/1 has them in its framing
     chunked: bool = False
     truncated: Truncation | None = None
     net_error: int = 0  # Chromium's, negative; 0 = none
