@@ -53,8 +53,12 @@ class Origin:
         self._thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def wait(self) -> None:
+        """Until ``act`` is over: leaving the guard cuts what is still on its way."""
         self._thread.join(PATIENCE_S)
+
+    def __exit__(self, *_: object) -> None:
+        self.wait()
         self.listener.close()
         if self.error is not None:
             raise self.error
@@ -134,6 +138,16 @@ def receive_all(sock: socket.socket) -> tuple[bytes, bool]:
     except ConnectionResetError:
         return bytes(data), True
     return bytes(data), False
+
+
+@contextlib.contextmanager
+def closed_port() -> Iterator[int]:
+    """A port of 127.0.0.1 and ::1 on which nobody listens, and nobody else can meanwhile."""
+    with socket.socket() as holder, socket.socket(socket.AF_INET6) as second:
+        holder.bind(("127.0.0.1", 0))
+        port = int(holder.getsockname()[1])
+        second.bind(("::1", port))
+        yield port
 
 
 def reset(sock: socket.socket) -> None:

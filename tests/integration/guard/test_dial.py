@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from capture.guard.dial import dial
-from tests.integration.guard.rig import PATIENCE_S, same_descriptors
+from tests.integration.guard.rig import PATIENCE_S, closed_port, same_descriptors
 
 
 @contextlib.contextmanager
@@ -58,9 +58,7 @@ def test_one_that_says_nothing_does_not_hold_up_the_next() -> None:
 
 def test_all_fail() -> None:
     """The first address's error is raised."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with pytest.raises(ConnectionRefusedError):
+    with closed_port() as port, pytest.raises(ConnectionRefusedError):
         dialled(("127.0.0.1", "::1"), port)
     with pytest.raises(OSError, match="no address"):
         asyncio.run(dial((), 80))

@@ -15,6 +15,7 @@ from capture.model.options import HostTarget, Limits
 from tests.integration.guard.rig import (
     PATIENCE_S,
     Origin,
+    closed_port,
     guarded,
     opened,
     pattern,
@@ -107,9 +108,8 @@ def test_invalid_is_answered_at_once_and_not_reported() -> None:
 
 def test_nothing_listens() -> None:
     """A refused connection is a failure of that kind."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    reply, report = guarded(opened(port), lambda guard: refusal(guard, "127.0.0.1", port))
+    with closed_port() as port:
+        reply, report = guarded(opened(port), lambda guard: refusal(guard, "127.0.0.1", port))
     assert reply == Reply.CONNECTION_REFUSED
     assert report.failures[0].kind is FailureKind.REFUSED
     assert "Connection refused" in report.failures[0].why

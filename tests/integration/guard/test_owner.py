@@ -15,10 +15,12 @@ def greeted(owner_of: OwnerOf | None) -> tuple[bytes, GuardReport]:
     """What a client hears after its greeting when connections belong to whom ``owner_of`` says."""
 
     def greet(port: int) -> bytes:
-        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as client:
-            with contextlib.suppress(ConnectionError):  # hung up on before, while or after we speak
-                client.sendall(b"\x05\x01\x00")
-                return client.recv(2)
+        with (
+            contextlib.suppress(ConnectionError),  # hung up on before, while or after we speak
+            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as client,
+        ):
+            client.sendall(b"\x05\x01\x00")
+            return client.recv(2)
         return b""
 
     async def run() -> tuple[bytes, GuardReport]:

@@ -16,6 +16,7 @@ from capture.model.options import HostTarget, Limits
 from tests.integration.guard.rig import (
     PATIENCE_S,
     Origin,
+    closed_port,
     guarded,
     opened,
     receive,
@@ -198,14 +199,16 @@ def test_what_was_opened_is_on_this_side() -> None:
 
 def test_proxy_that_is_not_there() -> None:
     """A proxy that does not listen, or hangs up, or says nothing, is named as the reason."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        gone = listener.getsockname()[1]
     release = threading.Event()
 
     def say_nothing(connection: socket.socket) -> None:
         release.wait(PATIENCE_S)
 
-    with Origin(lambda connection: None) as hangs_up, Origin(say_nothing) as silent:
+    with (
+        closed_port() as gone,
+        Origin(lambda connection: None) as hangs_up,
+        Origin(say_nothing) as silent,
+    ):
         for port, kind in (
             (gone, FailureKind.PROXY),
             (hangs_up.port, FailureKind.PROXY),

@@ -46,6 +46,7 @@ def test_fifty_megabytes_both_ways_at_once() -> None:
         def body(guard: Guard) -> None:
             with socks_connect(guard, "127.0.0.1", origin.port) as client:
                 exchange(client, up, "client")
+                origin.wait()
 
         _, report = guarded(opened(origin.port), body)
     assert got["server"] == up
@@ -112,7 +113,7 @@ def test_client_reset_reaches_the_server() -> None:
             client.sendall(pattern(200_000, 5))
             wait_until_drained(client)
             reset(client)
-            origin._thread.join(PATIENCE_S)
+            origin.wait()
 
         guarded(opened(origin.port), body)
     assert got == [(pattern(200_000, 5), True)]
@@ -154,7 +155,7 @@ def test_server_half_close() -> None:
                 heard = receive_all(client)
                 client.sendall(pattern(MEGABYTE, 7))
                 client.shutdown(socket.SHUT_WR)
-                origin._thread.join(PATIENCE_S)
+                origin.wait()
                 return heard
 
         result, _ = guarded(opened(origin.port), body)
