@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/extraction/fit.py          # cross-validation, then the file
 
-Needs numpy and scikit-learn, which the project itself does not. L1-regularised logistic regression, one for each
+Needs numpy and scikit-learn 1.8 or later, which the project itself does not. L1-regularised logistic regression, one for each
 sort of run; a run is right when more than half of its words' trigrams stand in the truth, and weighs as much as
 its share of the article. Folds are cut by site, so that no site is judged by weights that saw it. The truth of
 WCXB (CC-BY-4.0, Murrough-Foley), article-extraction-benchmark (MIT) and fundus (MIT) went into the weights.
@@ -139,7 +139,7 @@ def fitted(rows: Rows, table: Any, chosen: Any) -> LogisticRegression:
     right = np.array(rows.right)
     known = chosen & ~np.isnan(right)
     weight = np.array(rows.weight)[known]
-    model = LogisticRegression(C=STRENGTH, penalty="l1", solver="liblinear", random_state=0)
+    model = LogisticRegression(C=STRENGTH, l1_ratio=1.0, solver="liblinear", random_state=0)
     return model.fit(table[known], (right[known] > 0.5).astype(int), sample_weight=weight / weight.mean())
 
 

@@ -81,8 +81,6 @@ def _detect(body: bytes) -> str:
         return "utf-8"
     except UnicodeDecodeError:
         pass
-    if not any(byte >= 0x80 for byte in sample):
-        return "windows-1252"
     try:
         from charset_normalizer import from_bytes
 

@@ -18,7 +18,7 @@ _ATTRIBUTES = r'(?:"[^"]*+"|[^">])*+'
 _TAG = re.compile(
     rf"<!--.*?(?:-->|\Z)"
     rf"|<(?P<raw>{_RAW})(?=[\s/>])(?P<raw_rest>{_ATTRIBUTES}>.*?(?:</(?P=raw)|\Z))"
-    rf"|<(?P<name>[a-z][^\s/>]*+)(?={_ATTRIBUTES}>)"
+    rf"|<(?P<name>[a-z][^\s/>]*+)(?P<rest>{_ATTRIBUTES}>)"
     rf"|<[a-z].*\Z",
     re.DOTALL | re.IGNORECASE,
 )
@@ -65,6 +65,6 @@ def _number(text: str) -> str:
         if not name:
             return found[0]
         count += 1
-        return f'<{name} {NUMBER}="{count}"{found["raw_rest"] or ""}'
+        return f'<{name} {NUMBER}="{count}"{found["raw_rest"] or found["rest"]}'
 
     return _TAG.sub(mark, text)

@@ -31,15 +31,27 @@ _ROLE = re.compile(
     r"correspondent))$|\s+(?:on|am|le|el)\s+\w+\s+\d.*$",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S+@\S+\.\S+", re.IGNORECASE)
+_JOB = re.compile(
+    r"(?:(?:senior|staff|chief|contributing|managing|special|news|political)\s+)*"
+    r"(?:writer|reporter|editor|correspondent|contributor|author|columnist)s?(?:\s+at\s.*)?",
+    re.IGNORECASE,
+)
 _LONGEST = 60
 
 
 def authors_in(text: str) -> list[str]:
     """Names in a byline or an author field, in order, without repetition; empty when it holds none."""
     names: list[str] = []
-    for part in _SPLIT.split(_strip(text)):
+    for part in _SPLIT.split(_strip(_ADDRESS.sub(" ", text))):
         name = _strip(_ROLE.sub("", _strip(part)))
-        if name and len(name) <= _LONGEST and not _NOT_A_NAME.search(name) and len(name.split()) <= 6:
+        if (
+            name
+            and not _JOB.fullmatch(name)
+            and len(name) <= _LONGEST
+            and not _NOT_A_NAME.search(name)
+            and len(name.split()) <= 6
+        ):
             if name.isupper() and len(name) > 5 and name.isascii():
                 name = name.title()
             if name.casefold() not in {known.casefold() for known in names}:

@@ -1,0 +1,71 @@
+"""Any text in, an article out, in bounded time."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from capture.extract import Layout, article_from_html
+from capture.extract.pdf import article_from_pdf
+from capture.extract.plain import article_from_text
+
+_PIECES = st.sampled_from(
+    [
+        "<p>", "</p>", "<div class='x'>", "</div>", "<table><tr><td>", "</table>", "<a href='javascript:x'>", "</a>",
+        "<h1>", "</h1>", "<blockquote>", "<li>", "<button>", "<script>", "</script>", "<!--", "-->", "<br><br>",
+        "<svg><p>", "<template>", "<select><option>", "\x00", "&#x0;", "&amp;", "<body>", "<html>", "</html>", "<img>",
+        "A sentence that is long enough to be taken for the prose of an article, as such sentences are. ",
+        '<script type="application/ld+json">{"@type":"Article","author":', "<meta property='og:title' content='x'>",
+        "<pre>\n a\n", "<figure><figcaption>", "<time datetime='2025'>", "<p style='display:none'>", "<x-y>", "\u202e",
+    ]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_any_markup(html: str) -> None:
+    """Tags in any order, with a layout or without."""
+    article_from_html(html, "https://a.example/b")
+    article_from_html(html, None, Layout())
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=300), st.text(max_size=40))
+def test_any_text_and_address(html: str, url: str) -> None:
+    """Neither the page nor its address can make it raise."""
+    article_from_html(html, url)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.binary(max_size=300))
+def test_any_pdf(data: bytes) -> None:
+    """Broken PDFs have no text."""
+    assert article_from_pdf(b"%PDF-1.7\n" + data).blocks == ()
+
+
+def test_deep_nesting() -> None:
+    """A hundred thousand levels: what libxml2 keeps is read, without recursion."""
+    for tag in ("div", "b", "blockquote", "table><tr><td", "ul><li", "span"):
+        article_from_html(f"<{tag}>" * 100_000 + "words" + "</div>" * 10)
+
+
+def test_twenty_megabytes() -> None:
+    """More elements than are walked, more text than a page has."""
+    found = article_from_html("<p>x</p>" * 2_600_000)
+    assert found.coverage <= 1.0
+    found = article_from_html("<p>" + "many words in one paragraph. " * 700_000)
+    assert found.coverage <= 1.0
+
+
+def test_wide_pages() -> None:
+    """A hundred thousand siblings, links, attributes and line breaks."""
+    article_from_html("<a href=x>link</a> " * 100_000)
+    article_from_html("<p>" + "<br>" * 100_000 + "x")
+    article_from_html("<table>" + "<tr><td>a<td>b" * 30_000)
+    article_from_html("<p " + "a " * 200_000 + ">x")
+    article_from_html("<" * 200_000)
+    article_from_html("<!--" * 100_000)
+
+
+def test_plain_text() -> None:
+    """Paragraphs between blank lines, whatever the line ends."""
+    found = article_from_text("one\r\ntwo\r\n\r\n\r\nthree\r\rfour")
+    assert [block.text for block in found.blocks] == ["one two", "three", "four"]
