@@ -158,6 +158,7 @@ PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "-
 
 def ensure_browser() -> None:
     """Find a browser or install one. Never fails: reading needs none, and ``save`` says so itself."""
+    ensure_driver()
     found = find_browser() or install_browser()
     if found:
         (VENV / "browser").write_text(f"{found}\n")
@@ -167,6 +168,14 @@ def ensure_browser() -> None:
             "no browser found and none could be installed. Everything but capturing works. To capture, "
             "install chromium or google-chrome, or name one with --browser PATH"
         )
+
+
+def ensure_driver() -> None:
+    """Playwright drives the browser with a Node of its own, which links to a library not everybody has."""
+    if attempt([str(PYTHON), "-m", "playwright", "--version"]) or not can_apt():
+        return
+    say("Playwright's driver does not start; installing libatomic1 with apt-get")
+    apt_install(["libatomic1"])
 
 
 def find_browser() -> str:
@@ -188,7 +197,7 @@ def install_browser() -> str:
             return found
     if can_apt():
         say("that did not work; installing Debian's chromium with apt-get")
-        apt_install(["chromium"])
+        apt_install(["chromium", "fonts-liberation"])  # without a font pages have no visible text
         return find_browser()
     return ""
 
