@@ -1,9 +1,6 @@
 """The public interface: an archive folder, what can be saved into it and read out of it.
 
-    from capture import Archive
-
-    snapshot = Archive("archives").save("https://example.org/story")
-    print(snapshot.outcome, snapshot.article().title)
+``Archive("archives").save("https://example.org/story").article()`` is the whole of it.
 """
 
 import asyncio
