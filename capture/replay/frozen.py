@@ -1,0 +1,123 @@
+"""The frozen view: the page as it was seen, frame by frame, without scripts."""
+
+import re
+from datetime import datetime
+from urllib.parse import urldefrag
+
+from capture.errors import Damaged, NotFound
+from capture.replay import headers, policy
+from capture.replay.absent import absent
+from capture.replay.answer import Answer, Cache, How
+from capture.replay.frames import held_frames
+from capture.replay.mapping import Mapping
+from capture.replay.memory import Frame, Memory
+from capture.replay.rewrite import FrameElement, frame_elements, inert_page
+
+__all__ = ["MARK", "frame_url", "frozen", "marked"]
+
+MARK = "warcite-frame"
+_MARKED = re.compile(rf"[?&]{MARK}=([0-9]{{1,5}})\Z")
+
+
+def frame_url(memory: Memory, mapping: Mapping, frame: int = 0) -> str:
+    """The mapped URL at which a frame of the frozen view is served; of the page where it has no such frame.
+
+    A frame stands under its own archived URL, so that relative URLs in it hold; one without an http URL
+    (``about:srcdoc``, ``data:``) under that of the frame that holds it.
+    """
+    url = urldefrag(_address(memory, frame, _parents(_held(memory, mapping))))[0]
+    return f"{mapping.to_mapped(url)}{'&' if '?' in url else '?'}{MARK}={frame}"
+
+
+def marked(url: str) -> tuple[str, int | None]:
+    """An archived URL as it was asked for: the URL without the frozen view's mark, and the frame it names."""
+    match = _MARKED.search(url) if MARK in url else None
+    return (url, None) if match is None else (url[: match.start()], int(match[1]))
+
+
+def frozen(memory: Memory, mapping: Mapping, frame: int = 0, *, cache: Cache | None = None) -> Answer:
+    """The rendered DOM of a frame (0 = the page), safe to open: status 200, or 404 where there is none.
+
+    Pages without a rendered DOM (other people's captures, PDF, pictures) are ``resource``'s business.
+    """
+    key = ("frozen", str(frame))
+    if cache is not None and (known := cache.get(key)):
+        return known
+    answer = _made(memory, mapping, frame)
+    if cache is not None and answer.status == 200:
+        cache.put(key, answer)
+    return answer
+
+
+def _made(memory: Memory, mapping: Mapping, number: int) -> Answer:
+    frame = memory.frames.get(number)
+    url = frame.url if frame else memory.page_url
+    if frame is None:
+        why = "The snapshot has no rendered page of this frame."
+        return absent(mapping, "GET", url, "", navigation=True, why=why)
+    try:
+        body = memory.payload(frame.record).data
+    except (Damaged, NotFound) as error:
+        return absent(mapping, "GET", url, "", navigation=True, why=error.message)
+    held = _held(memory, mapping)
+    targets = [None if one is None else frame_url(memory, mapping, one) for one in held.get(number, ())]
+    base = _address(memory, number, _parents(held))
+    page, _ = inert_page(body, mapping, base, rendered=True, targets=targets)
+    return Answer(
+        status=200,
+        headers=_headers(mapping, memory.page_url if number == 0 else frame.url, frame.record.date),
+        body=page,
+        how=How.EXACT,
+        record_id=frame.record.record_id,
+        url=frame.url,
+    )
+
+
+def _held(memory: Memory, mapping: Mapping) -> dict[int, tuple[int | None, ...]]:
+    """Read once: which frame stands in which element."""
+    if memory.held is None:
+        memory.held = held_frames(memory.frames, lambda frame: _elements(memory, mapping, frame))
+    return memory.held
+
+
+def _elements(memory: Memory, mapping: Mapping, frame: Frame) -> tuple[FrameElement, ...]:
+    """None in a frame whose DOM cannot be read: the others are shown all the same."""
+    if len(memory.frames) == 1:
+        return ()
+    try:
+        body = memory.payload(frame.record).data
+    except (Damaged, NotFound):
+        return ()
+    return frame_elements(body, mapping, _address(memory, frame.number, {}))
+
+
+def _parents(held: dict[int, tuple[int | None, ...]]) -> dict[int, int]:
+    return {child: parent for parent, children in held.items() for child in children if child is not None}
+
+
+def _address(memory: Memory, number: int, parents: dict[int, int]) -> str:
+    """The http URL under which a frame's relative URLs resolve: its own, or that of the frame that holds it.
+
+    Where that is not known, the nearest frame before it is taken.
+    """
+    at = number
+    while at >= 0:
+        frame = memory.frames.get(at)
+        if frame is not None and frame.url[:4].lower() == "http":
+            return frame.url
+        at = parents.get(at, at - 1)
+    return memory.page_url
+
+
+def _headers(mapping: Mapping, url: str, moment: datetime) -> headers.Pairs:
+    return (
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Security-Policy", policy.frozen_policy(mapping)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cache-Control", "no-store"),
+        ("X-DNS-Prefetch-Control", "off"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Cross-Origin-Resource-Policy", "cross-origin"),
+        *headers.memento(url, moment),
+        ("Warcite-Answer", How.EXACT.value),
+    )

@@ -1,0 +1,120 @@
+"""Which record answers a request: exact, fuzzy, nearest or miss, in this order (rules 1 to 5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from capture.model.digest import sha256
+from capture.replay.answer import How
+from capture.replay.memory import Memory, plain_url
+from capture.replay.rules import Pair, rules
+from capture.warc import RecordRef
+from capture.warc.body_query import body_query
+
+__all__ = ["Found", "find"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The record that answers, None for a miss. ``parts`` are 206 records where there is no whole one."""
+
+    record: RecordRef | None
+    how: How
+    parts: tuple[RecordRef, ...] = ()
+
+
+_MISS = Found(None, How.MISS)
+
+
+def find(
+    memory: Memory,
+    method: str,
+    url: str,
+    *,
+    content_type: str = "",
+    body: bytes = b"",
+    navigation: bool = False,
+) -> Found:
+    """The record for a request. HEAD is answered from the GET; a fragment in ``url`` does not count.
+
+    ``content_type`` is that of the request's ``body``. ``navigation``: the browser wants a document.
+    """
+    if method in ("GET", "HEAD"):
+        table = memory.pages if navigation else memory.gets
+        record = table.get(url)
+        if record is not None:
+            return Found(record, How.EXACT)
+        return _get(memory, method, plain_url(url), table)
+    return _other(memory, method.upper(), plain_url(url), content_type, body)
+
+
+def _get(memory: Memory, method: str, url: str, table: dict[str, RecordRef]) -> Found:
+    if record := table.get(url):
+        return Found(record, How.EXACT)
+    if parts := memory.parts.get(url):
+        return Found(parts[-1], How.EXACT, tuple(parts))
+    if method == "HEAD" and (record := memory.heads.get(url)):
+        return Found(record, How.EXACT)
+    path, _, query = url.partition("?")
+    lasting = rules().lasting(query)
+    if same := memory.lasting.get(("GET", path, lasting)):
+        return Found(_closest(same, query), How.FUZZY)
+    near = _nearest(memory.paths.get(path, ()), lasting)
+    return Found(near, How.NEAREST) if near else _MISS
+
+
+def _closest(records: Sequence[RecordRef], query: str) -> RecordRef:
+    """Of records that differ in volatile values alone: a page that is there, most equal values, the last."""
+    asked = set(query.split("&"))
+
+    def closeness(at: int) -> tuple[bool, int, int]:
+        record = records[at]
+        own = record.url.partition("#")[0].partition("?")[2].split("&")
+        return (record.status or 200) < 400, len(asked.intersection(own)), at
+
+    return records[max(range(len(records)), key=closeness)]
+
+
+def _nearest(records: Sequence[RecordRef], asked: tuple[Pair, ...]) -> RecordRef | None:
+    """Of records of the same path the one with most equal parameters, at least the share that rules name."""
+    best, best_share = None, rules().share
+    wanted = set(asked)
+    for record in records:
+        own = set(rules().lasting(plain_url(record.url).partition("?")[2]))
+        most = max(len(own), len(wanted))
+        share = len(own & wanted) / most if most else 0.0
+        if share >= best_share and share > 0 and (record.status or 200) < 400:
+            best, best_share = record, share
+    return best
+
+
+def _other(memory: Memory, method: str, url: str, content_type: str, body: bytes) -> Found:
+    """Other methods: the same body; the same body but for volatile values; the last of the fuzzy key."""
+    query = body_query(method, content_type, body)
+    records = memory.others.get((method, url), ())
+    if record := _same_body(memory, records, body, query):
+        return Found(record, How.EXACT)
+    path, _, parameters = url.partition("?")
+    alike = memory.lasting.get((method, path, rules().lasting(parameters)), ())
+    lasting = rules().lasting(query)
+    for record in sorted(alike, key=_preference, reverse=True):
+        if rules().lasting(record.body_query) == lasting:
+            return Found(record, How.FUZZY)
+    return Found(alike[-1], How.NEAREST) if alike else _MISS
+
+
+def _same_body(memory: Memory, records: Sequence[RecordRef], body: bytes, query: str) -> RecordRef | None:
+    """The request's body by its digest; by its query where no digest is recorded."""
+    if not records:
+        return None
+    digest = sha256(body)
+    found = []
+    for record in records:
+        known = memory.body_digests.get(record.record_id, "")
+        same = known == digest if known.startswith("sha256:") else record.body_query == query
+        if same:
+            found.append(record)
+    return max(found, key=_preference, default=None)
+
+
+def _preference(record: RecordRef) -> tuple[bool, float]:
+    return (record.status or 200) < 400, record.date.timestamp()
