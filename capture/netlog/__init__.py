@@ -4,9 +4,9 @@ line: one event of the log · request: a URL_REQUEST · hop: one URL of its redi
 that were sent once · span: what the wire had for an attempt (a stretch of an HTTP/1 connection, an HTTP/2
 stream) · exchange: an attempt that is over, with its span · background: the browser's own traffic.
 
-In layers, each one file: ``lines`` (log → events), ``hops`` (events → attempts), ``h1`` and ``h2``
-(framing), ``wire`` and ``connections`` (bytes → spans), ``exchanges``, ``parser`` (all of it, no I/O),
-``recording`` (the pipe's thread). ``completeness`` compares the result with what CDP saw.
+In layers, each one file: ``lines`` (log → events), ``attempts`` and ``hops`` (events → attempts), ``h1`` and
+``h2`` (framing), ``wire`` and ``connections`` (bytes → spans), ``exchanges``, ``parser`` (one log), ``logs``
+(one after the other), ``recording`` (the pipe's thread). ``completeness`` compares with what CDP saw.
 """
 
 from capture.netlog.completeness import complete

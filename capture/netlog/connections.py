@@ -13,6 +13,7 @@ __all__ = ["Connections", "Socket"]
 
 _JOBS = 4096  # remembered: a job is used at once or never (preconnects)
 _TLS_CHUNKS = frozenset({Kind.SSL_SOCKET_BYTES_SENT, Kind.SSL_SOCKET_BYTES_RECEIVED})
+_SENT = frozenset({Kind.SOCKET_BYTES_SENT, Kind.SSL_SOCKET_BYTES_SENT})
 _RECEIVED = frozenset({Kind.SOCKET_BYTES_RECEIVED, Kind.SSL_SOCKET_BYTES_RECEIVED})
 _SENT_FRAME_LIMIT = 1 << 24  # the far end may allow frames of any size
 
@@ -90,10 +91,17 @@ class Socket:
         for span in self.link.streams.values() if self.link else ():
             span.open = False
 
+    def readable(self, chunk: Chunk) -> bool:
+        """Whether the bytes are what the browser said or heard, not the ciphertext of it."""
+        return chunk.kind in _TLS_CHUNKS or not self.secure
+
+    def sends(self, chunk: Chunk) -> bool:
+        """Whether the bytes may begin an HTTP/1 request."""
+        return chunk.kind in _SENT and self.link is None and self.readable(chunk)
+
     def wants(self, chunk: Chunk) -> bool:
-        """Whether the bytes mean anything: not the ciphertext, nor what nobody asked for."""
-        plain = chunk.kind in _TLS_CHUNKS or not self.secure
-        return plain and (self.span is not None or self.link is not None)
+        """Whether the bytes mean anything: there is a span or a link that they belong to."""
+        return self.readable(chunk) and (self.span is not None or self.link is not None)
 
     def take(self, chunk: Chunk) -> None:
         """Put bytes where they belong. Raises ValueError when they cannot be decoded."""

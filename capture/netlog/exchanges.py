@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from capture.model.exchange import Exchange, Truncation
 from capture.model.moment import from_ms
 from capture.netlog import heads
-from capture.netlog.hops import Attempt
+from capture.netlog.attempts import Attempt
 from capture.netlog.wire import Answer
 
 __all__ = ["build"]

@@ -1,22 +1,17 @@
-"""Requests, their hops and attempts: the story that the events of one URL_REQUEST tell.
-
-A request has one hop for each URL of a redirect chain. A hop has an attempt for each time that headers
-were sent: a second one follows an authentication, a range probe of the cache, or a stale connection.
-A hop without an attempt was answered by the cache, or failed before anything was sent.
-"""
+"""The story that the events of the URL_REQUESTs tell: hops that begin, attempts that are over."""
 
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from capture.netlog.address import bare_url, host_of
+from capture.netlog.attempts import Attempt, Hop, UrlRequest
 from capture.netlog.connections import Connections, Socket
 from capture.netlog.lines import Count, Event, Kind
 from capture.netlog.spool import Collector
 from capture.netlog.wire import H1Span, H2Span
 
-__all__ = ["Attempt", "Hop", "Hops", "UrlRequest"]
+__all__ = ["Hops"]
 
 # One of the first two may be missing from a damaged log.
 _BEGINNINGS = frozenset(
@@ -34,88 +29,6 @@ _UPGRADED = -173  # ERR_WS_UPGRADE: how a successful websocket handshake ends
 _FLUSH_HOST = re.compile(r"warcite-flush-\d+\.invalid")
 
 
-@dataclass(slots=True, eq=False)
-class UrlRequest:
-    """One URL_REQUEST of the network service; ``source`` stays the same over redirects."""
-
-    source: int
-    url: str = ""
-    initiator: str = ""
-    background: bool = False
-    job: int | None = None
-    hop: "Hop | None" = None
-    net_error: int = 0
-    cancelled: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class Hop:
-    """One URL of a request."""
-
-    number: int  # for its first attempt
-    url: str
-    method: str
-    started_ms: float
-    attempt: "Attempt | None" = None
-    filtered: bool = False  # a content coding is being decoded
-    cached: bool = False  # body bytes come from the cache from now on
-    body_bytes: int = 0  # network bytes that the request handed on, content coding still on
-
-
-@dataclass(slots=True, eq=False)
-class Attempt:
-    """Headers that were sent once, and what became of them. ``over`` when the request has moved on."""
-
-    number: int
-    request: int
-    url: str
-    method: str
-    started_ms: float
-    initiator: str
-    background: bool
-    request_line: str = ""
-    request_lines: list[str] = field(default_factory=list)
-    response_lines: list[str] = field(default_factory=list)
-    socket: Socket | None = None
-    span: H1Span | H2Span | None = None
-    stream: int = 0
-    over: bool = False
-    superseded: bool = False  # the hop sent its headers once more
-    ended_ms: float = 0.0
-    net_error: int = 0
-    cancelled: bool = False
-    handed_on: int = 0  # body bytes that the request handed on: a floor for what the wire must have
-    filtered: bool = False  # they were counted before their content coding was decoded
-
-    @property
-    def answered(self) -> bool:
-        """A response began to arrive."""
-        return bool(self.response_lines or (self.span and self.span.answer().status is not None))
-
-    @property
-    def finished(self) -> bool:
-        """Nothing more will come."""
-        return self.over and not (self.span and self.span.open)
-
-    def read_to_end(self) -> None:
-        """The request ended by itself: a stream whose end was not seen by then lacks bytes."""
-        if isinstance(self.span, H2Span) and self.span.open and not self.net_error and not self.cancelled:
-            self.span.lose()
-
-    def forget(self) -> None:
-        """Let go of the stream."""
-        if self.socket and self.socket.link:
-            self.socket.link.streams.pop(self.stream, None)
-
-    def discard(self) -> None:
-        """Drop the attempt and what was gathered for it."""
-        self.forget()
-        if self.span:
-            answer = self.span.answer()
-            answer.request_body.discard()
-            answer.body.discard()
-
-
 class Hops:
     """Follows all requests; every method gives the attempts that are over by it."""
 
@@ -127,6 +40,7 @@ class Hops:
         self._connections = connections
         self._collector = collector
         self._next_number = numbers
+        self._homeless: list[Attempt] = []  # sent, but no event told on which socket
         self._requests: dict[int, UrlRequest] = {}
         self._by_job: dict[int, UrlRequest] = {}
         self._handlers: dict[Kind, Callable[[UrlRequest, Event], list[Attempt]]] = {
@@ -169,15 +83,39 @@ class Hops:
         if hop and not hop.cached and hop.filtered == (count.kind is Kind.URL_REQUEST_JOB_BYTES_READ):
             hop.body_bytes += count.count
 
+    def adopt(self, socket: Socket, sent: bytes) -> None:
+        """Sent bytes that begin with the request line of an attempt are that attempt's.
+
+        Newer ways of connecting (HappyEyeballsV3) have no events that lead from a request to its socket.
+        """
+        for attempt in self._homeless:
+            if isinstance(attempt.span, H1Span) and sent.startswith(
+                attempt.request_line.encode("latin-1", "replace")
+            ):
+                attempt.socket = socket
+                socket.begin(attempt.span)
+                self._homeless.remove(attempt)
+                return
+
+    @property
+    def homeless(self) -> bool:
+        """An attempt waits for its socket."""
+        return bool(self._homeless)
+
     def open_stream(self, event: Event) -> None:
-        """HTTP/2: the stream on which the attempt of a job went out."""
+        """HTTP/2: the stream on which an attempt went out, told by its job, else by its headers."""
         request = self._by_job.get(event.dependency or 0)
-        attempt = request.hop.attempt if request and request.hop else None
+        attempt = request.hop.attempt if request and request.hop else self._with_headers(event)
         socket = self._connections.of_session(event.source)
         if attempt is None or not isinstance(attempt.span, H2Span) or socket is None or socket.link is None:
             return
         attempt.socket, attempt.stream = socket, event.number("stream_id")
         socket.link.streams[attempt.stream] = attempt.span
+
+    def _with_headers(self, event: Event) -> Attempt | None:
+        sent = event.texts("headers")
+        attempts = (r.hop.attempt for r in self._requests.values() if r.hop and r.hop.attempt)
+        return next((a for a in attempts if not a.stream and a.request_lines == sent), None)
 
     def stop(self, now_ms: float) -> list[Attempt]:
         """The log is over: everything that was on its way, as far as it came."""
@@ -244,11 +182,11 @@ class Hops:
     def _send(self, request: UrlRequest, event: Event) -> list[Attempt]:
         attempt, ended = self._attempt(request, event)
         attempt.socket = self._connections.of_job(request.job)
+        attempt.span = span = H1Span(attempt.method, self._collector)
         if attempt.socket is None:
-            self.problems["a request without a connection"] += 1
+            self._homeless.append(attempt)
         else:
-            attempt.span = H1Span(attempt.method, self._collector)
-            attempt.socket.begin(attempt.span)
+            attempt.socket.begin(span)
         return ended
 
     def _send_h2(self, request: UrlRequest, event: Event) -> list[Attempt]:
@@ -259,8 +197,8 @@ class Hops:
 
     def _attempt(self, request: UrlRequest, event: Event) -> tuple[Attempt, list[Attempt]]:
         """A new attempt; an earlier one of the hop is over."""
-        line = event.text("line").strip()
-        hop = request.hop or self._hop(request, line.partition(" ")[0] or "GET", event.time_ms)
+        line, lines = event.text("line").strip(), event.texts("headers")
+        hop = request.hop or self._hop(request, _method(line, lines), event.time_ms)
         earlier, request.hop = hop.attempt, hop
         hop.attempt = Attempt(
             number=self._next_number() if earlier else hop.number,
@@ -271,12 +209,12 @@ class Hops:
             initiator=request.initiator,
             background=request.background,
             request_line=line,
-            request_lines=event.texts("headers"),
+            request_lines=lines,
         )
         if earlier is None:
             return hop.attempt, []
         earlier.superseded = True
-        return hop.attempt, [_end(earlier, event.time_ms)]
+        return hop.attempt, [self._end(earlier, event.time_ms)]
 
     def _answered(self, request: UrlRequest, event: Event) -> list[Attempt]:
         if request.hop is None or request.hop.attempt is None:
@@ -297,12 +235,21 @@ class Hops:
         attempt.net_error = error or (_ABORTED if request.cancelled else 0)
         attempt.cancelled = request.cancelled
         attempt.handed_on, attempt.filtered = hop.body_bytes, hop.filtered
-        return [_end(attempt, now_ms)]
+        return [self._end(attempt, now_ms)]
+
+    def _end(self, attempt: Attempt, now_ms: float) -> Attempt:
+        attempt.over, attempt.ended_ms = True, now_ms
+        if attempt in self._homeless:
+            self._homeless.remove(attempt)
+            attempt.span = None
+            self.problems["a request without a connection"] += 1
+        return attempt
 
 
-def _end(attempt: Attempt, now_ms: float) -> Attempt:
-    attempt.over, attempt.ended_ms = True, now_ms
-    return attempt
+def _method(line: str, lines: list[str]) -> str:
+    """The method in a request line, or among HTTP/2 headers: for a hop whose beginning is missing."""
+    pseudo = next((text for text in lines if text.startswith(":method: ")), ":method: GET")
+    return line.partition(" ")[0] or pseudo.removeprefix(":method: ")
 
 
 def _unsent(request: UrlRequest, hop: Hop) -> Attempt:

@@ -4,13 +4,25 @@ from collections import Counter
 from collections.abc import Callable
 
 from capture.model.exchange import Exchange
+from capture.netlog.attempts import Attempt
 from capture.netlog.connections import Connections
 from capture.netlog.exchanges import build
-from capture.netlog.hops import Attempt, Hops
+from capture.netlog.hops import Hops
 from capture.netlog.lines import Chunk, Count, Event, Kind, LineReader
 from capture.netlog.spool import UNLIMITED, Collector, Spool
 
-__all__ = ["Numbers", "Parser"]
+__all__ = ["Numbers", "Parser", "tell"]
+
+# What stands in the detail of an exchange and is a fault of the recording, not of the page.
+_GRAVE = {
+    "the log lacks bytes": "bytes are missing from the log",
+    "spool file": "a body did not fit on the disk",
+}
+
+
+def tell(problems: Counter[str]) -> tuple[str, ...]:
+    """Problems for people, each with how often where that was more than once."""
+    return tuple(f"{text} ({times}×)" if times > 1 else text for text, times in problems.items())
 
 
 class Numbers:
@@ -62,11 +74,16 @@ class Parser:
         return len(self._waiting) + self._hops.remembered + self._connections.remembered
 
     @property
+    def counted(self) -> Counter[str]:
+        """What was odd, and how often; any thread may ask."""
+        counted = Counter(dict(self._problems)) + Counter(dict(self._hops.problems))
+        counted.update(f"this Chromium has no event {name}" for name in self._lines.missing)
+        return counted
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """What was odd, each with how often."""
-        counted = self._problems + self._hops.problems
-        counted.update(f"this Chromium has no event {name}" for name in self._lines.missing)
-        return tuple(f"{text} ({times}×)" if times > 1 else text for text, times in counted.items())
+        return tell(self.counted)
 
     def feed(self, line: bytes) -> list[Exchange]:
         """Take one line, with or without its line end; gives the exchanges that it finishes."""
@@ -80,7 +97,7 @@ class Parser:
         """No more lines will come: whatever is under way, as far as it came."""
         late = [*self._waiting.values(), *self._hops.stop(self._now_ms)]
         self._waiting.clear()
-        return [self._build(attempt, log_ended=True) for attempt in late if self._counts(attempt)]
+        return self._build_all(late, log_ended=True)
 
     def _take(self, line: bytes) -> list[Exchange]:
         event = self._lines.read(line)
@@ -96,7 +113,11 @@ class Parser:
 
     def _take_bytes(self, chunk: Chunk) -> list[Exchange]:
         socket = self._connections.known(chunk.source)
-        if socket is None or not socket.wants(chunk):
+        if socket is None:
+            return []
+        if self._hops.homeless and socket.sends(chunk):
+            self._hops.adopt(socket, chunk.decode())
+        if not socket.wants(chunk):
             return []
         socket.take(chunk)
         return self._finished() if self._waiting else []
@@ -115,7 +136,17 @@ class Parser:
         ready = [attempt for attempt in self._waiting.values() if attempt.finished]
         for attempt in ready:
             del self._waiting[attempt.number]
-        return [self._build(attempt) for attempt in ready if self._counts(attempt)]
+        return self._build_all(ready)
+
+    def _build_all(self, attempts: list[Attempt], *, log_ended: bool = False) -> list[Exchange]:
+        exchanges = []
+        for attempt in attempts:
+            try:
+                if self._counts(attempt):
+                    exchanges.append(self._build(attempt, log_ended=log_ended))
+            except Exception as error:  # one that cannot be built must not take the others with it
+                self._problems[f"exchange lost: {attempt.url}: {error}"] += 1
+        return exchanges
 
     def _counts(self, attempt: Attempt) -> bool:
         """Whether an attempt is an exchange: one that was repeated unanswered is not."""
@@ -124,9 +155,10 @@ class Parser:
             return False
         return True
 
-    def _build(self, attempt: Attempt, *, log_ended: bool = False) -> Exchange:
+    def _build(self, attempt: Attempt, *, log_ended: bool) -> Exchange:
         attempt.forget()
         exchange = build(attempt, self._lines.net_errors, log_ended=log_ended)
-        if "the log lacks bytes" in exchange.detail:
-            self._problems["bytes are missing from the log"] += 1
+        for sign, problem in _GRAVE.items():
+            if sign in exchange.detail:
+                self._problems[problem] += 1
         return exchange

@@ -19,13 +19,13 @@ from pathlib import Path
 from capture.model.exchange import Exchange
 from capture.model.options import Limits
 from capture.model.outcome import RecorderEnd
-from capture.netlog.parser import Numbers, Parser
+from capture.netlog.logs import Logs
+from capture.netlog.parser import tell
 from capture.netlog.spool import Spool
 
 __all__ = ["Recording", "follow", "switches"]
 
 _READ_BYTES = 1 << 20
-_LINE_BYTES = 1 << 26  # far above any event; a longer line is dropped
 _F_SETPIPE_SZ = 1031  # Linux: a larger pipe wakes both sides less often
 _REOPEN_GRACE_S = 0.3  # once joined: how long a network service may take to begin another log
 _NO_WRITER_POLL_S = 0.02  # where the system reports "end of file" before a writer came (macOS)
@@ -57,29 +57,25 @@ class Recording:
         self.bytes_seen = 0  # of their responses, as on the wire
         self.log_bytes = 0
         self._pipe = pipe
-        self._spool = spool
         self._sink = sink
-        self._body_bytes = body_bytes
-        self._numbers = Numbers()
-        self._parsers: list[Parser] = []
+        self._logs = Logs(spool, body_bytes)
         self._trouble: Counter[str] = Counter()
         self._stop = threading.Event()
         self._waiting_since: float | None = None  # no log is open
-        self._early_ends = 0
-        self._orderly = False
+        self._ending = threading.Lock()
+        self._wake_in: int | None
         self._wake_out, self._wake_in = os.pipe()
         self._thread = threading.Thread(target=self._run, name="netlog", daemon=True)
 
     @property
     def requests_started(self) -> int:
-        """Requests begun, each hop of a redirect and each cache hit counted."""
-        return sum(parser.requests_started for parser in tuple(self._parsers))
+        """Requests begun, each hop of a redirect and each cache hit counted, the browser's own not."""
+        return self._logs.requests_started
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What was odd: lines that were not understood, an early end of the log, lost bytes."""
-        own = (f"{text} ({n}×)" if n > 1 else text for text, n in tuple(self._trouble.items()))
-        return (*own, *(text for parser in tuple(self._parsers) for text in parser.problems))
+        return tell(Counter(dict(self._trouble))) + self._logs.problems
 
     def start(self) -> None:
         """Begin to read."""
@@ -99,74 +95,56 @@ class Recording:
             if since is not None and time.monotonic() - since > _REOPEN_GRACE_S:
                 break
         self.abort()
-        if not self._orderly:
+        if not self._logs.orderly:
             return RecorderEnd.KILLED
-        return RecorderEnd.EARLY if self._early_ends else RecorderEnd.ORDERLY
+        return RecorderEnd.EARLY if self._logs.early_ends else RecorderEnd.ORDERLY
 
     def abort(self) -> None:
         """Stop waiting for the pipe: the browser never started, or was killed. What lies in it is read."""
         self._stop.set()
-        if self._thread.is_alive():
+        with self._ending:
+            if self._wake_in is None:
+                return
             os.write(self._wake_in, b".")
-        self._thread.join()
+            self._thread.join()
+            os.close(self._wake_in)
+            os.close(self._wake_out)
+            self._wake_in = None
 
     def _run(self) -> None:
         with selectors.DefaultSelector() as selector:
             selector.register(self._wake_out, selectors.EVENT_READ)
-            while not self._stop.is_set() and not self._orderly:
-                self._one_log(selector)
-        os.close(self._wake_out)
+            try:
+                while not self._stop.is_set() and not self._logs.orderly:
+                    self._until_end_of_file(selector)
+            except OSError as error:  # its folder was taken away
+                self._trouble[f"the pipe cannot be read: {error}"] += 1
 
-    def _one_log(self, selector: selectors.BaseSelector) -> None:
-        """Read one log from its first line to end of file."""
-        parser = Parser(self._spool, body_bytes=self._body_bytes, numbers=self._numbers)
+    def _until_end_of_file(self, selector: selectors.BaseSelector) -> None:
         handle = os.open(self._pipe, os.O_RDONLY | os.O_NONBLOCK)
         selector.register(handle, selectors.EVENT_READ)
         try:
             _enlarge(handle)
-            self._pump(handle, selector, parser)
+            self._pump(handle, selector)
         finally:
             selector.unregister(handle)
             os.close(handle)
-        self._hand_over(parser.finish())
-        self._orderly = parser.orderly
-        if self._waiting_since is None and not parser.orderly:
-            self._early_ends += 1
-            self._trouble["the log ended early"] += 1
+        self._hand_over(self._logs.end())
         self._waiting_since = time.monotonic()
 
-    def _pump(self, handle: int, selector: selectors.BaseSelector, parser: Parser) -> None:
-        rest = b""
+    def _pump(self, handle: int, selector: selectors.BaseSelector) -> None:
+        """Read until the writer is gone, or until nothing is there and nobody waits for more."""
         while True:
             selector.select()
             data = _read(handle)
-            if data is None:  # nothing there now
-                if self._stop.is_set():
-                    break
-            elif data:
-                rest = self._take(rest + data, parser)
-            elif self._waiting_since is None or self._stop.is_set():
-                break
-            else:
+            if data:
+                self._waiting_since = None
+                self.log_bytes += len(data)
+                self._hand_over(self._logs.feed(data))
+            elif self._stop.is_set() or (data is not None and self._waiting_since is None):
+                return
+            elif data is not None:
                 self._stop.wait(_NO_WRITER_POLL_S)
-        if rest:
-            self._hand_over(parser.feed(rest))
-
-    def _take(self, data: bytes, parser: Parser) -> bytes:
-        """Feed whole lines; gives back the beginning of the next one."""
-        if self._waiting_since is not None:
-            self._waiting_since = None
-            self._parsers.append(parser)
-        lines = data.split(b"\n")
-        rest = lines.pop()
-        self.log_bytes += len(data) - len(rest)
-        for line in lines:
-            if exchanges := parser.feed(line):
-                self._hand_over(exchanges)
-        if len(rest) > _LINE_BYTES:
-            self._trouble["line too long"] += 1
-            return b""
-        return rest
 
     def _hand_over(self, exchanges: list[Exchange]) -> None:
         for exchange in exchanges:

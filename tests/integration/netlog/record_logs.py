@@ -64,8 +64,8 @@ def _trimmed(log: bytes) -> Iterator[bytes]:
     kept = {name: number for name, number in constants["logEventTypes"].items() if name in wanted}
     small = {
         "logEventTypes": {**kept, "OTHER": 9999},
-        "timeTickOffset": constants["timeTickOffset"],
         "netError": constants["netError"],
+        "timeTickOffset": constants["timeTickOffset"],  # the last one, as in a whole log
     }
     yield orjson.dumps({"constants": small})[:-1] + b","
     yield EVENTS

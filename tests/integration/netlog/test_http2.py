@@ -66,11 +66,11 @@ class Visited:
     host: str
 
 
-async def _visit(folder: Path) -> Visited:
+async def _visit(folder: Path, *args: str) -> Visited:
     async with (
         origin(ROUTES) as site,
         http2_proxy(folder, site.port) as port,
-        recorded(folder) as (run, browser),
+        recorded(folder, args=args) as (run, browser),
     ):
         context = await browser.new_context(ignore_https_errors=True)
         page = await context.new_page()
@@ -80,9 +80,11 @@ async def _visit(folder: Path) -> Visited:
     return Visited(run=run, origin=site, host=f"127.0.0.1:{port}")
 
 
-@pytest.fixture(scope="module")
-def visited(tmp_path_factory: pytest.TempPathFactory) -> Visited:
-    return asyncio.run(_visit(tmp_path_factory.mktemp("h2")))
+@pytest.fixture(scope="module", params=["jobs", "pool"])
+def visited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Visited:
+    """The second is another way of connecting that newer Chromiums have, with other events."""
+    args = ("--enable-features=HappyEyeballsV3",) if request.param == "pool" else ()
+    return asyncio.run(_visit(tmp_path_factory.mktemp("h2"), *args))
 
 
 def test_the_log_ends_in_order_and_nothing_was_odd(visited: Visited) -> None:

@@ -29,11 +29,11 @@ class Visited:
         return self.origin.of(target)[-1]
 
 
-async def _visit(folder: Path, *, tls: bool) -> Visited:
+async def _visit(folder: Path, *, tls: bool, args: tuple[str, ...]) -> Visited:
     scheme = "https" if tls else "http"
     async with (
         origin(ROUTES, server_context(folder) if tls else None) as site,
-        recorded(folder) as (run, browser),
+        recorded(folder, args=args) as (run, browser),
     ):
         context = await browser.new_context(ignore_https_errors=True)
         page = await context.new_page()
@@ -43,10 +43,14 @@ async def _visit(folder: Path, *, tls: bool) -> Visited:
     return Visited(run=run, origin=site)
 
 
-@pytest.fixture(scope="module", params=["plain", "tls"])
+# The last is another way of connecting that newer Chromiums have, with other events.
+WAYS: dict[str, tuple[str, ...]] = {"plain": (), "tls": (), "pool": ("--enable-features=HappyEyeballsV3",)}
+
+
+@pytest.fixture(scope="module", params=list(WAYS))
 def visited(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Visited:
     folder = tmp_path_factory.mktemp(request.param)
-    return asyncio.run(_visit(folder, tls=request.param == "tls"))
+    return asyncio.run(_visit(folder, tls=request.param == "tls", args=WAYS[request.param]))
 
 
 def test_the_log_ends_in_order_and_nothing_was_odd(visited: Visited) -> None:

@@ -21,8 +21,8 @@ NUMBERS = {kind.name: 100 + index for index, kind in enumerate(Kind)}
 OFFSET_MS = 1_795_000_000_000
 CONSTANTS = {
     "logEventTypes": {**NUMBERS, "OTHER": 9},
-    "timeTickOffset": OFFSET_MS,
     "netError": {"ERR_CONNECTION_REFUSED": -102, "ERR_ABORTED": -3},
+    "timeTickOffset": OFFSET_MS,
 }
 
 

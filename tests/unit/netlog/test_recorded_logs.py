@@ -34,7 +34,10 @@ def _whole(lines: Sequence[bytes]) -> list[Content]:
     return [_content(e) for e in parse(lines)[0] if _claims_to_be_whole(e)]
 
 
-REFERENCE = {name: _whole(recorded(name)) for name in RECORDED}
+# An error that is noted after the last byte may be missing, so whole bytes are allowed with or without one.
+REFERENCE = {
+    name: [_content(e) for e in parse(recorded(name))[0] if e.truncated is None] for name in RECORDED
+}
 
 
 @pytest.mark.parametrize("name", RECORDED)
