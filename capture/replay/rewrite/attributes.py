@@ -62,7 +62,7 @@ def edited(tag: Tag, action: Action) -> str | None:
         if new is None:
             continue
         pieces.append(tag.text[done : one.start])
-        pieces.append(" " if new == DROP else f'{one.label}="{referenced(new)}" ')
+        pieces.append(" " if new == DROP else f'{one.label}="{referenced(new)}"')
         done = one.end
     if not pieces and not tag.extra and not tag.rename:
         return None
