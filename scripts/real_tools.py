@@ -4,9 +4,12 @@ Each program gets a virtual environment of its own under ``.venv/tools/``: their
 other and ours, and some of their licences forbid an import.
 """
 
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import set_up
@@ -50,13 +53,30 @@ def install_debian() -> None:
     set_up.say(f"installing {' '.join(missing)} with apt-get")
     # Images made for containers tell dpkg to leave documentation out; the manual is what we came for.
     whole = ("--reinstall", "-o", "Dpkg::Options::=--path-include=/usr/share/doc/*")
-    if not (set_up.can_apt() and set_up.apt_install(missing, *whole)):
+    with no_services():
+        done = set_up.can_apt() and set_up.apt_install(missing, *whole)
+    if not done:
         raise set_up.SetUpFailed(
             f"the tests with real servers need these Debian packages: {' '.join(missing)}. "
             f"Install them as root, or run ./test without 'all' (log: {set_up.LOG})"
         )
     if still := [package for package in missing if not is_installed(package)]:
         raise set_up.SetUpFailed(f"apt-get left out files of {' '.join(still)} (log: {set_up.LOG})")
+
+
+@contextmanager
+def no_services() -> Iterator[None]:
+    """Debian starts a server when its package is installed, unless this file forbids it: we start our own."""
+    policy = Path("/usr/sbin/policy-rc.d")
+    if policy.exists() or not os.access(policy.parent, os.W_OK):
+        yield
+        return
+    policy.write_text("#!/bin/sh\nexit 101\n")
+    policy.chmod(0o755)
+    try:
+        yield
+    finally:
+        policy.unlink(missing_ok=True)
 
 
 def is_installed(package: str) -> bool:
