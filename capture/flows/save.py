@@ -197,16 +197,18 @@ def explained(signal: Signal, url: str, guard: GuardReport) -> Signal:
 def page_of(visit: Visit, page_id: str, records: tuple[RecordRef, ...]) -> Page:
     """The line of pages.jsonl: the seed's own answer, whatever a script did afterwards.
 
-    ``moment`` is the WARC-Date of the document's record, so that readers find it.
+    ``moment`` is the WARC-Date of the document's record, or of the request that nobody answered, so that
+    readers find it.
     """
-    url = urldefrag(visit.answer_url).url
-    answers = [
-        ref for ref in records if ref.type == "response" and ref.url == url and ref.status == visit.status
-    ]
+    answered = visit.status is not None
+    url = urldefrag(visit.answer_url if answered else visit.requested_url).url
+    own = [ref for ref in records if ref.url == url]
+    answers = [ref for ref in own if ref.type == "response" and ref.status == visit.status]
+    dated = (answers if answered else own)[-1:]
     moved = any(signal.name == "moved_by_script" for signal in visit.signals)
     return Page(
         url=url,
-        moment=answers[-1].date if answers else visit.started,
+        moment=dated[0].date if dated else visit.started,
         id=page_id,
         title="" if moved else visit.title,
         text="" if moved else visit.page_text,

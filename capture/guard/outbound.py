@@ -103,7 +103,7 @@ class Outbound:
         except (Unresolved, TimeoutError) as error:
             if self._upstream is not None:
                 return ()
-            self._ledger.failed(host, port, FailureKind.UNRESOLVED, f"no address for {host}: {error}")
+            self._ledger.failed(host, port, FailureKind.UNRESOLVED, f"{host} does not resolve: {error}")
             raise Denied(Reply.HOST_UNREACHABLE) from None
 
     async def _reach(self, verdict: Verdict) -> Opened:

@@ -27,6 +27,7 @@ def complete(sightings: Iterable[Sighting], exchanges: Iterable[Exchange]) -> Co
     left = [s for s in sightings if _expected(s)]
     sighted = sum(s.status > 0 for s in left)
     spare = [e for e in exchanges if not e.background]
+    on_the_wire = {(e.url, e.method, e.status or 0) for e in spare}
     matched = 0
     for passing in (_exactly, _on_connection, _by_address, _revalidated):
         left, spare, found = _pair(left, spare, *passing())
@@ -34,7 +35,7 @@ def complete(sightings: Iterable[Sighting], exchanges: Iterable[Exchange]) -> Co
     return Completeness(
         sighted=sighted,
         matched=matched,
-        not_recorded=tuple(_missing(s) for s in left if s.status > 0),
+        not_recorded=tuple(_missing(s) for s in left if s.status > 0 and not _retold(s, on_the_wire)),
         not_sighted=tuple(_untold(e) for e in spare),
     )
 
@@ -97,6 +98,15 @@ def _pair(
         used.add(id(best))
         matched += sighting.status > 0
     return left, [e for e in exchanges if id(e) not in used], matched
+
+
+def _retold(sighting: Sighting, on_the_wire: set[tuple[str, str, int]]) -> bool:
+    """Whether the browser tells once more of what it has already: no connection, and the same answer is there.
+
+    Chromium's PDF viewer is handed the document's own bytes and reports them as a response of their own.
+    """
+    answer = (bare_url(sighting.url), sighting.method, sighting.status)
+    return not sighting.connection_id and answer in on_the_wire
 
 
 def _expected(sighting: Sighting) -> bool:

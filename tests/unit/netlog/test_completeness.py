@@ -114,3 +114,13 @@ def test_failures_match_failures_and_are_no_responses() -> None:
 
 def test_the_browsers_own_traffic_is_not_told() -> None:
     assert complete([], [exchange(background=True)]).not_sighted == ()
+
+
+def test_what_the_browser_tells_twice_is_not_missing() -> None:
+    """The PDF viewer reports the bytes it was handed as a response without a connection."""
+    told_again = sighting(connection_id=0, started=START + timedelta(seconds=1))
+    assert complete([sighting(), told_again], [exchange()]).proven
+    elsewhere = sighting(connection_id=0, url="http://h/other")
+    assert [one.url for one in complete([sighting(), elsewhere], [exchange()]).not_recorded] == [
+        "http://h/other"
+    ]
