@@ -23,6 +23,7 @@ _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _COMMAS = re.compile("[,，、،;；]")
 _WORD = re.compile(r"\w+")
 _CONTAINER_SHARE = 0.9
+_LONGEST = 20_000  # characters of a run that are looked at
 
 
 class Sort:
@@ -208,8 +209,8 @@ def evidence_of(page: Page, place: int) -> dict[str, float]:
                 found[f"near {name}"] = 1.0
     found["in container"] = float(below)
     _groups(page, run, mass if page.sorts[place] == Sort.PROSE else 0.0, vote, found)
-    text = run.text
-    found["stop"] = float(text.endswith(_STOPS))
+    text = run.text[:_LONGEST]
+    found["stop"] = float(run.text.endswith(_STOPS))
     found["commas"] = min(1.0, 20 * len(_COMMAS.findall(text)) / (mass + 1))
     found["digits"] = sum(map(str.isdigit, text[:200])) / min(200, len(text))
     found["links"] = run.link_share
@@ -217,8 +218,8 @@ def evidence_of(page: Page, place: int) -> dict[str, float]:
     found["promo link"] = float(run.promo_link)
     found["bold"] = run.bold_letters / run.letters if run.letters else 0.0
     found["italic"] = run.italic_letters / run.letters if run.letters else 0.0
-    found["repeated"] = float(page.repeats[text] > 1)
-    found["colon"] = float(text.endswith((":", "：")))
+    found["repeated"] = float(page.repeats[run.text] > 1)
+    found["colon"] = float(run.text.endswith((":", "：")))
     found["figure"] = float(run.inside("figure") is not None) if cues & Cue.CAPTION or owner.depth else 0.0
     found["quoted"] = float(owner.quote_depth > 0)
     found["list"] = min(3, owner.list_depth) / 3

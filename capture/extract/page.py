@@ -12,8 +12,8 @@ from capture.extract.quotes import quotations
 from capture.extract.refine import refined
 from capture.extract.sight import seen
 from capture.extract.version import extractor
-from capture.extract.vote import ask
-from capture.extract.walk import walk
+from capture.extract.vote import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, Ballot, ask
+from capture.extract.walk import Walked, walk
 from capture.model.article import Article
 
 __all__ = ["article_from_html"]
@@ -28,12 +28,14 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
     document = parse(html, numbered=layout is not None)
     if document is None:
         return Article(url=url, extractor=extractor())
-    found = metadata.read(document.root, url)
     walked = walk(document, layout.boxes if layout is not None else None)
     runs, shown = visible(walked.runs)
+    ordinary = _is_ordinary(walked)
+    found = metadata.read(document.root, url, search=ordinary)
     title = found.title.value if found.title else None
     titles = [title or "", *(rival.value for rival in found.title.rivals)] if found.title else []
-    page = survey(runs, ask(document.root, everything=not shown), titles, found.bodies)
+    ballot = ask(document.root, everything=not shown or layout is not None) if ordinary else Ballot("")
+    page = survey(runs, ballot, titles, found.bodies)
     headline = headline_place(page, title)
     chosen, body = refined(page, seen(page, scores(page)), headline)
     told = captions(page, walked.pictures, body, headline)
@@ -63,3 +65,9 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
         coverage=round(min(1.0, sum(len(block.text) for block in blocks) / mass), 4) if mass else 0.0,
         extractor=extractor(),
     )
+
+
+def _is_ordinary(walked: Walked) -> bool:
+    """Small and flat enough for other people's extractors, whose time has no bound of its own."""
+    text = sum(len(run.text) for run in walked.runs)
+    return walked.elements <= MAX_ELEMENTS and walked.depth <= MAX_DEPTH and text <= MAX_TEXT

@@ -16,7 +16,7 @@ from capture.extract.parse import NUMBER, Document
 
 __all__ = ["MAX_ELEMENTS", "Node", "Picture", "Run", "Walked", "walk"]
 
-MAX_ELEMENTS = 250_000  # about 3 s of walking; real pages have 1,000 to 20,000
+MAX_ELEMENTS = 100_000  # about 2 s of walking; real pages have 1,000 to 20,000
 
 _SKIPPED = frozenset(
     "script style noscript head iframe object embed applet canvas audio svg select option datalist textarea "
@@ -155,12 +155,14 @@ class Walked:
 
     runs: list[Run]
     pictures: list[Picture]
+    elements: int
+    depth: int
 
 
 def walk(document: Document, boxes: Mapping[int, Box] | None = None) -> Walked:
     """The page's runs. With ``boxes`` what the browser drew decides what is hidden, else the markup does."""
     done = _Walk(document, boxes)
-    return Walked(done.runs, done.pictures)
+    return Walked(done.runs, done.pictures, done.count, done.depth)
 
 
 class _Walk:
@@ -170,7 +172,8 @@ class _Walk:
         self._boxes = boxes
         self._pieces: list[tuple[str, Node]] = []
         self._breaks = 0
-        self._count = 0
+        self.count = 0
+        self.depth = 0
         self._numbered = document.numbered
         self._stack: list[tuple[Node, Iterator[_Element], Node]] = []
         self._go(document.root)
@@ -180,7 +183,7 @@ class _Walk:
         owner = self._enter(root, None, None)
         if owner is None:
             return
-        while self._stack:
+        while self._stack and self.count <= MAX_ELEMENTS:
             node, children, owner = self._stack[-1]
             child = next(children, None)
             if child is None:
@@ -190,16 +193,17 @@ class _Walk:
             entered = self._enter(child, node, owner)
             if entered is None and (tail := child.tail):
                 self._add(tail, node, owner)
+        self._flush()
 
     def _enter(self, element: _Element, parent: Node | None, owner: Node | None) -> Node | None:
         """Begin an element; None when nothing in it is for a reader, or it was read whole at once."""
         tag = element.tag
-        index: int | None = self._count
-        self._count += 1
+        index: int | None = self.count
+        self.count += 1
         if tag in _PICTURES and parent is not None:
             self._picture(element, parent)
-        if not isinstance(tag, str) or tag in _SKIPPED or self._count > MAX_ELEMENTS:
-            self._count += 0 if self._numbered else _size(element)
+        if not isinstance(tag, str) or tag in _SKIPPED:
+            self.count += 0 if self._numbered else _size(element)
             return None
         if tag == "br":
             self._break(parent, owner)
@@ -210,7 +214,7 @@ class _Walk:
         node = Node(element, tag, parent, index)
         if tag == "table" and (rows := data_rows(element)):
             self._flush()
-            self._count += 0 if self._numbered else _size(element)
+            self.count += 0 if self._numbered else _size(element)
             self._table(node, rows)
             return None
         block = owner is None or tag in _BLOCKS or ("-" in tag and owner.tag not in _PHRASING_ONLY)
@@ -221,6 +225,7 @@ class _Walk:
         if text := element.text:
             self._add(text, node, inner)
         self._stack.append((node, iter(element), inner))
+        self.depth = max(self.depth, len(self._stack))
         return node
 
     def _leave(self, node: Node) -> None:

@@ -53,8 +53,8 @@ class Metadata:
     bodies: tuple[str, ...] = ()
 
 
-def read(root: _Element, url: str | None) -> Metadata:
-    """The metadata of a parsed page."""
+def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
+    """The metadata of a parsed page. With ``search`` the whole text is searched for a date where none is told."""
     claims = [
         *jsonld.claims(root),
         *metatags.claims(root),
@@ -67,7 +67,9 @@ def read(root: _Element, url: str | None) -> Metadata:
         by_field[claim.field].append(claim)
     plain = {field: _best(_ordered(by_field[field], order)) for field, order in _ORDERS.items()}
     site = plain[Field.SITE]
-    published = _date(by_field[Field.PUBLISHED]) or _searched_date(root, url)
+    published = _date(by_field[Field.PUBLISHED])
+    if published is None and search:
+        published = _searched_date(root, url)
     return Metadata(
         title=_title(by_field[Field.TITLE], site.value if site else "", address.host_of(url)),
         authors=_authors(by_field[Field.AUTHOR], site.value if site else ""),

@@ -44,14 +44,10 @@ def authors_in(text: str) -> list[str]:
     """Names in a byline or an author field, in order, without repetition; empty when it holds none."""
     names: list[str] = []
     for part in _SPLIT.split(_strip(_ADDRESS.sub(" ", text))):
+        if _JOB.fullmatch(_strip(part)):
+            continue
         name = _strip(_ROLE.sub("", _strip(part)))
-        if (
-            name
-            and not _JOB.fullmatch(name)
-            and len(name) <= _LONGEST
-            and not _NOT_A_NAME.search(name)
-            and len(name.split()) <= 6
-        ):
+        if name and len(name) <= _LONGEST and not _NOT_A_NAME.search(name) and len(name.split()) <= 6:
             if name.isupper() and len(name) > 5 and name.isascii():
                 name = name.title()
             if name.casefold() not in {known.casefold() for known in names}:
