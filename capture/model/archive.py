@@ -26,11 +26,16 @@ class ListedKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveCard:
-    """What ``archive.json`` holds."""
+    """What ``archive.json`` holds.
+
+    ``public_url`` is where the library stands for everyone, empty when it does not; citations then name the
+    snapshot at ``PUBLIC_URL/s/ID``.
+    """
 
     id: str
     keys: tuple[ListedKey, ...] = ()
     format: int = FORMAT
+    public_url: str = ""
 
     def with_key(self, key: ListedKey) -> "ArchiveCard":
         """The card with one more key."""
@@ -46,17 +51,25 @@ class ArchiveCard:
             }
             for key in self.keys
         ]
-        card = {"format": self.format, "id": self.id, "keys": keys}
+        public = {"public_url": self.public_url} if self.public_url else {}
+        card = {"format": self.format, "id": self.id, **public, "keys": keys}
         return (json.dumps(card, indent=2) + "\n").encode()
 
     @classmethod
     def parse(cls, data: bytes) -> "ArchiveCard":
         """Read the file's bytes. Raises ValueError, with what is wrong, for anything else."""
-        match json.loads(data):
+        card = json.loads(data)
+        match card:
             case {"format": int(number)} if number > FORMAT:
                 raise ValueError(f"it has format {number}, this version knows {FORMAT}")
             case {"format": int(number), "id": str(name), "keys": list(keys)} if _ID.fullmatch(name):
-                return cls(id=name, keys=tuple(_key(key) for key in keys), format=number)
+                public = card.get("public_url", "")
+                return cls(
+                    id=name,
+                    keys=tuple(_key(key) for key in keys),
+                    format=number,
+                    public_url=public if isinstance(public, str) else "",
+                )
         raise ValueError("it does not hold format, id and keys")
 
 
