@@ -1,0 +1,36 @@
+"""Bluebook (The Bluebook: A Uniform System of Citation, 21st ed., 2020): rule 18.2, the Internet."""
+
+from capture.cite.dates import AP_MONTHS, month_first
+from capture.cite.held import held
+from capture.cite.people import direct, joined, names_beside
+from capture.cite.prose import Prose, italic, prose
+from capture.cite.titles import title_of, unstopped
+from capture.model.citation import Citation, PartialDate
+
+__all__ = ["bluebook"]
+
+
+def bluebook(citation: Citation) -> Prose:
+    """``Tobias Wren, *Title*, Site (Oct. 14, 2026), URL [ARCHIVE URL].``
+
+    Rule 15.1(b): more than two authors are the first et al. Rule 18.2.2(c): an undated page gets "last
+    visited". Rule 18.2.1(d): the archived copy stands in brackets behind the address.
+    """
+    people = joined(names_beside(citation), direct, last=" & ", most=2)
+    site = f", {citation.site}" if citation.site else ""
+    date = f" ({month_first(citation.published, AP_MONTHS)})" if citation.published else ""
+    visited = f" (last visited {month_first(PartialDate.of(citation.accessed), AP_MONTHS)})"
+    return prose(
+        f"{people}, " if people else "",
+        italic(unstopped(title_of(citation))),
+        f"{site}{date}",
+        f", {citation.url}" if citation.url else "",
+        "" if date else visited,
+        _kept(citation),
+        ".",
+    )
+
+
+def _kept(citation: Citation) -> str:
+    where = citation.archive_url or held(citation)
+    return f" [{'' if citation.archive_url else 'archived '}{where}]" if where else ""

@@ -1,0 +1,28 @@
+"""Chicago 17 (The Chicago Manual of Style, 17th ed., 2017), notes: 14.205-14.210, websites."""
+
+from capture.cite.dates import month_first
+from capture.cite.held import held
+from capture.cite.people import direct, joined, names_beside
+from capture.cite.prose import Prose, prose
+from capture.cite.titles import double_quoted, title_of
+from capture.model.citation import Citation, PartialDate
+
+__all__ = ["chicago_notes"]
+
+_MOST = 3  # 14.76: a note with four or more authors names the first
+
+
+def chicago_notes(citation: Citation) -> Prose:
+    """``Tobias Wren, “Title,” Site, October 14, 2026, URL, archived November 25, 2026, at URL.``"""
+    people = joined(names_beside(citation), direct, last=", and ", two=" and ", most=_MOST)
+    day = month_first(PartialDate.of(citation.accessed))
+    where = held(citation)
+    parts = [
+        citation.site,
+        month_first(citation.published) if citation.published else f"accessed {day}",  # 14.12
+        citation.url,
+        f"archived {day}, {where}" if where else "",
+    ]
+    head = f"{people}, " if people else ""
+    rest = ", ".join(part for part in parts if part)
+    return prose(f"{head}{double_quoted(title_of(citation), ',')} {rest}.")

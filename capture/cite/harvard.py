@@ -1,0 +1,38 @@
+"""Harvard as in Cite Them Right (Pears and Shields, 12th ed., 2022): web pages."""
+
+from capture.cite.dates import day_first
+from capture.cite.held import held
+from capture.cite.people import family_first, joined, names_beside
+from capture.cite.prose import Prose, italic, prose
+from capture.cite.titles import ended, title_of
+from capture.model.citation import Citation, PartialDate
+
+__all__ = ["harvard"]
+
+_MOST = 3  # with four or more authors, the first et al.
+
+
+def harvard(citation: Citation) -> Prose:
+    """``Wren, T. (2026) *Title*. Site, 14 October. Available at: URL (Accessed: 25 November 2026; archived …).``
+
+    Without an author the title comes first; without a date it is "no date".
+    """
+    people = joined(names_beside(citation), family_first, last=" and ", most=_MOST)
+    year = f"({citation.published.year if citation.published else 'no date'})"
+    title = title_of(citation)
+    stop = "" if ended(title) == title else "."
+    where = ended(", ".join(part for part in (citation.site, _day(citation)) if part))
+    head = prose(f"{people} {year} ", italic(title), stop) if people else prose(italic(title), f" {year}.")
+    kept = held(citation, square=True)
+    return prose(
+        head,
+        f" {where}" if where else "",
+        f" Available at: {citation.url}" if citation.url else "",
+        f" (Accessed: {day_first(PartialDate.of(citation.accessed))}",
+        f"; archived {kept})." if kept else ").",
+    )
+
+
+def _day(citation: Citation) -> str:
+    date = citation.published
+    return day_first(date).removesuffix(str(date.year)).strip() if date else ""
