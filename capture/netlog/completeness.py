@@ -101,12 +101,14 @@ def _pair(
 
 
 def _retold(sighting: Sighting, on_the_wire: set[tuple[str, str, int]]) -> bool:
-    """Whether the browser tells once more of what it has already: no connection, and the same answer is there.
+    """Whether the browser tells once more of a PDF that it has already.
 
-    Chromium's PDF viewer is handed the document's own bytes and reports them as a response of their own.
+    Chromium's PDF viewer is handed the document's own bytes and reports them as a response of their own,
+    without a connection.
     """
     answer = (bare_url(sighting.url), sighting.method, sighting.status)
-    return not sighting.connection_id and answer in on_the_wire
+    is_pdf = sighting.mime.lower().startswith("application/pdf")
+    return is_pdf and not sighting.connection_id and answer in on_the_wire
 
 
 def _expected(sighting: Sighting) -> bool:
