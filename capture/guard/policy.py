@@ -76,6 +76,12 @@ class Policy:
     openings: tuple[Opening, ...] = ()
     host_map: tuple[HostTarget, ...] = ()
     own_ports: frozenset[int] = frozenset()
+    everything: HostTarget | None = None  # where all names lead, ``host_map`` or not
+
+    @classmethod
+    def everything_to(cls, address: str, port: int) -> "Policy":
+        """A network that is one listener: every name and every port leads to it, nothing else exists."""
+        return cls(everything=HostTarget(host="*", address=address, port=port))
 
     @classmethod
     def from_options(cls, options: Options, *, own_ports: Iterable[int] = ()) -> "Policy":
@@ -93,6 +99,8 @@ class Policy:
 
     def target(self, host: str) -> HostTarget | None:
         """The host map's entry for a name, if it has one."""
+        if self.everything is not None:
+            return self.everything
         name = normal_host(host)
         return next((target for target in self.host_map if normal_host(target.host) == name), None)
 

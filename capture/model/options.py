@@ -76,3 +76,4 @@ class Options:
     headed: bool = False
     strict: bool = False  # partial counts as failure for the exit code
     screenshots: bool = True
+    full_page: bool = True  # a screenshot of the whole page beside that of the window

@@ -179,6 +179,8 @@ class _Visitor:
         for name, seconds, work in steps:
             if (name == "dom" and not page) or (name != "dom" and not self.options.screenshots):
                 continue
+            if name == "full page" and not self.options.full_page:
+                continue
             end = await self.stage.phase(name, seconds, work, last=True)
             if end in {PhaseEnd.RAN_OUT, PhaseEnd.BROKEN, PhaseEnd.SKIPPED}:
                 self.log.signal("artifact_failed", f"{name}: {end.value}")

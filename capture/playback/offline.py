@@ -1,0 +1,133 @@
+"""An offline browser: Chromium whose whole network is one snapshot, with real origins and nothing rewritten."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urldefrag
+
+from playwright.async_api import Playwright
+
+from capture import browser, visit
+from capture.browser import Chrome, TargetGone
+from capture.compare import image_similarity, text_similarity
+from capture.errors import Damaged
+from capture.guard import Guard, Policy
+from capture.model.artifact import Artifact
+from capture.model.check import Check
+from capture.model.options import Limits, Options
+from capture.model.seed import Seed
+from capture.playback.book import Book
+from capture.playback.certificate import credentials
+from capture.playback.listener import Listener
+from capture.playback.seen import Seen
+from capture.replay import Memory
+from capture.warc import View
+
+__all__ = ["Offline", "offline"]
+
+STEADY = (files("capture.playback") / "steady.js").read_text()
+
+
+@asynccontextmanager
+async def offline(
+    options: Options, workdir: Path, playwright: Playwright | None = None
+) -> AsyncIterator["Offline"]:
+    """The browser and its network, until the block ends. ``workdir`` gets its profile; the caller removes it.
+
+    ``options`` are those of the capture: window, language, agent; its ways out mean nothing here. Raises
+    BrowserMissing and BrowserError.
+    """
+    keys = await asyncio.to_thread(credentials)
+    inside = _inside(options)
+    async with (
+        Listener(keys.context) as listener,
+        Guard(Policy.everything_to("127.0.0.1", listener.port), inside.limits) as guard,
+        browser.session(
+            inside, guard_port=guard.port, log_switches=[keys.switch], workdir=workdir, playwright=playwright
+        ) as chrome,
+    ):
+        yield Offline(chrome, listener, inside)
+
+
+class Offline:
+    """A running offline browser; ``check`` may be asked again, with more records."""
+
+    def __init__(self, chrome: Chrome, listener: Listener, options: Options) -> None:
+        self.chrome = chrome
+        self._listener, self._options = listener, options
+        self._steady = False
+
+    def show(self, view: View, failed: frozenset[str] = frozenset()) -> Book:
+        """Let the network be this snapshot from now on."""
+        book = Book(Memory.of(view), failed)
+        self._listener.answerer = book.answer
+        return book
+
+    async def check(self, view: View, seen: Seen) -> Check:
+        """Open the page as the visit did and compare. Never raises for what a page does."""
+        began = time.monotonic()
+        book = await asyncio.to_thread(self.show, view, seen.failed)
+        await self._begin(seen.started)
+        kept: list[Artifact] = []
+        await visit.run(self.chrome, Seed.parse(seen.url), self._options, keep=kept.append)
+        again = {artifact.uri.split(":", 2)[1]: artifact.data for artifact in kept}
+        text, screenshot = await asyncio.to_thread(_scores, seen, again)
+        sighted = frozenset(urldefrag(one.url)[0] for one in self.chrome.sightings())
+        return Check(
+            text=text, screenshot=screenshot, gaps=book.gaps(sighted), seconds=time.monotonic() - began
+        )
+
+    async def _begin(self, started: datetime) -> None:
+        """An empty browser at the moment of the capture, however often it was used before."""
+        if not self._steady:
+            self._steady = True
+            offset = round((started - datetime.now(UTC)).total_seconds() * 1000)
+            await self.chrome.context.add_init_script(STEADY.replace("OFFSET", str(offset)))
+            return
+        send = self.chrome.target.send
+        try:
+            await send("Page.navigate", {"url": "about:blank"})
+            await send("Network.clearBrowserCache")
+            await send("Network.clearBrowserCookies")
+            await send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+        except TargetGone:
+            return  # the page took its browser down: the visit will say so
+
+
+def _inside(options: Options) -> Options:
+    """The capture's options without its ways out and without what only a capture needs."""
+    return replace(
+        options,
+        limits=Limits(
+            deadline_s=options.limits.deadline_s / 2,
+            settle_s=options.limits.settle_s,
+            scroll_s=options.limits.scroll_s,
+            scroll_screens=options.limits.scroll_screens,
+        ),
+        host_map=(),
+        proxy="",
+        headed=False,
+        full_page=False,
+    )
+
+
+def _scores(seen: Seen, again: dict[str, bytes]) -> tuple[float | None, float | None]:
+    """Text and screenshot; 0 for what the replay did not show at all, None for what nobody saw."""
+    text = screenshot = None
+    if seen.text is not None:
+        text = text_similarity(seen.text, again["text"].decode()) if "text" in again else 0.0
+    if seen.screenshot is not None:
+        screenshot = _alike(seen.screenshot, again["view"]) if "view" in again else 0.0
+    return text, screenshot
+
+
+def _alike(a: bytes, b: bytes) -> float:
+    try:
+        return image_similarity(a, b)
+    except Damaged:
+        return 0.0

@@ -1,0 +1,64 @@
+"""What the check compares with: what a visit saw, from the visit itself or from a snapshot's artifacts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from capture.errors import Damaged, NotFound
+from capture.model.sighting import Sighting
+from capture.visit import Visit
+from capture.warc import RecordRef, View
+
+__all__ = ["Seen"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """``text`` and ``screenshot`` (PNG of the window) are None where none was taken.
+
+    ``failed`` are URLs that got no answer at capture either: replay lets them fail again.
+    """
+
+    url: str
+    started: datetime
+    text: str | None = None
+    screenshot: bytes | None = None
+    failed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of_visit(cls, visit: Visit, sightings: Iterable[Sighting] = ()) -> "Seen":
+        """Right after the visit."""
+        data = {artifact.uri.split(":", 2)[1]: artifact.data for artifact in visit.artifacts}
+        text = data.get("text")
+        return cls(
+            url=visit.requested_url,
+            started=visit.started,
+            text=None if text is None else text.decode(),
+            screenshot=data.get("view"),
+            failed=frozenset(one.url for one in sightings if one.failed and not one.status),
+        )
+
+    @classmethod
+    def of_view(cls, view: View, failed: Iterable[str] = ()) -> "Seen":
+        """From a finished snapshot's records; ``failed`` from its provenance. NotFound: no page in it."""
+        document = view.document()
+        url = view.page_url() or (document.url if document else "")
+        if not url:
+            raise NotFound("there is no page in this archive to replay")
+        text = _newest(view, view.artifacts("urn:text:"))
+        starts = [record.date for record in view.records() if record.type == "response"]
+        return cls(
+            url=url,
+            started=min(starts, default=datetime.now(UTC)),
+            text=None if text is None else text.decode("utf-8", "replace"),
+            screenshot=_newest(view, view.artifacts("urn:view:")),
+            failed=frozenset(failed),
+        )
+
+
+def _newest(view: View, records: tuple[RecordRef, ...]) -> bytes | None:
+    """The payload of the last of them; None where it cannot be read, which other checks tell of."""
+    try:
+        return view.payload(records[-1]).data if records else None
+    except (Damaged, NotFound):
+        return None
