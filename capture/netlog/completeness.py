@@ -3,6 +3,7 @@
 A multiset join in passes, strictest first; each sighting and each exchange is used once.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from datetime import timedelta
@@ -27,7 +28,7 @@ def complete(sightings: Iterable[Sighting], exchanges: Iterable[Exchange]) -> Co
     left = [s for s in sightings if _expected(s)]
     sighted = sum(s.status > 0 for s in left)
     spare = [e for e in exchanges if not e.background]
-    on_the_wire = {(e.url, e.method, e.status or 0) for e in spare}
+    pdfs = {(e.url, e.method, e.status or 0) for e in spare if _is_pdf(e)}
     matched = 0
     for passing in (_exactly, _on_connection, _by_address, _revalidated):
         left, spare, found = _pair(left, spare, *passing())
@@ -35,7 +36,7 @@ def complete(sightings: Iterable[Sighting], exchanges: Iterable[Exchange]) -> Co
     return Completeness(
         sighted=sighted,
         matched=matched,
-        not_recorded=tuple(_missing(s) for s in left if s.status > 0 and not _retold(s, on_the_wire)),
+        not_recorded=tuple(_missing(s) for s in left if s.status > 0 and not _retold(s, pdfs)),
         not_sighted=tuple(_untold(e) for e in spare),
     )
 
@@ -100,15 +101,17 @@ def _pair(
     return left, [e for e in exchanges if id(e) not in used], matched
 
 
-def _retold(sighting: Sighting, on_the_wire: set[tuple[str, str, int]]) -> bool:
+def _is_pdf(exchange: Exchange) -> bool:
+    return re.search(rb"(?im)^content-type[ \t]*:[ \t]*application/pdf", exchange.response_head) is not None
+
+
+def _retold(sighting: Sighting, pdfs: set[tuple[str, str, int]]) -> bool:
     """Whether the browser tells once more of a PDF that it has already.
 
-    Chromium's PDF viewer is handed the document's own bytes and reports them as a response of their own,
-    without a connection.
+    Chromium's PDF viewer is a page of its own under the document's address: a response without a connection.
     """
     answer = (bare_url(sighting.url), sighting.method, sighting.status)
-    is_pdf = sighting.mime.lower().startswith("application/pdf")
-    return is_pdf and not sighting.connection_id and answer in on_the_wire
+    return not sighting.connection_id and answer in pdfs
 
 
 def _expected(sighting: Sighting) -> bool:
