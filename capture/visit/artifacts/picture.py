@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-__all__ = ["Tile", "TilePlan", "join", "plan_tiles", "thumbnail"]
+__all__ = ["Patch", "Tile", "TilePlan", "join", "patched", "plan_tiles", "thumbnail"]
 
 # Taller pictures come out blank or repeated: the limit of a GPU texture, software GPU included.
 WHOLE_PIXELS = 16_384
@@ -57,6 +57,25 @@ def join(pieces: Sequence[bytes]) -> bytes:
     for image in images:
         whole.paste(image, (0, top))
         top += image.height
+    out = io.BytesIO()
+    whole.save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """A picture to be put into a larger one, at device pixels."""
+
+    png: bytes
+    x: int
+    y: int
+
+
+def patched(png: bytes, patches: Sequence[Patch]) -> bytes:
+    """The picture with the patches in their places; what lies outside of it is cut."""
+    whole = Image.open(io.BytesIO(png)).convert("RGB")
+    for patch in patches:
+        whole.paste(Image.open(io.BytesIO(patch.png)).convert("RGB"), (patch.x, patch.y))
     out = io.BytesIO()
     whole.save(out, "PNG", compress_level=1)
     return out.getvalue()

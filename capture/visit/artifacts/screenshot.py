@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from capture.browser import Chrome
 from capture.model.artifact import Artifact
-from capture.visit.artifacts.picture import Tile, join, plan_tiles, thumbnail
+from capture.visit.artifacts.far_frames import far_frames
+from capture.visit.artifacts.picture import Tile, join, patched, plan_tiles, thumbnail
 
 __all__ = ["full_page", "small", "view"]
 
@@ -41,8 +42,12 @@ async def full_page(
     if seen is not None and height <= window["clientHeight"]:
         return Artifact(uri=uri, content_type="image/png", data=seen.data, made=seen.made), ""
     plan = plan_tiles(height, scale)
-    pieces = await _pieces(chrome, width, plan.tiles, time.monotonic() + seconds)
+    until = time.monotonic() + seconds
+    pieces = await _pieces(chrome, width, plan.tiles, until)
     png = await asyncio.to_thread(join, pieces)
+    left_s = (until - time.monotonic()) / 2
+    if patches := await far_frames(chrome, window["clientHeight"], scale=scale, seconds=left_s):
+        png = await asyncio.to_thread(patched, png, patches)
     reached = sum(tile.height for tile in plan.tiles[: len(pieces)])
     left = f"the screenshot stops at {reached:.0f} of {height:.0f} pixels" if reached < height else ""
     return Artifact(uri=uri, content_type="image/png", data=png, made=datetime.now(UTC)), left

@@ -54,6 +54,21 @@ def test_a_page_beyond_the_bound_is_cut_and_that_is_said() -> None:
         assert "stops at 49152 of" in seen.signals["artifact_failed"]
 
 
+def test_frames_of_other_sites_are_in_the_picture_wherever_they_stand() -> None:
+    """Chromium paints a frame of another process only inside the window; each is taken by itself."""
+    with Site() as site:
+        red = site.page("/red", "<body style='margin:0;background:rgb(200,0,0)'>x")
+        frame = (
+            f"<iframe src='{red.replace('127.0.0.1', 'localhost')}' style='border:0;width:300px;height:200px;"
+        )
+        gap = "<div style='height:1500px'></div>"
+        body = "<body style='margin:0'>" + (gap + frame + "display:block'></iframe>") * 3
+        seen = visit(site.page("/framed", body))
+        image = Image.open(io.BytesIO(seen.artifact("urn:fullPage:").data)).convert("RGB")
+        assert [image.getpixel((150, 1700 * n - 100)) for n in (1, 2, 3)] == [(200, 0, 0)] * 3
+        assert image.getpixel((600, 1600)) == (255, 255, 255)
+
+
 def test_the_dom_is_what_the_scripts_made_of_it() -> None:
     """Open shadow roots, adopted sheets, inserted rules, form values and canvases; never a password."""
     body = """<style id=s></style><div id=host>light</div><canvas id=c width=20 height=20></canvas>

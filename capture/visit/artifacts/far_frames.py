@@ -1,0 +1,83 @@
+"""Frames of other processes in the picture of the whole page.
+
+Chromium does not paint them where they lie outside of the window. So each is scrolled to, taken by itself, and
+put into its place. Nothing else of the page changes; it stands where it stood afterwards.
+"""
+
+import base64
+import time
+from dataclasses import dataclass
+
+from capture.browser import Chrome, Target, TargetGone
+from capture.visit.artifacts.picture import Patch
+from capture.visit.frames import evaluate, top_frame
+
+__all__ = ["far_frames"]
+
+MOST = 16  # frames; advertisements, in practice
+PAINT_MS = 150  # after the scroll, for the other process to draw
+SHOW = """(async () => {
+  window.scrollTo({top: %d, behavior: "instant"});
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await new Promise(done => setTimeout(done, %d));
+  return window.scrollY;
+})()"""
+BACK = 'window.scrollTo({top: 0, behavior: "instant"})'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Box:
+    """A frame's content box in CSS pixels of the page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+async def far_frames(chrome: Chrome, window_height: float, *, scale: float, seconds: float) -> list[Patch]:
+    """Pictures of the frames that begin or end below the window, as many as can be had in ``seconds``.
+
+    A frame that is taller than the window, hidden, or gone meanwhile is left out.
+    """
+    until = time.monotonic() + seconds
+    patches: list[Patch] = []
+    boxes = [await _box(chrome, target) for target in chrome.frames_elsewhere()[:MOST]]
+    for box in boxes:
+        if box is None or box.y + box.height <= window_height or box.height > window_height:
+            continue
+        if time.monotonic() > until:
+            break
+        patch = await _taken(chrome, box, window_height, scale)
+        if patch is not None:
+            patches.append(patch)
+    if patches:
+        await evaluate(top_frame(chrome), BACK)
+    return patches
+
+
+async def _box(chrome: Chrome, target: Target) -> _Box | None:
+    """Where the frame stands while the page is at its top; None for a frame in a frame, and for hidden ones."""
+    try:
+        owner = await chrome.target.send("DOM.getFrameOwner", {"frameId": target.id})
+        model = await chrome.target.send("DOM.getBoxModel", {"backendNodeId": owner["backendNodeId"]})
+    except TargetGone:
+        return None
+    content = model["model"]["content"]
+    x, y, width, height = content[0], content[1], content[4] - content[0], content[5] - content[1]
+    return _Box(x=x, y=y, width=width, height=height) if x >= 0 and width >= 1 and height >= 1 else None
+
+
+async def _taken(chrome: Chrome, box: _Box, window_height: float, scale: float) -> Patch | None:
+    try:
+        wanted = max(0, round(box.y - (window_height - box.height) / 2))
+        top = await evaluate(top_frame(chrome), SHOW % (wanted, PAINT_MS), wait=True)
+        clip = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "scale": 1}
+        params = {"format": "png", "optimizeForSpeed": True, "clip": clip}
+        answer = await chrome.target.send("Page.captureScreenshot", params)
+    except TargetGone:
+        return None
+    if not isinstance(top, int | float) or not top <= box.y <= top + window_height:
+        return None  # the page scrolled elsewhere by itself
+    png = base64.b64decode(answer["data"])
+    return Patch(png=png, x=round(box.x * scale), y=round(box.y * scale))
