@@ -27,6 +27,7 @@ async def _demo(folder: Path, options: Any, *, as_json: bool) -> int:
     from capture.cli.progress import Watch
     from capture.demo import make
     from capture.flows.archive import open_for_writing
+    from capture.flows.cite import cite
     from capture.flows.save import driver, save
     from capture.flows.saved import exit_code
     from capture.model.job import Job
@@ -40,5 +41,6 @@ async def _demo(folder: Path, options: Any, *, as_json: bool) -> int:
     if as_json:
         print_json(saved.to_json())
     else:
-        print_demo(saved, archive.derived(saved.id))
+        cited = await asyncio.to_thread(cite, str(saved.path), folder, ["apa"])
+        print_demo(saved, archive.derived(saved.id), cited.written[0].text)
     return 130 if saved.interrupted else exit_code(saved.outcome, strict=options.strict)

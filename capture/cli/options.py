@@ -29,6 +29,9 @@ def json_option(function: Decorated) -> Decorated:
 
 _CAPTURE = (
     click.option("--strict", is_flag=True, help="Exit 5 when the snapshot is only partial."),
+    click.option(
+        "--no-check", "check", is_flag=True, default=True, flag_value=False, help="Seal without a replay."
+    ),
     click.option("--allow-private", is_flag=True, help="Let the page reach private and loopback addresses."),
     click.option(
         "--allow-address",
@@ -95,6 +98,7 @@ def options_from(given: dict[str, Any]) -> Any:
             name: given[name]
             for name in (
                 "strict",
+                "check",
                 "allow_private",
                 "allow_addresses",
                 "ignore_tls_errors",

@@ -134,11 +134,13 @@ def print_report(report: "Report") -> None:
     print("All checks hold." if report.ok else f"{len(report.faults)} of {len(report.checks)} checks FAIL.")
 
 
-def print_demo(saved: "Saved", derived: Path) -> None:
-    """The result of the demo, and what to try next."""
+def print_demo(saved: "Saved", derived: Path, citation: str) -> None:
+    """The result of the demo, its citation, and what to try next."""
     print_saved(saved)
-    print(f"  article   {derived / 'article.md'}")
+    print(f"  text      {derived / 'article.md'}")
+    print()
+    print(safe(citation))
     print()
     print("Try next:")
-    for command in ("show", "extract", "verify"):
+    for command in ("show", "extract", "verify", "cite"):
         print(f"  warcite {command} {saved.id[-6:]}")
