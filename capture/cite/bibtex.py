@@ -1,6 +1,6 @@
 """BibTeX ``@misc`` (Patashnik, BibTeXing, 1988), for the classic styles: ASCII for Latin letters, no url field."""
 
-from capture.cite.dates import NLM_MONTHS, month_first
+from capture.cite.dates import AP_MONTHS, month_first
 from capture.cite.entry import authors, entry, kept
 from capture.cite.latex import accented, address, escaped, protected
 from capture.cite.titles import title_of
@@ -19,7 +19,7 @@ def bibtex(citation: Citation) -> str:
         "title": accented(protected(title_of(citation))),
         "howpublished": ", ".join(part for part in (site, _url(citation)) if part),
         "year": str(date.year) if date else "",
-        "month": f"{NLM_MONTHS[date.month - 1]}." if date and date.month and not date.day else _day(date),
+        "month": _month(date),
         "note": ". ".join(part for part in (accessed, kept(citation)) if part),
     }
     return entry("misc", citation, fields)
@@ -29,5 +29,9 @@ def _url(citation: Citation) -> str:
     return rf"\url{{{address(citation.url)}}}" if citation.url else ""
 
 
-def _day(date: PartialDate | None) -> str:
-    return f"{NLM_MONTHS[date.month - 1]}. {date.day}" if date and date.month else ""
+def _month(date: PartialDate | None) -> str:
+    """``Nov. 24``: the day has no field of its own (BibTeXing 2.2)."""
+    if date is None or date.month is None:
+        return ""
+    name = AP_MONTHS[date.month - 1]
+    return name if date.day is None else f"{name} {date.day}"

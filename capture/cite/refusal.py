@@ -3,7 +3,7 @@
 from capture.cite.dates import day_first
 from capture.cite.held import held
 from capture.model.citation import Citation, PartialDate
-from capture.model.outcome import Outcome
+from capture.model.outcome import Outcome, Reason
 
 __all__ = ["answer", "sentence"]
 
@@ -19,21 +19,31 @@ _ANSWERS = {
 
 def answer(citation: Citation) -> str:
     """What the site did instead of sending the page: ``answered with a robot check``."""
-    reason = citation.reasons[0] if citation.reasons else None
-    if citation.outcome is Outcome.FAILED:
-        return f"not answered: {reason.text}" if reason else "not answered"
-    if reason is None:
-        return "probably not answered with the page that was wanted"
-    if reason.code.startswith("http_"):
-        return f"answered with {reason.text}"
-    return _ANSWERS.get(reason.code, f"probably not answered with the page that was wanted: {reason.text}")
+    what, why = _answer(citation)
+    return f"{what}: {why}" if why else what
 
 
 def sentence(citation: Citation) -> str:
     """``https://… (answered with a robot check on 25 November 2026; archived at https://…)``."""
-    what, day = answer(citation), day_first(PartialDate.of(citation.accessed))
-    when = f"{what}, {day}" if ": " in what else f"{what} on {day}"
+    what, why = _answer(citation)
     where = held(citation, square=True)
-    return (
-        f"{citation.url or citation.snapshot or 'An address'} ({when}{'; archived ' if where else ''}{where})"
+    parts = (
+        f"{what} on {day_first(PartialDate.of(citation.accessed))}",
+        f": {why}" if why else "",
+        f"; archived {where}" if where else "",
     )
+    return f"{citation.url or citation.snapshot or 'An address'} ({''.join(parts)})"
+
+
+def _answer(citation: Citation) -> tuple[str, str]:
+    """What was done, and why where the gravest reason has more to say."""
+    reason = citation.reasons[0] if citation.reasons else Reason(code="", text="")
+    text = reason.text.replace("(", "[").replace(")", "]")  # it will stand in round brackets
+    if citation.outcome is Outcome.FAILED:
+        return "not answered", text
+    if reason.code in _ANSWERS:
+        return _ANSWERS[reason.code], ""
+    if reason.code.startswith("http_"):
+        status, _, words = text.partition(": ")
+        return f"answered with {status or 'an error'}", words
+    return "probably not answered with the page that was wanted", text
