@@ -1,12 +1,14 @@
 """Playback: what shows a snapshot again.
 
-listener: a TLS and plain HTTP server that is the whole network of an offline browser · book: the answers of
-one replay, and the requests that the archive could not answer · gap: such a request · seen: what the visit
-saw, which a replay is compared with · check: scores and gaps of one replay.
+shelf: the snapshots that a server shows in mapped hosts · listener: a TLS and plain HTTP server that is the
+whole network of an offline browser · book: the answers of one replay, and the requests that the archive could
+not answer · gap: such a request · seen: what the visit saw, which a replay is compared with · check: scores
+and gaps of one replay.
+
+Here stands what needs no browser. The check is in ``capture.playback.check`` and ``capture.playback.seen``.
 """
 
-from capture.playback.book import Book
-from capture.playback.offline import Offline, offline
-from capture.playback.seen import Seen
+from capture.playback.server import MappedHosts
+from capture.playback.shelf import Shelf, Shown
 
-__all__ = ["Book", "Offline", "Seen", "offline"]
+__all__ = ["MappedHosts", "Shelf", "Shown"]

@@ -9,6 +9,8 @@ from capture.replay.rules import rules
 
 __all__ = ["Book"]
 
+_UNASKED = "/favicon.ico"
+
 
 class Book:
     """``answer`` is a listener's answerer; threads may call it at the same time.
@@ -34,8 +36,12 @@ class Book:
         return answer
 
     def gaps(self, sighted: frozenset[str]) -> tuple[Gap, ...]:
-        """What pages asked for in vain, each once. ``sighted``: URLs seen by CDP; the rest is the browser's own."""
-        return tuple(dict.fromkeys(gap for gap in self._misses if gap.url in sighted))
+        """What pages asked for in vain, each once. ``sighted``: URLs seen by CDP; the rest is the browser's own.
+
+        So is ``/favicon.ico``, which no page names and which a visit may end before.
+        """
+        found = (gap for gap in self._misses if gap.url in sighted)
+        return tuple(dict.fromkeys(gap for gap in found if not gap.url.endswith(_UNASKED)))
 
 
 def _key(url: str) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from playwright.async_api import Playwright
 from capture import browser, visit
 from capture.browser import Chrome, TargetGone
 from capture.compare import image_similarity, text_similarity
-from capture.errors import Damaged
+from capture.errors import BrowserError, Damaged
 from capture.guard import Guard, Policy
 from capture.model.artifact import Artifact
 from capture.model.check import Check
@@ -69,12 +69,14 @@ class Offline:
         return book
 
     async def check(self, view: View, seen: Seen) -> Check:
-        """Open the page as the visit did and compare. Never raises for what a page does."""
+        """Open the page as the visit did and compare. Raises BrowserError when the browser ended."""
         began = time.monotonic()
         book = await asyncio.to_thread(self.show, view, seen.failed)
         await self._begin(seen.started)
         kept: list[Artifact] = []
         await visit.run(self.chrome, Seed.parse(seen.url), self._options, keep=kept.append)
+        if self.chrome.died.is_set():
+            raise BrowserError("the browser for the replay ended in the middle of it")
         again = {artifact.uri.split(":", 2)[1]: artifact.data for artifact in kept}
         text, screenshot = await asyncio.to_thread(_scores, seen, again)
         sighted = frozenset(urldefrag(one.url)[0] for one in self.chrome.sightings())

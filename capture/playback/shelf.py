@@ -1,0 +1,82 @@
+"""The shelf: snapshots that a server shows, by the label in their mapped hosts, opened when first asked for."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from capture.replay import Cache, Mapping, Memory, Mode, frame_url, label_of
+from capture.warc import View
+
+__all__ = ["Shelf", "Shown"]
+
+_OPEN = 32  # snapshots whose tables are held in memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One snapshot on the shelf; ``cache`` holds finished answers of this mapping alone."""
+
+    memory: Memory
+    mapping: Mapping
+    mode: Mode
+    cache: Cache = field(default_factory=Cache)
+
+    @property
+    def address(self) -> str:
+        """Where a reader begins: the page's frozen view; in live mode the page's mapped URL."""
+        if self.mode is Mode.LIVE:
+            return self.mapping.to_mapped(self.memory.page_url)
+        return frame_url(self.memory, self.mapping)
+
+
+class Shelf:
+    """``views`` opens a snapshot by its id: its WARC files, or None where there is none; threads may call it.
+
+    ``port`` is that of the server for the mapped hosts; ``embedders`` are origins (of the library) that may
+    show a snapshot in a frame.
+    """
+
+    def __init__(
+        self,
+        views: Callable[[str], Iterable[View] | None],
+        *,
+        port: int,
+        embedders: Iterable[str] = (),
+        mode: Mode = Mode.FROZEN,
+    ) -> None:
+        self._views, self._port, self._embedders, self._mode = views, port, tuple(embedders), mode
+        self._ids: dict[str, str] = {}
+        self._open: OrderedDict[str, Shown] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, *ids: str) -> None:
+        """Let these snapshots be found by their labels; opening them waits until they are asked for."""
+        with self._lock:
+            self._ids |= {label_of(identifier): identifier for identifier in ids}
+
+    def show(self, identifier: str) -> Shown | None:
+        """The snapshot of that id, put on the shelf; None where there is none."""
+        self.put(identifier)
+        return self.by_label(label_of(identifier))
+
+    def by_label(self, label: str) -> Shown | None:
+        """The snapshot of that label; None for one that was never put here, or that is gone."""
+        with self._lock:
+            if (known := self._open.get(label)) is not None:
+                self._open.move_to_end(label)
+                return known
+            identifier = self._ids.get(label)
+        return None if identifier is None else self._opened(label, identifier)
+
+    def _opened(self, label: str, identifier: str) -> Shown | None:
+        views = self._views(identifier)
+        if views is None:
+            return None
+        memory = Memory.of(*views)
+        mapping = Mapping(identifier, port=self._port, embedders=self._embedders, hosts=memory.hosts)
+        with self._lock:
+            shown = self._open.setdefault(label, Shown(memory=memory, mapping=mapping, mode=self._mode))
+            while len(self._open) > _OPEN:
+                self._open.popitem(last=False)
+        return shown
