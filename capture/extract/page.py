@@ -38,7 +38,7 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
     page = survey(runs, ballot, titles, found.bodies)
     headline = headline_place(page, title)
     chosen, body = refined(page, seen(page, scores(page)), headline)
-    told = captions(page, walked.pictures, body, headline)
+    told = captions(page, walked.pictures, body, headline, chosen)
     quoted = quotations(page, [place for place in chosen if place not in told], body)
     paths = Paths()
     blocks = tuple(

@@ -5,7 +5,7 @@ frame: the element that holds a picture and its words but no prose. A caption te
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from capture.extract.cues import Cue
 from capture.extract.evidence import Page, Sort
@@ -41,9 +41,13 @@ _END = tuple(".!?…。！？")
 
 
 def captions(
-    page: Page, pictures: Sequence[Picture], body: Body, headline: int | None
+    page: Page, pictures: Sequence[Picture], body: Body, headline: int | None, chosen: Collection[int]
 ) -> dict[int, BlockKind]:
-    """Place → CAPTION or CREDIT for the words at pictures from around the headline to the last paragraph."""
+    """Place → CAPTION or CREDIT for the words at pictures from around the headline to the last paragraph.
+
+    Words that were ``chosen`` as the article's own stay so unless their elements say that they are a caption:
+    in many pages paragraphs stand by pictures.
+    """
     first, last = body.first, body.last
     orders = [run.order for run in page.runs]
     found: dict[int, BlockKind] = {}
@@ -54,7 +58,9 @@ def captions(
             continue
         for place in range(max(start + 1, at - _NEAR // 2), min(len(page.runs), at + _NEAR, last + 3)):
             run = page.runs[place]
-            if place not in found and _belongs(page, place, picture, body):
+            if place in found or (place in chosen and place >= first and not _is_named(run)):
+                continue
+            if _belongs(page, place, picture, body):
                 found[place] = BlockKind.CREDIT if looks_like_credit(run) else BlockKind.CAPTION
     return dict(sorted(found.items()))
 
@@ -71,6 +77,14 @@ def _start(page: Page, headline: int | None, first: int) -> int:
             break
         place -= 1
     return place
+
+
+def _is_named(run: Run) -> bool:
+    """In a figure, its caption, or something that is named caption or credit close by."""
+    for node, _ in zip(run.owner.ancestors(), range(3), strict=False):
+        if node.tag in ("figcaption", "figure") or node.cues & (Cue.CAPTION | Cue.CREDIT):
+            return True
+    return bool(run.pieces) and bool(run.pieces[-1][1].cues & (Cue.CAPTION | Cue.CREDIT))
 
 
 def _belongs(page: Page, place: int, picture: Picture, body: Body) -> bool:

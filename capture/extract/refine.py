@@ -106,33 +106,36 @@ def _around(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
 
 
 def _is_above(page: Page, place: int, body: Body) -> bool:
-    """A few words between headline and body that are neither heading nor sentence: section, date, name."""
+    """A few words between headline and body that are a link, or named a section, a date or a byline."""
     run = page.runs[place]
-    return place < body.first and page.sorts[place] == Sort.SHORT and not run.text.endswith(_STOPS)
+    if place >= body.first or page.sorts[place] != Sort.SHORT or run.text.endswith(_STOPS):
+        return False
+    return run.link_share > 0.5 or bool(run.owner.cues & (Cue.SECTION | Cue.DATE | Cue.BYLINE))
 
 
 def _filled(page: Page, chances: list[float], chosen: set[int], body: Body) -> Iterator[int]:
-    """Prose and headings that stand among the chosen paragraphs and look like them."""
+    """What stands among the chosen paragraphs and looks like them, quotes, heads them, or is code."""
     for place in range(body.first, body.last):
         run = page.runs[place]
         if place in chosen or run.link_share > 0.3 or run.rows or page.repeats[run.text] > 1:
             continue
         if not body.holds(run.owner) or cues_apart(run.owner, body.element) & _FOREIGN:
             continue
-        if page.sorts[place] == Sort.HEADING:
-            if (
-                run.owner.parent is body.element
-                and chosen & {place - 1, place - 2}
-                and chosen & {place + 1, place + 2}
-            ):
-                yield place
-            continue
-        alike = body.shapes.get(shape_of(run), 0.0) > 0.3
-        if page.sorts[place] == Sort.PROSE:
-            if alike or chances[place] >= _FILL or _is_quoted(run.owner, body.element):
-                yield place
-        elif (alike or _is_quoted(run.owner, body.element)) and run.text.endswith((*_STOPS, ":", "：")):
+        if _fits(page, chances[place], place, chosen, body):
             yield place
+
+
+def _fits(page: Page, chance: float, place: int, chosen: set[int], body: Body) -> bool:
+    run, sort = page.runs[place], page.sorts[place]
+    if run.owner.pre:
+        return True
+    if sort == Sort.HEADING:
+        near = chosen & {place - 1, place - 2} and chosen & {place + 1, place + 2}
+        return run.owner.parent is body.element and bool(near)
+    alike = body.shapes.get(shape_of(run), 0.0) > 0.3 or _is_quoted(run.owner, body.element)
+    if sort == Sort.PROSE:
+        return alike or chance >= _FILL
+    return alike and run.text.endswith((*_STOPS, ":", "："))
 
 
 def _siblings(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
@@ -169,7 +172,8 @@ def _labels(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
         run = page.runs[place]
         if page.masses[place] > _LABEL_MASS or run.text.endswith(_STOPS) or run.rows or run.owner.pre:
             continue
-        if page.repeats[run.text] > 1 and page.sorts[place] == Sort.SHORT:
+        alike = body.shapes.get(shape_of(run), 0.0) > 0.3
+        if page.repeats[run.text] > 1 and page.sorts[place] == Sort.SHORT and not alike:
             yield place
 
 

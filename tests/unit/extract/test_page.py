@@ -1,0 +1,146 @@
+"""The article of a news page: headline, section, credit, every paragraph, the quotation; nothing else."""
+
+import pytest
+from lxml import etree, html
+
+from capture.extract import Box, Layout, article_from_html
+from capture.extract.parse import NUMBER, parse
+from capture.model.article import Article, BlockKind
+from tests.unit.extract import pages
+
+PAGES = {"semantic": pages.semantic, "soup": pages.soup, "figured": pages.figured, "old": pages.old}
+
+
+def texts(article: Article, *kinds: BlockKind) -> list[str]:
+    """The texts of the blocks of these kinds; of all but captions and credits when none is named."""
+    wanted = kinds or tuple(set(BlockKind) - {BlockKind.CAPTION, BlockKind.CREDIT})
+    return [block.text for block in article.blocks if block.kind in wanted]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_body_and_nothing_else(name: str) -> None:
+    """All paragraphs in order; no label, note, promotion, list of headlines."""
+    article = article_from_html(PAGES[name](), "https://sheet.example/crane")
+    assert texts(article) == list(pages.BODY)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_quotation_is_one(name: str) -> None:
+    """By its element, or because a colon introduces a box of paragraphs."""
+    article = article_from_html(PAGES[name](), "https://sheet.example/crane")
+    assert texts(article, BlockKind.QUOTATION) == list(pages.QUOTED)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_headline_and_section(name: str) -> None:
+    """The headline is metadata, without the site's name; so is the label by it."""
+    article = article_from_html(PAGES[name](), "https://sheet.example/crane")
+    assert article.title is not None and article.title.value == pages.HEADLINE
+    assert article.section is not None and article.section.value == pages.SECTION
+
+
+@pytest.mark.parametrize("name", ["semantic", "soup", "figured"])
+def test_the_credit_of_the_photo(name: str) -> None:
+    """A block of its own kind, whatever its element is called."""
+    article = article_from_html(PAGES[name](), "https://sheet.example/crane")
+    assert texts(article, BlockKind.CREDIT) == [pages.CREDIT]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_block_says_where_it_stands(name: str) -> None:
+    """The path leads to an element with the block's words, and so does the number."""
+    text = PAGES[name]()
+    tree = html.document_fromstring(text)
+    elements = list(tree.iter(etree.Element))
+    for block in article_from_html(text).blocks:
+        found = tree.xpath(block.source.path)
+        assert isinstance(found, list) and len(found) == 1
+        assert block.source.element is not None
+        assert elements[block.source.element] is found[0]
+        words = "".join(str(part) for part in elements[block.source.element].itertext())
+        assert " ".join(block.text.split()) in " ".join(words.split())
+
+
+def drawn(text: str, changes: dict[str, tuple[float, float, float, float, int]]) -> tuple[str, Layout]:
+    """A layout in which every element with words is visible in one column, but for ``changes`` by class name.
+
+    A change is x, width, font size, y offset and flags.
+    """
+    document = parse(text, numbered=True)
+    assert document is not None
+    boxes: dict[int, Box] = {}
+    for place, element in enumerate(document.root.iter("*")):
+        own = [element.text or "", *(child.tail or "" for child in element)]
+        if not "".join(own).strip():
+            continue
+        x, width, font, lift, flags = changes.get(element.get("class", ""), (200, 700, 18, 0, 1))
+        boxes[int(element.get(NUMBER, "-1"))] = Box(
+            x, 100.0 * place + lift, width, 80, font, 400, 0, flags, 9
+        )
+    return text, Layout(boxes=boxes, viewport=(1280, 900))
+
+
+def test_what_was_invisible_is_left_out() -> None:
+    """The layout knows, whatever the markup says; and it shows what the markup hides."""
+    text, layout = drawn(
+        pages.soup().replace('class="p7"', 'class="p7" hidden'), {"p8": (200, 700, 18, 0, 0)}
+    )
+    article = article_from_html(text, None, layout)
+    assert texts(article) == [*pages.OPENING, *pages.CLOSING]
+
+
+def test_other_columns_are_left_out() -> None:
+    """Prose that stood beside the article belongs to something else."""
+    aside = '<div class="col">' + "".join(f"<p class='col'>{text}</p>" for text in pages.QUOTED) + "</div>"
+    page = pages.soup().replace('<div class="n2">', f'{aside}<div class="n2">')
+    text, layout = drawn(page, {"col": (950, 250, 18, 0, 1)})
+    assert texts(article_from_html(text, None, layout)) == list(pages.BODY)
+
+
+def test_what_stays_while_scrolling_is_left_out() -> None:
+    """Bars and banners are fixed."""
+    banner = "We and our nine hundred partners would like to know what you had for breakfast. May we, please, today?"
+    page = pages.soup().replace('<div class="b6">', f'<div class="b6"><div class="bar">{banner}</div>')
+    text, layout = drawn(page, {"bar": (200, 700, 18, 0, 3)})
+    assert texts(article_from_html(text, None, layout)) == list(pages.BODY)
+
+
+def test_an_indented_quotation() -> None:
+    """Paragraphs like the others, drawn further in after a colon."""
+    page = (
+        pages.soup()
+        .replace('<div class="w3">', "")
+        .replace('</div></div><div class="k9">', '</div><div class="k9">')
+    )
+    text, layout = drawn(page, {"p8": (240, 620, 18, 0, 1)})
+    assert texts(article_from_html(text, None, layout), BlockKind.QUOTATION) == list(pages.QUOTED)
+
+
+def test_lists_headings_code_and_tables() -> None:
+    """Each is a block of its own kind, with depth, order, level and rows."""
+    prose = "".join(f"<p>{text} It goes on for a while, so that it counts.</p>" for text in pages.OPENING[:2])
+    page = (
+        f"<html><body><article><h1>Title</h1>{prose}<h2>Parts</h2><ol><li>The first of the parts, as told above."
+        f"</li><li>The second of the parts, as told below.</li></ol>{prose.replace('old', 'new')}"
+        "<pre>if a:\n    b()</pre><table><tr><th>Year</th><th>Tons lifted</th></tr><tr><td>1950</td><td>900</td></tr>"
+        f"<tr><td>1960</td><td>40</td></tr></table>{prose.replace('The', 'Some')}</article></body></html>"
+    )
+    blocks = article_from_html(page).blocks
+    kinds = {block.kind: block for block in blocks}
+    assert kinds[BlockKind.HEADING].level == 2
+    assert (kinds[BlockKind.LIST].ordered, kinds[BlockKind.LIST].depth) == (True, 1)
+    assert kinds[BlockKind.CODE].text == "if a:\n    b()"
+    assert kinds[BlockKind.TABLE].rows == (("Year", "Tons lifted"), ("1950", "900"), ("1960", "40"))
+
+
+def test_an_article_in_a_button() -> None:
+    """libxml2 nests what follows an unclosed button in it; the words stay words."""
+    page = pages.soup().replace('<div class="b6">', '<button class="x">Share<div class="b6">')
+    assert texts(article_from_html(page)) == list(pages.BODY)
+
+
+def test_no_article() -> None:
+    """An empty page, a page of links alone."""
+    assert article_from_html("").blocks == ()
+    links = "".join(f"<li><a href='/{place}'>Somewhere else {place}</a></li>" for place in range(50))
+    assert article_from_html(f"<html><body><ul>{links}</ul></body></html>").blocks == ()
