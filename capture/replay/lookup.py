@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from capture.model.digest import sha256
 from capture.replay.answer import How
 from capture.replay.memory import Memory, plain_url
-from capture.replay.rules import Pair, rules
+from capture.replay.rules import VOLATILE, Pair, rules
 from capture.warc import RecordRef
 from capture.warc.body_query import body_query
 
@@ -75,16 +75,23 @@ def _closest(records: Sequence[RecordRef], query: str) -> RecordRef:
 
 
 def _nearest(records: Sequence[RecordRef], asked: tuple[Pair, ...]) -> RecordRef | None:
-    """Of records of the same path the one with most equal parameters, at least the share that rules name."""
+    """Of records of the same path the one with most equal parameters, at least the share that rules name.
+
+    Volatile values say nothing either way.
+    """
     best, best_share = None, rules().share
-    wanted = set(asked)
+    wanted = _telling(asked)
     for record in records:
-        own = set(rules().lasting(plain_url(record.url).partition("?")[2]))
+        own = _telling(rules().lasting(plain_url(record.url).partition("?")[2]))
         most = max(len(own), len(wanted))
         share = len(own & wanted) / most if most else 0.0
         if share >= best_share and share > 0 and (record.status or 200) < 400:
             best, best_share = record, share
     return best
+
+
+def _telling(parameters: tuple[Pair, ...]) -> set[Pair]:
+    return {pair for pair in parameters if pair[1] != VOLATILE}
 
 
 def _other(memory: Memory, method: str, url: str, content_type: str, body: bytes) -> Found:

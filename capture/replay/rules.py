@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import unquote_plus
 
-__all__ = ["Pair", "Rules", "pairs", "rules"]
+__all__ = ["VOLATILE", "Pair", "Rules", "pairs", "rules"]
 
 Pair = tuple[str, str]
+
+VOLATILE = "\x00"  # stands for a value that changes with each request
 
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[[0-9]+\])*", re.ASCII)
 
@@ -27,14 +29,14 @@ class Rules:
     def lasting(self, query: str) -> tuple[Pair, ...]:
         """The parameters of a query (or of a body as a query) that say what is asked for, sorted.
 
-        Names that only bust caches are dropped; of volatile values the name stays.
+        Names that only bust caches are dropped; of volatile values the name stays, with ``VOLATILE``.
         """
         kept = []
         for name, value in pairs(query):
             lower = name.lower()
             if lower in self.names or lower in self.callbacks or lower.startswith(self.prefixes):
                 continue
-            kept.append((name, "" if self.volatile.fullmatch(value) else value))
+            kept.append((name, VOLATILE if self.volatile.fullmatch(value) else value))
         return tuple(sorted(kept))
 
     def callback(self, query: str) -> str:

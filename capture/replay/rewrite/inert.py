@@ -36,6 +36,9 @@ _GONE = words(
 _ANIMATED = frozenset(("values", "to", "from", "by"))
 _METAS = frozenset(("content-type", "content-language", "x-ua-compatible", "default-style"))
 
+# In a name these are legal, of no use, and taken by other parsers for the end of it.
+_ODD = re.compile(r"[\x00-\x20\"'<=\x7f]")
+
 # Attributes that can neither run nor load anything: tags with these alone keep their bytes unread.
 _PLAIN = re.compile(
     r"(?:[\t\n\f\r ]+(?:class|id|alt|title|width|height|lang|dir|role|type|for|name|value|rel|colspan|rowspan|"
@@ -192,7 +195,7 @@ class _Choice:
     def __call__(self, tag: Tag, name: str, value: str) -> str | None:
         if name in self.values:
             return None if value == self.values[name] and "<" not in value else self.values[name]
-        if name in self.gone or name.startswith("on") or "<" in name or _runs(tag.name, name, value):
+        if name in self.gone or name.startswith("on") or _ODD.search(name) or _runs(tag.name, name, value):
             return DROP
         found = value_action(self.urls, name, value)
         return value if found is None and "<" in value else found
