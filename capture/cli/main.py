@@ -19,6 +19,7 @@ COMMANDS = {
     "show": ("show", "Show one snapshot: outcome, reasons, where everything is."),
     "extract": ("extract", "Read the article out of a snapshot, a .wacz or a .warc.gz."),
     "cite": ("cite", "Cite a snapshot: APA, Chicago, Bluebook, Wikipedia, BibTeX, RIS and more."),
+    "serve": ("serve", "Show the archive in a browser: library, articles, citations, proof."),
     "verify": ("verify", "Check every record, index line, hash and signature."),
     "config": ("config", "Check a config, or print its JSON schema."),
     "reindex": ("reindex", "Rebuild the local catalog from the archive."),

@@ -1,1 +1,11 @@
-"""The library: the archive as pages for readers."""
+"""The library: the archive as pages for readers, rendered here, read without scripts, changing nothing.
+
+desk: where snapshots are opened for reading, and what was found when they were checked · head: what stands above
+every view of a snapshot · view: article, page as seen, screenshot or proof, each at an address of its own · frames:
+the server that shows pages as seen, on other hosts · doorkeeper: answers only to the library's own hosts.
+"""
+
+from capture.web.app import library
+from capture.web.pages import Frames
+
+__all__ = ["Frames", "library"]

@@ -1,0 +1,92 @@
+"""The library as an ASGI application."""
+
+from collections.abc import Awaitable, Callable, Collection
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from capture.errors import NoSpace, WarciteError
+from capture.store import Catalog
+from capture.web.doorkeeper import Doorkeeper
+from capture.web.pages import Frames, Pages
+
+__all__ = ["library"]
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+_FILES = {"warcite.css": "text/css", "warcite.js": "text/javascript", "warcite.svg": "image/svg+xml"}
+_TITLES = {
+    404: "This page is not in the archive",
+    405: "The library only answers to reading",
+}
+
+
+def library(catalog: Catalog, *, hosts: Collection[str], frames: Frames | None = None) -> ASGIApp:
+    """The pages of the catalog's archive for requests to ``hosts`` (``127.0.0.1:8080``), 421 for all others.
+
+    Reading only: nothing in it changes the archive. ``frames`` None: pages cannot be shown as seen.
+    """
+    pages = Pages(catalog, frames)
+    routes = {
+        "/": pages.library,
+        "/s/{id}": pages.article,
+        "/s/{id}/seen": pages.seen,
+        "/s/{id}/screenshot": pages.screenshot,
+        "/s/{id}/proof": pages.proof,
+        "/s/{id}/thumbnail": pages.thumbnail,
+        "/s/{id}/screenshot.png": pages.full_picture,
+        "/s/{id}/cite/{style}": pages.citation,
+        "/s/{id}/{name}.wacz": pages.wacz,
+        "/static/{name}": _static,
+    }
+    app = Starlette(
+        routes=[Route(path, _threaded(page), methods=["GET"]) for path, page in routes.items()],
+        exception_handlers=_handlers(pages),
+    )
+    return Doorkeeper(app, hosts)
+
+
+def _threaded(page: Callable[[Request], Response]) -> Endpoint:
+    """Pages read files: each in a thread, so that one long check holds up no other reader."""
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(page, request)
+
+    return endpoint
+
+
+def _handlers(pages: Pages) -> dict[type[Exception], Callable[[Request, Exception], Response]]:
+    def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        title = _TITLES.get(error.status_code, "This cannot be shown")
+        answer = pages.trouble(error.status_code, title, address=request.url.path)
+        answer.headers.update(error.headers or {})
+        return answer
+
+    def told(request: Request, error: Exception) -> Response:
+        assert isinstance(error, WarciteError)
+        status = 507 if isinstance(error, NoSpace) else 500
+        return pages.trouble(status, "This cannot be read", str(error), hint=error.hint)
+
+    def failed(request: Request, error: Exception) -> Response:
+        return pages.trouble(
+            500,
+            "Something went wrong",
+            "This is a fault of warcite, not of the snapshot, and nothing in the archive has changed. "
+            "What happened is told where warcite serve was started.",
+        )
+
+    return {HTTPException: refused, WarciteError: told, Exception: failed}
+
+
+def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in _FILES:
+        raise HTTPException(404)
+    return Response(files(__package__).joinpath("static", name).read_bytes(), media_type=_FILES[name])

@@ -1,0 +1,73 @@
+"""The article as pieces to set: numbered as they are cited, lists put together. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count, groupby
+
+from capture.model.article import Article, Block, BlockKind
+
+__all__ = ["Item", "Piece", "pieces"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item of a list; ``depth`` 1 = outermost."""
+
+    text: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One piece of the reading text.
+
+    ``number`` counts paragraphs, quotations, lists, tables and code from 1, as ``#p4`` names them; 0: not counted.
+    ``place`` is set where a PDF's next page begins.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    number: int = 0
+    level: int = 0
+    ordered: bool = False
+    items: tuple[Item, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    place: str = ""
+
+
+_UNNUMBERED = (BlockKind.HEADING, BlockKind.CAPTION, BlockKind.CREDIT)
+
+
+def pieces(article: Article) -> tuple[Piece, ...]:
+    """The blocks of an article as they are set; headings are moved to levels 2 to 4."""
+    return tuple(_pieces(article.blocks))
+
+
+def _pieces(blocks: tuple[Block, ...]) -> Iterator[Piece]:
+    numbers = count(1)
+    page = ""
+    for (kind, ordered), group in groupby(blocks, key=lambda block: (block.kind, block.ordered)):
+        members = list(group)
+        if kind is BlockKind.LIST:
+            items = tuple(Item(text=block.text, depth=min(4, max(1, block.depth))) for block in members)
+            yield Piece(kind=kind, ordered=ordered, items=items, number=next(numbers))
+            continue
+        for block in members:
+            place, page = _place(block, page)
+            number = 0 if kind in _UNNUMBERED else next(numbers)
+            yield Piece(
+                kind=kind,
+                text=block.text,
+                number=number,
+                level=min(4, max(2, block.level)),
+                rows=block.rows,
+                place=place,
+            )
+
+
+def _place(block: Block, page: str) -> tuple[str, str]:
+    """``Page 3`` where a PDF's page begins, and the page that is being read."""
+    path = block.source.path
+    if not path.startswith("page ") or path == page:
+        return "", page
+    return path.capitalize(), path

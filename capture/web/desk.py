@@ -1,0 +1,136 @@
+"""The desk: snapshots opened for reading, and what this process has found when it checked them."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from capture.cite import of_snapshot
+from capture.errors import Damaged, NotFound, WarciteError
+from capture.flows.extract import article_of
+from capture.flows.show import Shown, show
+from capture.flows.verify import verify
+from capture.model.article import Article
+from capture.model.citation import Citation
+from capture.seal import Report
+from capture.store import Archive, Row
+from capture.wacz import Page
+
+__all__ = ["Checked", "Desk", "Opened"]
+
+KEPT = 32  # snapshots whose articles stay in memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A report of this process. ``trouble`` is set where the snapshot could not even be opened."""
+
+    report: Report | None
+    trouble: str
+    when: datetime
+    seconds: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether every check held."""
+        return self.report is not None and self.report.ok
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One snapshot with all that its pages show. ``article`` None: it cannot be read, ``trouble`` says why.
+
+    ``saves`` are all of its address, oldest first. ``provenance`` is the snapshot's own account, hostile text.
+    """
+
+    row: Row
+    folder: Path
+    shown: Shown
+    article: Article | None
+    trouble: str
+    saves: tuple[Row, ...]
+    checked: Checked | None
+
+    @property
+    def provenance(self) -> Mapping[str, Any]:
+        """What the record in the snapshot says of itself."""
+        return self.shown.provenance
+
+    @property
+    def title(self) -> str:
+        """As the article has it, else as the page called itself, else its address."""
+        value = self.article.title.value if self.article and self.article.title else ""
+        return value or self.row.title or self.row.url or self.row.id
+
+    def citation(self, archive: Archive) -> Citation:
+        """The citation, as ``warcite cite`` makes it."""
+        page = self.shown.page or Page(url=self.row.url, moment=self.row.captured)
+        return of_snapshot(
+            self.article or Article(),
+            self.provenance,
+            page,
+            self.shown.seal,
+            snapshot=self.row.id,
+            archive=archive.card.id,
+            public_url=archive.card.public_url,
+        )
+
+
+class Desk:
+    """Opens snapshots of one archive; safe to use from several threads."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._checked: dict[str, Checked] = {}
+        self._checking = threading.Lock()
+        self._article = lru_cache(maxsize=KEPT)(_article)
+        self._shown = lru_cache(maxsize=KEPT)(self._show)
+
+    def open(self, row: Row, saves: tuple[Row, ...]) -> Opened:
+        """The snapshot of a row. Raises NotFound where its folder is gone, Damaged where it cannot be opened."""
+        folder = self.folder(row)
+        article, trouble = self._article(folder)
+        return Opened(
+            row=row,
+            folder=folder,
+            shown=self._shown(folder),
+            article=article,
+            trouble=trouble,
+            saves=tuple(sorted(saves, key=lambda one: (one.captured, one.id))),
+            checked=self._checked.get(row.id),
+        )
+
+    def folder(self, row: Row) -> Path:
+        """Where the snapshot stands."""
+        return self.archive.root / row.path
+
+    def check(self, row: Row) -> Checked:
+        """Verify the snapshot now and remember the finding; one at a time, since each reads a whole snapshot."""
+        with self._checking:
+            began = time.monotonic()
+            report, trouble = self._verify(self.folder(row))
+            seconds = time.monotonic() - began
+            found = Checked(report=report, trouble=trouble, when=datetime.now(UTC), seconds=seconds)
+            self._checked[row.id] = found
+            return found
+
+    def _verify(self, folder: Path) -> tuple[Report | None, str]:
+        try:
+            return verify(str(folder), self.archive.root), ""
+        except WarciteError as error:
+            return None, str(error)
+
+    def _show(self, folder: Path) -> Shown:
+        return show(str(folder), self.archive.root)
+
+
+def _article(folder: Path) -> tuple[Article | None, str]:
+    """The article out of the sealed records, never out of the derived files, which nothing vouches for."""
+    try:
+        return article_of(folder), ""
+    except (Damaged, NotFound) as error:
+        return None, str(error)

@@ -1,0 +1,59 @@
+"""Pages as seen: the mapped hosts of the archive's snapshots, below the library in the same server."""
+
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from capture.errors import Damaged, NotFound
+from capture.playback import MappedHosts, Shelf
+from capture.store import Catalog
+from capture.wacz import open_package
+from capture.warc import View
+from capture.web.app import library
+
+__all__ = ["MappedFrames", "server"]
+
+
+class MappedFrames:
+    """The shelf of an archive's snapshots; ``port`` is the server's, ``embedders`` the library's origins."""
+
+    def __init__(self, catalog: Catalog, *, port: int, embedders: Iterable[str]) -> None:
+        self._catalog = catalog
+        self.shelf = Shelf(self._views, port=port, embedders=embedders)
+        self.shelf.put(
+            *(row.id for row in catalog.all())
+        )  # so that a link into a snapshot outlives the server
+
+    def address(self, identifier: str) -> str:
+        """The URL of a snapshot's frozen view; empty where it holds no rendered page."""
+        shown = self.shelf.show(identifier)
+        return shown.address if shown is not None and 0 in shown.memory.frames else ""
+
+    def _views(self, identifier: str) -> Iterable[View] | None:
+        row = self._catalog.get(identifier)
+        if row is None:
+            return None
+        try:
+            with open_package(self._catalog.archive.root / row.path) as package:
+                return [View.open(path) for path in package.warc_paths()]
+        except (Damaged, NotFound, OSError):
+            return None
+
+
+def server(catalog: Catalog, port: int) -> ASGIApp:
+    """All that ``warcite serve`` answers on 127.0.0.1:``port``: the library on its hosts, snapshots on theirs.
+
+    The two are told apart by the Host header, so that nothing captured is ever in the library's origin.
+    """
+    hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
+    frames = MappedFrames(catalog, port=port, embedders=[f"http://{host}" for host in hosts])
+    mapped = MappedHosts(frames.shelf)
+    pages = library(catalog, hosts=hosts, frames=frames)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        host = Headers(scope=scope).get("host", "").lower() if scope["type"] == "http" else ""
+        snapshot = host.endswith(f".localhost:{port}")
+        await (mapped(scope, receive, send) if snapshot else pages(scope, receive, send))  # type: ignore[arg-type]
+
+    return app

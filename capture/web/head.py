@@ -1,0 +1,120 @@
+"""What stands above every view of a snapshot: title, address, outcome, seal, tabs, its neighbours in time. Pure."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from capture.model import moment as moments
+from capture.model.citation import web_address
+from capture.store import Row
+from capture.web import dates
+from capture.web.desk import Opened
+from capture.web.facts import language_tag
+from capture.web.listing import Asked, address
+from capture.web.words import Mark, mark
+
+__all__ = ["Head", "Neighbour", "Tab", "head_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """A view of the snapshot; ``narrow`` is a shorter name for phones."""
+
+    name: str
+    href: str
+    narrow: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """The save of the same address before or after."""
+
+    id: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """``href`` leads out of the archive, empty where the address is none of the web; ``url`` is its hostile text."""
+
+    id: str
+    title: str
+    language: str
+    url: str
+    href: str
+    mark: Mark
+    saved: str
+    day: str
+    clock: str
+    iso: str
+    seal: str
+    broken: bool
+    tabs: tuple[Tab, ...]
+    count: int
+    place: str
+    earlier: Neighbour | None
+    later: Neighbour | None
+    saves_href: str
+
+
+def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
+    """The head of a snapshot; ``frames``: its page can be shown as seen."""
+    row, saves = opened.row, opened.saves
+    at = next((place for place, one in enumerate(saves) if one.id == row.id), 0)
+    return Head(
+        id=row.id,
+        title=opened.title,
+        language=_language(opened),
+        url=row.url or row.seed,
+        href=web_address(row.url or row.seed),
+        mark=mark(row.outcome),
+        saved=dates.moment(row.captured),
+        day=dates.short_day(row.captured),
+        clock=dates.clock(row.captured),
+        iso=moments.to_iso(row.captured),
+        seal=_seal(opened, now),
+        broken=opened.checked is not None and not opened.checked.holds,
+        tabs=_tabs(row.id, frames=frames),
+        count=max(1, len(saves)),
+        place=_ordinal(at + 1),
+        earlier=_neighbour(saves[at - 1]) if at > 0 else None,
+        later=_neighbour(saves[at + 1]) if at + 1 < len(saves) else None,
+        saves_href=address(Asked(query=row.url)),
+    )
+
+
+def _language(opened: Opened) -> str:
+    value = opened.article.language if opened.article else None
+    return language_tag(value.value) if value else ""
+
+
+def _seal(opened: Opened, now: datetime) -> str:
+    """Never stronger than the last check."""
+    checked = opened.checked
+    if checked is not None and not checked.holds:
+        return "Seal does not hold"
+    if not opened.shown.seal:
+        return "No seal"
+    if checked is None:
+        return "Sealed, never checked"
+    today = checked.when.date() == now.astimezone(UTC).date()
+    return f"Seal holds, checked {'today' if today else dates.short_day(checked.when)}"
+
+
+def _tabs(identifier: str, *, frames: bool) -> tuple[Tab, ...]:
+    here = f"/s/{identifier}"
+    seen = (Tab(name="Page as seen", narrow="As seen", href=f"{here}/seen"),) if frames else ()
+    return (
+        Tab(name="Article", href=here),
+        *seen,
+        Tab(name="Screenshot", href=f"{here}/screenshot"),
+        Tab(name="Proof", href=f"{here}/proof"),
+    )
+
+
+def _neighbour(row: Row) -> Neighbour:
+    return Neighbour(id=row.id, day=dates.short_day(row.captured))
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"

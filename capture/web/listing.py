@@ -1,0 +1,174 @@
+"""The library's list: rows filtered, counted, cut into pages and days. Pure."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from urllib.parse import urlencode, urlsplit
+
+from capture.store import Row
+from capture.web import dates
+from capture.web.facts import Facts
+from capture.web.plain import sentence
+from capture.web.words import OUTCOMES, Mark, mark
+
+__all__ = ["PAGE", "Asked", "Day", "Entry", "Filter", "Listing", "address", "host_of", "listing"]
+
+PAGE = 50
+REASON = 240  # characters of a reason in the list; all of it stands on the snapshot's page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the address asks for: words to filter by, an outcome (empty: all), a page from 1."""
+
+    query: str = ""
+    outcome: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One snapshot in the list; texts are as captured, to be escaped. ``saves`` counts those of its address."""
+
+    id: str
+    title: str
+    host: str
+    author: str
+    published: str
+    language: str
+    captured: datetime
+    clock: str
+    mark: Mark
+    why: str
+    saves: int
+    saves_href: str
+
+    @property
+    def has_picture(self) -> bool:
+        """What is no page has no picture worth showing, only its mark."""
+        return self.mark.name not in ("suspect", "failed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The entries of one UTC day under their heading."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """One outcome to filter by, and how many there are; ``mark`` None: all of them."""
+
+    mark: Mark | None
+    count: int
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page of the list. ``held`` and ``addresses`` count the whole archive, ``matching`` what is asked for."""
+
+    asked: Asked
+    filters: tuple[Filter, ...]
+    days: tuple[Day, ...]
+    held: int
+    addresses: int
+    matching: int
+    first: int
+    last: int
+    newer: str
+    older: str
+
+
+def listing(rows: Sequence[Row], asked: Asked, facts_of: Callable[[str], Facts], now: datetime) -> Listing:
+    """The page of ``rows`` (newest first) that is asked for; ``facts_of`` is called for what it shows alone."""
+    saves = Counter(row.url_key for row in rows)
+    found = _matching(rows, asked.query)
+    chosen = [row for row in found if asked.outcome in ("", row.outcome)]
+    start = (asked.page - 1) * PAGE
+    shown = chosen[start : start + PAGE]
+    entries = [_entry(row, facts_of(row.id), saves[row.url_key]) for row in shown]
+    days = groupby(entries, key=lambda entry: entry.captured.astimezone(UTC).date())
+    return Listing(
+        asked=asked,
+        filters=_filters(found, asked),
+        days=tuple(
+            Day(heading=dates.heading(day, now.astimezone(UTC).date()), entries=tuple(group))
+            for day, group in days
+        ),
+        held=len(rows),
+        addresses=len(saves),
+        matching=len(chosen),
+        first=start + 1,
+        last=start + len(shown),
+        newer=address(asked, page=asked.page - 1) if asked.page > 1 else "",
+        older=address(asked, page=asked.page + 1) if start + PAGE < len(chosen) else "",
+    )
+
+
+def address(asked: Asked, **other: object) -> str:
+    """The address of a list like ``asked`` but for the fields given."""
+    fields = {"q": asked.query, "outcome": asked.outcome, "page": asked.page} | other
+    told = {name: value for name, value in fields.items() if value and (name, value) != ("page", 1)}
+    return f"/?{urlencode(told, errors='replace')}" if told else "/"
+
+
+def host_of(url: str) -> str:
+    """The host of an address without its ``www.``; empty where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _matching(rows: Sequence[Row], query: str) -> list[Row]:
+    words = query.casefold().split()
+    if not words:
+        return list(rows)
+    return [row for row in rows if all(word in _searched(row) for word in words)]
+
+
+def _searched(row: Row) -> str:
+    return "\n".join((row.title, row.url, row.seed, row.site)).casefold()
+
+
+def _filters(found: Sequence[Row], asked: Asked) -> tuple[Filter, ...]:
+    counts = Counter(row.outcome for row in found)
+    every = Filter(
+        mark=None, count=len(found), href=address(asked, outcome="", page=1), current=not asked.outcome
+    )
+    return every, *(
+        Filter(
+            mark=one,
+            count=counts[one.name],
+            href=address(asked, outcome=one.name, page=1),
+            current=asked.outcome == one.name,
+        )
+        for one in OUTCOMES
+    )
+
+
+def _entry(row: Row, facts: Facts, saves: int) -> Entry:
+    return Entry(
+        id=row.id,
+        title=row.title or row.url or row.id,
+        host=host_of(row.url),
+        author=facts.author,
+        published=dates.published(facts.published, row.captured.year),
+        language=facts.language,
+        captured=row.captured,
+        clock=f"{row.captured:%H:%M}",
+        mark=mark(row.outcome),
+        why=sentence(_cut("; ".join(row.reasons))),
+        saves=saves,
+        saves_href=address(Asked(query=row.url)),
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= REASON else f"{text[:REASON].rstrip()}…"

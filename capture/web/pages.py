@@ -1,0 +1,268 @@
+"""The library's pages and files: from a request to an answer. Nothing here changes the archive."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+from capture.cite import STYLES, write
+from capture.model import snapshot_id
+from capture.model.article import Article
+from capture.seal import MEANING
+from capture.store import Catalog, Row
+from capture.web import citing, dates, pictures, proof, reading, told
+from capture.web.body import pieces
+from capture.web.desk import Desk, Opened
+from capture.web.doorkeeper import policy
+from capture.web.facts import facts_of
+from capture.web.head import Tab, head_of
+from capture.web.listing import Asked, listing
+from capture.web.notices import Notice, notices, reasons, seal_notice
+from capture.web.taking import packed
+from capture.web.templating import render
+
+__all__ = ["Frames", "Pages"]
+
+_PART = re.compile(r"[A-Za-z0-9.-]{4,100}")
+_NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="88" height="66"/>'
+_PAGES = 1_000_000  # a list longer than this is nobody's
+
+
+class Frames(Protocol):
+    """Where the pages of snapshots can be seen: a server of its own, on hosts of its own."""
+
+    def address(self, identifier: str) -> str:
+        """The URL of a snapshot's frozen view; empty where it holds none."""
+
+
+class Pages:
+    """One method a page; all are called in threads of their own."""
+
+    def __init__(
+        self, catalog: Catalog, frames: Frames | None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._catalog = catalog
+        self._frames = frames
+        self._now = now
+        self._desk = Desk(catalog.archive)
+
+    def library(self, request: Request) -> Response:
+        """``/``: the list, as the address asks for it."""
+        self._catalog.refresh()
+        archive = self._catalog.archive
+        page = listing(
+            self._catalog.all(),
+            _asked(request),
+            lambda identifier: facts_of(archive.derived(identifier)),
+            self._now(),
+        )
+        return self._page("library.html", at_library=True, page=page)
+
+    def article(self, request: Request) -> Response:
+        """``/s/ID``: the article and its citation."""
+        opened = self._opened(request)
+        if isinstance(opened, Response):
+            return opened
+        found = opened.article or Article()
+        look = self._look(opened)
+        refused = opened.row.outcome in ("suspect", "failed")
+        return self._view(
+            "article.html",
+            opened,
+            "Article",
+            notices=notices(opened, look),
+            pieces=() if refused else pieces(found),
+            byline=reading.byline(found),
+            facts=reading.facts(found),
+            coverage=reading.coverage(found),
+            look=look,
+            why=tuple(text for _, text in reasons(opened.provenance)) if refused else (),
+            panel=citing.panel(opened.citation(self._desk.archive), request.query_params.get("style", "")),
+        )
+
+    def seen(self, request: Request) -> Response:
+        """``/s/ID/seen``: the frozen view in a frame."""
+        if self._frames is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        opened = self._opened(request)
+        if isinstance(opened, Response):
+            return opened
+        frame = self._frames.address(opened.row.id)
+        answer = self._view(
+            "seen.html", opened, "Page as seen", frame=frame, mime=opened.provenance.get("mime")
+        )
+        if frame:
+            answer.headers["Content-Security-Policy"] = policy("/".join(frame.split("/", 3)[:3]))
+        return answer
+
+    def screenshot(self, request: Request) -> Response:
+        """``/s/ID/screenshot``: the whole page as a picture."""
+        opened = self._opened(request)
+        if isinstance(opened, Response):
+            return opened
+        found = pictures.picture(opened.folder, pictures.FULL_PAGE, pictures.VIEW)
+        return self._view(
+            "screenshot.html",
+            opened,
+            "Screenshot",
+            has_picture=found is not None,
+            size=found.size if found else None,
+        )
+
+    def proof(self, request: Request) -> Response:
+        """``/s/ID/proof``: what is known of the seal; with ``?check`` every check is done first."""
+        row = self._row(request)
+        if row is None:
+            return self._elsewhere(request)
+        if "check" in request.query_params:
+            self._desk.check(row)
+        opened = self._open(row)
+        checked = opened.checked
+        groups = proof.groups(checked.report) if checked and checked.report else ()
+        size = sum(size for _, size in opened.shown.files)
+        return self._view(
+            "proof.html",
+            opened,
+            "Proof",
+            notices=(),
+            checked=checked,
+            done=f"{dates.day(checked.when)} at {checked.when:%H:%M} UTC" if checked else "",
+            groups=groups,
+            verdict=proof.verdict(groups),
+            meaning=proof.meaning(MEANING),
+            saved=told.saved(opened.provenance),
+            did=told.did(opened.provenance),
+            missing=told.missing(opened.provenance),
+            servers=told.servers(opened.provenance),
+            size=f"{size / 1e6:,.1f} MB",
+            seal=_fours(opened.shown.seal.removeprefix("sha256:")),
+        )
+
+    def thumbnail(self, request: Request) -> Response:
+        """``/s/ID/thumbnail``: the small picture of the list; a grey one of ours where there is none."""
+        return self._picture(request, pictures.THUMBNAIL) or Response(_NO_PICTURE, media_type="image/svg+xml")
+
+    def full_picture(self, request: Request) -> Response:
+        """``/s/ID/screenshot.png``: the picture itself."""
+        found = self._picture(request, pictures.FULL_PAGE, pictures.VIEW)
+        if found is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return found
+
+    def citation(self, request: Request) -> Response:
+        """``/s/ID/cite/STYLE``: a citation as a file."""
+        name = request.path_params["style"]
+        opened = self._opened(request)
+        if name not in STYLES:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        if isinstance(opened, Response):
+            return opened
+        written = write(opened.citation(self._desk.archive), name)
+        return Response(
+            written.text.encode("utf-8", "replace"),
+            media_type=f"{written.style.media_type}; charset=utf-8",
+            headers=_attached(f"{opened.row.id}{written.style.suffix}"),
+        )
+
+    def wacz(self, request: Request) -> Response:
+        """``/s/ID/ID.wacz``: the sealed files in one."""
+        row = self._row(request)
+        if row is None:
+            return self._elsewhere(request)
+        size, chunks = packed(self._desk.folder(row))
+        headers = _attached(f"{row.id}.wacz") | {"Content-Length": str(size)}
+        return StreamingResponse(chunks, media_type="application/wacz+zip", headers=headers)
+
+    def trouble(
+        self, status: int, title: str, text: str = "", *, address: str = "", hint: str = ""
+    ) -> HTMLResponse:
+        """A page that says what went wrong, and nothing about how the program is made."""
+        return self._page(
+            "absent.html", status=status, title=title, text=text, address=address, hint=hint, at_library=False
+        )
+
+    def _picture(self, request: Request, *prefixes: str) -> Response | None:
+        row = self._row(request)
+        found = pictures.picture(self._desk.folder(row), *prefixes) if row else None
+        if found is None:
+            return None
+        headers = {"Cache-Control": "private, max-age=86400", "Content-Security-Policy": "default-src 'none'"}
+        return Response(found.data, media_type=found.media_type, headers=headers)
+
+    def _opened(self, request: Request) -> Opened | Response:
+        row = self._row(request)
+        return self._elsewhere(request) if row is None else self._open(row)
+
+    def _open(self, row: Row) -> Opened:
+        saves = self._catalog.by_url(row.url) if row.url else (row,)
+        return self._desk.open(row, saves)
+
+    def _row(self, request: Request) -> Row | None:
+        """The row of the id in the address, also of a snapshot that was placed a moment ago."""
+        identifier = request.path_params["id"]
+        if snapshot_id.PATTERN.fullmatch(identifier) is None:
+            return None
+        row = self._catalog.get(identifier)
+        if row is None:
+            self._catalog.refresh()
+            row = self._catalog.get(identifier)
+        return row
+
+    def _elsewhere(self, request: Request) -> Response:
+        """To the snapshot whose id holds this part, as command lines name it; else a page that says no."""
+        part = request.path_params["id"]
+        rows = self._catalog.by_part(part, limit=2) if _PART.fullmatch(part) else ()
+        if len(rows) == 1 and rows[0].id != part:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(request.url.path.replace(part, rows[0].id, 1) + query, status_code=302)
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+
+    def _look(self, opened: Opened) -> str:
+        """Where the page can be looked at: as seen where that is served, else as a picture."""
+        return f"/s/{opened.row.id}/{'seen' if self._frames else 'screenshot'}"
+
+    def _view(self, template: str, opened: Opened, name: str, **values: Any) -> HTMLResponse:
+        head = head_of(opened, self._now(), frames=self._frames is not None)
+        view = Tab(name=name, href="")
+        values.setdefault("notices", _standing(opened))
+        return self._page(template, head=head, view=view, at_library=False, **values)
+
+    def _page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        return HTMLResponse(
+            render(template, archive_name=self._catalog.archive.root.name, **values).encode(
+                "utf-8", "replace"
+            ),
+            status_code=status,
+        )
+
+
+def _standing(opened: Opened) -> tuple[Notice, ...]:
+    return tuple(seal_notice(opened))
+
+
+def _asked(request: Request) -> Asked:
+    given = request.query_params
+    page = given.get("page", "")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 8 else 1
+    return Asked(
+        query=given.get("q", "").strip()[:2000],
+        outcome=given.get("outcome", ""),
+        page=min(_PAGES, max(1, number)),
+    )
+
+
+def _attached(name: str) -> dict[str, str]:
+    """The headers of a file to keep: it never opens in the library's own origin."""
+    return {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+
+
+def _fours(digits: str) -> str:
+    return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))

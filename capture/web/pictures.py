@@ -1,0 +1,72 @@
+"""Pictures of a snapshot, found through its index and believed only by their first bytes."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from capture import cdxj
+from capture.errors import Damaged, NotFound
+from capture.wacz import Package, open_package
+from capture.warc.reader import read_one
+
+__all__ = ["FULL_PAGE", "THUMBNAIL", "VIEW", "Picture", "picture", "sniffed"]
+
+THUMBNAIL = "urn:thumbnail:"
+VIEW = "urn:view:"
+FULL_PAGE = "urn:fullPage:"
+
+LIMIT = 100_000_000  # bytes of one picture
+_MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture's bytes, and the media type that they begin as."""
+
+    data: bytes
+    media_type: str
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height in pixels of a PNG, as its header says."""
+        if self.media_type != "image/png" or len(self.data) < 24:
+            return None
+        width, height = struct.unpack(">II", self.data[16:24])
+        return width, height
+
+
+def picture(folder: Path, *prefixes: str) -> Picture | None:
+    """The last picture whose record's name begins with the first prefix that has one; None: there is none.
+
+    Never raises for what the snapshot holds.
+    """
+    try:
+        with open_package(folder) as package:
+            lines = cdxj.read(package.index())
+            for prefix in prefixes:
+                for line in reversed([line for line in lines if line.url.startswith(prefix)]):
+                    found = sniffed(b"".join(_block(package, line.filename, line.offset)))
+                    if found is not None:
+                        return found
+    except (Damaged, NotFound, OSError, ValueError):
+        return None
+    return None
+
+
+def sniffed(data: bytes) -> Picture | None:
+    """The bytes as a picture; None for anything that does not begin as JPEG or PNG."""
+    for magic, media_type in _MAGIC.items():
+        if data.startswith(magic):
+            return Picture(data=data, media_type=media_type)
+    return None
+
+
+def _block(package: Package, filename: str, offset: int) -> Iterator[bytes]:
+    left = LIMIT
+    for record in read_one(package.warc_path(f"archive/{filename}"), offset):
+        for piece in record.chunks():
+            left -= len(piece)
+            if left < 0:
+                raise Damaged("a picture is too large to be shown", path=filename, offset=offset)
+            yield piece

@@ -1,0 +1,107 @@
+"""The proof page's lines: a report of checks in a reader's groups. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from capture.seal import Check, Report
+from capture.web.plain import sentence
+
+__all__ = ["Group", "Line", "Part", "groups", "meaning", "verdict"]
+
+SHOWN = 20  # faults of one group; the command line lists them all
+
+_GROUPS = {
+    "Records": ("records", "record"),
+    "Index and pages": ("index", "pages"),
+    "Files": ("manifest", "package"),
+    "Signature": ("signature",),
+}
+_NOT_DONE = {
+    "Timestamp": "Not stamped. No time authority was asked.",
+    "Log": "No log was asked.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One sentence of a group, with the address of the record that it is about."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Checks of one kind: ``holds`` None means not done."""
+
+    name: str
+    holds: bool | None
+    lines: tuple[Line, ...]
+
+    @property
+    def word(self) -> str:
+        """For who cannot see the shape."""
+        return {True: "Holds", False: "Fails", None: "Not done"}[self.holds]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One half of what a pass means."""
+
+    title: str
+    text: str
+
+
+def groups(report: Report) -> tuple[Group, ...]:
+    """Every check of the report in its group, then what was not looked at."""
+    return tuple(_groups(report))
+
+
+def verdict(found: tuple[Group, ...]) -> str:
+    """``All 4 checks hold``, or ``2 of 4 checks fail.``"""
+    done = [group for group in found if group.holds is not None]
+    bad = [group for group in done if not group.holds]
+    if not bad:
+        return f"All {len(done)} checks hold"
+    return f"{len(bad)} of {len(done)} checks {'fails' if len(bad) == 1 else 'fail'}."
+
+
+def meaning(text: str) -> tuple[Part, ...]:
+    """The seal's own words on what a pass proves, and on what it does not."""
+    proves, marker, cannot = text.partition("It does not prove")
+    return (
+        Part(title="It shows", text=" ".join(proves.split())),
+        Part(title="It cannot show", text=" ".join(f"{marker}{cannot}".split())),
+    )
+
+
+def _groups(report: Report) -> Iterator[Group]:
+    left = list(report.checks)
+    for name, kinds in _GROUPS.items():
+        own = [check for check in left if check.name.partition(".")[0] in kinds]
+        left = [check for check in left if check not in own]
+        if name == "Signature" and own and all(check.remark for check in own):
+            yield Group(name=name, holds=None, lines=tuple(_line(check) for check in own))
+        elif own:
+            yield _group(name, own, report)
+    if left:
+        yield _group("Other", left, report)
+    for name, text in _NOT_DONE.items():
+        yield Group(name=name, holds=None, lines=(Line(text=text),))
+
+
+def _group(name: str, checks: list[Check], report: Report) -> Group:
+    bad = [check for check in checks if not check.ok]
+    lines = [_line(check) for check in (bad or checks)[:SHOWN]]
+    if len(bad) > SHOWN:
+        lines.append(Line(text=f"And {len(bad) - SHOWN} more: warcite verify lists them all."))
+    if name == "Signature" and not bad and report.signer:
+        lines.append(Line(text=f"Signed by {report.signer}."))
+    return Group(name=name, holds=not bad, lines=tuple(lines))
+
+
+def _line(check: Check) -> Line:
+    """What was found and where: ``archive/data.warc.gz at byte 729, record urn:uuid:…: …``"""
+    if check.ok:
+        return Line(text=sentence(f"{check.file}: {check.text}" if check.file else check.text))
+    return Line(text=sentence(f"{check.place}: {check.text}" if check.place else check.text), url=check.url)

@@ -1,0 +1,221 @@
+"""An archive with snapshots in every state, written, sealed and placed the way a save does it, without a browser."""
+
+import asyncio
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx
+from PIL import Image
+
+from capture.extract import article
+from capture.flows.finish import provenance_bytes, provenance_uri, seal_up
+from capture.model import snapshot_id
+from capture.model.artifact import Artifact
+from capture.model.exchange import Body, Exchange
+from capture.seal import Keyring
+from capture.store import Archive, Catalog, incoming
+from capture.wacz import Page
+from capture.warc import View, Writer
+from capture.web import Frames, library
+
+NOW = datetime(2026, 11, 25, 1, 26, 26, 123456, UTC)
+HOST = "127.0.0.1:8080"
+
+STORY = """<!doctype html><html lang="en"><head><title>Ferry board keeps the night boat</title>
+<meta property="og:site_name" content="The Tidewater Ledger"><meta name="author" content="Ines Okafor">
+<meta property="article:published_time" content="2026-11-24T21:10:00-05:00"></head><body><article>
+<h1>Ferry board keeps the night boat</h1>
+<p>The Tidewater ferry board voted five to two on Tuesday night to keep the last crossing of the day, ending a
+month in which the night boat had been all but given up for lost.</p>
+<p>The vote came after three hours of testimony from residents of Gull Island, most of them hospital and bakery
+workers whose shifts end after the day boats have stopped.</p>
+<blockquote><p>We have counted the passengers of the night boat. We have not counted those who would lose their
+work without it, because we do not know how.</p></blockquote>
+<h2>What it costs</h2>
+<p>Running the crossing through the winter will cost $412,000, according to the board’s own estimate, of which the
+state is to pay a little under half, and the county the rest of it.</p>
+<ul><li>Monday and Tuesday it leaves at 23:40 from the old quay</li><li>Sunday it does not leave at all</li></ul>
+<p>The board will look at the numbers again in February. Until then the 23:40 leaves at 23:40, or near it.</p>
+</article></body></html>"""
+
+
+def jpeg() -> bytes:
+    """A small grey picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (88, 66), "grey").save(out, "JPEG")
+    return out.getvalue()
+
+
+def png(width: int = 40, height: int = 300) -> bytes:
+    """A small white picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A snapshot to build. ``told`` goes into its provenance record; ``pictures`` are bytes by their prefix."""
+
+    url: str = "https://ledger.example/night-boat"
+    html: str = STORY
+    status: int = 200
+    minute: int = 0
+    outcome: str = "complete"
+    reasons: tuple[tuple[str, str], ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict)
+    title: str = "Ferry board keeps the night boat"
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def save(archive: Archive, wanted: Wanted) -> str:
+    """Write, seal and place it, with its derived article, and return its id."""
+    moment = NOW + timedelta(minutes=wanted.minute)
+    host = wanted.url.split("/")[2]
+    identifier = snapshot_id.make(moment, host, Random(f"{wanted.url} {wanted.minute}"))
+    with incoming(archive, identifier, {"requested_url": wanted.url}) as work:
+        records = _written(work.warc, wanted, moment, identifier)
+        page = Page(url=wanted.url, moment=moment, id="p", title=wanted.title, status=wanted.status)
+        found = article(View.open(work.warc))
+        seal_up(archive, Keyring.from_environment(), work, records=records, page=page, article=found)
+    return identifier
+
+
+def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> Any:
+    writer = Writer(warc, software="test", page_id="p")
+    head = f"HTTP/1.1 {wanted.status} OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    writer.put(
+        Exchange(
+            number=1,
+            started=moment,
+            url=wanted.url,
+            method="GET",
+            request_head=b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n",
+            status=wanted.status,
+            response_head=head.encode(),
+            response_body=Body.of(wanted.html.encode("utf-8", "surrogatepass")),
+        )
+    )
+    for prefix, data in wanted.pictures.items():
+        writer.put_artifact(
+            Artifact(uri=f"{prefix}{wanted.url}", content_type="image/jpeg", data=data, made=moment)
+        )
+    told = {
+        "id": identifier,
+        "requested_url": wanted.url,
+        "url": wanted.url,
+        "title": wanted.title,
+        "status": wanted.status,
+        "outcome": wanted.outcome,
+        "reasons": [{"code": code, "text": text} for code, text in wanted.reasons],
+        "started": "2026-11-25T01:26:26.123456Z",
+        "ended": "2026-11-25T01:26:37.902000Z",
+        "software": "warcite 0.1.0",
+    } | dict(wanted.told)
+    writer.put_metadata(provenance_uri(wanted.url), "application/json", provenance_bytes(told), moment)
+    return writer.close().records
+
+
+class Reader:
+    """Reads the library without a socket, as a browser would from ``host``."""
+
+    def __init__(self, archive: Archive, frames: Frames | None = None) -> None:
+        self.catalog = Catalog(archive)
+        self._app = library(self.catalog, hosts=[HOST], frames=frames)
+
+    def get(self, path: str, *, host: str = HOST, method: str = "GET") -> httpx.Response:
+        """The answer; redirects are not followed."""
+        return asyncio.run(self._get(path, host, method))
+
+    async def _get(self, path: str, host: str, method: str) -> httpx.Response:
+        transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:
+            return await client.request(method, path, headers={"Host": host})
+
+    def close(self) -> None:
+        """Close the catalog."""
+        self.catalog.close()
+
+
+def tampered(archive: Archive, identifier: str) -> None:
+    """Change one byte of the body of the first response in a placed snapshot."""
+    path = archive.folder(identifier) / "archive" / "data.warc.gz"
+    data = bytearray(path.read_bytes())
+    first = next(record for record in View.open(path).records() if record.type == "response")
+    data[first.offset + first.length // 2] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(data)
+
+
+def states() -> dict[str, Wanted]:
+    """One snapshot for each state that occurs."""
+    jpg = {"urn:thumbnail:": jpeg(), "urn:fullPage:": png()}
+    check = (
+        "<html><head><title>Just a moment…</title></head><body><p>Checking your browser.</p></body></html>"
+    )
+    return {
+        "complete": Wanted(pictures=jpg),
+        "earlier": Wanted(pictures=jpg, minute=-2000),
+        "partial": Wanted(
+            url="https://agency.example/rule",
+            title="Draft rule on overnight mooring",
+            minute=-45,
+            outcome="partial",
+            reasons=(
+                (
+                    "failed_requests",
+                    "2 × request failed: https://cdn.example/a.woff2, https://cdn.example/t.png",
+                ),
+            ),
+            told={"failed": [{"url": "https://cdn.example/a.woff2", "detail": "net::ERR_NAME_NOT_RESOLVED"}]},
+            pictures=jpg,
+        ),
+        "suspect": Wanted(
+            url="https://shop.example/terms",
+            title="Just a moment…",
+            html=check,
+            status=403,
+            minute=-74,
+            outcome="suspect",
+            reasons=(
+                ("challenge", "the site answered with a robot check"),
+                ("http_403", "HTTP 403: forbidden"),
+            ),
+        ),
+        "failed": Wanted(
+            url="https://old.example/minutes",
+            title="",
+            html="",
+            minute=-300,
+            outcome="failed",
+            reasons=(("no_answer", "the server did not answer within 30 seconds"),),
+            told={"recorder": {"exchanges": 12}},
+        ),
+        "no article": Wanted(
+            url="https://map.example/", title="Map", html="<title>Map</title><canvas></canvas>"
+        ),
+        "arabic": Wanted(
+            url="https://almina.example/layl",
+            title="مجلس العبّارات يُبقي الرحلة الليلية",
+            html='<html lang="ar" dir="rtl"><title>مجلس العبّارات يُبقي الرحلة الليلية</title><article>'
+            + "<p>"
+            + "صوّت مجلس العبّارات مساء الثلاثاء على إبقاء الرحلة الأخيرة من اليوم بعد شهر من الجدل في البلدة. "
+            * 3
+            + "</p></article></html>",
+            minute=-90,
+            pictures=jpg,
+        ),
+    }
+
+
+def fill(archive: Archive) -> dict[str, str]:
+    """All states in the archive: the ids by their names."""
+    return {name: save(archive, wanted) for name, wanted in states().items()}
+
+
+__all__ = ["HOST", "NOW", "Reader", "Wanted", "fill", "jpeg", "png", "save", "states", "tampered"]
