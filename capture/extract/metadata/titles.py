@@ -26,12 +26,9 @@ def without_site(title: str, site: str, host: str, headings: list[str]) -> str:
     pieces = list(_SEPARATOR.finditer(title))
     known = {folded(name) for name in (site, host, host.removeprefix("www."), _bare(host)) if name}
     names = {folded(heading) for heading in headings}
-    for cut in pieces:
-        head, tail = title[: cut.start()].strip(), title[cut.end() :].strip()
-        if folded(head) in names and head:
-            return head
-        if folded(tail) in names and tail:
-            return tail
+    parts = [part.strip() for cut in pieces for part in (title[: cut.start()], title[cut.end() :])]
+    if confirmed := [part for part in parts if part and folded(part) in names]:
+        return max(confirmed, key=len)  # the shorter one is a kicker
     if pieces:
         last, first = pieces[-1], pieces[0]
         head, tail = title[: last.start()].strip(), title[last.end() :].strip()

@@ -4,6 +4,7 @@ import json
 
 from capture.extract import article_from_html
 from capture.extract.metadata import Metadata, read
+from capture.extract.metadata.titles import without_site
 from capture.extract.parse import parse
 
 PARAGRAPH = "<p>" + "A sentence that is long enough to be taken for the prose of an article. " * 4 + "</p>"
@@ -147,3 +148,10 @@ def test_a_date_in_the_address() -> None:
     found = said("", url="https://news.example/2025/01/29/goat")
     assert found.published is not None
     assert (found.published.value, found.published.source) == ("2025-01-29", "url")
+
+
+def test_of_two_headings_in_a_title_the_longer_is_the_headline() -> None:
+    """A kicker stands before the headline in the title, and on the page as a heading of its own."""
+    title = "Four Hills Tournament | Accuse and insult: a row about ski suits"
+    headings = ["Four Hills Tournament", "Accuse and insult: a row about ski suits"]
+    assert without_site(title, "The Paper", "www.paper.test", headings) == headings[1]
