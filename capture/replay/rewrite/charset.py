@@ -12,13 +12,18 @@ from capture.replay.words import words
 __all__ = ["ascii_bytes", "css_label", "declared", "looks_like_html"]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
-_CERTAIN = (
-    1024  # bytes in which browsers look in any case (HTML 13.2.3.2); Chromium goes on to the head's end
-)
+# Bytes in which browsers look in any case (HTML 13.2.3.2); Chromium goes on to the head's end.
+_CERTAIN = 1024
 _HEAD = 65_536
+# Chromium, which recorded the page, looks past scripts, styles and titles, unlike the standard's own prescan.
 _TOKEN = re.compile(
-    rb"<!--.*?(?:--!?>|\Z)|<meta(?=[\s/])(?P<meta>[^>]*)>|</?(?P<name>[a-z][^\s/>]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>",
-    re.IGNORECASE | re.DOTALL,
+    rb"""
+      <!--.*?(?:--!?>|\Z)
+    | <(script|style|title)(?=[\s/>]).*?(?:</\1|\Z)
+    | <meta(?=[\s/])(?P<meta>[^>]{0,2000}+)>
+    | </?(?P<name>[a-z][^\s/>]{0,40}+)(?:"[^"]{0,2000}+"|'[^']{0,2000}+'|[^'">]){0,2000}+>
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _CHARSET = re.compile(
     rb"charset\s*=\s*(?:\"\s*([^\"]*?)\s*\"|'\s*([^']*?)\s*'|([^\s;\"'/>]+))", re.IGNORECASE

@@ -76,11 +76,12 @@ def _carried(code: int) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    if match[1]:
-        return _carried(int(match[1][:8], 16))
-    if match[2]:
-        return _carried(int(match[2][:9]))
-    return _named(match)
+    if match[3]:
+        return _named(match)
+    digits, base = (match[1], 16) if match[1] else (match[2], 10)
+    return _carried(
+        int(digits.lstrip("0")[:8] or "0", base)
+    )  # eight digits are beyond Unicode in either base
 
 
 def _named(match: re.Match[str]) -> str:

@@ -1,5 +1,7 @@
 """Which record answers: exact, fuzzy, nearest, miss."""
 
+from dataclasses import replace
+
 import pytest
 
 from capture.replay import How, find
@@ -60,17 +62,10 @@ def test_a_redirect_that_came_back_to_its_url_shows_the_page() -> None:
     snapshot.add(page, status=302, headers=(("Location", gate),))
     snapshot.add(gate, status=302, headers=(("Location", page),))
     snapshot.add(page, b"the article")
-    same = [
-        record.__class__(**{**_values(record), "date": snapshot.records[0].date})
-        for record in snapshot.records
-    ]
+    same = [replace(record, date=snapshot.records[0].date) for record in snapshot.records]
     snapshot.records[:] = same
     assert found(snapshot, "GET", page, navigation=True) == ("exact", b"the article")
     assert find(snapshot.memory(), "GET", gate).record is same[1]
-
-
-def _values(record: object) -> dict[str, object]:
-    return {name: getattr(record, name) for name in record.__dataclass_fields__}  # type: ignore[attr-defined]
 
 
 def test_a_navigation_prefers_the_document_a_script_the_newest() -> None:
