@@ -29,9 +29,7 @@ def json_option(function: Decorated) -> Decorated:
 
 _CAPTURE = (
     click.option("--strict", is_flag=True, help="Exit 5 when the snapshot is only partial."),
-    click.option(
-        "--no-check", "check", is_flag=True, default=True, flag_value=False, help="Seal without a replay."
-    ),
+    click.option("--check/--no-check", default=True, help="Replay before sealing (default), or not."),
     click.option("--allow-private", is_flag=True, help="Let the page reach private and loopback addresses."),
     click.option(
         "--allow-address",

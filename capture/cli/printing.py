@@ -12,6 +12,7 @@ from capture.model import moment as moments
 if TYPE_CHECKING:
     from capture.flows.saved import Saved
     from capture.flows.show import Shown
+    from capture.model.check import Check
     from capture.seal import Report
     from capture.store import Row
 
@@ -55,10 +56,20 @@ def print_saved(saved: "Saved") -> None:
         print(f"  because   {safe(reason.text)}")
     status = "no answer" if saved.status is None else f"HTTP {saved.status}"
     print(f"  recorded  {saved.exchanges} exchanges, {megabytes(saved.bytes)}, {status}")
+    if saved.check is not None:
+        print(f"  replayed  {_check_line(saved.check)}")
     if saved.article_words:
         print(f"  article   {saved.article_words} words: {safe(saved.article_title)}")
     print(f"  seal      {saved.seal}")
     print(f"  folder    {saved.path}  ({saved.seconds:.1f} s)", flush=True)
+
+
+def _check_line(check: "Check") -> str:
+    """The scores of the replay; a score without anything to compare with is left out."""
+    scores = ((check.text, "of the words"), (check.screenshot, "of the picture"))
+    told = [f"{score:.0%} {what}" for score, what in scores if score is not None]
+    missing = f"{len(check.missing)} requests without an answer" if check.missing else "nothing missing"
+    return ", ".join([*told, missing])
 
 
 def row_fields(row: "Row") -> dict[str, Any]:

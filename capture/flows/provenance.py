@@ -14,6 +14,7 @@ from capture.browser import BrowserInfo
 from capture.flows.finish import SOFTWARE
 from capture.guard import GuardReport
 from capture.model import moment as moments
+from capture.model.check import Check
 from capture.model.exchange import Exchange, Peer, Truncation
 from capture.model.job import Job
 from capture.model.options import Options
@@ -45,6 +46,7 @@ class Evidence:
     recorder_problems: tuple[str, ...]
     completeness: Completeness
     verdict: Verdict
+    check: Check | None = None
 
 
 def assemble(evidence: Evidence, peers: Sequence[tuple[Exchange, Peer | None]]) -> dict[str, Any]:
@@ -88,6 +90,7 @@ def assemble(evidence: Evidence, peers: Sequence[tuple[Exchange, Peer | None]]) 
         "failed": [_line(exchange) for exchange in failed(evidence.exchanges)],
         "cut": [_line(exchange) for exchange in evidence.exchanges if exchange.truncated],
         "completeness": asdict(evidence.completeness),
+        "check": None if evidence.check is None else asdict(evidence.check),
     }
 
 

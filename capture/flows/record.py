@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urldefrag
@@ -11,10 +11,13 @@ from playwright.async_api import Playwright, async_playwright
 
 from capture import browser, netlog, visit
 from capture.browser import BrowserInfo, Chrome, Target
+from capture.errors import WarciteError
+from capture.flows.check import CHECK_S, Checker, checker
 from capture.flows.finish import SOFTWARE
 from capture.flows.progress import Progress
 from capture.flows.tally import Tally
 from capture.guard import Guard, GuardReport, Policy
+from capture.model.check import Check
 from capture.model.exchange import Exchange, Peer
 from capture.model.job import Job
 from capture.model.outcome import RecorderEnd
@@ -45,6 +48,7 @@ class Recorded:
     end: RecorderEnd
     problems: tuple[str, ...]
     interrupted: bool
+    check: Check | None = None
 
 
 @asynccontextmanager
@@ -63,7 +67,10 @@ async def record(
     Raises BrowserMissing and BrowserError when no browser started; then nothing was recorded.
     """
     options = job.options
-    async with Guard(policy, options.limits, options.proxy) as guard:
+    async with (
+        _shared(playwright) as playwright,
+        Guard(policy, options.limits, options.proxy) as guard,
+    ):
         writer = Writer(
             work.warc,
             software=SOFTWARE,
@@ -77,15 +84,18 @@ async def record(
         recording = netlog.follow(work.pipe, work.spool, tally.add, options.limits)
         progress.phase("starting the browser")
         try:
-            async with browser.session(
-                options,
-                guard_port=guard.port,
-                log_switches=netlog.switches(work.pipe),
-                workdir=work.local,
-                playwright=playwright,
-                seed=job.seed,
-            ) as chrome:
-                await live.visit(chrome)
+            async with (
+                browser.session(
+                    options,
+                    guard_port=guard.port,
+                    log_switches=netlog.switches(work.pipe),
+                    workdir=work.local,
+                    playwright=playwright,
+                    seed=job.seed,
+                ) as chrome,
+                checker(options, work.local / "replay", playwright) as check,
+            ):
+                await live.visit(chrome, check, tally)
         except BaseException:
             if live.chrome is None:
                 await asyncio.to_thread(_forget, work, writer, recording)
@@ -106,7 +116,13 @@ async def record(
             end=end,
             problems=recording.problems,
             interrupted=live.interrupted,
+            check=live.checked,
         )
+
+
+def _shared(playwright: Playwright | None) -> AbstractAsyncContextManager[Playwright]:
+    """The caller's driver, else one for both browsers of this snapshot."""
+    return driver() if playwright is None else nullcontext(playwright)
 
 
 class _Live:
@@ -116,6 +132,7 @@ class _Live:
         self.log = VisitLog(requested_url=job.seed.url)
         self.chrome: Chrome | None = None
         self.interrupted = False
+        self.checked: Check | None = None
         self._job, self._page_id, self._writer, self._progress = job, page_id, writer, progress
         self._types: dict[str, str] = {}  # URL -> CDP's resource type, as far as it is known by now
 
@@ -127,8 +144,8 @@ class _Live:
         if method == "Network.requestWillBeSent" and "type" in params:
             self._types[urldefrag(params["request"]["url"]).url] = params["type"].lower()
 
-    async def visit(self, chrome: Chrome) -> None:
-        """Run the visit and close the browser in order; both end by themselves."""
+    async def visit(self, chrome: Chrome, check: Checker, tally: Tally) -> None:
+        """Run visit and check, and close the browser in order; all end by themselves."""
         self.chrome = chrome
         chrome.listen(self._hear)
         options = self._job.options
@@ -139,10 +156,11 @@ class _Live:
                     self._job.seed,
                     options,
                     keep=self._writer.put_artifact,
-                    progress=self._progress.phase,
+                    progress=lambda name: self._begin(name, check),
                     log=self.log,
                     page_id=self._page_id,
                 )
+            await self._check(chrome, check, tally)
         except TimeoutError:
             chrome.kill()
             self.log.signal("phase_ran_out", "the visit did not end by itself; the browser was killed")
@@ -152,8 +170,30 @@ class _Live:
             task = asyncio.current_task()
             if task is not None:
                 task.uncancel()
+            check.abandon()
+        check.dismiss()  # both browsers close at the same time
         self._progress.phase("closing the browser")
         await chrome.close()
+
+    def _begin(self, phase: str, check: Checker) -> None:
+        self._progress.phase(phase)
+        check.phase(phase)
+
+    async def _check(self, chrome: Chrome, check: Checker, tally: Tally) -> None:
+        """A check that cannot be made is a fact about the snapshot, not the end of it."""
+        self._progress.phase("replaying what was recorded")
+        try:
+            self.checked = await check.check(chrome, self._writer, tally, self.log.visit())
+        except WarciteError as error:
+            self.log.signal("check_failed", f"the snapshot could not be replayed: {error.message}")
+        except TimeoutError:
+            self.log.signal("check_failed", f"the replay did not end within {CHECK_S:g} s")
+        except asyncio.CancelledError:
+            self.log.signal("interrupted", "the capture was interrupted before it was replayed")
+            raise
+        if self.checked is not None and self.checked.supplemented:
+            urls = ", ".join(self.checked.supplemented)
+            self.log.interventions.append(f"fetched what a first replay missed: {urls}")
 
 
 def _forget(work: Workplace, writer: Writer, recording: Recording) -> None:

@@ -143,6 +143,7 @@ class _Finishing:
             article_words=seen.words,
             seal=sealed.seal,
             seconds=time.monotonic() - self._begun,
+            check=recorded.check,
             job=job.name,
             interrupted=recorded.interrupted,
         )
@@ -165,6 +166,7 @@ class _Finishing:
             cut=tuple(one.url for one in provenance.cut(exchanges)),
             limits=tuple(f"{hit.kind} at {hit.limit}" for hit in recorded.guard.limits_hit),
             refused=tuple(f"{one.host} port {one.port}: {one.why}" for one in recorded.guard.refusals),
+            check=recorded.check,
         )
         return provenance.Evidence(
             id=self._work.id,
@@ -181,6 +183,7 @@ class _Finishing:
             recorder_problems=(*recorded.problems, *recorded.writer.written.failures),
             completeness=completeness,
             verdict=decide(facts),
+            check=recorded.check,
         )
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from capture.model.check import Check
 from capture.model.outcome import Outcome, Reason
 
-__all__ = ["Saved", "exit_code"]
+__all__ = ["Saved", "check_fields", "exit_code"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +28,12 @@ class Saved:
     article_words: int
     seal: str
     seconds: float
+    check: Check | None = None
     job: str = ""
     interrupted: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The fields of ``save --json``; their names never change. ``check`` is null: no replay check ran."""
+        """The fields of ``save --json``; their names never change. ``check`` is null where none ran."""
         return {
             "id": self.id,
             "path": str(self.path),
@@ -43,11 +45,20 @@ class Saved:
             "title": self.title,
             "exchanges": self.exchanges,
             "bytes": self.bytes,
-            "check": None,
+            "check": None if self.check is None else check_fields(self.check),
             "article": {"title": self.article_title, "words": self.article_words},
             "seal": self.seal,
             "seconds": round(self.seconds, 3),
         }
+
+
+def check_fields(check: Check) -> dict[str, Any]:
+    """A check for machines: scores from 0 to 1, or null where there was nothing to compare with."""
+    return {
+        "text": None if check.text is None else round(check.text, 4),
+        "screenshot": None if check.screenshot is None else round(check.screenshot, 4),
+        "missing": list(check.missing),
+    }
 
 
 _EXIT = {Outcome.COMPLETE: 0, Outcome.PARTIAL: 0, Outcome.SUSPECT: 6, Outcome.FAILED: 1}

@@ -76,4 +76,5 @@ class Options:
     headed: bool = False
     strict: bool = False  # partial counts as failure for the exit code
     screenshots: bool = True
+    check: bool = True  # replay the snapshot before it is sealed, and compare
     full_page: bool = True  # a screenshot of the whole page beside that of the window

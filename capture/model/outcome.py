@@ -4,9 +4,12 @@ import enum
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from capture.model.check import Check
 from capture.model.sighting import Completeness
 
 __all__ = ["Facts", "Outcome", "Reason", "RecorderEnd", "Signal", "Verdict", "decide"]
+
+TEXT_ENOUGH = 0.9  # of the words in order: below it, something that was read is not in the replay
 
 
 class Outcome(enum.StrEnum):
@@ -58,6 +61,7 @@ class Facts:
     refused: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,7 @@ _SIGNALS: dict[Outcome, frozenset[str]] = {
         {
             "artifact_failed",
             "browser_died",
+            "check_failed",
             "interrupted",
             "load_never_ended",
             "page_closed",
@@ -142,6 +147,20 @@ def _exchanges(facts: Facts) -> Iterable[Reason]:
             yield Reason(code=code, text=_counted(lines, text))
 
 
+def _checked(facts: Facts) -> Iterable[Reason]:
+    """A replay that differs may be the page's doing (news of the minute); a reader must know of it all the same."""
+    check = facts.check
+    if check is None:
+        return
+    if check.text is not None and check.text < TEXT_ENOUGH:
+        share = f"{check.text:.0%}"
+        yield Reason(code="replay_differs", text=f"a replay shows only {share} of the words that were seen")
+    if check.missing:
+        yield Reason(
+            code="not_replayed", text=_counted(check.missing, "request of the replayed page has no answer")
+        )
+
+
 def _counted(lines: tuple[str, ...], text: str) -> str:
     shown = ", ".join(lines[:3]) + (", …" if len(lines) > 3 else "")
     return f"{len(lines)} × {text}: {shown}"
@@ -150,7 +169,7 @@ def _counted(lines: tuple[str, ...], text: str) -> str:
 _RULES: tuple[tuple[Outcome, tuple[Callable[[Facts], Iterable[Reason]], ...]], ...] = (
     (Outcome.FAILED, (_nothing,)),
     (Outcome.SUSPECT, (_status, _signalled(Outcome.SUSPECT))),
-    (Outcome.PARTIAL, (_signalled(Outcome.PARTIAL), _recorder, _missing, _exchanges)),
+    (Outcome.PARTIAL, (_signalled(Outcome.PARTIAL), _recorder, _missing, _exchanges, _checked)),
 )
 
 

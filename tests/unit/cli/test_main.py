@@ -98,6 +98,7 @@ GIVEN = {
     "allow_addresses": (),
     "host_map": (),
     "strict": False,
+    "check": True,
     "allow_private": False,
     "ignore_tls_errors": False,
     "proxy": "",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from capture.model.check import Check, Gap
 from capture.model.outcome import Facts, Outcome, RecorderEnd, Signal, decide
 from capture.model.sighting import Completeness, Missing
 
@@ -10,6 +11,7 @@ LOST = Completeness(
     matched=1,
     not_recorded=(Missing(url="https://a.test/x.css", method="GET", status=200, why="no exchange"),),
 )
+GAPS = (Gap(method="GET", url="https://a.test/lazy.js"),)
 
 
 def signal(name: str) -> tuple[Signal, ...]:
@@ -40,6 +42,15 @@ def signal(name: str) -> tuple[Signal, ...]:
         (Facts(status=200, failed=("https://a.test/x",)), Outcome.PARTIAL, ["failed_requests"]),
         (Facts(status=200, refused=("http://10.0.0.1/",)), Outcome.PARTIAL, ["refused"]),
         (Facts(status=200, cut=("https://a.test/x",)), Outcome.PARTIAL, ["cut"]),
+        (Facts(status=200, check=Check(text=0.97, screenshot=0.4)), Outcome.COMPLETE, []),
+        (Facts(status=200, check=Check(text=None, screenshot=None)), Outcome.COMPLETE, []),
+        (Facts(status=200, check=Check(text=0.42, screenshot=1.0)), Outcome.PARTIAL, ["replay_differs"]),
+        (
+            Facts(status=200, check=Check(text=1.0, screenshot=1.0, gaps=GAPS)),
+            Outcome.PARTIAL,
+            ["not_replayed"],
+        ),
+        (Facts(status=200, signals=signal("check_failed")), Outcome.PARTIAL, ["check_failed"]),
         (Facts(status=None, signals=signal("net_error")), Outcome.FAILED, ["net_error"]),
         (Facts(status=None), Outcome.FAILED, ["no_answer"]),
     ],

@@ -1,0 +1,172 @@
+"""The check within a save: while the page is still open, replay what is recorded, and fetch once what is missed."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Playwright
+
+from capture import netlog
+from capture.browser import Chrome
+from capture.errors import BrowserError
+from capture.flows.tally import Tally
+from capture.model.check import Check, Gap
+from capture.model.options import Options
+from capture.playback.check import offline
+from capture.playback.seen import Seen
+from capture.visit import Visit
+from capture.warc import View, Writer
+
+__all__ = ["Checker", "checker"]
+
+START_AT = frozenset(
+    {"scroll", "view"}
+)  # phases of the visit at which the page has loaded: it needs less by then
+RECORDED_S = 2.0  # for the log's lines about what was sighted
+POLL_S = 0.02
+CHECK_S = 60.0
+SUPPLEMENT_S = 15.0
+MOST_GAPS = 50  # fetched again; a page that misses more asks for something new each time
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    view: View
+    seen: Seen
+    answer: "asyncio.Future[Check]"
+
+
+class Checker:
+    """An offline browser on call. ``phase`` starts it early, ``check`` asks it, ``dismiss`` lets it close."""
+
+    def __init__(self, options: Options, workdir: Path, playwright: Playwright | None) -> None:
+        self._options, self._workdir, self._playwright = options, workdir, playwright
+        self._questions: asyncio.Queue[_Question | None] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+
+    def phase(self, name: str) -> None:
+        """Told of each phase of the visit."""
+        if self._options.check and name in START_AT:
+            self._start()
+
+    def dismiss(self) -> None:
+        """No more questions: the browser closes while others do."""
+        self._questions.put_nowait(None)
+
+    async def end(self) -> None:
+        """Return when the browser is gone."""
+        self.dismiss()
+        if self._task is not None:
+            await asyncio.wait({self._task})
+            if not self._task.cancelled():
+                self._task.exception()  # nobody asked: then nobody needs to know
+
+    async def check(self, chrome: Chrome, writer: Writer, tally: Tally, visit: Visit) -> Check | None:
+        """Replay what is recorded, supplement what is missed, replay again; None: not wanted, or nothing was seen.
+
+        Raises BrowserError, BrowserMissing, NoSpace, ArchiveError, and TimeoutError when it took too long.
+        """
+        seen = Seen.of_visit(visit, chrome.sightings())
+        nothing_seen = seen.text is None and seen.screenshot is None
+        if not self._options.check or visit.status is None or visit.downloads or nothing_seen:
+            return None
+        began = time.monotonic()
+        async with asyncio.timeout(CHECK_S):
+            await _recorded(chrome, tally, ())
+            check = await self._ask(writer, seen)
+            wanted = [gap for gap in check.gaps if gap.method == "GET"][:MOST_GAPS]
+            if wanted:
+                urls = await _supplement(chrome, wanted)
+                await _recorded(chrome, tally, urls)
+                check = replace(await self._ask(writer, seen), supplemented=urls)
+        return replace(check, seconds=time.monotonic() - began)
+
+    async def _ask(self, writer: Writer, seen: Seen) -> Check:
+        self._start()
+        assert self._task is not None
+        await asyncio.to_thread(writer.flush)
+        question = _Question(writer.view(), seen, asyncio.get_running_loop().create_future())
+        self._questions.put_nowait(question)
+        either: set[asyncio.Future[Any]] = {self._task, question.answer}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if not question.answer.done():
+            self._task.result()  # why the browser did not start
+            raise BrowserError("the browser for the replay ended before it answered")
+        return question.answer.result()
+
+    def _start(self) -> None:
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._serve())
+
+    async def _serve(self) -> None:
+        """The browser lives in one task from its launch to its end."""
+        async with offline(self._options, self._workdir, self._playwright) as replay:
+            while (question := await self._questions.get()) is not None:
+                found = await replay.check(question.view, question.seen)
+                if not question.answer.done():
+                    question.answer.set_result(found)
+
+    def abandon(self) -> None:
+        """End at once, whatever it does."""
+        if self._task is not None:
+            self._task.cancel()
+
+
+@asynccontextmanager
+async def checker(options: Options, workdir: Path, playwright: Playwright | None) -> AsyncIterator[Checker]:
+    """A checker whose browser is gone when the block ends; on cancellation at once."""
+    found = Checker(options, workdir, playwright)
+    try:
+        yield found
+    except BaseException:
+        found.abandon()
+        raise
+    finally:
+        await found.end()
+
+
+async def _recorded(chrome: Chrome, tally: Tally, urls: Iterable[str]) -> None:
+    """Wait until each sighted response, and each of ``urls``, has its exchange; at most two seconds."""
+    await chrome.flush()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(RECORDED_S):
+            # Polled: exchanges come in from the recorder's thread, sightings from the browser.
+            while not _all_there(chrome, tally, frozenset(urls)):  # noqa: ASYNC110
+                await asyncio.sleep(POLL_S)
+
+
+def _all_there(chrome: Chrome, tally: Tally, urls: frozenset[str]) -> bool:
+    exchanges = tally.exchanges
+    if urls - {one.url for one in exchanges}:
+        return False
+    return not netlog.complete(chrome.sightings(), exchanges).not_recorded
+
+
+async def _supplement(chrome: Chrome, gaps: list[Gap]) -> tuple[str, ...]:
+    """Ask for each URL once more, through the recorded browser; the URLs that were answered.
+
+    From a blank tab of the same profile: cookies are the page's, but its policy does not refuse.
+    """
+    answered: list[str] = []
+    urls = list(dict.fromkeys(gap.url for gap in gaps))
+    with contextlib.suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(SUPPLEMENT_S):
+            tab = await chrome.context.new_page()
+            session = await chrome.context.new_cdp_session(tab)
+            frame = (await session.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
+            for url in urls:
+                got = await session.send("Network.loadNetworkResource", _request(frame, url))
+                if got["resource"].get("httpStatusCode"):
+                    answered.append(url)
+            await tab.close()
+    return tuple(answered)
+
+
+def _request(frame: str, url: str) -> dict[str, Any]:
+    return {"frameId": frame, "url": url, "options": {"disableCache": False, "includeCredentials": True}}

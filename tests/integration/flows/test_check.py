@@ -1,0 +1,124 @@
+"""The check within a save: what a replay misses is fetched once; what it misses again is told."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from capture.flows.archive import open_for_writing
+from capture.flows.progress import Silent
+from capture.flows.save import save
+from capture.flows.saved import Saved
+from capture.model.job import Job
+from capture.model.options import Options
+from capture.model.outcome import Outcome
+from capture.model.seed import Seed
+from capture.warc import View
+
+# `dice` says where the page finds its second paragraph: another path each time it is opened.
+PAGE = """<!doctype html><html lang=en><title>A page of chance</title><article><h1>A page of chance</h1>
+<p>The reading room will close at six on Friday, an hour earlier than it does on other days of the week.</p>
+<p id=more></p></article><script>
+const dice = %s;
+fetch(`/part/${dice}.txt`).then((answer) => answer.ok ? answer.text() : "")
+  .then((text) => document.getElementById("more").append(text));
+</script>"""
+PART = b"Books that are due on Friday may be brought back on Monday without a fine, the librarian said."
+RANDOM = "Math.random()"
+UNSTEADY = "crypto.randomUUID()"  # replay does not make this one repeat
+
+
+class Handler(BaseHTTPRequestHandler):
+    """The page, whose policy lets nothing but itself in, and its parts."""
+
+    dice = RANDOM
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        if self.path == "/page":
+            self._answer("text/html; charset=utf-8", (PAGE % self.dice).encode())
+        elif self.path.startswith("/part/"):
+            self._answer("text/plain", PART)
+        else:
+            self.send_error(404)
+
+    def _answer(self, kind: str, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", "default-src 'self' 'unsafe-inline'")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def chance(dice: str) -> Iterator[tuple[str, list[str]]]:
+    """The site's address and what was asked of it."""
+    asked: list[str] = []
+    handler = type("Chance", (Handler,), {"dice": dice, "asked": asked})
+    server = ThreadingHTTPServer(("localhost", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_address[1]}/page", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CONFIG", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+
+
+def saved_with(url: str, folder: Path, **options: bool) -> Saved:
+    archive = open_for_writing(folder, Silent())
+    job = Job(seed=Seed.parse(url), options=Options(allow_private=True, **options))  # type: ignore[arg-type]
+    return asyncio.run(save(job, archive))
+
+
+def parts(urls: list[str]) -> list[str]:
+    return [path for path in (urlsplit(url).path for url in urls) if path.startswith("/part/")]
+
+
+def test_what_a_replay_misses_is_fetched_once(tmp_path: Path) -> None:
+    """It is recorded like everything else, and then the replay is whole."""
+    with chance(RANDOM) as (url, asked):
+        saved = saved_with(url, tmp_path / "archive")
+    assert (saved.outcome, saved.reasons) == (Outcome.COMPLETE, ())
+    assert saved.check is not None
+    assert (saved.check.text, saved.check.missing) == (1.0, ())
+    assert len(parts(asked)) == 2
+    assert parts(list(saved.check.supplemented)) == parts(asked)[1:]
+    records = View.open(saved.path / "archive" / "data.warc.gz").records()
+    recorded = [record.url for record in records if record.type == "response"]
+    assert sorted(parts(recorded)) == sorted(parts(asked))
+
+
+def test_what_it_misses_again_makes_the_snapshot_partial(tmp_path: Path) -> None:
+    with chance(UNSTEADY) as (url, asked):
+        saved = saved_with(url, tmp_path / "archive")
+    assert saved.outcome is Outcome.PARTIAL
+    assert {reason.code for reason in saved.reasons} == {"not_replayed", "replay_differs"}
+    assert saved.check is not None
+    assert len(parts(list(saved.check.missing))) == 1
+    assert len(parts(asked)) == 2
+
+
+def test_without_a_check_nothing_is_replayed(tmp_path: Path) -> None:
+    with chance(RANDOM) as (url, asked):
+        saved = saved_with(url, tmp_path / "archive", check=False)
+    assert saved.check is None
+    assert saved.outcome is Outcome.COMPLETE
+    assert len(parts(asked)) == 1
