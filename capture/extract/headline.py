@@ -2,8 +2,8 @@
 
 from capture.extract.cues import Cue
 from capture.extract.evidence import Page
-from capture.extract.metadata.titles import folded
 from capture.extract.metadata.names import authors_in
+from capture.extract.metadata.titles import folded
 from capture.extract.walk import Node, Run
 from capture.model.article import Value
 

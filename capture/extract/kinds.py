@@ -1,6 +1,6 @@
 """Chosen runs as blocks of the model: heading, paragraph, quotation, caption, credit, list item, code, table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from capture.extract.cues import Cue
 from capture.extract.pictures import split_credit

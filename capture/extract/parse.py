@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from lxml import etree
-from lxml.html import HTMLParser, HtmlElement
+from lxml.html import HtmlElement, HTMLParser
 
 __all__ = ["MAX_CHARACTERS", "NUMBER", "Document", "parse"]
 

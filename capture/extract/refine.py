@@ -20,6 +20,7 @@ _FOREIGN = (
     Cue.AD | Cue.NAVIGATION | Cue.FOOTER | Cue.RELATED | Cue.SHARE | Cue.COMMENT | Cue.PROMO | Cue.CONSENT
 )
 _LABEL_MASS = 60
+_APART = 4  # runs that may stand between two paragraphs
 _TAIL = 5  # runs looked at from the end
 _STOPS = tuple(".!?…。！？»”\"'’)؟।」")
 
@@ -62,7 +63,9 @@ def refined(page: Page, chances: list[float], headline: int | None) -> tuple[lis
     body = body_of(page, chosen)
     chosen |= set(_around(page, chosen, body))
     body = body_of(page, chosen)
-    chosen |= set(_filled(page, chances, chosen, body)) | set(_siblings(page, chosen, body))
+    chosen |= set(_siblings(page, chosen, body))
+    body = body_of(page, chosen)
+    chosen |= set(_filled(page, chances, chosen, body))
     body = body_of(page, chosen)
     chosen -= set(_labels(page, chosen, body))
     if headline is not None and headline <= body.first:
@@ -87,7 +90,7 @@ def body_of(page: Page, chosen: set[int]) -> Body:
             sums[node] = sums.get(node, 0.0) + mass
     fitting = [node for node, mass in sums.items() if mass >= _BODY_SHARE * total]
     element = max(fitting, key=lambda node: node.depth, default=None)
-    inside = [place for place in prose if element in page.runs[place].owner.ancestors()]
+    inside = [place for place in prose if any(node is element for node in page.runs[place].owner.ancestors())]
     first, last = (inside[0], inside[-1]) if inside else (0, -1)
     return Body(element, first, last, shapes, bold, italic)
 
@@ -110,7 +113,8 @@ def _is_above(page: Page, place: int, body: Body) -> bool:
     run = page.runs[place]
     if place >= body.first or page.sorts[place] != Sort.SHORT or run.text.endswith(_STOPS):
         return False
-    return run.link_share > 0.5 or bool(run.owner.cues & (Cue.SECTION | Cue.DATE | Cue.BYLINE))
+    dated = any(node.tag == "time" for _, node in run.pieces)
+    return dated or run.link_share > 0.5 or bool(run.owner.cues & (Cue.SECTION | Cue.DATE | Cue.BYLINE))
 
 
 def _filled(page: Page, chances: list[float], chosen: set[int], body: Body) -> Iterator[int]:
@@ -139,20 +143,27 @@ def _fits(page: Page, chance: float, place: int, chosen: set[int], body: Body) -
 
 
 def _siblings(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
-    """Paragraphs right after the last (and before the first) that share its parent and the main shape."""
+    """Paragraphs right after the last (and before the first) that share its parent and the main shape.
+
+    A heading among them belongs to what it heads.
+    """
     for edge, step in ((body.last, 1), (body.first, -1)):
-        if not 0 <= edge < len(page.runs):
-            continue
-        parent, place = page.runs[edge].owner.parent, edge + step
-        while 0 <= place < len(page.runs):
-            run = page.runs[place]
-            if page.sorts[place] == Sort.PROSE:
+        passed: list[int] = []
+        place = edge + step
+        while 0 <= edge < len(page.runs) and 0 <= place < len(page.runs) and len(passed) < _APART:
+            run, sort = page.runs[place], page.sorts[place]
+            same = run.owner.parent is page.runs[edge].owner.parent
+            if sort == Sort.PROSE:
                 alike = body.shapes.get(shape_of(run), 0.0) > 0.5
-                if not alike or run.owner.parent is not parent or run.link_share > 0.2 or run.promo_link:
+                if not (same and alike) or run.link_share > 0.2 or run.promo_link:
                     break
                 yield place
-            elif page.sorts[place] == Sort.HEADING or abs(place - edge) > 12:
+                yield from (each for each in passed if page.sorts[each] == Sort.HEADING)
+                passed = []
+            elif sort == Sort.HEADING and not same:
                 break
+            else:
+                passed.append(place)
             place += step
 
 

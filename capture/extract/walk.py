@@ -274,7 +274,7 @@ class _Walk:
         if run is not None:
             run.text = text
             run.rows = tuple(tuple(row) for row in rows)
-            links = sum(len("".join(link.itertext()).strip()) for link in node.element.iter("a"))
+            links = sum(len("".join(map(str, link.itertext())).strip()) for link in node.element.iter("a"))
             run.link_letters = min(run.letters, links)
             self.runs.append(run)
 
@@ -350,7 +350,7 @@ def data_rows(table: _Element) -> list[list[str]] | None:
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
         return None
     longest = max(len(cell) for row in rows for cell in row)
-    wide = sum(1 for row in rows if len(row) > 1)
+    wide = sum(len(row) > 1 for row in rows)
     return rows if longest <= 600 and wide * 2 >= len(rows) else None
 
 
@@ -362,9 +362,8 @@ def _layout_parts(table: _Element) -> Iterator[_Element]:
 
 def _words(cell: _Element) -> Iterator[str]:
     for part in cell.iter("*"):
-        if part.tag in _SKIPPED:
-            continue
-        yield part.text or ""
+        if part.tag not in _SKIPPED:
+            yield part.text or ""
         if part is not cell:
             yield part.tail or ""
         if part.tag in ("br", "p", "div", "li"):

@@ -87,7 +87,7 @@ def _around_headlines(root: _Element) -> set[_Element]:
 def _words(element: _Element) -> str:
     parts: list[str] = []
     for text in element.itertext():
-        parts.append(text)
+        parts.append(str(text))
         if len(parts) > 40:
             break
     return " ".join(parts) if len(parts) > 1 else "".join(parts)

@@ -1,6 +1,7 @@
 """Claims of microdata (``itemprop``) and of RDFa Lite (``property`` on elements that are not ``<meta property>``)."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -21,6 +22,7 @@ _PROPERTIES = {
     "keywords": Field.TAG,
 }
 _LISTS = frozenset(("listitem", "comment", "review", "usercomments"))
+_MAX = 3000  # elements of a kind
 _LONGEST = 300  # characters; a longer headline or author is a box of other things
 
 
@@ -39,9 +41,9 @@ def claims(root: _Element) -> Iterator[Claim]:
 
 
 def _elements(root: _Element) -> Iterator[tuple[str, _Element]]:
-    for found in root.xpath("//*[@itemprop]")[:3000]:
+    for found in islice(root.iterfind(".//*[@itemprop]"), _MAX):
         yield "itemprop", found
-    for found in root.xpath("//body//*[@property]")[:3000]:
+    for found in islice(root.iterfind(".//body//*[@property]"), _MAX):
         yield "property", found
 
 
@@ -61,7 +63,7 @@ def _value(element: _Element) -> str:
             return value
     if element.tag in ("a", "link") and element.get("href") and not len(element) and not element.text:
         return clean(element.get("href"))
-    return clean("".join(element.itertext()))
+    return clean("".join(map(str, element.itertext())))
 
 
 def _name_inside(element: _Element) -> str:

@@ -10,11 +10,13 @@ _NOUNS = (
 )
 _LINKS = "by|von|par|por|di|de|da|do|door|van|av|af|od|przez|от"
 _INTRODUCTION = re.compile(
-    rf"^(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+)?(?:{_NOUNS})(?:\s+(?:{_LINKS})\b\s*:?|\s*[:：])?\s+"
+    rf"^(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+)?(?:{_NOUNS})(?:\s+(?:{_LINKS})\b\s*:?\s+|\s*[:：・]\s*|\s+)"
     r"|^(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+\w+\s+)?(?:by|von|par|por|di|da|door|av|af|od|przez"
     r"|autor(?:en|in)?|author|auteur|автор|от)\b\s*:?\s+|^by:?\s+|^@",
     re.IGNORECASE,
 )
+# "By our correspondent Jane Doe": a preposition, words in lower case of which the last is a long one, a capital.
+_OUR = re.compile(rf"^(?i:{_LINKS})\s+(?:[a-zà-ÿ]{{2,}}\s+){{0,2}}[a-zà-ÿ]{{5,}}\s+(?=[A-ZÀ-Þ])")
 _SPLIT = re.compile(
     r"\s*(?:,|;|/|\||&|·|•|\n|\s+(?:and|und|et|y|e|en|og|och|i|и|with|mit)\s+)\s*(?!(?:jr|sr|ph\.?d|m\.?d)\b)",
     re.IGNORECASE,
@@ -57,4 +59,4 @@ def authors_in(text: str) -> list[str]:
 
 def _strip(text: str) -> str:
     text = text.strip(' \t\n,;:.|–—-•·*"“”')
-    return _INTRODUCTION.sub("", text).strip(' \t\n,;:|–—-•·*"“”')
+    return _INTRODUCTION.sub("", _OUR.sub("", text)).strip(' \t\n,;:|–—-•·*"“”')

@@ -47,7 +47,8 @@ def semantic() -> str:
         'Joan Pell</a></p><figure><img src="/crane.jpg"><figcaption><span class="credit">'
         f'{CREDIT}</span></figcaption></figure><div class="article-body">{body}<p><em>{NOTE} '
         '<a href="/subscribe">Subscribe</a></em></p></div><a href="/join">Join the conversation</a></article></main>'
-        f"<section><h2>Recommended</h2><ul>{_links()}</ul></section><footer><p>© Harbour Sheet</p></footer></body></html>"
+        f"<section><h2>Recommended</h2><ul>{_links()}</ul></section><footer><p>© Harbour Sheet</p></footer>"
+        "</body></html>"
     )
 
 
@@ -64,8 +65,10 @@ def soup() -> str:
     body += "".join(f'<div class="p7">{text}</div>' for text in CLOSING)
     return (
         f'<html lang="en"><head><meta property="og:title" content="{HEADLINE}"></head><body><div class="a1">'
-        f'<div class="a2"><a href="/w">Waterfront</a><a href="/s">Sports</a></div></div><div class="z5">{_links()}</div>'
-        f'<div class="m4"><div class="s1">{SECTION}</div><h1 class="h3">{HEADLINE}</h1><div class="i2"><img src="/c.jpg">'
+        f'<div class="a2"><a href="/w">Waterfront</a><a href="/s">Sports</a></div></div>'
+        f'<div class="z5">{_links()}</div>'
+        f'<div class="m4"><div class="s1">{SECTION}</div><h1 class="h3">{HEADLINE}</h1>'
+        '<div class="i2"><img src="/c.jpg">'
         f'<div class="c8">{CREDIT}</div></div><div class="b6">{body}</div><div class="n2">{NOTE}</div><div class="j4">'
         f'<a href="/talk">Join the conversation</a></div></div><div class="r1"><div class="r2">Recommended</div>'
         f'<div class="r3">{_links()}</div></div></body></html>'
@@ -82,9 +85,11 @@ def figured() -> str:
     )
     body += "".join(f'<p class="text">{text}</p><div class="ad-slot">Sponsored</div>' for text in CLOSING)
     return (
-        f'<html lang="en"><head><title>{HEADLINE} - Harbour Sheet</title></head><body><nav>{_links()}</nav><div itemscope '
+        f'<html lang="en"><head><title>{HEADLINE} - Harbour Sheet</title></head><body>'
+        f"<nav>{_links()}</nav><div itemscope "
         'itemtype="https://schema.org/NewsArticle"><div class="photo"><img src="/c.jpg"><span class="photo-credit">'
-        f'{CREDIT}</span></div><a itemprop="articleSection" href="/w">{SECTION}</a><h1 itemprop="headline">{HEADLINE}</h1>'
+        f'{CREDIT}</span></div><a itemprop="articleSection" href="/w">{SECTION}</a>'
+        f'<h1 itemprop="headline">{HEADLINE}</h1>'
         f'<div itemprop="articleBody">{body}<p class="text"><b>{NOTE}</b> <a href="/donate">Give</a></p></div></div>'
         f"<aside><h3>Trending</h3>{_links()}</aside></body></html>"
     )
