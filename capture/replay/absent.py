@@ -35,7 +35,7 @@ def absent(
         text, kind = f"Not archived: {url}\n{why}\n", "text/plain; charset=utf-8"
     return Answer(
         status=404,
-        headers=(("Content-Type", kind), *_own(mapping), *headers.cors(mapping, origin, ())),
+        headers=(("Content-Type", kind), *_own(mapping), *headers.cors(mapping, origin)),
         body=b"" if method == "HEAD" else text.encode("utf-8", "replace"),
         how=How.MISS,
         missing=missing,

@@ -9,7 +9,17 @@ from capture.replay.mapping import Mapping
 from capture.replay.words import words
 from capture.warc import Head
 
-__all__ = ["HOP_BY_HOP", "NO_SNIFFING", "Pairs", "cors", "kept", "memento", "original", "preflight"]
+__all__ = [
+    "HOP_BY_HOP",
+    "NO_SNIFFING",
+    "Pairs",
+    "cors",
+    "exposed",
+    "kept",
+    "memento",
+    "original",
+    "preflight",
+]
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -58,20 +68,22 @@ def original(head: Head) -> Pairs:
     return _pairs(head, lambda name: name not in HOP_BY_HOP)
 
 
-def cors(mapping: Mapping, origin: str, names: Pairs) -> Pairs:
-    """What lets a page of the same snapshot read an answer; nothing for any other origin, nor for
-    ``null``.
-    """
+def cors(mapping: Mapping, origin: str) -> Pairs:
+    """What lets a page of the same snapshot read an answer; nothing for other origins, nor for ``null``."""
     vary = ("Vary", "Origin")
     if not origin or not mapping.owns(origin):
         return (vary,)
-    exposed = ", ".join(sorted({name for name, _ in names} | {"Content-Length", "Content-Range"}))
     return (
         vary,
         ("Access-Control-Allow-Origin", origin),
         ("Access-Control-Allow-Credentials", "true"),
-        ("Access-Control-Expose-Headers", exposed),
     )
+
+
+def exposed(fields: Pairs) -> Pairs:
+    """The headers themselves, and the permission for scripts to see the archived ones."""
+    names = sorted({name for name, _ in fields} | {"Content-Length", "Content-Range", "Warcite-Answer"})
+    return (*fields, ("Access-Control-Expose-Headers", ", ".join(names)))
 
 
 def preflight(origin: str, method: str, names: str) -> Pairs:

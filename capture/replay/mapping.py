@@ -76,6 +76,7 @@ class Mapping:
             self._secure |= {"wss": "wss", "ws": "wss"}
         self._hashed: dict[str, str] = {}
         self._prefixes: dict[tuple[str, str], str] = {}
+        self._origins: dict[str, Origin] = {}
         for host in hosts:
             self._tagged(_normal(host))
 
@@ -125,9 +126,19 @@ class Mapping:
 
     def origin_of(self, host: str) -> Origin | None:
         """The archived origin behind a ``Host`` header; None for any host that is not of this snapshot."""
+        found = self._origins.get(host)
+        if found is None and (found := self._origin(host)) and len(self._origins) < _PREFIX_LIMIT:
+            self._origins[host] = found
+        return found
+
+    def owns(self, origin: str) -> bool:
+        """Whether an ``Origin`` header names a mapped host of this snapshot; never for ``null``."""
+        scheme, _, host = origin.partition("://")
+        return scheme.lower() == self.scheme and self.origin_of(host) is not None
+
+    def _origin(self, host: str) -> Origin | None:
         name, _, port = host.lower().partition(":")
-        expected = self._port[1:]
-        if not name.endswith(self._suffix) or (port != expected and not (port == "" and not expected)):
+        if not name.endswith(self._suffix) or port != self._port[1:]:
             return None
         archived, _, tag = name.removesuffix(self._suffix).rpartition(".")
         match = _TAG.fullmatch(tag)
@@ -139,11 +150,6 @@ class Mapping:
         if plain is None or number > 65535 or (match[3] and number == _DEFAULTS[scheme]):
             return None
         return Origin(scheme=scheme, host=plain, port=number)
-
-    def owns(self, origin: str) -> bool:
-        """Whether an ``Origin`` header names a mapped host of this snapshot; never for ``null``."""
-        scheme, _, host = origin.partition("://")
-        return scheme.lower() == self.scheme and self.origin_of(host) is not None
 
     def _prefix(self, scheme: str, authority: str) -> str:
         user, at, place = authority.rpartition("@")

@@ -113,7 +113,7 @@ class _Answering:
 
     def _finished(self, answer: Answer, part: Part) -> Answer:
         """What differs from request to request: the reader's origin, the range, HEAD."""
-        shared = headers.cors(self.mapping, self.request.get("origin"), answer.headers)
+        shared = headers.cors(self.mapping, self.request.get("origin"))
         answer = replace(answer, headers=answer.headers + shared)
         return without_body(ranged(answer, part, self.request), self.request.method)
 
@@ -128,7 +128,8 @@ class _Answering:
             fields.append(("Location", target))
         return Answer(
             status=200 if status == 206 else status,
-            headers=(*fields, *headers.kept(payload.head), *self._own(payload.mime, found.how)),
+            headers=headers.exposed((*fields, *headers.kept(payload.head)))
+            + self._own(payload.mime, found.how),
             body=body,
             how=found.how,
             record_id=record.record_id,

@@ -7,13 +7,10 @@ between ``<script>``, ``<style>`` and the like and their end tags.
 import re
 from typing import Protocol
 
-from capture.replay.rewrite.tokens import TOKEN, Attribute, attributes, raw_end
-from capture.replay.words import words
+from capture.replay.rewrite.tokens import Attribute, attributes, next_token, raw_end
 
 __all__ = ["Hand", "Tag", "rewrite"]
 
-# Elements whose content browsers take as text, not markup (HTML 13.2.6); <noscript> where scripts are on.
-RAW = words("script style title textarea xmp iframe noembed noframes noscript plaintext")
 _FOREIGN = ("svg", "math")
 
 
@@ -71,7 +68,7 @@ def rewrite(text: str, hand: Hand) -> str:
     """``text`` with every token as ``hand`` wants it. Never raises for what the text holds."""
     out: list[str] = []
     done = at = foreign = 0
-    while token := TOKEN.search(text, at):
+    while token := next_token(text, at):
         at = token.end()
         new: str | None
         if (label := token[2]) is None:

@@ -14,7 +14,8 @@ from urllib.parse import urljoin
 
 from capture.replay.rewrite.attributes import CSS, DROP, SRCSET, URL, edited, links_left, value_action
 from capture.replay.rewrite.css import inert_css
-from capture.replay.rewrite.html import RAW, Tag, rewrite
+from capture.replay.rewrite.html import Tag, rewrite
+from capture.replay.rewrite.tokens import RAW
 from capture.replay.rewrite.urls import Urls, clean, is_document, is_script
 from capture.replay.words import words
 
@@ -38,13 +39,6 @@ _METAS = frozenset(("content-type", "content-language", "x-ua-compatible", "defa
 
 # In a name these are legal, of no use, and taken by other parsers for the end of it.
 _ODD = re.compile(r"[\x00-\x20\"'<=\x7f]")
-
-# Attributes that can neither run nor load anything: tags with these alone keep their bytes unread.
-_PLAIN = re.compile(
-    r"(?:[\t\n\f\r ]+(?:class|id|alt|title|width|height|lang|dir|role|type|for|name|value|rel|colspan|rowspan|"
-    r"d|datetime|tabindex|hidden|itemprop|itemscope|itemtype|property|loading|decoding|viewBox|data-[a-z0-9_-]+|"
-    r'aria-[a-z]+)(?:="[^"<]*+")?+)*+[\t\n\f\r ]*/?'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +72,7 @@ class InertHand:
 
     def start(self, tag: Tag) -> str | None:
         """The tag without what runs."""
-        if tag.name not in _SPECIAL and (not tag.text or _PLAIN.fullmatch(tag.text)):
+        if tag.name not in _SPECIAL and not tag.text:
             return None
         if tag.name == "script":
             return '<script type="application/x-warcite-inert">'

@@ -4,7 +4,8 @@ import re
 
 from capture.replay.rewrite.attributes import DROP, edited, links_left, refreshed, value_action
 from capture.replay.rewrite.css import rewrite_css
-from capture.replay.rewrite.html import RAW, Tag, rewrite
+from capture.replay.rewrite.html import Tag, rewrite
+from capture.replay.rewrite.tokens import RAW
 from capture.replay.rewrite.urls import Urls
 from capture.replay.words import words
 

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from capture.replay.rewrite.text import unreferenced
+from capture.replay.words import words
 
-__all__ = ["ATTRIBUTE", "TOKEN", "Attribute", "attributes", "raw_end"]
+__all__ = ["RAW", "TOKEN", "Attribute", "attributes", "next_token", "raw_end"]
 
 _S = r"\t\n\f\r "
 _NAME = rf"(?:=[^{_S}/>=]*+|[^{_S}/>=]++)"
 _VALUE = rf"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|(?=>)|[^{_S}>"'][^{_S}>]*+|\Z)"""
 
-ATTRIBUTE = re.compile(
+_ATTRIBUTE = re.compile(
     rf"""({_NAME})(?:[{_S}]*+=[{_S}]*+(?:"([^"]*+)"|'([^']*+)'|(?=>)|([^{_S}>"'][^{_S}>]*+)|\Z))?+"""
 )
 
@@ -34,7 +35,36 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 
+# Elements whose content browsers take as text, not markup (HTML 13.2.6); <noscript> where scripts are on.
+RAW = words("script style title textarea xmp iframe noembed noframes noscript plaintext")
+
+# Text, and tags that nobody rewrites: attributes that can neither run nor load anything, names that mean nothing
+# to the splitting. Passed over in one step, which is what makes long pages fast.
+_NAMED = "|".join(
+    sorted(RAW | words("svg math template meta link base frame fencedframe portal object embed"))
+)
+_IDLE = (
+    rf"(?:[{_S}]++(?:class|id|alt|title|width|height|lang|dir|role|type|for|name|value|rel|colspan|rowspan|d|datetime|"
+    r"tabindex|hidden|itemprop|itemscope|itemtype|property|loading|decoding|viewBox|data-[a-z0-9_-]++|aria-[a-z]++)"
+    rf'(?:="[^"<]*+")?+(?=[{_S}/>]))*+'
+)
+_PASSED = re.compile(
+    rf"""(?:
+      [^<]++
+    | <(?![A-Za-z/!?])
+    | </(?!(?i:{_NAMED})[{_S}/>])[A-Za-z][A-Za-z0-9-]*+>
+    | <(?!(?i:{_NAMED})[{_S}/>])[A-Za-z][A-Za-z0-9-]*+{_IDLE}[{_S}]*+/?>
+    )*+""",
+    re.VERBOSE,
+)
+
 _SCRIPT = re.compile(rf"<!--|-->|<(/?)script(?=[{_S}/>])", re.IGNORECASE)
+
+
+def next_token(text: str, at: int) -> re.Match[str] | None:
+    """The next token that might be rewritten, None when there is none."""
+    passed = _PASSED.match(text, at)
+    return TOKEN.match(text, passed.end() if passed else at)
 
 
 @dataclass(slots=True)
@@ -59,7 +89,7 @@ class Attribute:
 
 def attributes(text: str) -> Iterator[Attribute]:
     """The attributes in a tag's third group, in order, repeated names too; places are those in ``text``."""
-    for match in ATTRIBUTE.finditer(text):
+    for match in _ATTRIBUTE.finditer(text):
         written = match[2] or match[3] or match[4] or ""
         yield Attribute(match[1].lower(), match[1], written, match.start(), match.end())
 

@@ -10,6 +10,7 @@ __all__ = ["Urls"]
 _ABSOLUTE = re.compile(r"(?:(https?|wss?):|(?=[/\\]{2}))([/\\]*)([^/\\?#]*)", re.IGNORECASE)
 _EDGE = "".join(map(chr, range(0x21)))  # C0 controls and space (URL standard, 4.4)
 _BREAKS = str.maketrans("", "", "\t\n\r")
+_BREAK = re.compile(r"[\t\n\r]")
 _SCRIPT = re.compile(r"(?:javascript|vbscript|livescript|mocha):", re.IGNORECASE)
 _DOCUMENT_DATA = re.compile(r"data:(?!image/(?:png|jpe?g|gif|webp|avif|bmp|x-icon)[;,])", re.IGNORECASE)
 
@@ -42,7 +43,7 @@ class Urls:
         rest = plain[match.end() :]
         if scheme and len(slashes) < 2 and scheme.lower() == self.scheme:
             return slashes + authority + rest  # ``https:path`` on an https page is relative (URL standard)
-        if f"{authority.lower().partition(':')[0]}".endswith(self._mapped_site):
+        if authority.lower().partition(":")[0].endswith(self._mapped_site):
             return None
         scheme = (scheme or self.scheme).lower()
         target = self.mapping.to_mapped(f"{scheme}://{real(authority, self.charset)}")
@@ -51,14 +52,15 @@ class Urls:
 
 def clean(value: str) -> str:
     """The URL as a browser's parser begins with it: no space around, no line breaks or tabs inside."""
-    return value.strip(_EDGE).translate(_BREAKS)
+    value = value.strip(_EDGE)
+    return value.translate(_BREAKS) if _BREAK.search(value) else value
 
 
 def is_script(value: str) -> bool:
     """Whether the URL runs a script."""
-    return _SCRIPT.match(clean(value)) is not None
+    return ":" in value and _SCRIPT.match(clean(value)) is not None
 
 
 def is_document(value: str) -> bool:
     """Whether it is a ``data:`` URL that may open as a document, where plain pictures may not."""
-    return _DOCUMENT_DATA.match(clean(value)) is not None
+    return ":" in value and _DOCUMENT_DATA.match(clean(value)) is not None
