@@ -20,6 +20,7 @@ COMMANDS = {
     "extract": ("extract", "Read the article out of a snapshot, a .wacz or a .warc.gz."),
     "cite": ("cite", "Cite a snapshot: APA, Chicago, Bluebook, Wikipedia, BibTeX, RIS and more."),
     "serve": ("serve", "Show the archive in a browser: library, articles, citations, proof."),
+    "open": ("open", "Open a snapshot in a Chromium window, with the network cut."),
     "verify": ("verify", "Check every record, index line, hash and signature."),
     "config": ("config", "Check a config, or print its JSON schema."),
     "reindex": ("reindex", "Rebuild the local catalog from the archive."),

@@ -106,7 +106,8 @@ class Checker:
 
     async def _serve(self) -> None:
         """The browser lives in one task from its launch to its end."""
-        async with offline(self._options, self._workdir, self._playwright) as replay:
+        options = replace(self._options, headed=False)
+        async with offline(options, self._workdir, self._playwright) as replay:
             while (question := await self._questions.get()) is not None:
                 found = await replay.check(question.view, question.seen)
                 if not question.answer.done():

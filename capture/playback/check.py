@@ -18,7 +18,7 @@ from capture.compare import image_similarity, text_similarity
 from capture.errors import BrowserError, Damaged
 from capture.guard import Guard, Policy
 from capture.model.artifact import Artifact
-from capture.model.check import Check
+from capture.model.check import Check, Gap
 from capture.model.options import Limits, Options
 from capture.model.seed import Seed
 from capture.playback.book import Book
@@ -62,29 +62,30 @@ class Offline:
         self._listener, self._options = listener, options
         self._steady = False
 
-    def show(self, view: View, failed: frozenset[str] = frozenset()) -> Book:
-        """Let the network be this snapshot from now on."""
-        book = Book(Memory.of(view), failed)
+    def show(self, *views: View, failed: frozenset[str] = frozenset()) -> Book:
+        """Let the network be this snapshot, of one WARC file or several, from now on."""
+        book = Book(Memory.of(*views), failed)
         self._listener.answerer = book.answer
         return book
 
     async def check(self, view: View, seen: Seen) -> Check:
         """Open the page as the visit did and compare. Raises BrowserError when the browser ended."""
         began = time.monotonic()
-        book = await asyncio.to_thread(self.show, view, seen.failed)
-        await self._begin(seen.started)
+        book = await asyncio.to_thread(self.show, view, failed=seen.failed)
+        await self.begin(seen.started)
         kept: list[Artifact] = []
         await visit.run(self.chrome, Seed.parse(seen.url), self._options, keep=kept.append)
         if self.chrome.died.is_set():
             raise BrowserError("the browser for the replay ended in the middle of it")
         again = {artifact.uri.split(":", 2)[1]: artifact.data for artifact in kept}
         text, screenshot = await asyncio.to_thread(_scores, seen, again)
-        sighted = frozenset(urldefrag(one.url)[0] for one in self.chrome.sightings())
-        return Check(
-            text=text, screenshot=screenshot, gaps=book.gaps(sighted), seconds=time.monotonic() - began
-        )
+        return Check(text=text, screenshot=screenshot, gaps=self.gaps(book), seconds=time.monotonic() - began)
 
-    async def _begin(self, started: datetime) -> None:
+    def gaps(self, book: Book) -> tuple[Gap, ...]:
+        """What pages have asked that book for in vain, by now."""
+        return book.gaps(frozenset(urldefrag(one.url)[0] for one in self.chrome.sightings()))
+
+    async def begin(self, started: datetime) -> None:
         """An empty browser at the moment of the capture, however often it was used before."""
         if not self._steady:
             self._steady = True
@@ -113,7 +114,6 @@ def _inside(options: Options) -> Options:
         ),
         host_map=(),
         proxy="",
-        headed=False,
         full_page=False,
     )
 

@@ -1,0 +1,60 @@
+"""Open: a snapshot in a Chromium window under its real addresses, with the network cut."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from capture.errors import NotFound
+from capture.flows.target import locate
+from capture.model.options import Options
+from capture.playback.check import Offline, offline
+from capture.playback.seen import Seen
+from capture.wacz import open_package
+from capture.warc import View
+
+__all__ = ["open_window"]
+
+
+async def open_window(
+    name: str, archive: Path, options: Options, *, shown: Callable[[Offline, str], None] = lambda *_: None
+) -> tuple[str, ...]:
+    """Show a target until its window is closed; the URLs that its pages asked for in vain.
+
+    The archived scripts run on the archived answers, at the time of the capture; nothing leaves this machine.
+    ``shown`` gets the browser and the page's URL once the page was asked for. Raises NotFound, Damaged,
+    BrowserMissing, BrowserError.
+    """
+    path = await asyncio.to_thread(lambda: locate(name, archive).path)
+    with (
+        open_package(path) as package,
+        tempfile.TemporaryDirectory(prefix="warcite-", ignore_cleanup_errors=True) as folder,
+    ):
+        views = await asyncio.to_thread(lambda: [View.open(warc) for warc in package.warc_paths()])
+        seen = await asyncio.to_thread(_first, views)
+        async with offline(options, Path(folder)) as replay:
+            book = await asyncio.to_thread(lambda: replay.show(*views))
+            await replay.begin(seen.started)
+            await _window(replay, seen.url, shown)
+            return tuple(dict.fromkeys(gap.url for gap in replay.gaps(book)))
+
+
+def _first(views: list[View]) -> Seen:
+    """The page of the first file that has one."""
+    for view in views:
+        try:
+            return Seen.of_view(view)
+        except NotFound:
+            continue
+    raise NotFound("there is no page in this archive to open")
+
+
+async def _window(replay: Offline, url: str, shown: Callable[[Offline, str], None]) -> None:
+    chrome = replay.chrome
+    closed = asyncio.Event()
+    chrome.page.on("close", lambda _: closed.set())
+    chrome.context.on("close", lambda _: closed.set())
+    await chrome.target.send("Emulation.clearDeviceMetricsOverride")  # the page follows its window
+    await chrome.target.send("Page.navigate", {"url": url})
+    shown(replay, url)
+    await closed.wait()
