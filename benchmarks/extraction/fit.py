@@ -3,9 +3,10 @@
     .venv/bin/python benchmarks/extraction/fit.py          # cross-validation, then the file
 
 Needs numpy and scikit-learn 1.8 or later, which the project itself does not. L1-regularised logistic regression,
-one for each sort of run; a run is right when more than half of its words' trigrams stand in the truth, and
-weighs as much as its share of the article. Folds are cut by site, so that no site is judged by weights that saw it. The truth of
-WCXB (CC-BY-4.0, Murrough-Foley), article-extraction-benchmark (MIT) and fundus (MIT) went into the weights.
+one for each sort of run; a run is right when more than half of its words' trigrams stand in the truth, and weighs
+as much as its share of the article. Folds are cut by site, so that no site is judged by weights that saw it. The
+truth of WCXB (CC-BY-4.0, Murrough-Foley), article-extraction-benchmark (MIT), fundus (MIT) and trafilatura
+(Apache-2.0) went into the weights.
 """
 
 import json
