@@ -9,8 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Facts", "facts_of", "language_tag"]
+__all__ = ["Facts", "direction", "facts_of", "language_tag"]
 
+_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
 _LIMIT = 50_000_000  # bytes
 
 
@@ -38,6 +39,11 @@ def language_tag(text: str) -> str:
     parts = text.replace("_", "-").split("-")
     good = all(part.isascii() and part.isalnum() and len(part) <= 8 for part in parts)
     return "-".join(parts) if good and parts[0].isalpha() and len(parts[0]) in (2, 3) else ""
+
+
+def direction(tag: str) -> str:
+    """The attribute ``dir`` of a text in that language: by its first letter where the language does not tell."""
+    return "rtl" if tag.partition("-")[0].lower() in _RIGHT_TO_LEFT else "auto"
 
 
 @lru_cache(maxsize=2000)

@@ -8,7 +8,7 @@ from capture.model.citation import web_address
 from capture.store import Row
 from capture.web import dates
 from capture.web.desk import Opened
-from capture.web.facts import language_tag
+from capture.web.facts import direction, language_tag
 from capture.web.listing import Asked, address
 from capture.web.words import Mark, mark
 
@@ -39,6 +39,7 @@ class Head:
     id: str
     title: str
     language: str
+    direction: str
     url: str
     href: str
     mark: Mark
@@ -64,6 +65,7 @@ def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
         id=row.id,
         title=opened.title,
         language=_language(opened),
+        direction=direction(_language(opened)),
         url=row.url or row.seed,
         href=web_address(row.url or row.seed),
         mark=mark(row.outcome),

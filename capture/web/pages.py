@@ -81,7 +81,9 @@ class Pages:
             facts=reading.facts(found),
             coverage=reading.coverage(found),
             look=look,
-            why=tuple(text for _, text in reasons(opened.provenance)) if refused else (),
+            why=tuple(text for _, text in reasons(opened.provenance))
+            if opened.row.outcome == "suspect"
+            else (),
             panel=citing.panel(opened.citation(self._desk.archive), request.query_params.get("style", "")),
         )
 

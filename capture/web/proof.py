@@ -101,7 +101,7 @@ def _group(name: str, checks: list[Check], report: Report) -> Group:
 
 
 def _line(check: Check) -> Line:
-    """What was found and where: ``archive/data.warc.gz at byte 729, record urn:uuid:…: …``"""
-    if check.ok:
-        return Line(text=sentence(f"{check.file}: {check.text}" if check.file else check.text))
-    return Line(text=sentence(f"{check.place}: {check.text}" if check.place else check.text), url=check.url)
+    """What was found, and where: the member, and of a fault its byte and record too."""
+    place = check.file if check.ok else check.place
+    text = sentence(check.text)
+    return Line(text=f"{text[:-1]} ({place})." if place else text, url="" if check.ok else check.url)

@@ -24,6 +24,7 @@ from capture.warc import View, Writer
 from capture.web import Frames, library
 
 NOW = datetime(2026, 11, 25, 1, 26, 26, 123456, UTC)
+KINDS = {"urn:dom:": "text/html; charset=utf-8", "urn:fullPage:": "image/png"}
 HOST = "127.0.0.1:8080"
 
 STORY = """<!doctype html><html lang="en"><head><title>Ferry board keeps the night boat</title>
@@ -60,7 +61,7 @@ def png(width: int = 40, height: int = 300) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A snapshot to build. ``told`` goes into its provenance record; ``pictures`` are bytes by their prefix."""
+    """A snapshot to build. ``told`` goes into its provenance record; ``artifacts`` are bytes by their names' prefix."""
 
     url: str = "https://ledger.example/night-boat"
     html: str = STORY
@@ -70,7 +71,7 @@ class Wanted:
     reasons: tuple[tuple[str, str], ...] = ()
     told: Mapping[str, Any] = field(default_factory=dict)
     title: str = "Ferry board keeps the night boat"
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    artifacts: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def save(archive: Archive, wanted: Wanted) -> str:
@@ -101,9 +102,14 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> A
             response_body=Body.of(wanted.html.encode("utf-8", "surrogatepass")),
         )
     )
-    for prefix, data in wanted.pictures.items():
+    for prefix, data in wanted.artifacts.items():
         writer.put_artifact(
-            Artifact(uri=f"{prefix}{wanted.url}", content_type="image/jpeg", data=data, made=moment)
+            Artifact(
+                uri=f"{prefix}{wanted.url}",
+                content_type=KINDS.get(prefix, "image/jpeg"),
+                data=data,
+                made=moment,
+            )
         )
     told = {
         "id": identifier,
@@ -154,13 +160,13 @@ def tampered(archive: Archive, identifier: str) -> None:
 
 def states() -> dict[str, Wanted]:
     """One snapshot for each state that occurs."""
-    jpg = {"urn:thumbnail:": jpeg(), "urn:fullPage:": png()}
+    seen = {"urn:thumbnail:": jpeg(), "urn:fullPage:": png(), "urn:dom:": STORY.encode()}
     check = (
         "<html><head><title>Just a moment…</title></head><body><p>Checking your browser.</p></body></html>"
     )
     return {
-        "complete": Wanted(pictures=jpg),
-        "earlier": Wanted(pictures=jpg, minute=-2000),
+        "complete": Wanted(artifacts=seen),
+        "earlier": Wanted(artifacts=seen, minute=-2000),
         "partial": Wanted(
             url="https://agency.example/rule",
             title="Draft rule on overnight mooring",
@@ -173,7 +179,7 @@ def states() -> dict[str, Wanted]:
                 ),
             ),
             told={"failed": [{"url": "https://cdn.example/a.woff2", "detail": "net::ERR_NAME_NOT_RESOLVED"}]},
-            pictures=jpg,
+            artifacts=seen,
         ),
         "suspect": Wanted(
             url="https://shop.example/terms",
@@ -202,13 +208,16 @@ def states() -> dict[str, Wanted]:
         "arabic": Wanted(
             url="https://almina.example/layl",
             title="مجلس العبّارات يُبقي الرحلة الليلية",
-            html='<html lang="ar" dir="rtl"><title>مجلس العبّارات يُبقي الرحلة الليلية</title><article>'
-            + "<p>"
-            + "صوّت مجلس العبّارات مساء الثلاثاء على إبقاء الرحلة الأخيرة من اليوم بعد شهر من الجدل في البلدة. "
-            * 3
-            + "</p></article></html>",
+            html='<html lang="ar" dir="rtl"><title>مجلس العبّارات يُبقي الرحلة الليلية</title><body><article>'
+            + "<h1>مجلس العبّارات يُبقي الرحلة الليلية</h1>"
+            + "<p>صوّت مجلس العبّارات مساء الثلاثاء على إبقاء الرحلة الأخيرة من اليوم بعد شهر من الجدل في البلدة، "
+            + "وقال رئيس المجلس إن المركب سيبحر حتى آخر يوم من مارس في أي طقس يقبله القبطان.</p>"
+            + "<p>وجاء التصويت بعد ثلاث ساعات من شهادات سكان الجزيرة، وأكثرهم من عمال المستشفى والمخبز الذين تنتهي "
+            + "نوباتهم بعد أن تتوقف مراكب النهار عن العمل، وقد طُلب من الحاضرين ألا يصفقوا فصفقوا.</p>"
+            + "<p>وسيكلف إبقاء الرحلة طوال الشتاء أربعمئة واثني عشر ألف دولار بحسب تقدير المجلس، وستدفع الولاية منها "
+            + "أقل من النصف بقليل، على أن يُنظر في الأرقام من جديد في شهر فبراير المقبل.</p></article></body></html>",
             minute=-90,
-            pictures=jpg,
+            artifacts={"urn:thumbnail:": jpeg()},
         ),
     }
 

@@ -1,0 +1,39 @@
+"""``warcite serve``: listens on this computer alone, says where, ends cleanly, says what is wrong."""
+
+import signal
+import socket
+from pathlib import Path
+
+import httpx
+import pytest
+
+from capture.store import Archive
+from tests.command import warcite
+from tests.integration.web.building import Wanted, save
+from tests.integration.web.served import served
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_told_to_end(archive: Archive, tmp_path: Path, ending: signal.Signals) -> None:
+    """Without any browser on the machine; a snapshot placed later is there at once."""
+    with served(archive.root, tmp_path / "home") as server, httpx.Client(trust_env=False) as client:
+        assert "Nothing here yet" in client.get(server.address).text
+        identifier = save(archive, Wanted())
+        assert client.get(f"{server.address}s/{identifier}").status_code == 200
+        assert server.end(ending) == (0, "")
+
+
+def test_a_port_that_is_taken_is_told(archive: Archive, tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = warcite("serve", "--archive", archive.root, "--port", str(port), home=tmp_path / "home")
+    assert done.code == 2
+    assert f"port {port} cannot be used: another program listens there" in done.stderr
+
+
+def test_a_folder_that_is_no_archive_is_told(tmp_path: Path) -> None:
+    done = warcite("serve", "--archive", tmp_path / "nowhere", home=tmp_path / "home")
+    assert done.code == 1
+    assert "there is no archive in" in done.stderr
