@@ -6,12 +6,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from capture._version import __version__
+
 if TYPE_CHECKING:
     from capture.api import Archive, Snapshot
 
 __all__ = ["Archive", "Snapshot", "__version__"]
 
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from capture import __version__
+from capture._version import __version__
 from capture.cdxj import lines
 from capture.model.article import Article
 from capture.seal import Keyring, seal_hash, sign
