@@ -175,10 +175,17 @@ def states() -> dict[str, Wanted]:
             reasons=(
                 (
                     "failed_requests",
-                    "2 × request failed: https://cdn.example/a.woff2, https://cdn.example/t.png",
+                    "2 × request failed: https://cdn.example/a.woff2, https://cdn.example/t.png" + "x" * 300,
                 ),
             ),
-            told={"failed": [{"url": "https://cdn.example/a.woff2", "detail": "net::ERR_NAME_NOT_RESOLVED"}]},
+            told={
+                "failed": [
+                    {"url": "https://cdn.example/a.woff2", "detail": "net::ERR_NAME_NOT_RESOLVED"},
+                    {"url": f"https://cdn.example/{'long' * 200}", "detail": "x" * 300},
+                ],
+                "note": "n" * 300,
+                "interventions": ["i" * 300],
+            },
             artifacts=seen,
         ),
         "suspect": Wanted(

@@ -1,0 +1,128 @@
+"""The library in a real Chromium: nothing from elsewhere, no sideways scroll, axe-core, copying, no script needed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from capture.browser import find
+from tests.integration.web.conftest import Filled
+from tests.integration.web.served import served
+
+SIZES = {"desktop": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    """One for all tests here."""
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=find().path, args=["--no-sandbox"])
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture(scope="module")
+def address(filled: Filled, home: Path) -> Iterator[str]:
+    """The address of ``warcite serve`` on the archive with every state, without a slash at its end."""
+    with served(filled.archive.root, home / "served") as server:
+        yield server.address.rstrip("/")
+
+
+@contextmanager
+def opened(chrome: Browser, size: str, scheme: str, **options: bool) -> Iterator[Page]:
+    width, height = SIZES[size]
+    context = chrome.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        java_script_enabled=options.get("script", True),
+    )
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+
+
+def paths(filled: Filled) -> list[str]:
+    """A page of every kind and state."""
+    ids = filled.ids
+    views = [f"/s/{ids[state]}" for state in ("complete", "partial", "suspect", "failed", "arabic")]
+    return [
+        "/",
+        "/?q=nothing",
+        *views,
+        f"/s/{ids['complete']}/seen",
+        f"/s/{ids['partial']}/proof?check",
+        "/nosuch",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_comes_from_elsewhere(
+    chrome: Browser, address: str, filled: Filled, scheme: str
+) -> None:
+    with opened(chrome, "desktop", scheme) as page:
+        asked: list[str] = []
+        refused: list[str] = []
+        page.on("request", lambda request: asked.append(urlsplit(request.url).hostname or ""))
+        page.on(
+            "console", lambda message: refused.append(message.text) if "Security" in message.text else None
+        )
+        for path in paths(filled):
+            page.goto(address + path)
+            page.evaluate(AXE)
+            found = page.evaluate("axe.run({iframes: false}).then(r => r.violations.map(v => v.id))")
+            assert found == [], path
+        assert refused == []
+        assert all(host == "127.0.0.1" or host.endswith(".localhost") for host in asked)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_scrolls_sideways(chrome: Browser, address: str, filled: Filled, size: str) -> None:
+    with opened(chrome, size, "light") as page:
+        for path in paths(filled):
+            page.goto(address + path)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_pictures_of_the_list_are_drawn(chrome: Browser, address: str) -> None:
+    with opened(chrome, "desktop", "light") as page:
+        page.goto(address + "/?q=ledger.example")
+        page.wait_for_function("[...document.images].every(one => one.complete)")
+        assert page.evaluate("[...document.images].map(one => one.naturalWidth)") == [88, 88]
+
+
+def test_a_citation_is_copied_and_said_aloud(chrome: Browser, address: str, filled: Filled) -> None:
+    with opened(chrome, "desktop", "light") as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+        page.goto(f"{address}/s/{filled.ids['complete']}")
+        page.get_by_label("Style").select_option("mla")
+        page.wait_for_url("**style=mla**")
+        page.get_by_role("button", name="Copy citation").click()
+        page.get_by_role("status").get_by_text("Copied.").wait_for(state="attached")
+        text = page.evaluate("navigator.clipboard.readText()")
+        assert text == page.locator("#cite-text").inner_text()
+
+
+def test_reading_and_citing_need_no_script(chrome: Browser, address: str, filled: Filled) -> None:
+    with opened(chrome, "phone", "dark", script=False) as page:
+        page.goto(address)
+        page.get_by_role("searchbox").fill("ledger")
+        page.get_by_role("button", name="Filter").click()
+        page.get_by_role("link", name="Ferry board keeps the night boat").first.click()
+        assert page.locator("#p1").is_visible()
+        assert not page.get_by_role("button", name="Copy citation").is_visible()
+        page.get_by_label("Style").select_option("ieee")
+        page.get_by_role("button", name="Show").click()
+        assert "style=ieee" in page.url
+        assert page.locator("#cite-text").is_visible()
+
+
+def test_the_page_as_seen_stands_in_its_frame(chrome: Browser, address: str, filled: Filled) -> None:
+    with opened(chrome, "desktop", "light") as page:
+        page.goto(f"{address}/s/{filled.ids['complete']}/seen")
+        page.frame_locator("iframe").get_by_text("Tidewater ferry board voted").wait_for()
