@@ -4,11 +4,12 @@ Generic words alone; no name of a site. A cue is a hint, never a verdict: ``choo
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lxml.etree import _Element
 
-__all__ = ["Cue", "cues_of", "has_promo_path"]
+__all__ = ["Cue", "cues_in", "cues_of", "has_promo_path"]
 
 
 class Cue:
@@ -138,19 +139,22 @@ _PROMO_PATH = re.compile(
 
 def cues_of(element: _Element) -> int:
     """The cues of an element's own tag, class, id, role, itemprop and rel."""
-    get = element.get
-    found = _TAGS.get(element.tag, 0)
-    names = get("class")
-    identity = get("id")
+    return cues_in(element.tag, dict(element.items()))  # type: ignore[arg-type]  # the stubs allow bytes
+
+
+def cues_in(tag: str, attributes: Mapping[str, str]) -> int:
+    """The same from a tag and its attributes, for who has them at hand."""
+    found = _TAGS.get(tag, 0)
+    if not attributes:
+        return found
+    names, identity = attributes.get("class"), attributes.get("id")
     if names or identity:
         found |= _cues_of_names(f"{(names or '')[:400]} {(identity or '')[:100]}")
-    role = get("role")
-    if role:
+    if role := attributes.get("role"):
         found |= _ROLES.get(role.strip().lower(), 0)
-    prop = get("itemprop")
-    if prop:
+    if prop := attributes.get("itemprop"):
         found |= _ITEMPROPS.get(prop.strip().lower(), 0)
-    if element.tag == "a" and "author" in (get("rel") or ""):
+    if tag == "a" and "author" in attributes.get("rel", ""):
         found |= Cue.BYLINE
     return found
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from capture.extract.cues import cues_of, has_promo_path
+from capture.extract.cues import cues_in, has_promo_path
 from capture.extract.layout import Box
 from capture.extract.parse import NUMBER, Document
 
@@ -41,53 +41,61 @@ class Node:
     """An element on the way from the root to some text, with what it inherits."""
 
     __slots__ = (
-        "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "link", "list_depth", "mass",
+        "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "link", "list_depth",
         "ordered", "parent", "pre", "quote_depth", "tag",
     )  # fmt: skip
 
-    def __init__(self, element: _Element, tag: str, parent: "Node | None", index: int | None) -> None:
+    def __init__(
+        self,
+        element: _Element,
+        tag: str,
+        attributes: Mapping[str, str],
+        parent: "Node | None",
+        index: int | None,
+    ) -> None:
         self.element = element
         self.tag = tag
         self.parent = parent
         self.index = index
-        self.cues = cues_of(element)
-        self.mass = 0.0
-        get = element.get
-        if parent is None:
-            self.depth = self.quote_depth = self.list_depth = 0
-            self.bold = self.italic = self.hidden = self.pre = self.ordered = False
-            self.link = False
-            self.href = ""
-        else:
-            self.depth = parent.depth + 1
-            self.quote_depth = parent.quote_depth
-            self.list_depth = parent.list_depth
-            self.ordered = parent.ordered
-            self.bold = parent.bold
-            self.italic = parent.italic
-            self.hidden = parent.hidden
-            self.pre = parent.pre
-            self.link = parent.link
-            self.href = parent.href
+        self.cues = cues_in(tag, attributes)
+        self.inherit(parent)
         if tag == "a":
-            href = get("href")
-            if href is not None:
+            if (href := attributes.get("href")) is not None:
                 self.link = True
                 self.href = href
         elif tag in _BOLD:
             self.bold = True
         elif tag in _ITALIC:
             self.italic = True
-        elif tag == "blockquote" or tag == "q-card":
+        elif tag == "blockquote":
             self.quote_depth += 1
         elif tag in _LISTS:
             self.list_depth += 1
             self.ordered = tag == "ol"
         elif tag == "pre":
             self.pre = True
-        style = get("style")
-        if get("hidden") is not None or (style and _STYLE_HIDDEN.search(style)):
-            self.hidden = True
+        if attributes:
+            style = attributes.get("style")
+            if "hidden" in attributes or (style and _STYLE_HIDDEN.search(style)):
+                self.hidden = True
+
+    def inherit(self, parent: "Node | None") -> None:
+        """What an element hands down to those in it."""
+        if parent is None:
+            self.depth = self.quote_depth = self.list_depth = 0
+            self.bold = self.italic = self.hidden = self.pre = self.ordered = self.link = False
+            self.href = ""
+            return
+        self.depth = parent.depth + 1
+        self.quote_depth = parent.quote_depth
+        self.list_depth = parent.list_depth
+        self.ordered = parent.ordered
+        self.bold = parent.bold
+        self.italic = parent.italic
+        self.hidden = parent.hidden
+        self.pre = parent.pre
+        self.link = parent.link
+        self.href = parent.href
 
     def ancestors(self) -> Iterator["Node"]:
         """This node, its parent, and so on up to the root."""
@@ -208,10 +216,11 @@ class _Walk:
         if tag == "br":
             self._break(parent, owner)
             return None
+        attributes = dict(element.items())
         if self._numbered:
-            number = element.get(NUMBER)
+            number = attributes.get(NUMBER)
             index = int(number) if number is not None else None
-        node = Node(element, tag, parent, index)
+        node = Node(element, tag, attributes, parent, index)  # type: ignore[arg-type]  # the stubs allow bytes
         if tag == "table" and (rows := data_rows(element)):
             self._flush()
             self.count += 0 if self._numbered else _size(element)
