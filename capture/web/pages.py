@@ -141,7 +141,7 @@ class Pages:
             did=told.did(opened.provenance),
             missing=told.missing(opened.provenance),
             servers=told.servers(opened.provenance),
-            size=f"{size / 1e6:,.1f} MB",
+            size=f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.0f} KB",
             seal=_fours(opened.shown.seal.removeprefix("sha256:")),
         )
 
