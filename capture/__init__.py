@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 __all__ = ["Archive", "Snapshot", "__version__"]
 
 
-
 def __getattr__(name: str) -> Any:
     if name in {"Archive", "Snapshot"}:
         import capture.api
