@@ -61,7 +61,19 @@ def main(arguments: Sequence[str]) -> int:
 def pytest(everything: bool, arguments: Sequence[str]) -> tuple[str, ...]:
     """The pytest command. Tests that share real servers stay in one worker (``xdist_group``)."""
     chosen = () if everything else ("-m", "not real")
-    return ("pytest", "-n", WORKERS, "--dist", "loadgroup", "--durations", "15", *chosen, *arguments)
+    return (
+        "pytest",
+        "-n",
+        WORKERS,
+        "--dist",
+        "loadgroup",
+        "--durations",
+        "15",
+        "-o",
+        "faulthandler_timeout=300",
+        *chosen,
+        *arguments,
+    )
 
 
 def passes(name: str, command: Sequence[str]) -> bool:
