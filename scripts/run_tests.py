@@ -59,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def pytest(everything: bool, arguments: Sequence[str]) -> tuple[str, ...]:
-    """The pytest command. Tests that share real servers stay in one worker (``xdist_group``)."""
+    """The pytest command. A file stays in one worker, which keeps what it started for all of its tests."""
     chosen = () if everything else ("-m", "not real")
     return (
         "pytest",

@@ -18,8 +18,6 @@ from tests.acceptance import faultsite
 from tests.command import Done, warcite
 from tests.records import Answer, answers
 
-pytestmark = pytest.mark.xdist_group("faultsite")
-
 CASES = [f"C{number:02d}" for number in range(1, 12)]
 
 # What ``save`` calls the snapshot, by the case's own words on what a capture should report.

@@ -1,6 +1,6 @@
 """The servers, once a session, and each site's snapshot, captured once by the command line.
 
-All tests that use them carry ``xdist_group("real")``: one worker owns the servers.
+A worker that runs a file which uses them starts its own.
 """
 
 import zipfile

@@ -12,7 +12,7 @@ from tests.real.conftest import Captured
 from tests.real.programs import pywb, wacz_validate, warcio_check
 from tests.records import Answer, answers
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
+pytestmark = pytest.mark.real
 
 
 def test_save_says_what_it_made(captured: Captured) -> None:
