@@ -19,6 +19,8 @@ Send = Callable[[Message], Awaitable[None]]
 
 _BODY_LIMIT = 16_000_000
 _BODILESS = (204, 304)
+_SMALL = 1_000_000  # bytes
+_WARM = 50_000  # URLs
 
 
 class MappedHosts:
@@ -48,15 +50,28 @@ class MappedHosts:
         if body is None:
             await _plain(send, 413, "The body is too large.\n")
             return
-        answer = await asyncio.to_thread(_answer, shown, scope["method"], url, headers, body)
-        await _send(send, answer)
+        await _send(send, await _answered(shown, scope["method"], url, headers, body))
 
     async def _shown(self, host: str) -> Shown | None:
         """By the label before the domain: ``HOST.TAG.LABEL.localhost:PORT``."""
         parts = host.partition(":")[0].rsplit(".", 2)
         if len(parts) != 3:
             return None
-        return await asyncio.to_thread(self._shelf.by_label, parts[1])
+        return self._shelf.opened(parts[1]) or await asyncio.to_thread(self._shelf.by_label, parts[1])
+
+
+async def _answered(shown: Shown, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
+    """In a thread the first time; a small answer is then mostly cached, and at worst read in milliseconds.
+
+    The way to a thread and back takes as long as all the rest.
+    """
+    if url in shown.warm:
+        return _answer(shown, method, url, headers, body)
+    answer = await asyncio.to_thread(_answer, shown, method, url, headers, body)
+    whole = method == "GET" and answer.status != 206 and answer.record_id  # a range may be of a large body
+    if whole and len(answer.body) <= _SMALL and len(shown.warm) < _WARM:
+        shown.warm.add(url)
+    return answer
 
 
 def _answer(shown: Shown, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:

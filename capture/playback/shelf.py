@@ -21,6 +21,7 @@ class Shown:
     mapping: Mapping
     mode: Mode
     cache: Cache = field(default_factory=Cache)
+    warm: set[str] = field(default_factory=set)  # URLs whose small answers were made before
 
     @property
     def address(self) -> str:
@@ -59,6 +60,11 @@ class Shelf:
         """The snapshot of that id, put on the shelf; None where there is none."""
         self.put(identifier)
         return self.by_label(label_of(identifier))
+
+    def opened(self, label: str) -> Shown | None:
+        """The snapshot of that label if it is open already: no waiting for a disk."""
+        with self._lock:
+            return self._open.get(label)
 
     def by_label(self, label: str) -> Shown | None:
         """The snapshot of that label; None for one that was never put here, or that is gone."""
