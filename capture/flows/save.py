@@ -23,6 +23,7 @@ from capture.flows.saved import Saved
 from capture.guard import GuardReport, Policy, check_seed
 from capture.model import moment as moments
 from capture.model import snapshot_id
+from capture.model.exchange import Exchange
 from capture.model.job import Job
 from capture.model.outcome import Facts, Signal, decide
 from capture.seal import Keyring
@@ -34,6 +35,8 @@ from capture.warc import RecordRef, View
 __all__ = ["driver", "save"]
 
 Result = TypeVar("Result")
+
+_ENDED = frozenset({"interrupted", "browser_died", "page_closed", "phase_ran_out"})
 
 
 async def save(
@@ -103,6 +106,8 @@ class _Finishing:
     def run(self) -> Saved:
         """Everything from the flushed WARC to the catalog row. Raises NoSpace, ArchiveError, KeyMissing."""
         recorded, job = self._recorded, self._job
+        recorded = replace(recorded, visit=answered(recorded.visit, recorded.tally.exchanges))
+        self._recorded = recorded
         recorded.writer.flush()
         seen = article(View(self._work.warc, recorded.writer.records))
         evidence = self._evidence()
@@ -185,6 +190,17 @@ class _Finishing:
             verdict=decide(facts),
             check=recorded.check,
         )
+
+
+def answered(visit: Visit, exchanges: tuple[Exchange, ...]) -> Visit:
+    """The visit with the status that was recorded, where it ended before the browser told of it.
+
+    The wire knows of an answer a moment earlier than the page; in between come Ctrl-C and the browser's death.
+    """
+    ended = any(signal.name in _ENDED for signal in visit.signals)
+    url = urldefrag(visit.answer_url).url
+    told = [one.status for one in exchanges if one.url == url and one.status and not 300 <= one.status < 400]
+    return replace(visit, status=told[-1]) if ended and told and visit.status is None else visit
 
 
 def explained(signal: Signal, url: str, guard: GuardReport) -> Signal:
