@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/save_overhead.py [RUNS]
 
 1. a page load with recorder and guard on, against the same load without: at most 1.05 × wall, 1.25 × CPU
-2. ``warcite save``, against a plain Playwright script with the same waits, scroll and screenshots: at most
+2. ``warcite save --no-check``, against a plain Playwright script with the same waits, scroll and screenshots: at most
    1.15 × wall, 1.6 × CPU
 
 The two sides of a row take turns; ratios are medians of the pairs' ratios.
@@ -31,7 +31,9 @@ def save(site: Site, hosts: list[str]) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         maps = [f"--host-map={host}" for host in hosts]
         archive = ["--archive", f"{folder}/archive"]
-        return run([sys.executable, "-P", "-m", "capture", "save", site.url, "--json", *archive, *maps])
+        return run(
+            [sys.executable, "-P", "-m", "capture", "save", site.url, "--json", "--no-check", *archive, *maps]
+        )
 
 
 def plain(site: Site, hosts: list[str]) -> Cost:
@@ -48,10 +50,10 @@ def main(runs: int) -> None:
             rows["load, bare"].append(load("off", site, hosts))
             rows["load, recorder and guard"].append(load("on", site, hosts))
         print(table("load, bare", rows), flush=True)
-        rows = {"plain Playwright script": [], "warcite save": []}
+        rows = {"plain Playwright script": [], "warcite save --no-check": []}
         for _ in range(runs):
             rows["plain Playwright script"].append(plain(site, hosts))
-            rows["warcite save"].append(save(site, hosts))
+            rows["warcite save --no-check"].append(save(site, hosts))
         print(table("plain Playwright script", rows))
 
 
