@@ -9,7 +9,9 @@ from typing import Protocol
 
 from capture.replay.rewrite.tokens import Attribute, attributes, next_token, raw_end
 
-__all__ = ["Hand", "Tag", "rewrite"]
+__all__ = ["MOST_NESTED", "Hand", "Tag", "rewrite"]
+
+MOST_NESTED = 8  # documents in srcdoc within one another; hostile nesting would exhaust the stack
 
 _FOREIGN = ("svg", "math")
 

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from capture.replay.rewrite.attributes import CSS, DROP, SRCSET, URL, edited, links_left, value_action
 from capture.replay.rewrite.css import inert_css
-from capture.replay.rewrite.html import Tag, rewrite
+from capture.replay.rewrite.html import MOST_NESTED, Tag, rewrite
 from capture.replay.rewrite.tokens import RAW
 from capture.replay.rewrite.urls import Urls, clean, is_document, is_script
 from capture.replay.words import words
@@ -58,8 +58,17 @@ class InertHand:
     far.
     """
 
-    def __init__(self, urls: Urls, url: str, *, rendered: bool, targets: Sequence[str | None] = ()) -> None:
+    def __init__(
+        self,
+        urls: Urls,
+        url: str,
+        *,
+        rendered: bool,
+        targets: Sequence[str | None] = (),
+        depth: int = 0,
+    ) -> None:
         self.urls = urls
+        self.depth = depth  # of srcdoc in srcdoc
         self.rendered = rendered
         self.targets = targets
         self.frames: list[FrameElement] = []
@@ -160,8 +169,8 @@ class InertHand:
 
     def _frame_without_dom(self, tag: Tag, choice: "_Choice", source: str | None, inside: str | None) -> None:
         """Its document is served from the record, or stands in the markup; what is neither stays empty."""
-        if inside is not None and tag.name == "iframe":
-            hand = InertHand(self.urls, self._base, rendered=False)
+        if inside is not None and tag.name == "iframe" and self.depth < MOST_NESTED:
+            hand = InertHand(self.urls, self._base, rendered=False, depth=self.depth + 1)
             choice.gone -= {"srcdoc"}
             choice.values["srcdoc"] = rewrite(inside, hand)
         elif source is not None and clean(source).partition(":")[0].lower() in ("about", "blob", "data"):

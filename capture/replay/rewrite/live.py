@@ -4,7 +4,7 @@ import re
 
 from capture.replay.rewrite.attributes import DROP, edited, links_left, refreshed, value_action
 from capture.replay.rewrite.css import rewrite_css
-from capture.replay.rewrite.html import Tag, rewrite
+from capture.replay.rewrite.html import MOST_NESTED, Tag, rewrite
 from capture.replay.rewrite.tokens import RAW
 from capture.replay.rewrite.urls import Urls
 from capture.replay.words import words
@@ -21,10 +21,11 @@ _POLICIES = words(
 class LiveHand:
     """Changes what markup alone would send to the live web; scripts stay as they are."""
 
-    raw = RAW - {"plaintext"}
+    raw = RAW
 
-    def __init__(self, urls: Urls) -> None:
+    def __init__(self, urls: Urls, depth: int = 0) -> None:
         self.urls = urls
+        self.depth = depth  # of srcdoc in srcdoc
 
     def start(self, tag: Tag) -> str | None:
         """Most tags have no absolute URL and keep their bytes."""
@@ -52,8 +53,8 @@ class LiveHand:
             return None if left == " ".join(value.split()) else left or DROP
         if name == "integrity" and tag.name == "link":
             return DROP  # the style sheet's URLs are mapped, so its digest is another
-        if name == "srcdoc":
-            found = rewrite(value, self)
+        if name == "srcdoc" and self.depth < MOST_NESTED:
+            found = rewrite(value, LiveHand(self.urls, self.depth + 1))
             return None if found == value else found
         if name == "type" and tag.name == "script" and value.strip().lower() == "speculationrules":
             return "application/x-warcite-inert"

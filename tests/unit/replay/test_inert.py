@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.replay.rewrite import frame_elements, inert_page
+from capture.replay.rewrite import frame_elements, inert_page, live_page
 from tests.unit.replay.snapshots import PAGE, mapping
 from tests.unit.replay.vectors import VECTORS
 
@@ -123,6 +123,18 @@ def test_bytes_that_would_be_read_as_another_encoding() -> None:
     body, label = inert_page(text.encode("iso-2022-jp"), THERE, PAGE, charset="ISO-2022-JP")
     assert (label, "hit" in body.decode()) == ("utf-8", False)
     assert "東" in body.decode()
+
+
+def test_documents_in_documents_without_end() -> None:
+    """Below eight of them the frames stay empty."""
+    html = "<iframe srcdoc=" * 2 + "<p>"
+    for _ in range(400):
+        html = f'<p>a</p><iframe srcdoc="{html.replace("&", "&amp;").replace(chr(34), "&quot;")}">'
+        if len(html) > 100_000:
+            break
+    for rendered in (True, False):
+        assert seen_by_parsers(inert(html, rendered=rendered)) == []
+    live_page(html.encode(), THERE, PAGE)
 
 
 def test_frame_elements_are_counted_where_they_hold_frames() -> None:
