@@ -66,7 +66,7 @@ def pytest(everything: bool, arguments: Sequence[str]) -> tuple[str, ...]:
         "-n",
         WORKERS,
         "--dist",
-        "loadgroup",
+        "loadfile",
         "--durations",
         "15",
         "-o",
