@@ -1,5 +1,6 @@
 """Chosen runs as blocks of the model: heading, paragraph, quotation, caption, credit, list item, code, table."""
 
+import re
 from collections.abc import Iterator
 
 from capture.extract.cues import Cue
@@ -9,6 +10,9 @@ from capture.model.article import Block, BlockKind, BlockSource
 
 __all__ = ["Paths", "blocks_of", "is_caption"]
 
+# MediaWiki, Sphinx and other documentation tools, and the common names of their kin.
+_TOOL = re.compile(r"(?i)\b(mw-)?edit-?section\b|\bheader-?link\b|\bperma-?link\b|\banchor-?link\b")
+
 
 def is_caption(run: Run) -> bool:
     """In a figure's caption, or in something named one close by."""
@@ -16,6 +20,23 @@ def is_caption(run: Run) -> bool:
         if node.tag == "figcaption" or node.cues & (Cue.CAPTION | Cue.CREDIT):
             return True
     return run.inside("figure") is not None and run.owner.tag not in ("table", "blockquote", "pre")
+
+
+def _without_tools(run: Run) -> str:
+    """A heading's words without what software hangs on it: links to edit the section, or to its own anchor."""
+    words = [text for text, node in run.pieces if not _is_tool(run, node)]
+    if len(words) == len(run.pieces) or not words:
+        return run.text
+    return " ".join("".join(words).split()) or run.text
+
+
+def _is_tool(run: Run, node: Node) -> bool:
+    for each in node.ancestors():
+        if each is run.owner:
+            return False
+        if _TOOL.search(each.element.get("class", "")):
+            return True
+    return False
 
 
 class Paths:
@@ -67,7 +88,7 @@ def blocks_of(
     elif run.owner.pre:
         yield Block(kind=BlockKind.CODE, text=run.text, source=source)
     elif run.level:
-        yield Block(kind=BlockKind.HEADING, text=run.text, level=run.level, source=source)
+        yield Block(kind=BlockKind.HEADING, text=_without_tools(run), level=run.level, source=source)
     elif quotation:
         yield Block(kind=BlockKind.QUOTATION, text=run.text, depth=quotation, source=source)
     elif run.owner.list_depth and run.inside("li"):
