@@ -5,7 +5,9 @@ import pytest
 from capture.extract import article_from_html
 from capture.model.article import BlockKind
 
-PARAGRAPH = "The breakwater is four hundred metres long, and it stands on a bed of rubble that divers laid by hand."
+PARAGRAPH = (
+    "The breakwater is four hundred metres long, and it stands on a bed of rubble that divers laid by hand."
+)
 
 
 @pytest.mark.parametrize(
