@@ -11,6 +11,7 @@ from capture.extract.pictures import captions
 from capture.extract.quotes import quotations
 from capture.extract.refine import refined
 from capture.extract.sight import seen
+from capture.extract.standfirst import standfirst
 from capture.extract.version import extractor
 from capture.extract.vote import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, Ballot, ask
 from capture.extract.walk import Walked, walk
@@ -38,12 +39,15 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
     page = survey(runs, ballot, titles, found.bodies)
     headline = headline_place(page, title)
     chosen, body = refined(page, seen(page, scores(page)), headline)
+    about = found.description.value if found.description else None
+    leading = standfirst(page, headline, body.first, about)
     told = captions(page, walked.pictures, body, headline, chosen)
+    told = {place: kind for place, kind in told.items() if place not in leading}
     quoted = quotations(page, [place for place in chosen if place not in told], body)
     paths = Paths()
     blocks = tuple(
         block
-        for place in sorted({*chosen, *told})
+        for place in sorted({*chosen, *told, *leading})
         for block in blocks_of(runs[place], paths, caption=told.get(place), quotation=quoted.get(place, 0))
     )
     mass = sum(len(run.text) for run in runs)

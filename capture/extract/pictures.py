@@ -58,7 +58,8 @@ def captions(
             continue
         for place in range(max(start + 1, at - _NEAR // 2), min(len(page.runs), at + _NEAR, last + 3)):
             run = page.runs[place]
-            if place in found or (place in chosen and place >= first and not _is_named(run)):
+            before = place < at  # words above a picture are its own only where their elements say so
+            if place in found or ((before or (place in chosen and place >= first)) and not _is_named(run)):
                 continue
             if _belongs(page, place, picture, body):
                 found[place] = BlockKind.CREDIT if looks_like_credit(run) else BlockKind.CAPTION
