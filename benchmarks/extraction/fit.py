@@ -23,9 +23,10 @@ from sklearn.linear_model import LogisticRegression
 
 from capture.extract import metadata
 from capture.extract.choose import is_trivial, visible
-from capture.extract.evidence import Page, evidence_of, survey
+from capture.extract.evidence import evidence_of
 from capture.extract.kinds import is_caption
 from capture.extract.parse import parse
+from capture.extract.survey import Page, survey
 from capture.extract.vote import Ballot, ask
 from capture.extract.walk import walk
 
@@ -77,8 +78,7 @@ def collect(rows: Rows, number: int, example: Example) -> None:
         return
     runs, shown = visible(walk(document).runs)
     said = metadata.read(document.root, example.url)
-    titles = [said.title.value, *(rival.value for rival in said.title.rivals)] if said.title else []
-    page = survey(runs, ask(document.root, everything=not shown), titles, said.bodies)
+    page = survey(runs, ask(document.root, everything=not shown), said.titles, said.bodies)
     truth = truths(page, example)
     total = sum(mass for mass, right in zip(page.masses, truth, strict=True) if right > 0.5) or 500.0
     for place, run in enumerate(runs):

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from capture.extract.evidence import Page, Sort, evidence_of
-from capture.extract.walk import Run
+from capture.extract.evidence import evidence_of
+from capture.extract.runs import Run
+from capture.extract.survey import Page, Sort
 
 __all__ = ["is_trivial", "scores", "visible", "weights"]
 
@@ -44,7 +45,7 @@ def is_trivial(page: Page, place: int) -> bool:
     run = page.runs[place]
     if page.votes[place] > 0 or page.sorts[place] in (Sort.PROSE, Sort.HEADING):
         return False
-    return run.link_share > 0.9 or (page.votes_before[place] > 40 and page.votes_after[place] > 40)
+    return run.link_share > 0.9 or (page.before[place] > 40 and page.after[place] > 40)
 
 
 def scores(page: Page) -> list[float]:

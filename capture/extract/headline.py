@@ -1,10 +1,12 @@
 """The headline as it stands on the page, and the section label by it."""
 
+from collections.abc import Sequence
+
 from capture.extract.cues import Cue
-from capture.extract.evidence import Page
-from capture.extract.metadata.names import authors_in
+from capture.extract.metadata.names import authors_in, begins_as_byline
 from capture.extract.metadata.titles import folded
-from capture.extract.walk import Node, Run
+from capture.extract.runs import Node, Run
+from capture.extract.survey import Page
 from capture.model.article import Value
 
 __all__ = ["headline_place", "names_near", "section_near"]
@@ -15,9 +17,12 @@ _BELOW = 8  # runs looked at below the headline
 _NEAR = 3  # levels up to an element that holds both
 
 
-def headline_place(page: Page, title: str | None) -> int | None:
-    """Place of the run that is the title: the first heading with its words, else the first run, else the first h1."""
-    wanted = folded(title or "")
+def headline_place(page: Page, titles: Sequence[str]) -> int | None:
+    """Place of the run that is the title: the first heading with its words, else the first run, else the first h1.
+
+    ``titles`` begin with the one that is believed.
+    """
+    wanted = folded(titles[0]) if titles else ""
     same = [place for place, run in enumerate(page.runs) if wanted and folded(run.text) == wanted]
     headings = [place for place in same if page.runs[place].level]
     if headings or same:
@@ -45,14 +50,20 @@ def section_near(page: Page, headline: int | None, first: int) -> Value | None:
 
 
 def names_near(page: Page, headline: int | None, first: int) -> tuple[Value, ...]:
-    """Names that stand beside a ``<time>`` between headline and body: a byline whatever its elements are called."""
+    """Names between headline and body: beside a ``<time>``, else after the words that begin a byline."""
     if headline is None:
         return ()
+    bylines: list[str] = []
     for run in page.runs[headline + 1 : min(first, headline + 1 + _BELOW)]:
         words = "".join(text for text, node in run.pieces if not _is_date(node))
-        if len(words) < len("".join(text for text, _ in run.pieces)) and len(words) <= _LONGEST_BYLINE:
-            names = [name for name in authors_in(words) if " " in name or not name.isascii()]
-            return tuple(Value(value=name, source="beside date") for name in names)
+        if len(words) < len("".join(text for text, _ in run.pieces)):
+            bylines.insert(0, words)
+        elif begins_as_byline(words):
+            bylines.append(words)
+    for words in bylines:
+        names = [name for name in authors_in(words) if " " in name or not name.isascii()]
+        if names and len(words) <= _LONGEST_BYLINE:
+            return tuple(Value(value=name, source="below headline") for name in names)
     return ()
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from capture.extract.cues import Cue
 from capture.extract.pictures import split_credit
-from capture.extract.walk import Node, Run
+from capture.extract.runs import Node, Run
+from capture.extract.walk import MAX_DEPTH
 from capture.model.article import Block, BlockKind, BlockSource
 
 __all__ = ["Paths", "blocks_of", "is_caption"]
@@ -46,7 +47,12 @@ class Paths:
         self._steps: dict[object, dict[object, str]] = {}
 
     def of(self, node: Node) -> str:
-        """``/html/body/div[2]/p[1]``: a place among siblings is given where there are several of the tag."""
+        """``/html/body/div[2]/p[1]``: a place among siblings is given where there are several of the tag.
+
+        Empty for elements nested deeper than the walk follows.
+        """
+        if node.depth > MAX_DEPTH:
+            return ""
         steps = [self._step(each) for each in node.ancestors()]
         return "/" + "/".join(reversed(steps))
 

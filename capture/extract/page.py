@@ -2,20 +2,21 @@
 
 from capture.extract import metadata
 from capture.extract.choose import scores, visible
-from capture.extract.evidence import survey
 from capture.extract.headline import headline_place, names_near, section_near
 from capture.extract.kinds import Paths, blocks_of
 from capture.extract.layout import Layout
 from capture.extract.parse import parse
 from capture.extract.pictures import captions
 from capture.extract.quotes import quotations
-from capture.extract.refine import refined
+from capture.extract.refine import Body, refined
+from capture.extract.runs import Walked
 from capture.extract.sight import seen
 from capture.extract.standfirst import standfirst
+from capture.extract.survey import Page, survey
 from capture.extract.version import extractor
 from capture.extract.vote import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, Ballot, ask
-from capture.extract.walk import Walked, walk
-from capture.model.article import Article
+from capture.extract.walk import walk
+from capture.model.article import Article, Block
 
 __all__ = ["article_from_html"]
 
@@ -32,42 +33,52 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
     walked = walk(document, layout.boxes if layout is not None else None)
     runs, shown = visible(walked.runs)
     ordinary = _is_ordinary(walked)
-    found = metadata.read(document.root, url, search=ordinary)
-    title = found.title.value if found.title else None
-    titles = [title or "", *(rival.value for rival in found.title.rivals)] if found.title else []
+    said = metadata.read(document.root, url, search=ordinary)
     ballot = ask(document.root, everything=not shown or layout is not None) if ordinary else Ballot("")
-    page = survey(runs, ballot, titles, found.bodies)
-    headline = headline_place(page, title)
+    page = survey(runs, ballot, said.titles, said.bodies)
+    headline = headline_place(page, said.titles)
     chosen, body = refined(page, seen(page, scores(page)), headline)
-    about = found.description.value if found.description else None
+    about = said.description.value if said.description else ""
+    blocks = _blocks(page, walked, chosen, body, headline, about)
+    mass = sum(len(run.text) for run in runs)
+    return Article(
+        url=url,
+        title=said.title,
+        authors=said.authors or names_near(page, headline, body.first),
+        published=said.published,
+        modified=said.modified,
+        site=said.site,
+        section=said.section or section_near(page, headline, body.first),
+        language=said.language,
+        description=said.description,
+        canonical_url=said.canonical_url,
+        lead_image=said.lead_image,
+        licence=said.licence,
+        tags=said.tags,
+        blocks=blocks,
+        coverage=round(min(1.0, sum(len(block.text) for block in blocks) / mass), 4) if mass else 0.0,
+        extractor=extractor(),
+    )
+
+
+def _blocks(
+    page: Page, walked: Walked, chosen: list[int], body: Body, headline: int | None, about: str
+) -> tuple[Block, ...]:
+    """The chosen runs, the standfirst and the words at pictures, in reading order, with their kinds.
+
+    ``about`` is the page's own description.
+    """
     leading = standfirst(page, headline, body.first, about)
     told = captions(page, walked.pictures, body, headline, chosen)
     told = {place: kind for place, kind in told.items() if place not in leading}
     quoted = quotations(page, [place for place in chosen if place not in told], body)
     paths = Paths()
-    blocks = tuple(
+    return tuple(
         block
         for place in sorted({*chosen, *told, *leading})
-        for block in blocks_of(runs[place], paths, caption=told.get(place), quotation=quoted.get(place, 0))
-    )
-    mass = sum(len(run.text) for run in runs)
-    return Article(
-        url=url,
-        title=found.title,
-        authors=found.authors or names_near(page, headline, body.first),
-        published=found.published,
-        modified=found.modified,
-        site=found.site,
-        section=found.section or section_near(page, headline, body.first),
-        language=found.language,
-        description=found.description,
-        canonical_url=found.canonical_url,
-        lead_image=found.lead_image,
-        licence=found.licence,
-        tags=found.tags,
-        blocks=blocks,
-        coverage=round(min(1.0, sum(len(block.text) for block in blocks) / mass), 4) if mass else 0.0,
-        extractor=extractor(),
+        for block in blocks_of(
+            page.runs[place], paths, caption=told.get(place), quotation=quoted.get(place, 0)
+        )
     )
 
 

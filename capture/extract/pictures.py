@@ -8,9 +8,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
 from capture.extract.cues import Cue
-from capture.extract.evidence import Page, Sort
 from capture.extract.refine import Body, cues_apart
-from capture.extract.walk import Node, Picture, Run
+from capture.extract.runs import Node, Picture, Run
+from capture.extract.survey import Page, Sort
 from capture.model.article import BlockKind
 
 __all__ = ["captions", "looks_like_credit", "split_credit"]
@@ -98,7 +98,12 @@ def _belongs(page: Page, place: int, picture: Picture, body: Body) -> bool:
     if frame is None:
         return _is_under(run, picture) and page.sorts[place] != Sort.PROSE
     own = page.masses[place] if page.sorts[place] == Sort.PROSE else 0.0
-    return page.group.get(frame, (0.0, 0.0))[1] <= own
+    return _prose_in(page, frame) <= own
+
+
+def _prose_in(page: Page, frame: Node) -> float:
+    sums = page.groups.get(frame)
+    return sums.whole if sums is not None else 0.0
 
 
 def _is_under(run: Run, picture: Picture) -> bool:

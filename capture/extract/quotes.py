@@ -7,9 +7,9 @@ holds paragraphs of its own.
 from collections.abc import Sequence
 
 from capture.extract.cues import Cue
-from capture.extract.evidence import Page, Sort
 from capture.extract.refine import Body
-from capture.extract.walk import Node, Run
+from capture.extract.runs import Node, Run
+from capture.extract.survey import Page, Sort
 
 __all__ = ["quotations"]
 

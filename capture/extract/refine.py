@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from capture.extract.cues import Cue
-from capture.extract.evidence import Page, Sort, shape_of
-from capture.extract.walk import Node
+from capture.extract.runs import Node
+from capture.extract.survey import Page, Sort, shape_of
 
 __all__ = ["Body", "body_of", "cues_apart", "refined"]
 

@@ -7,8 +7,8 @@ changes here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from capture.extract.evidence import Page, Sort
 from capture.extract.layout import Box
+from capture.extract.survey import Page, Sort
 
 __all__ = ["seen"]
 

@@ -1,7 +1,7 @@
 """The standfirst: the sentence or two below the headline that say what the article is about."""
 
-from capture.extract.evidence import Page
 from capture.extract.metadata.titles import folded
+from capture.extract.survey import Page
 
 __all__ = ["standfirst"]
 

@@ -6,17 +6,21 @@ Nothing is judged here beyond what cannot be text for a reader (scripts, menus o
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from capture.extract.cues import cues_in, has_promo_path
+from capture.extract.cues import has_promo_path
 from capture.extract.layout import Box
 from capture.extract.parse import NUMBER, Document
+from capture.extract.runs import Node, Picture, Run, Walked
+from capture.extract.tables import data_rows
 
-__all__ = ["MAX_ELEMENTS", "Node", "Picture", "Run", "Walked", "walk"]
+__all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "walk"]
 
 MAX_ELEMENTS = 100_000  # about 2 s of walking; real pages have 1,000 to 20,000
+MAX_DEPTH = (
+    250  # elements nested deeper are taken for children of the 250th: what climbs ancestors stays bounded
+)
 
 _SKIPPED = frozenset(
     "script style noscript head iframe object embed applet canvas audio svg select option datalist textarea "
@@ -27,144 +31,9 @@ _BLOCKS = frozenset(
     "dt dd table thead tbody tfoot tr td th caption blockquote pre hr form fieldset legend address details summary "
     "center dir menu template dialog video picture hgroup search button".split()
 )
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PHRASING_ONLY = frozenset("p h1 h2 h3 h4 h5 h6 dt summary".split())
 _PICTURES = frozenset(("img", "video", "iframe", "svg", "canvas", "picture", "amp-img"))
-_BOLD = frozenset(("b", "strong"))
-_ITALIC = frozenset(("i", "em", "cite"))
-_LISTS = frozenset(("ul", "ol", "dir", "menu"))
-_STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
-
-
-class Node:
-    """An element on the way from the root to some text, with what it inherits."""
-
-    __slots__ = (
-        "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "link", "list_depth",
-        "ordered", "parent", "pre", "quote_depth", "tag",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        element: _Element,
-        tag: str,
-        attributes: Mapping[str, str],
-        parent: "Node | None",
-        index: int | None,
-    ) -> None:
-        self.element = element
-        self.tag = tag
-        self.parent = parent
-        self.index = index
-        self.cues = cues_in(tag, attributes)
-        self.inherit(parent)
-        if tag == "a":
-            if (href := attributes.get("href")) is not None:
-                self.link = True
-                self.href = href
-        elif tag in _BOLD:
-            self.bold = True
-        elif tag in _ITALIC:
-            self.italic = True
-        elif tag == "blockquote":
-            self.quote_depth += 1
-        elif tag in _LISTS:
-            self.list_depth += 1
-            self.ordered = tag == "ol"
-        elif tag == "pre":
-            self.pre = True
-        if attributes:
-            style = attributes.get("style")
-            if "hidden" in attributes or (style and _STYLE_HIDDEN.search(style)):
-                self.hidden = True
-
-    def inherit(self, parent: "Node | None") -> None:
-        """What an element hands down to those in it."""
-        if parent is None:
-            self.depth = self.quote_depth = self.list_depth = 0
-            self.bold = self.italic = self.hidden = self.pre = self.ordered = self.link = False
-            self.href = ""
-            return
-        self.depth = parent.depth + 1
-        self.quote_depth = parent.quote_depth
-        self.list_depth = parent.list_depth
-        self.ordered = parent.ordered
-        self.bold = parent.bold
-        self.italic = parent.italic
-        self.hidden = parent.hidden
-        self.pre = parent.pre
-        self.link = parent.link
-        self.href = parent.href
-
-    def ancestors(self) -> Iterator["Node"]:
-        """This node, its parent, and so on up to the root."""
-        node: Node | None = self
-        while node is not None:
-            yield node
-            node = node.parent
-
-
-@dataclass(slots=True)
-class Run:
-    """Words that a reader takes in as one: text, its pieces, the block-level element around it."""
-
-    owner: Node
-    pieces: list[tuple[str, Node]]
-    text: str
-    order: int
-    rows: tuple[tuple[str, ...], ...] = ()
-    letters: int = 0
-    link_letters: int = 0
-    bold_letters: int = 0
-    italic_letters: int = 0
-    hidden: bool = False
-    promo_link: bool = False
-    box: Box | None = None  # of the element with most of the words, where there is a layout
-
-    @property
-    def link_share(self) -> float:
-        """Share of letters inside links, 0-1."""
-        return self.link_letters / self.letters if self.letters else 0.0
-
-    @property
-    def level(self) -> int:
-        """1-6 in a heading, else 0."""
-        for node in self.owner.ancestors():
-            if node.tag in _HEADINGS:
-                return _HEADINGS[node.tag]
-            if node.element.get("role") == "heading":
-                level = node.element.get("aria-level", "2")
-                return int(level) if level in {"1", "2", "3", "4", "5", "6"} else 2
-            if node.tag in {"body", "article", "main", "section", "ul", "ol", "table"}:
-                break
-        return 0
-
-    def inside(self, *tags: str) -> Node | None:
-        """The nearest ancestor-or-self of one of these tags."""
-        for node in self.owner.ancestors():
-            if node.tag in tags:
-                return node
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An image or video: the element around it, the number of runs before it, its box where there is a layout."""
-
-    around: Node
-    order: int
-    box: Box | None
-
-
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """All runs of words in document order, hidden ones included and marked, and the pictures between them."""
-
-    runs: list[Run]
-    pictures: list[Picture]
-    elements: int
-    depth: int
 
 
 def walk(document: Document, boxes: Mapping[int, Box] | None = None) -> Walked:
@@ -220,16 +89,18 @@ class _Walk:
         if self._numbered:
             number = attributes.get(NUMBER)
             index = int(number) if number is not None else None
+        if len(self._stack) > MAX_DEPTH:
+            parent = self._stack[MAX_DEPTH][0]
         node = Node(element, tag, attributes, parent, index)  # type: ignore[arg-type]  # the stubs allow bytes
         if tag == "table" and (rows := data_rows(element)):
             self._flush()
             self.count += 0 if self._numbered else _size(element)
             self._table(node, rows)
             return None
-        block = owner is None or tag in _BLOCKS or ("-" in tag and owner.tag not in _PHRASING_ONLY)
-        if block:
+        inner = owner
+        if owner is None or _is_block(tag, owner):
             self._flush()
-        inner = node if block else owner
+            inner = node
         assert inner is not None
         if text := element.text:
             self._add(text, node, inner)
@@ -242,14 +113,10 @@ class _Walk:
         if parent_owner is None:
             self._flush()
             return
-        if self._is_block(node, parent_owner):
+        if _is_block(node.tag, parent_owner):
             self._flush()
         if tail := node.element.tail:
             self._add(tail, self._stack[-1][0], parent_owner)
-
-    @staticmethod
-    def _is_block(node: Node, owner: Node) -> bool:
-        return node.tag in _BLOCKS or ("-" in node.tag and owner.tag not in _PHRASING_ONLY)
 
     def _add(self, text: str, node: Node, owner: Node) -> None:
         if text.strip():
@@ -286,6 +153,11 @@ class _Walk:
             links = sum(len("".join(map(str, link.itertext())).strip()) for link in node.element.iter("a"))
             run.link_letters = min(run.letters, links)
             self.runs.append(run)
+
+
+def _is_block(tag: str, owner: Node) -> bool:
+    """Whether an element begins a run of its own. Elements of a site's own make do, but not inside a paragraph."""
+    return tag in _BLOCKS or ("-" in tag and owner.tag not in _PHRASING_ONLY)
 
 
 def _size(element: _Element) -> int:
@@ -342,38 +214,3 @@ def _tidy(text: str, *, pre: bool) -> str:
         return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split("\n\u2028"))
     return "\n".join(line for line in lines if line)
-
-
-def data_rows(table: _Element) -> list[list[str]] | None:
-    """The cells of a table of data; None for a table that only lays out the page.
-
-    Data: at least two rows and two columns, no table, heading or paragraph-like mass inside, short cells.
-    """
-    if table.get("role") in {"presentation", "none"} or any(True for _ in _layout_parts(table)):
-        return None
-    rows = [
-        [" ".join("".join(_words(cell)).split()) for cell in row if cell.tag in ("td", "th")]
-        for row in table.iter("tr")
-    ]
-    rows = [row for row in rows if any(row)]
-    if len(rows) < 2 or max(len(row) for row in rows) < 2:
-        return None
-    longest = max(len(cell) for row in rows for cell in row)
-    wide = sum(len(row) > 1 for row in rows)
-    return rows if longest <= 600 and wide * 2 >= len(rows) else None
-
-
-def _layout_parts(table: _Element) -> Iterator[_Element]:
-    for part in table.iter("table", "h1", "h2", "h3", "form", "article", "section", "blockquote", "pre"):
-        if part is not table:
-            yield part
-
-
-def _words(cell: _Element) -> Iterator[str]:
-    for part in cell.iter("*"):
-        if part.tag not in _SKIPPED:
-            yield part.text or ""
-        if part is not cell:
-            yield part.tail or ""
-        if part.tag in ("br", "p", "div", "li"):
-            yield " "

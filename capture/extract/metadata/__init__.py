@@ -52,6 +52,11 @@ class Metadata:
     tags: tuple[Value, ...] = ()
     bodies: tuple[str, ...] = ()
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The believed title and its rivals."""
+        return (self.title.value, *(rival.value for rival in self.title.rivals)) if self.title else ()
+
 
 def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
     """The metadata of a parsed page. With ``search`` the whole text is searched for a date where none is told."""

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["authors_in"]
+__all__ = ["authors_in", "begins_as_byline"]
 
 _NOUNS = (
     "written|story|article|text|words|report|reported|reporting|posted|published|reviewed|edited|photos?|texto?s?|texte"
@@ -55,6 +55,11 @@ def authors_in(text: str) -> list[str]:
             if name.casefold() not in {known.casefold() for known in names}:
                 names.append(name)
     return names
+
+
+def begins_as_byline(text: str) -> bool:
+    """Whether the text begins with the words that introduce an author: by, von, texto de, a report by."""
+    return _INTRODUCTION.match(text.strip()) is not None
 
 
 def _strip(text: str) -> str:

@@ -69,3 +69,10 @@ def test_plain_text() -> None:
     """Paragraphs between blank lines, whatever the line ends."""
     found = article_from_text("one\r\ntwo\r\n\r\n\r\nthree\r\rfour")
     assert [block.text for block in found.blocks] == ["one two", "three", "four"]
+
+
+def test_deep_prose() -> None:
+    """Paragraphs at the bottom of a deep tree, where everything that climbs ancestors has to end."""
+    prose = "<p>A sentence that is long enough to be taken for the prose of an article, as such sentences are.</p>"
+    found = article_from_html("<div>" * 1500 + prose * 2000)
+    assert {block.source.path for block in found.blocks} <= {""}

@@ -1,0 +1,148 @@
+"""What the walk finds: elements with what they inherit, runs of words, pictures between them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml.etree import _Element
+
+from capture.extract.cues import cues_in
+from capture.extract.layout import Box
+
+__all__ = ["Node", "Picture", "Run", "Walked"]
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BOLD = frozenset(("b", "strong"))
+_ITALIC = frozenset(("i", "em", "cite"))
+_LISTS = frozenset(("ul", "ol", "dir", "menu"))
+_STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+class Node:
+    """An element on the way from the root to some text, with what it inherits."""
+
+    __slots__ = (
+        "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "link", "list_depth",
+        "ordered", "parent", "pre", "quote_depth", "tag",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        element: _Element,
+        tag: str,
+        attributes: Mapping[str, str],
+        parent: "Node | None",
+        index: int | None,
+    ) -> None:
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        self.index = index
+        self.cues = cues_in(tag, attributes)
+        self.inherit(parent)
+        if tag == "a":
+            if (href := attributes.get("href")) is not None:
+                self.link = True
+                self.href = href
+        elif tag in _BOLD:
+            self.bold = True
+        elif tag in _ITALIC:
+            self.italic = True
+        elif tag == "blockquote":
+            self.quote_depth += 1
+        elif tag in _LISTS:
+            self.list_depth += 1
+            self.ordered = tag == "ol"
+        elif tag == "pre":
+            self.pre = True
+        if attributes:
+            style = attributes.get("style")
+            if "hidden" in attributes or (style and _STYLE_HIDDEN.search(style)):
+                self.hidden = True
+
+    def inherit(self, parent: "Node | None") -> None:
+        """What an element hands down to those in it."""
+        if parent is None:
+            self.depth = self.quote_depth = self.list_depth = 0
+            self.bold = self.italic = self.hidden = self.pre = self.ordered = self.link = False
+            self.href = ""
+            return
+        self.depth = parent.depth + 1
+        self.quote_depth = parent.quote_depth
+        self.list_depth = parent.list_depth
+        self.ordered = parent.ordered
+        self.bold = parent.bold
+        self.italic = parent.italic
+        self.hidden = parent.hidden
+        self.pre = parent.pre
+        self.link = parent.link
+        self.href = parent.href
+
+    def ancestors(self) -> Iterator["Node"]:
+        """This node, its parent, and so on up to the root."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+@dataclass(slots=True)
+class Run:
+    """Words that a reader takes in as one: text, its pieces, the block-level element around it."""
+
+    owner: Node
+    pieces: list[tuple[str, Node]]
+    text: str
+    order: int
+    rows: tuple[tuple[str, ...], ...] = ()
+    letters: int = 0
+    link_letters: int = 0
+    bold_letters: int = 0
+    italic_letters: int = 0
+    hidden: bool = False
+    promo_link: bool = False
+    box: Box | None = None  # of the element with most of the words, where there is a layout
+
+    @property
+    def link_share(self) -> float:
+        """Share of letters inside links, 0-1."""
+        return self.link_letters / self.letters if self.letters else 0.0
+
+    @property
+    def level(self) -> int:
+        """1-6 in a heading, else 0."""
+        for node in self.owner.ancestors():
+            if node.tag in _HEADINGS:
+                return _HEADINGS[node.tag]
+            if node.element.get("role") == "heading":
+                level = node.element.get("aria-level", "2")
+                return int(level) if level in {"1", "2", "3", "4", "5", "6"} else 2
+            if node.tag in {"body", "article", "main", "section", "ul", "ol", "table"}:
+                break
+        return 0
+
+    def inside(self, *tags: str) -> Node | None:
+        """The nearest ancestor-or-self of one of these tags."""
+        for node in self.owner.ancestors():
+            if node.tag in tags:
+                return node
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image or video: the element around it, the number of runs before it, its box where there is a layout."""
+
+    around: Node
+    order: int
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """All runs of words in document order, hidden ones included and marked, and the pictures between them."""
+
+    runs: list[Run]
+    pictures: list[Picture]
+    elements: int
+    depth: int
