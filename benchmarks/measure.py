@@ -40,6 +40,8 @@ def run(command: Sequence[str], env: dict[str, str] | None = None) -> Cost:
     """Run a command to the end of the last process that it started. A failure ends the benchmark."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
+    env = dict(os.environ if env is None else env)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling all modules at each start is no user's everyday
     done = subprocess.run(
         command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )

@@ -16,6 +16,7 @@ from capture.browser import find
 QUIET_S = 0.5  # as in capture/visit/settle.py
 END_QUIET_S = 0.1  # as in capture/visit/run.py
 
+STILL = (Path(__file__).parents[1] / "capture/visit/still.js").read_text()
 # The steps and pauses of capture/visit/behaviors/scroll.js.
 SCROLL = """async () => {
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -67,7 +68,10 @@ async def main(folder: Path, url: str, hosts: list[str]) -> None:
         page = context.pages[0]
         network = Network(page)
         await page.goto(url, wait_until="load")
+        await page.evaluate(STILL)
         await network.quiet(QUIET_S)
+        while (still := await page.evaluate(STILL) / 1000) < QUIET_S:
+            await asyncio.sleep(max(0.01, QUIET_S - still))
         await page.evaluate(SCROLL)
         await network.quiet(END_QUIET_S)
         await page.screenshot(path=folder / "view.png")

@@ -50,6 +50,7 @@ def main(runs: int) -> None:
             rows["load, bare"].append(load("off", site, hosts))
             rows["load, recorder and guard"].append(load("on", site, hosts))
         print(table("load, bare", rows), flush=True)
+        plain(site, hosts), save(site, hosts)  # compiled modules, a warm disk
         rows = {"plain Playwright script": [], "warcite save --no-check": []}
         for _ in range(runs):
             rows["plain Playwright script"].append(plain(site, hosts))

@@ -10,8 +10,19 @@ crash reports all lie in the folder that the caller gave.
 """
 
 from capture.browser.chrome import BrowserInfo, Chrome
+from capture.browser.driver import driver
 from capture.browser.find import BrowserKind, Found, find
 from capture.browser.session import session
 from capture.browser.target import Target, TargetGone
 
-__all__ = ["BrowserInfo", "BrowserKind", "Chrome", "Found", "Target", "TargetGone", "find", "session"]
+__all__ = [
+    "BrowserInfo",
+    "BrowserKind",
+    "Chrome",
+    "Found",
+    "Target",
+    "TargetGone",
+    "driver",
+    "find",
+    "session",
+]

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Playwright, async_playwright
+from playwright.async_api import Playwright
 
 from capture.browser import identity, process, switches
 from capture.browser.chrome import BrowserInfo, Chrome
+from capture.browser.driver import driver
 from capture.browser.find import BrowserKind, Found, find
 from capture.browser.launch import launch
 from capture.model.options import Options
@@ -40,9 +41,8 @@ async def session(
     """
     found = await asyncio.to_thread(find, options.browser)
     async with AsyncExitStack() as stack:
-        driver: Playwright
-        driver = playwright if playwright else await stack.enter_async_context(async_playwright())
-        chrome = await _start(driver, found, options, guard_port, log_switches, workdir, seed)
+        chosen = playwright if playwright else await stack.enter_async_context(driver())
+        chrome = await _start(chosen, found, options, guard_port, log_switches, workdir, seed)
         try:
             await chrome.watch(options)
             yield chrome
@@ -54,7 +54,7 @@ async def session(
 
 
 async def _start(
-    driver: Playwright,
+    playwright: Playwright,
     found: Found,
     options: Options,
     guard_port: int,
@@ -71,7 +71,7 @@ async def _start(
         arguments = switches.arguments(options, guard_port=guard_port, log_switches=log_switches, agent=agent)
         settings = _settings(found, options, workdir, arguments, seed)
         switches.prepare_profile(profile, answer_logins=_credentials(seed) is not None)
-        context, sandbox = await launch(driver, profile, settings)
+        context, sandbox = await launch(playwright, profile, settings)
         sha256 = await digest
     except BaseException:
         digest.cancel()

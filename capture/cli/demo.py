@@ -25,22 +25,20 @@ def command(archive: Path, as_json: bool, **given: Any) -> int:
 async def _demo(folder: Path, options: Any, *, as_json: bool) -> int:
     from capture.cli.printing import print_demo, print_json
     from capture.cli.progress import Watch
+    from capture.cli.session import capturing
     from capture.demo import make
-    from capture.flows.archive import open_for_writing
     from capture.flows.cite import cite
-    from capture.flows.save import driver, save
     from capture.flows.saved import exit_code
     from capture.model.job import Job
     from capture.model.seed import Seed
 
     job = Job(seed=Seed.parse(make(None).url), options=options, tags=("demo",), demo=True)
     with Watch() as watch:
-        archive = await asyncio.to_thread(open_for_writing, folder, watch)
-        async with driver() as playwright:
-            saved = await save(job, archive, progress=watch, playwright=playwright)
+        async with capturing(folder, watch) as session:
+            saved = await session.save(job, watch)
     if as_json:
         print_json(saved.to_json())
     else:
         cited = await asyncio.to_thread(cite, str(saved.path), folder, ["apa"])
-        print_demo(saved, archive.derived(saved.id), cited.written[0].text)
+        print_demo(saved, session.archive.derived(saved.id), cited.written[0].text)
     return 130 if saved.interrupted else exit_code(saved.outcome, strict=options.strict)

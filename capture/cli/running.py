@@ -1,6 +1,5 @@
 """A run as people watch it: a live table on a terminal, a line per page elsewhere, a summary at the end."""
 
-import asyncio
 import sys
 import threading
 import time
@@ -16,11 +15,9 @@ from rich.text import Text
 
 from capture.cli.printing import print_json, print_saved, safe
 from capture.cli.progress import megabytes
-from capture.cli.session import run_loop
-from capture.flows.archive import open_for_writing
+from capture.cli.session import capturing, run_loop
 from capture.flows.progress import Progress, Silent
 from capture.flows.run import JobFailed, RunReport, run
-from capture.flows.save import driver, save
 from capture.flows.saved import Saved
 from capture.model.job import Job
 
@@ -132,13 +129,8 @@ def run_plan(jobs: Sequence[Job], folder: Path, *, parallel: int, strict: bool, 
 
 
 async def _run(jobs: Sequence[Job], folder: Path, parallel: int, board: Board) -> RunReport:
-    archive = await asyncio.to_thread(open_for_writing, folder, Silent())
-    async with driver() as playwright:
-
-        async def one(job: Job, progress: Progress) -> Saved:
-            return await save(job, archive, progress=progress, playwright=playwright)
-
-        return await run(jobs, one, parallel=parallel, progress=board)
+    async with capturing(folder, Silent()) as session:
+        return await run(jobs, session.save, parallel=parallel, progress=board)
 
 
 def _summary(report: RunReport, *, as_json: bool) -> None:

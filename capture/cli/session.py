@@ -1,11 +1,13 @@
-"""What every capturing command shares: one loop, one Playwright driver, Ctrl-C that keeps what arrived."""
+"""What every capturing command shares: one loop, one archive, one driver, Ctrl-C that keeps what arrived."""
 
 import asyncio
 import signal
 import sys
-from collections.abc import Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from capture.cli.advice import advice, verdict_line
 from capture.cli.printing import print_json, print_saved
@@ -15,7 +17,13 @@ from capture.flows.saved import Saved, exit_code
 from capture.model.job import Job
 from capture.model.outcome import Outcome
 
-__all__ = ["run_loop", "save_all"]
+if TYPE_CHECKING:
+    from playwright.async_api import Playwright
+
+    from capture.flows.progress import Progress
+    from capture.store import Archive
+
+__all__ = ["Session", "capturing", "run_loop", "save_all"]
 
 Result = TypeVar("Result")
 
@@ -32,24 +40,52 @@ def run_loop(main: Awaitable[Result]) -> Result:
     return asyncio.run(guarded())
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An archive that is open for writing, and the driver of all its browsers."""
+
+    archive: "Archive"
+    playwright: "Playwright"
+
+    async def save(self, job: Job, progress: "Progress") -> Saved:
+        """Capture a page into the archive; raises what ``flows.save`` raises."""
+        from capture.flows.save import save
+
+        return await save(job, self.archive, progress=progress, playwright=self.playwright)
+
+
+@asynccontextmanager
+async def capturing(folder: Path, progress: "Progress") -> AsyncIterator[Session]:
+    """A session on the archive in that folder. Raises ArchiveError, KeyMissing.
+
+    The driver needs half a second to start, in a process of its own; ours meanwhile loads what a save needs.
+    """
+    from capture.browser import driver
+
+    opening = asyncio.create_task(asyncio.to_thread(_open, folder, progress))
+    async with driver() as playwright:
+        yield Session(await opening, playwright)
+
+
+def _open(folder: Path, progress: "Progress") -> "Archive":
+    import capture.flows.save  # noqa: F401  loaded here for Session.save
+    from capture.flows.archive import open_for_writing
+
+    return open_for_writing(folder, progress)
+
+
 def save_all(jobs: Sequence[Job], archive: Path, *, as_json: bool) -> int:
     """Save each job in turn and print each result; the exit code of design 3."""
     return run_loop(_save_all(jobs, archive, as_json=as_json))
 
 
 async def _save_all(jobs: Sequence[Job], folder: Path, *, as_json: bool) -> int:
-    from capture.flows.archive import open_for_writing
-    from capture.flows.save import driver, save
-
     with Watch() as watch:
-        archive = await asyncio.to_thread(open_for_writing, folder, watch)
         results: list[Saved | WarciteError] = []
-        async with driver() as playwright:
+        async with capturing(folder, watch) as session:
             for job in jobs:
                 try:
-                    result: Saved | WarciteError = await save(
-                        job, archive, progress=watch, playwright=playwright
-                    )
+                    result: Saved | WarciteError = await session.save(job, watch)
                 except WarciteError as error:
                     if len(jobs) == 1:
                         raise

@@ -10,6 +10,7 @@ from capture.extract.encoding import decode_html
 from capture.extract.layout import Box, Layout
 from capture.extract.page import article_from_html
 from capture.extract.render import to_html, to_json, to_markdown, to_text
+from capture.extract.vote import warm_up
 
 __all__ = [
     "Box",
@@ -21,4 +22,5 @@ __all__ = [
     "to_json",
     "to_markdown",
     "to_text",
+    "warm_up",
 ]

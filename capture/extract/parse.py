@@ -14,7 +14,8 @@ NUMBER = "data-warcite-element"  # written into the markup before parsing, where
 # Text that HTML reads as text whatever stands in it (HTML 13.3, "serialising HTML fragments"). Each alternative
 # that finds no end takes the rest of the document, so that the scan stays linear on hostile input.
 _RAW = "script|style|xmp|iframe|noembed|noframes|noscript|textarea|title|plaintext"
-_ATTRIBUTES = r'(?:"[^"]*+"|[^">])*+'
+# An atomic group, not (?:…)*+: Python 3.11.0 to 3.11.4 match possessive groups wrongly (python/cpython 106052).
+_ATTRIBUTES = r'(?>(?:"[^"]*+"|[^">]++)*)'
 _TAG = re.compile(
     rf"<!--.*?(?:-->|\Z)"
     rf"|<(?P<raw>{_RAW})(?=[\s/>])(?P<raw_rest>{_ATTRIBUTES}>.*?(?:</(?P=raw)|\Z))"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-__all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "MAX_TEXT", "Ballot", "ask"]
+__all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "MAX_TEXT", "Ballot", "ask", "warm_up"]
 
 # Beyond these the voter takes longer than the rest of a capture (its time grows with the square of the depth);
 # real pages have 1,000 to 20,000 elements and are less than 100 deep.
@@ -50,6 +50,11 @@ class Ballot:
 
 def _trigrams(words: list[str]) -> Iterable[tuple[str, ...]]:
     return zip(words, words[1:], words[2:], strict=False)
+
+
+def warm_up() -> None:
+    """Load the voter, which takes a fifth of a second, at a time when nobody waits for it."""
+    import trafilatura  # noqa: F401
 
 
 def ask(root: HtmlElement, *, everything: bool = False) -> Ballot:

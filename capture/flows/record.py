@@ -1,17 +1,18 @@
 """Record: the live half of a save. A browser visits the page; guard, recorder and writer stand around it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urldefrag
 
-from playwright.async_api import Playwright, async_playwright
+from playwright.async_api import Playwright
 
 from capture import browser, netlog, visit
 from capture.browser import BrowserInfo, Chrome, Target
 from capture.errors import WarciteError
+from capture.extract import warm_up
 from capture.flows.check import CHECK_S, Checker, checker
 from capture.flows.finish import SOFTWARE
 from capture.flows.progress import Progress
@@ -28,7 +29,7 @@ from capture.visit import Visit, VisitLog
 from capture.warc import Writer
 from capture.warc.redact import credentials, nothing
 
-__all__ = ["Recorded", "driver", "record"]
+__all__ = ["Recorded", "record"]
 
 JOIN_S = 20.0  # for the log's last lines, once the browser is gone: a large body may still lie in the pipe
 OVERTIME_S = 15.0  # beyond the visit's own deadline, for a visit that does not keep it
@@ -49,13 +50,6 @@ class Recorded:
     problems: tuple[str, ...]
     interrupted: bool
     check: Check | None = None
-
-
-@asynccontextmanager
-async def driver() -> AsyncIterator[Playwright]:
-    """The one Playwright driver of a process, for all its snapshots."""
-    async with async_playwright() as playwright:
-        yield playwright
 
 
 async def record(
@@ -122,7 +116,7 @@ async def record(
 
 def _shared(playwright: Playwright | None) -> AbstractAsyncContextManager[Playwright]:
     """The caller's driver, else one for both browsers of this snapshot."""
-    return driver() if playwright is None else nullcontext(playwright)
+    return browser.driver() if playwright is None else nullcontext(playwright)
 
 
 class _Live:
@@ -178,6 +172,8 @@ class _Live:
     def _begin(self, phase: str, check: Checker) -> None:
         self._progress.phase(phase)
         check.phase(phase)
+        if phase == "view":  # from here on the browser is busy and we are not
+            asyncio.get_running_loop().run_in_executor(None, warm_up)
 
     async def _check(self, chrome: Chrome, check: Checker, tally: Tally) -> None:
         """A check that cannot be made is a fact about the snapshot, not the end of it."""

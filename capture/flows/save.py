@@ -18,7 +18,7 @@ from capture.flows import provenance
 from capture.flows.finish import provenance_bytes, provenance_uri, seal_up
 from capture.flows.newsroom import newsroom
 from capture.flows.progress import Progress, Silent
-from capture.flows.record import Recorded, driver, record
+from capture.flows.record import Recorded, record
 from capture.flows.saved import Saved
 from capture.guard import GuardReport, Policy, check_seed
 from capture.model import moment as moments
@@ -32,7 +32,7 @@ from capture.visit import Visit
 from capture.wacz import Page
 from capture.warc import RecordRef, View
 
-__all__ = ["driver", "save"]
+__all__ = ["save"]
 
 Result = TypeVar("Result")
 

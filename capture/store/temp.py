@@ -18,14 +18,16 @@ __all__ = ["OWNER", "make", "remove", "sweep_temp"]
 
 PREFIX = "warcite-work-"
 OWNER = "owner.json"
+# The name tells the process too: a kill may fall between making the folder and writing its owner file.
+_WORKING = re.compile(PREFIX + r"(\d+)-\w+")
 # capture.wacz unpacks into folders of this form; readers come and go quickly, hence no owner file.
 _READING = re.compile(r"warcite-read-(\d+)-\w+")
-_YOUNG_S = 3600.0  # a folder without owner file may be one that is being made
+_YOUNG_S = 3600.0  # a folder without owner file and of no process may be one that is being made
 
 
 def make(owner: Owner) -> Path:
     """A new folder that only this user can enter, with its owner file."""
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{owner.pid}-"))
     ownership.write(folder / OWNER, owner)
     return folder
 
@@ -65,7 +67,8 @@ def _left_behind(folder: Path, here: Owner) -> bool:
     if reading:
         return start_time(int(reading[1])) is None and _old(folder)
     if ownership.read(folder / OWNER) is None:
-        return _old(folder)
+        making = _WORKING.fullmatch(folder.name)
+        return (making is not None and start_time(int(making[1])) is None) or _old(folder)
     return ownership.abandoned(folder / OWNER, here)
 
 

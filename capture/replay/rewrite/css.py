@@ -9,13 +9,18 @@ from capture.replay.rewrite.urls import Urls
 
 __all__ = ["inert_css", "rewrite_css"]
 
-_STRING = r"""\"(?:[^"\\\n\r\f]|\\(?:\r\n|.|\Z))*+(?:"|\Z)|'(?:[^'\\\n\r\f]|\\(?:\r\n|.|\Z))*+(?:'|\Z)"""
-_BARE = r"""(?:[^"'()\\\s\x00-\x1f\x7f]|\\(?:[0-9a-fA-F]{1,6}(?:\r\n|[ \t\n\r\f])?|[^\n\r\f]))*+"""
-_NESTED = rf"(?:{_STRING}|[^()\"']|\((?:{_STRING}|[^()\"']|\((?:{_STRING}|[^()\"'])*+\))*+\))*+"
+# Repeated groups are atomic, not possessive: see tokens.py.
+_STRING = (
+    r"""\"(?>(?:[^"\\\n\r\f]++|\\(?:\r\n|.|\Z))*)(?:"|\Z)|'(?>(?:[^'\\\n\r\f]++|\\(?:\r\n|.|\Z))*)(?:'|\Z)"""
+)
+_BARE = r"""(?>(?:[^"'()\\\s\x00-\x1f\x7f]++|\\(?:[0-9a-fA-F]{1,6}(?:\r\n|[ \t\n\r\f])?|[^\n\r\f]))*)"""
+_NESTED = (
+    rf"(?>(?:{_STRING}|[^()\"']++|\((?>(?:{_STRING}|[^()\"']++|\((?>(?:{_STRING}|[^()\"']++)*)\))*)\))*)"
+)
 _TOKEN = re.compile(
     rf"""
-      (?P<comment>/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))
-    | (?P<namespace>@namespace(?=[\s"'/])(?:{_STRING}|[^;"'{{}}])*+;?)
+      (?P<comment>/\*(?>(?:[^*]++|\*(?!/))*)(?:\*/|\Z))
+    | (?P<namespace>@namespace(?=[\s"'/])(?>(?:{_STRING}|[^;"'{{}}]++)*);?)
     | (?P<url>(?<![\w-])url\(\s*+)(?:(?P<quoted>{_STRING})|(?P<bare>{_BARE}))(?P<close>\s*+(?:\)|\Z))
     | (?P<import>@import\s*+)(?P<name>{_STRING})
     | (?P<set>image-set\()(?P<options>{_NESTED})\)

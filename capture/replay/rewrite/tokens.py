@@ -13,20 +13,22 @@ from capture.replay.words import words
 
 __all__ = ["RAW", "TOKEN", "Attribute", "attributes", "next_token", "raw_end"]
 
+# Repeated groups are atomic, (?>(?:…)*), never possessive, (?:…)*+: Python 3.11.0 to 3.11.4 match those wrongly
+# (python/cpython issue 106052). Possessive repeats of a single class are right in all versions.
 _S = r"\t\n\f\r "
 _NAME = rf"(?:=[^{_S}/>=]*+|[^{_S}/>=]++)"
 _VALUE = rf"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|(?=>)|[^{_S}>"'][^{_S}>]*+|\Z)"""
 
 _ATTRIBUTE = re.compile(
-    rf"""({_NAME})(?:[{_S}]*+=[{_S}]*+(?:"([^"]*+)"|'([^']*+)'|(?=>)|([^{_S}>"'][^{_S}>]*+)|\Z))?+"""
+    rf"""({_NAME})(?>(?:[{_S}]*+=[{_S}]*+(?:"([^"]*+)"|'([^']*+)'|(?=>)|([^{_S}>"'][^{_S}>]*+)|\Z))?)"""
 )
 
 # Group 1: / of an end tag, 2: its name, 3: all attributes, 4: a comment (any form), 5: CDATA, 6: a doctype,
 # 7: a bogus comment, 8: a tag that the end of the file cuts, which browsers drop.
 TOKEN = re.compile(
     rf"""
-      <(/?)([A-Za-z][^{_S}/>]*+)((?:[{_S}/]++|{_NAME}(?:[{_S}]*+=[{_S}]*+{_VALUE})?+)*+)>
-    | (<!--(?:-?>|(?:[^-]|-(?!-!?>))*+(?:--!?>|\Z)))
+      <(/?)([A-Za-z][^{_S}/>]*+)((?>(?:[{_S}/]++|{_NAME}(?>(?:[{_S}]*+=[{_S}]*+{_VALUE})?))*))>
+    | (<!--(?:-?>|(?>(?:[^-]++|-(?!-!?>))*)(?:--!?>|\Z)))
     | (<!\[CDATA\[)
     | (<![Dd][Oo][Cc][Tt][Yy][Pp][Ee][^>]*+(?:>|\Z))
     | (<(?:[!?]|/[^A-Za-z>])[^>]*+(?:>|\Z)|</>)
@@ -44,17 +46,17 @@ _NAMED = "|".join(
     sorted(RAW | words("svg math template meta link base frame fencedframe portal object embed"))
 )
 _IDLE = (
-    rf"(?:[{_S}]++(?:class|id|alt|title|width|height|lang|dir|role|type|for|name|value|rel|colspan|rowspan|d|datetime|"
+    rf"(?>(?:[{_S}]++(?:class|id|alt|title|width|height|lang|dir|role|type|for|name|value|rel|colspan|rowspan|d|datetime|"
     r"tabindex|hidden|itemprop|itemscope|itemtype|property|loading|decoding|viewBox|data-[a-z0-9_-]++|aria-[a-z]++)"
-    rf'(?:="[^"<]*+")?+(?=[{_S}/>]))*+'
+    rf'(?>(?:="[^"<]*+")?)(?=[{_S}/>]))*)'
 )
 _PASSED = re.compile(
-    rf"""(?:
+    rf"""(?>(?:
       [^<]++
     | <(?![A-Za-z/!?])
     | </(?!(?i:{_NAMED})[{_S}/>])[A-Za-z][A-Za-z0-9-]*+>
     | <(?!(?i:{_NAMED})[{_S}/>])[A-Za-z][A-Za-z0-9-]*+{_IDLE}[{_S}]*+/?>
-    )*+""",
+    )*)""",
     re.VERBOSE,
 )
 

@@ -4,24 +4,27 @@ Chromium does not paint them where they lie outside of the window. So each is sc
 put into its place. Nothing else of the page changes; it stands where it stood afterwards.
 """
 
+import asyncio
 import base64
+import contextlib
 import time
 from dataclasses import dataclass
 
 from capture.browser import Chrome, Target, TargetGone
 from capture.visit.artifacts.picture import Patch
-from capture.visit.frames import evaluate, top_frame
+from capture.visit.frames import Frame, evaluate, top_frame
 
 __all__ = ["far_frames"]
 
 MOST = 16  # frames; advertisements, in practice
-PAINT_MS = 150  # after the scroll, for the other process to draw
+PAINT_S = 0.5  # after the scroll, for the other process to draw
 SHOW = """(async () => {
   window.scrollTo({top: %d, behavior: "instant"});
-  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-  await new Promise(done => setTimeout(done, %d));
+  await new Promise(requestAnimationFrame);
   return window.scrollY;
 })()"""
+# A frame out of sight gets no animation frames: its second one says that the first was drawn.
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 BACK = 'window.scrollTo({top: 0, behavior: "instant"})'
 
 
@@ -42,13 +45,14 @@ async def far_frames(chrome: Chrome, window_height: float, *, scale: float, seco
     """
     until = time.monotonic() + seconds
     patches: list[Patch] = []
-    boxes = [await _box(chrome, target) for target in chrome.frames_elsewhere()[:MOST]]
-    for box in boxes:
+    targets = chrome.frames_elsewhere()[:MOST]
+    boxes = [await _box(chrome, target) for target in targets]
+    for target, box in zip(targets, boxes, strict=True):
         if box is None or box.y + box.height <= window_height or box.height > window_height:
             continue
         if time.monotonic() > until:
             break
-        patch = await _taken(chrome, box, window_height, scale)
+        patch = await _taken(chrome, target, box, window_height, scale)
         if patch is not None:
             patches.append(patch)
     if patches:
@@ -68,10 +72,15 @@ async def _box(chrome: Chrome, target: Target) -> _Box | None:
     return _Box(x=x, y=y, width=width, height=height) if x >= 0 and width >= 1 and height >= 1 else None
 
 
-async def _taken(chrome: Chrome, box: _Box, window_height: float, scale: float) -> Patch | None:
+async def _taken(
+    chrome: Chrome, target: Target, box: _Box, window_height: float, scale: float
+) -> Patch | None:
     try:
         wanted = max(0, round(box.y - (window_height - box.height) / 2))
-        top = await evaluate(top_frame(chrome), SHOW % (wanted, PAINT_MS), wait=True)
+        top = await evaluate(top_frame(chrome), SHOW % wanted, wait=True)
+        with contextlib.suppress(TimeoutError, TargetGone):
+            async with asyncio.timeout(PAINT_S):
+                await evaluate(Frame(0, target.id, "", target), DRAWN, wait=True)
         clip = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "scale": 1}
         params = {"format": "png", "optimizeForSpeed": True, "clip": clip}
         answer = await chrome.target.send("Page.captureScreenshot", params)

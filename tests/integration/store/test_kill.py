@@ -156,12 +156,17 @@ def test_only_our_own_folders_of_dead_processes_are_swept(home: Path) -> None:
     dead.mkdir()
     (dead / "owner.json").write_bytes(b'{"pid":0,"started":"","host":"","machine":"","boot":""}')
     (dead / "profile").mkdir()
+    unmade = temp / "warcite-work-999999999-abc"  # killed before its owner file was written
+    unmade.mkdir()
+    making = temp / f"warcite-work-{os.getpid()}-abc"
+    making.mkdir()
     reading = temp / "warcite-read-999999999-abc"
     reading.mkdir()
     os.utime(reading, (0, 0))
-    assert set(store.sweep_temp(temp)) == {dead, reading}
+    assert set(store.sweep_temp(temp)) == {dead, unmade, reading}
     assert {path.name for path in temp.iterdir()} == {
         "somebody-else",
         "warcite-work-young",
         "warcite-work-link",
+        making.name,
     }
