@@ -1,7 +1,7 @@
 """Record: the live half of a save. A browser visits the page; guard, recorder and writer stand around it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -128,6 +128,7 @@ class _Live:
         self.interrupted = False
         self.checked: Check | None = None
         self._job, self._page_id, self._writer, self._progress = job, page_id, writer, progress
+        self._later: list[Awaitable[None]] = []  # what the visit left to be done
         self._types: dict[str, str] = {}  # URL -> CDP's resource type, as far as it is known by now
 
     def write(self, exchange: Exchange) -> None:
@@ -153,6 +154,7 @@ class _Live:
                     progress=lambda name: self._begin(name, check),
                     log=self.log,
                     page_id=self._page_id,
+                    later=self._later.append,
                 )
             await self._check(chrome, check, tally)
         except TimeoutError:
@@ -168,6 +170,7 @@ class _Live:
         check.dismiss()  # both browsers close at the same time
         self._progress.phase("closing the browser")
         await chrome.close()
+        await asyncio.gather(*self._later)
 
     def _begin(self, phase: str, check: Checker) -> None:
         self._progress.phase(phase)

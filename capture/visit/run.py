@@ -1,7 +1,7 @@
 """A visit from the first request to the last artifact."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from capture.browser import Chrome
@@ -35,12 +35,14 @@ async def run(
     progress: Callable[[str], None] = lambda phase: None,
     log: VisitLog | None = None,
     page_id: str = "",
+    later: Callable[[Awaitable[None]], None] | None = None,
 ) -> Visit:
     """Open the seed, wait, scroll, and record what was seen; ``keep`` gets each artifact once it is made.
 
     Never raises for what a page or the browser does: the signals say it. On cancellation the CancelledError
     goes through, and ``log.visit()`` has everything up to then, with the signal ``interrupted``. ``progress``
-    gets the name of each phase. ``page_id`` goes into the page information.
+    gets the name of each phase. ``page_id`` goes into the page information. ``later`` gets work that needs no
+    browser and hands over the last artifacts, to be done while others close; without it, it is done here.
     """
     log = VisitLog(requested_url=seed.url) if log is None else log
     with watching(chrome, log) as watch:
@@ -52,6 +54,11 @@ async def run(
             raise
         finally:
             visitor.close(page_id)
+            for work in visitor.unfinished:
+                if later is None:
+                    await work
+                else:
+                    later(work)
     return log.visit()
 
 
@@ -72,6 +79,7 @@ class _Visitor:
         self.limits: Limits = options.limits
         self.watch, self.documents, self.log = watch, watch.documents, log
         self._keep = keep
+        self.unfinished: list[Awaitable[None]] = []
         self._seen: Artifact | None = None
         self.stage = Stage(watch, log, options.limits, progress)
 
@@ -193,16 +201,19 @@ class _Visitor:
         self.keep(await screenshot.small(seen, self.log.answer_url))
 
     async def _full_page(self) -> None:
-        whole, left = await screenshot.full_page(
+        taken = await screenshot.full_page(
             self.chrome,
             self.log.answer_url,
             self._seen,
             scale=self.options.scale,
             seconds=self.limits.artifacts_s * 0.9,
         )
-        self.keep(whole)
-        if left:
-            self.log.signal("artifact_failed", f"full page: {left}")
+        self.unfinished.append(asyncio.ensure_future(self._put_together(taken)))
+        if taken.left:
+            self.log.signal("artifact_failed", f"full page: {taken.left}")
+
+    async def _put_together(self, taken: screenshot.Taken) -> None:
+        self.keep(await asyncio.to_thread(taken.artifact))
 
     async def _dom(self) -> None:
         frames, lost = await dom.render_frames(self.chrome)

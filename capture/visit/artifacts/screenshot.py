@@ -3,14 +3,15 @@
 import asyncio
 import base64
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from capture.browser import Chrome
 from capture.model.artifact import Artifact
 from capture.visit.artifacts.far_frames import far_frames
-from capture.visit.artifacts.picture import Tile, join, patched, plan_tiles, thumbnail
+from capture.visit.artifacts.picture import Patch, Tile, join, patched, plan_tiles, thumbnail
 
-__all__ = ["full_page", "small", "view"]
+__all__ = ["Taken", "full_page", "small", "view"]
 
 JOIN_SHARE = 0.2  # joining a band takes about that part of the time of taking it
 
@@ -27,10 +28,27 @@ async def small(seen: Artifact, url: str) -> Artifact:
     return Artifact(uri=f"urn:thumbnail:{url}", content_type="image/jpeg", data=data, made=seen.made)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What the browser gave of the whole page; ``left`` says what is not in it (empty: nothing)."""
+
+    url: str
+    pieces: list[bytes]
+    patches: list[Patch]
+    made: datetime
+    left: str = ""
+
+    def artifact(self) -> Artifact:
+        """``urn:fullPage:`` as PNG; putting it together takes a while, and no browser."""
+        png = join(self.pieces)
+        data = patched(png, self.patches) if self.patches else png
+        return Artifact(uri=f"urn:fullPage:{self.url}", content_type="image/png", data=data, made=self.made)
+
+
 async def full_page(
     chrome: Chrome, url: str, seen: Artifact | None, *, scale: float, seconds: float
-) -> tuple[Artifact, str]:
-    """``urn:fullPage:`` as PNG, and what was left out (empty: nothing).
+) -> Taken:
+    """The whole page, in as many pieces as it takes.
 
     A page that fits into the window is the view itself, ``seen``. Above the GPU's limit it is taken in bands
     and joined, up to a bound in pixels, and as many as can be had in ``seconds``.
@@ -38,19 +56,17 @@ async def full_page(
     metrics = await chrome.target.send("Page.getLayoutMetrics")
     size, window = metrics["cssContentSize"], metrics["cssLayoutViewport"]
     width, height = window["clientWidth"], max(size["height"], window["clientHeight"])
-    uri = f"urn:fullPage:{url}"
     if seen is not None and height <= window["clientHeight"]:
-        return Artifact(uri=uri, content_type="image/png", data=seen.data, made=seen.made), ""
+        return Taken(url=url, pieces=[seen.data], patches=[], made=seen.made)
     plan = plan_tiles(height, scale)
     until = time.monotonic() + seconds
     pieces = await _pieces(chrome, width, plan.tiles, until)
-    png = await asyncio.to_thread(join, pieces)
+    made = datetime.now(UTC)
     left_s = (until - time.monotonic()) / 2
-    if patches := await far_frames(chrome, window["clientHeight"], scale=scale, seconds=left_s):
-        png = await asyncio.to_thread(patched, png, patches)
+    patches = await far_frames(chrome, window["clientHeight"], scale=scale, seconds=left_s)
     reached = sum(tile.height for tile in plan.tiles[: len(pieces)])
     left = f"the screenshot stops at {reached:.0f} of {height:.0f} pixels" if reached < height else ""
-    return Artifact(uri=uri, content_type="image/png", data=png, made=datetime.now(UTC)), left
+    return Taken(url=url, pieces=pieces, patches=patches, made=made, left=left)
 
 
 async def _pieces(chrome: Chrome, width: float, tiles: tuple[Tile, ...], until: float) -> list[bytes]:
