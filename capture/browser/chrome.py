@@ -60,10 +60,14 @@ class Chrome:
         session = await self.context.new_cdp_session(self.page)
         self.target = await self._targets.open_page(session)
         watching = self._targets.watch_browser(browser) if browser is not None else asyncio.sleep(0)
+        await asyncio.gather(self.resize(options), watching)
+
+    async def resize(self, options: Options) -> None:
+        """Give the page the window and the scale of these options."""
         window = {"width": options.viewport.width, "height": options.viewport.height}
         screen = {"screenWidth": options.viewport.width, "screenHeight": options.viewport.height}
         metrics = {**window, **screen, "deviceScaleFactor": options.scale, "mobile": False}
-        await asyncio.gather(self.target.send("Emulation.setDeviceMetricsOverride", metrics), watching)
+        await self.target.send("Emulation.setDeviceMetricsOverride", metrics)
 
     def listen(self, hear: Hear) -> Callable[[], None]:
         """Give every CDP event to ``hear`` as well; the function returned ends that."""

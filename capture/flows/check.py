@@ -18,7 +18,7 @@ from capture.errors import BrowserError
 from capture.flows.tally import Tally
 from capture.model.check import Check, Gap
 from capture.model.options import Options
-from capture.playback.check import offline
+from capture.playback.check import CHECK_S, offline
 from capture.playback.seen import Seen
 from capture.visit import Visit
 from capture.warc import View, Writer
@@ -30,7 +30,6 @@ START_AT = frozenset(
 )  # phases of the visit at which the page has loaded: it needs less by then
 RECORDED_S = 2.0  # for the log's lines about what was sighted
 POLL_S = 0.02
-CHECK_S = 60.0
 SUPPLEMENT_S = 15.0
 MOST_GAPS = 50  # fetched again; a page that misses more asks for something new each time
 
@@ -109,7 +108,7 @@ class Checker:
         options = replace(self._options, headed=False)
         async with offline(options, self._workdir, self._playwright) as replay:
             while (question := await self._questions.get()) is not None:
-                found = await replay.check(question.view, question.seen)
+                found = await replay.check(question.seen, question.view)
                 if not question.answer.done():
                     question.answer.set_result(found)
 

@@ -13,7 +13,7 @@ from capture import browser, netlog, visit
 from capture.browser import BrowserInfo, Chrome, Target
 from capture.errors import WarciteError
 from capture.extract import warm_up
-from capture.flows.check import CHECK_S, Checker, checker
+from capture.flows.check import Checker, checker
 from capture.flows.finish import SOFTWARE
 from capture.flows.progress import Progress
 from capture.flows.tally import Tally
@@ -24,6 +24,7 @@ from capture.model.job import Job
 from capture.model.outcome import RecorderEnd
 from capture.model.sighting import Sighting
 from capture.netlog import Recording
+from capture.playback.check import CHECK_S
 from capture.store import Workplace
 from capture.visit import Visit, VisitLog
 from capture.warc import Writer

@@ -7,7 +7,7 @@ from capture.playback.wire import Request
 from capture.replay import Answer, Memory, original
 from capture.replay.rules import rules
 
-__all__ = ["Book"]
+__all__ = ["Book", "Misses"]
 
 _UNASKED = "/favicon.ico"
 
@@ -21,8 +21,7 @@ class Book:
     def __init__(self, memory: Memory, failed: frozenset[str] = frozenset()) -> None:
         self.asked = 0
         self._memory = memory
-        self._failed = frozenset(map(_key, failed))
-        self._misses: list[Gap] = []
+        self._misses = Misses(failed)
 
     def answer(self, request: Request, url: str, body: bytes) -> Answer | None:
         """The archived answer, under its own headers; None where the capture got none either."""
@@ -30,18 +29,31 @@ class Book:
         answer = original(self._memory, request.method, url, request.headers, body)
         if answer.missing is None:
             return answer
-        if _key(url) in self._failed:
-            return None
-        self._misses.append(Gap(method=request.method, url=urldefrag(url)[0], navigation=request.navigation))
-        return answer
+        noted = self._misses.note(request.method, url, navigation=request.navigation)
+        return answer if noted else None
 
     def gaps(self, sighted: frozenset[str]) -> tuple[Gap, ...]:
-        """What pages asked for in vain, each once. ``sighted``: URLs seen by CDP; the rest is the browser's own.
+        """What pages asked for in vain, each once. ``sighted``: URLs seen by CDP; the rest is the browser's own."""
+        return tuple(gap for gap in self._misses.gaps() if gap.url in sighted)
 
-        So is ``/favicon.ico``, which no page names and which a visit may end before.
-        """
-        found = (gap for gap in self._misses if gap.url in sighted)
-        return tuple(dict.fromkeys(gap for gap in found if not gap.url.endswith(_UNASKED)))
+
+class Misses:
+    """Requests that the archive cannot answer, but for those that ``failed`` at capture, cache busters aside."""
+
+    def __init__(self, failed: frozenset[str]) -> None:
+        self._failed = frozenset(map(_key, failed))
+        self._gaps: dict[Gap, None] = {}
+
+    def note(self, method: str, url: str, *, navigation: bool) -> bool:
+        """Write a miss down; False where the capture got no answer either."""
+        if _key(url) in self._failed:
+            return False
+        self._gaps[Gap(method=method, url=urldefrag(url)[0], navigation=navigation)] = None
+        return True
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Each once. ``/favicon.ico`` is none: no page names it, and a visit may end before it is asked for."""
+        return tuple(gap for gap in self._gaps if not gap.url.endswith(_UNASKED))
 
 
 def _key(url: str) -> tuple[object, ...]:

@@ -24,12 +24,14 @@ from capture.model.seed import Seed
 from capture.playback.book import Book
 from capture.playback.certificate import credentials
 from capture.playback.listener import Listener
+from capture.playback.reader import Reader, read
 from capture.playback.seen import Seen
 from capture.replay import Memory
 from capture.warc import View
 
-__all__ = ["Offline", "offline"]
+__all__ = ["CHECK_S", "Offline", "offline"]
 
+CHECK_S = 60.0  # for whoever waits for a check
 STEADY = (files("capture.playback") / "steady.js").read_text()
 
 
@@ -68,10 +70,15 @@ class Offline:
         self._listener.answerer = book.answer
         return book
 
-    async def check(self, view: View, seen: Seen) -> Check:
-        """Open the page as the visit did and compare. Raises BrowserError when the browser ended."""
+    async def check(self, seen: Seen, *views: View) -> Check:
+        """Open the page as the visit did and compare; then read its frozen view at two sizes.
+
+        Raises BrowserError when the browser ended.
+        """
         began = time.monotonic()
-        book = await asyncio.to_thread(self.show, view, failed=seen.failed)
+        memory = await asyncio.to_thread(Memory.of, *views)
+        book = Book(memory, seen.failed)
+        self._listener.answerer = book.answer
         await self.begin(seen.started)
         kept: list[Artifact] = []
         await visit.run(self.chrome, Seed.parse(seen.url), self._options, keep=kept.append)
@@ -79,7 +86,17 @@ class Offline:
             raise BrowserError("the browser for the replay ended in the middle of it")
         again = {artifact.uri.split(":", 2)[1]: artifact.data for artifact in kept}
         text, screenshot = await asyncio.to_thread(_scores, seen, again)
-        return Check(text=text, screenshot=screenshot, gaps=self.gaps(book), seconds=time.monotonic() - began)
+        gaps = dict.fromkeys((*self.gaps(book), *await self._read(Reader(memory, seen.failed))))
+        return Check(text=text, screenshot=screenshot, gaps=tuple(gaps), seconds=time.monotonic() - began)
+
+    async def _read(self, reader: Reader) -> tuple[Gap, ...]:
+        """Gaps of the frozen view, which comes through the mapped hosts as it comes to a reader."""
+        if reader.address:
+            self._listener.answerer = reader.answer
+            await read(self.chrome, reader.address)
+            if self.chrome.died.is_set():
+                raise BrowserError("the browser for the replay ended in the middle of it")
+        return reader.gaps()
 
     def gaps(self, book: Book) -> tuple[Gap, ...]:
         """What pages have asked that book for in vain, by now."""
@@ -95,6 +112,7 @@ class Offline:
         send = self.chrome.target.send
         try:
             await send("Page.navigate", {"url": "about:blank"})
+            await self.chrome.resize(self._options)
             await send("Network.clearBrowserCache")
             await send("Network.clearBrowserCookies")
             await send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})

@@ -11,7 +11,7 @@ from typing import Any
 from capture.playback.shelf import Shelf, Shown
 from capture.replay import Answer, resource
 
-__all__ = ["MappedHosts"]
+__all__ = ["MappedHosts", "answer_of"]
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -66,15 +66,16 @@ async def _answered(shown: Shown, method: str, url: str, headers: dict[str, str]
     The way to a thread and back takes as long as all the rest.
     """
     if url in shown.warm:
-        return _answer(shown, method, url, headers, body)
-    answer = await asyncio.to_thread(_answer, shown, method, url, headers, body)
+        return answer_of(shown, method, url, headers, body)
+    answer = await asyncio.to_thread(answer_of, shown, method, url, headers, body)
     whole = method == "GET" and answer.status != 206 and answer.record_id  # a range may be of a large body
     if whole and len(answer.body) <= _SMALL and len(shown.warm) < _WARM:
         shown.warm.add(url)
     return answer
 
 
-def _answer(shown: Shown, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
+def answer_of(shown: Shown, method: str, url: str, headers: dict[str, str], body: bytes) -> Answer:
+    """What the server answers to a request for the archived ``url``; header names are in lower case."""
     return resource(
         shown.memory, shown.mapping, method, url, headers, body, mode=shown.mode, cache=shown.cache
     )

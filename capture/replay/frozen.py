@@ -2,13 +2,14 @@
 
 import re
 from datetime import datetime
-from urllib.parse import urldefrag
+from urllib.parse import quote, urldefrag
 
 from capture.errors import Damaged, NotFound
 from capture.replay import headers, policy
 from capture.replay.absent import absent
 from capture.replay.answer import Answer, Cache, How
 from capture.replay.frames import held_frames
+from capture.replay.lookup import find
 from capture.replay.mapping import Mapping
 from capture.replay.memory import Frame, Memory
 from capture.replay.rewrite import FrameElement, frame_elements, inert_page
@@ -16,6 +17,7 @@ from capture.replay.rewrite import FrameElement, frame_elements, inert_page
 __all__ = ["MARK", "frame_url", "frozen", "marked"]
 
 MARK = "warcite-frame"
+_AS_WRITTEN = "".join(map(chr, range(0x21, 0x7F)))
 _MARKED = re.compile(rf"[?&]{MARK}=([0-9]{{1,5}})\Z")
 
 
@@ -62,7 +64,9 @@ def _made(memory: Memory, mapping: Mapping, number: int) -> Answer:
     held = _held(memory, mapping)
     targets = [None if one is None else frame_url(memory, mapping, one) for one in held.get(number, ())]
     base = _address(memory, number, _parents(held))
-    page, _ = inert_page(body, mapping, base, rendered=True, targets=targets)
+    page, _ = inert_page(
+        body, mapping, base, rendered=True, targets=targets, held=lambda url: _is_held(memory, url)
+    )
     return Answer(
         status=200,
         headers=_headers(mapping, memory.page_url if number == 0 else frame.url, frame.record.date),
@@ -71,6 +75,12 @@ def _made(memory: Memory, mapping: Mapping, number: int) -> Answer:
         record_id=frame.record.record_id,
         url=frame.url,
     )
+
+
+def _is_held(memory: Memory, url: str) -> bool:
+    """Whether a picture of that URL was recorded; browsers ask with all but ASCII percent-encoded."""
+    asked = quote(url, safe=_AS_WRITTEN)
+    return find(memory, "GET", asked).how in (How.EXACT, How.FUZZY)
 
 
 def _held(memory: Memory, mapping: Mapping) -> dict[int, tuple[int | None, ...]]:

@@ -3,7 +3,7 @@
 Text is Latin-1, one character a byte: bytes of any encoding that contains ASCII pass through unharmed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from capture.replay.mapping import Mapping
 from capture.replay.rewrite.charset import ascii_bytes, css_label, declared, looks_like_html
@@ -48,17 +48,18 @@ def inert_page(
     charset: str = "",
     rendered: bool = False,
     targets: Sequence[str | None] = (),
+    held: Callable[[str], bool] | None = None,
 ) -> tuple[bytes, str]:
     """An HTML page in which nothing runs, and the charset to send with it.
 
     ``rendered`` says that ``body`` is the serialised DOM of a frame (UTF-8); ``targets`` are where its frame
-    elements lead, in order.
+    elements lead, in order; ``held`` says whether the archive has an absolute URL.
     """
     plain, label = (body, "utf-8") if rendered else ascii_bytes(body, declared(body, charset))
     if not label and b"\x1b" in plain:
         # Browsers would guess ISO-2022-JP, in which bytes that are no markup here become markup there.
         label = "utf-8"
-    hand = InertHand(Urls(mapping, url, label), url, rendered=rendered, targets=targets)
+    hand = InertHand(Urls(mapping, url, label), url, rendered=rendered, targets=targets, held=held)
     return rewrite(plain.decode("latin-1"), hand).encode("latin-1"), label
 
 

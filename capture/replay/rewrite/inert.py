@@ -7,7 +7,7 @@ policy and the sandbox under which the page is served stand behind this.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urljoin
@@ -15,6 +15,8 @@ from urllib.parse import urljoin
 from capture.replay.rewrite.attributes import CSS, DROP, SRCSET, URL, edited, links_left, value_action
 from capture.replay.rewrite.css import inert_css
 from capture.replay.rewrite.html import MOST_NESTED, Tag, rewrite
+from capture.replay.rewrite.srcset import held_srcset, mapped_srcset
+from capture.replay.rewrite.text import real
 from capture.replay.rewrite.tokens import RAW
 from capture.replay.rewrite.urls import Urls, clean, is_document, is_script
 from capture.replay.words import words
@@ -23,6 +25,7 @@ __all__ = ["FrameElement", "InertHand"]
 
 _FRAMES = frozenset(("iframe", "frame", "fencedframe", "portal"))
 _MAYBE_FRAMES = frozenset(("object", "embed"))
+_PICTURES = frozenset(("img", "source"))
 _OPENING = _FRAMES | _MAYBE_FRAMES | frozenset(("a", "area", "applet", "form", "base"))
 _SPECIAL = _FRAMES | _MAYBE_FRAMES | RAW | frozenset(("meta", "link", "base", "template"))
 _AS_PRE = frozenset(("xmp", "plaintext"))
@@ -54,8 +57,8 @@ class InertHand:
     stand).
 
     ``rendered``: the page is our own serialisation of a DOM, made with scripts on: UTF-8, and what stands in
-    ``<noscript>`` was not shown. ``url`` is the page's archived URL. ``frames`` holds the elements met so
-    far.
+    ``<noscript>`` was not shown. ``url`` is the page's archived URL. ``held`` says whether the archive has
+    an absolute URL. ``frames`` holds the elements met so far.
     """
 
     def __init__(
@@ -65,12 +68,14 @@ class InertHand:
         *,
         rendered: bool,
         targets: Sequence[str | None] = (),
+        held: Callable[[str], bool] | None = None,
         depth: int = 0,
     ) -> None:
         self.urls = urls
         self.depth = depth  # of srcdoc in srcdoc
         self.rendered = rendered
         self.targets = targets
+        self.held = held
         self.frames: list[FrameElement] = []
         self.raw = RAW if rendered else RAW - {"noscript"}
         self._base = url
@@ -123,6 +128,8 @@ class InertHand:
             self._note_base(tag)
         elif name in _FRAMES or name in _MAYBE_FRAMES:
             self._frame(tag, choice)
+        elif name in _PICTURES:
+            self._picture(tag, choice)
         elif name == "template":
             self._hidden.append(not (tag.get("shadowrootmode") or ""))
         elif name in _AS_PRE:
@@ -156,6 +163,16 @@ class InertHand:
             return
         self._has_base = True
         self._base = _joined(self._base, href)
+
+    def _picture(self, tag: Tag, choice: "_Choice") -> None:
+        """Of the candidates those that were recorded: another window would ask for another of them."""
+        srcset = tag.get("srcset")
+        if self.held is None or srcset is None:
+            return
+        held, charset = self.held, self.urls.charset
+        left = held_srcset(srcset, lambda url: held(real(_joined(self._base, url), charset)))
+        if left is not None:
+            choice.values["srcset"] = mapped_srcset(left, self.urls) or left
 
     def _frame(self, tag: Tag, choice: "_Choice") -> None:
         attribute = "data" if tag.name == "object" else "src"

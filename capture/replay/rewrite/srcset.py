@@ -1,12 +1,30 @@
 """The URLs of a ``srcset`` (HTML 4.8.4.2.2), mapped in place."""
 
 import re
+from collections.abc import Callable
 
 from capture.replay.rewrite.urls import Urls
 
-__all__ = ["mapped_srcset"]
+__all__ = ["held_srcset", "mapped_srcset"]
 
 _CANDIDATE = re.compile(r"([\s,]*)([^\s]+)((?:[^,(]|\([^)]*(?:\)|\Z))*)")
+
+
+def held_srcset(value: str, held: Callable[[str], bool]) -> str | None:
+    """The candidates that the archive holds, so that no window's width asks for another.
+
+    None where it holds all of them or none. ``held`` gets each URL as it is written.
+    """
+    candidates: list[tuple[str, str]] = []
+    at = 0
+    while match := _CANDIDATE.match(value, at):
+        bare = match[2].rstrip(",")
+        at = match.end() if bare == match[2] else match.end(2)
+        candidates.append((bare, match[3].strip() if bare == match[2] else ""))
+    kept = [candidate for candidate in candidates if held(candidate[0])]
+    if len(kept) in (0, len(candidates)):
+        return None
+    return ", ".join(" ".join(candidate).strip() for candidate in kept)
 
 
 def mapped_srcset(value: str, urls: Urls) -> str | None:

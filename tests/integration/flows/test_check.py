@@ -1,4 +1,4 @@
-"""The check within a save: what a replay misses is fetched once; what it misses again is told."""
+"""The check within a save: what a replay or a reader misses is fetched once; what is missed again is told."""
 
 import asyncio
 import threading
@@ -12,6 +12,7 @@ import pytest
 
 from capture.flows.archive import open_for_writing
 from capture.flows.progress import Silent
+from capture.flows.replay import replay
 from capture.flows.save import save
 from capture.flows.saved import Saved
 from capture.model.job import Job
@@ -33,6 +34,12 @@ RANDOM = "Math.random()"
 UNSTEADY = "crypto.randomUUID()"  # replay does not make this one repeat
 
 
+# The style asks for another picture where the window is narrow, as a reader's may be and the capture's is not.
+NARROW = """<!doctype html><html lang=en><title>A wide page</title>
+<style>p { background: url(/part/wide.png) } @media (max-width: 500px) { p { background: url(/part/narrow.png) } }
+</style><p>The reading room will close at six on Friday, an hour earlier than on other days of the week.</p>"""
+
+
 class Handler(BaseHTTPRequestHandler):
     """The page, whose policy lets nothing but itself in, and its parts."""
 
@@ -43,6 +50,8 @@ class Handler(BaseHTTPRequestHandler):
         self.asked.append(self.path)
         if self.path == "/page":
             self._answer("text/html; charset=utf-8", (PAGE % self.dice).encode())
+        elif self.path == "/narrow":
+            self._answer("text/html; charset=utf-8", NARROW.encode())
         elif self.path.startswith("/part/"):
             self._answer("text/plain", PART)
         else:
@@ -114,6 +123,29 @@ def test_what_it_misses_again_makes_the_snapshot_partial(tmp_path: Path) -> None
     assert saved.check is not None
     assert len(parts(list(saved.check.missing))) == 1
     assert len(parts(asked)) == 2
+
+
+def test_what_a_reader_of_the_frozen_view_misses_is_fetched_once(tmp_path: Path) -> None:
+    """On a phone the page asks for what no capture in a wide window has seen."""
+    with chance(RANDOM) as (url, asked):
+        saved = saved_with(url.replace("/page", "/narrow"), tmp_path / "archive")
+    assert saved.outcome is Outcome.COMPLETE
+    assert saved.check is not None
+    assert (parts(list(saved.check.supplemented)), saved.check.missing) == (["/part/narrow.png"], ())
+    assert sorted(set(parts(asked))) == ["/part/narrow.png", "/part/wide.png"]
+
+
+def test_a_finished_snapshot_is_replayed_again(tmp_path: Path) -> None:
+    """``verify --replay``: the views of a snapshot that was never checked, and never for the live web."""
+    with chance(RANDOM) as (url, asked):
+        saved = saved_with(url.replace("/page", "/narrow"), tmp_path / "archive", check=False)
+        before = len(asked)
+        checks = asyncio.run(replay(str(saved.path), tmp_path / "archive"))
+        assert len(asked) == before
+    found = {check.name: check for check in checks}
+    assert found["replay.text"].ok
+    assert not found["replay.gaps"].ok
+    assert found["replay.gaps"].text.endswith("/part/narrow.png")
 
 
 def test_without_a_check_nothing_is_replayed(tmp_path: Path) -> None:

@@ -49,6 +49,6 @@ def checks(cases: Sequence[Case]) -> list[Check]:
     async def run() -> list[Check]:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             async with async_playwright() as driver, offline(Options(), Path(folder), driver) as browser:
-                return [await browser.check(view, seen) for view, seen in cases]
+                return [await browser.check(seen, view) for view, seen in cases]
 
     return asyncio.run(run())

@@ -31,6 +31,21 @@ def test_the_page_as_it_was_seen() -> None:
     assert f'<iframe src="{THERE.to_mapped(PAGE)}?warcite-frame=2"' in text
 
 
+def test_of_a_pictures_candidates_those_are_named_that_were_recorded() -> None:
+    """A reader's window is not the capture's: it must not ask for what nobody has."""
+    snapshot = Snapshot()
+    snapshot.add(PAGE, b"", resource_type="document")
+    snapshot.add("https://www.example.org/a,b/wide%C3%A9.jpg", b"J", mime="image/jpeg")
+    html = (
+        '<picture><source srcset="/small.avif 1x, /large.avif 2x"><img src="/small.jpg" sizes="100vw" '
+        'srcset="/small.jpg 480w, /a,b/wideé.jpg 1600w,/huge.jpg 3200w"></picture>'
+    )
+    snapshot.dom(PAGE, html)
+    text = frozen(snapshot.memory(), THERE).body.decode()
+    assert 'srcset="/a,b/wideé.jpg 1600w"' in text
+    assert 'srcset="/small.avif 1x, /large.avif 2x"' in text  # none is held: what is missing is told
+
+
 def test_its_headers() -> None:
     """The strict policy, the sandbox, no cache, and RFC 7089."""
     fields = dict(frozen(page().memory(), THERE).headers)

@@ -1,0 +1,105 @@
+"""A reader of the frozen view: the mapped hosts as anybody gets them, at two sizes, with scripts off."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import Any
+
+from capture.browser import Chrome, Target, TargetGone
+from capture.model.check import Gap
+from capture.playback.book import Misses
+from capture.playback.server import answer_of
+from capture.playback.shelf import Shown
+from capture.playback.wire import Request
+from capture.replay import Answer, How, Mapping, Memory, Mode
+from capture.visit.settle import quiet
+
+__all__ = ["Reader", "read"]
+
+LOAD_S = 10.0  # for a page that comes from this machine
+QUIET_S = 0.1
+TALLEST = 16_384  # CSS pixels: pictures further down wait for a reader who scrolls there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    width: int
+    height: int
+    scale: float
+
+
+WINDOWS = (_Window(width=1280, height=900, scale=1), _Window(width=390, height=844, scale=2))
+
+
+class Reader:
+    """``answer`` is a listener's answerer for one snapshot's mapped hosts; ``address`` is where it begins.
+
+    Nearest answers are gaps as well: a reader gets them, but they are not what was asked for.
+    """
+
+    def __init__(self, memory: Memory, failed: frozenset[str] = frozenset()) -> None:
+        mapping = Mapping("check", port=80, hosts=memory.hosts)
+        self._shown = Shown(memory=memory, mapping=mapping, mode=Mode.FROZEN)
+        self._misses = Misses(failed)
+        self.site = mapping.site
+
+    @property
+    def address(self) -> str:
+        """The mapped URL of the frozen view; empty where no page was rendered."""
+        return self._shown.address if 0 in self._shown.memory.frames else ""
+
+    def answer(self, request: Request, url: str, body: bytes) -> Answer | None:
+        """What the mapped server answers; None for what is no host of this snapshot."""
+        archived = self._shown.mapping.to_archived(url)
+        if archived is None:
+            return None
+        answer = answer_of(self._shown, request.method, archived, request.headers, body)
+        if answer.how in (How.MISS, How.NEAREST):
+            self._misses.note(request.method, archived, navigation=request.navigation)
+        return answer
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the views asked for in vain, each once."""
+        return self._misses.gaps()
+
+
+async def read(chrome: Chrome, address: str) -> None:
+    """Open the view at both sizes, each as tall as the page, so that pictures that load late load too.
+
+    Takes what a page gives: one that hangs is left after its time. The page's own size does not come back.
+    """
+    with contextlib.suppress(TargetGone):
+        await chrome.target.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        try:
+            for window in WINDOWS:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOAD_S):
+                        await _open(chrome, address, window)
+        finally:
+            # Gone before anything else is asked of this browser: a page that changes its size asks for more.
+            await chrome.target.send("Page.navigate", {"url": "about:blank"})
+            await chrome.target.send("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+async def _open(chrome: Chrome, address: str, window: _Window) -> None:
+    await _size(chrome, window, window.height)
+    loaded = asyncio.Event()
+
+    def hear(target: Target, method: str, _: dict[str, Any]) -> None:
+        if method == "Page.loadEventFired" and target is chrome.target:
+            loaded.set()
+
+    deaf = chrome.listen(hear)
+    try:
+        await chrome.target.send("Page.navigate", {"url": address})
+        await loaded.wait()
+    finally:
+        deaf()
+    metrics = await chrome.target.send("Page.getLayoutMetrics")
+    await _size(chrome, window, min(TALLEST, max(window.height, int(metrics["cssContentSize"]["height"]))))
+    await quiet(chrome, QUIET_S)
+
+
+async def _size(chrome: Chrome, window: _Window, height: int) -> None:
+    size = {"width": window.width, "height": height, "deviceScaleFactor": window.scale, "mobile": False}
+    await chrome.target.send("Emulation.setDeviceMetricsOverride", size)
