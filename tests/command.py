@@ -73,6 +73,11 @@ class Running:
     def pid(self) -> int:
         return self._process.pid
 
+    def line(self) -> str:
+        """The next line on stdout; empty once it has ended."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
     def interrupt(self) -> None:
         """Ctrl-C: the terminal sends SIGINT to the whole foreground group, browser and driver included."""
         os.killpg(self.pid, signal.SIGINT)

@@ -1,12 +1,13 @@
 """``warcite demo``: archive a built-in newsroom, with no internet, by the same code as ``save``."""
 
 import asyncio
+import shlex
 from pathlib import Path
 from typing import Any
 
 import click
 
-from capture.cli.options import archive_option, capture_options, json_option, options_from
+from capture.cli.options import archive_option, capture_options, json_option, options_from, usual_archive
 
 __all__ = ["command"]
 
@@ -25,6 +26,7 @@ def command(archive: Path, as_json: bool, **given: Any) -> int:
 async def _demo(folder: Path, options: Any, *, as_json: bool) -> int:
     from capture.cli.printing import print_demo, print_json
     from capture.cli.progress import Watch
+    from capture.cli.serve import page_address
     from capture.cli.session import capturing
     from capture.demo import make
     from capture.flows.cite import cite
@@ -40,5 +42,11 @@ async def _demo(folder: Path, options: Any, *, as_json: bool) -> int:
         print_json(saved.to_json())
     else:
         cited = await asyncio.to_thread(cite, str(saved.path), folder, ["apa"])
-        print_demo(saved, session.archive.derived(saved.id), cited.written[0].text)
+        print_demo(
+            saved,
+            session.archive.derived(saved.id),
+            cited.written[0].text,
+            named="" if folder == usual_archive() else f" --archive {shlex.quote(str(folder))}",
+            page=page_address(saved.id),
+        )
     return 130 if saved.interrupted else exit_code(saved.outcome, strict=options.strict)

@@ -7,9 +7,14 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["archive_option", "capture_options", "json_option", "options_from"]
+__all__ = ["archive_option", "capture_options", "json_option", "options_from", "usual_archive"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def usual_archive() -> Path:
+    """The archive folder where no other is named."""
+    return Path(os.environ.get("WARCITE_ARCHIVE") or "archives")
 
 
 def archive_option(function: Decorated) -> Decorated:
@@ -17,7 +22,7 @@ def archive_option(function: Decorated) -> Decorated:
     return click.option(
         "--archive",
         type=click.Path(path_type=Path),
-        default=lambda: Path(os.environ.get("WARCITE_ARCHIVE") or "archives"),
+        default=usual_archive,
         help="The archive folder (default: $WARCITE_ARCHIVE, else ./archives).",
     )(function)
 

@@ -145,13 +145,20 @@ def print_report(report: "Report") -> None:
     print("All checks hold." if report.ok else f"{len(report.faults)} of {len(report.checks)} checks FAIL.")
 
 
-def print_demo(saved: "Saved", derived: Path, citation: str) -> None:
-    """The result of the demo, its citation, and what to try next."""
+def print_demo(saved: "Saved", derived: Path, citation: str, *, named: str, page: str) -> None:
+    """The result of the demo, its citation, the address of its page, and what to try next.
+
+    ``named`` is how further commands are told of the archive; empty for the usual one.
+    """
     print_saved(saved)
     print(f"  text      {derived / 'article.md'}")
     print()
     print(safe(citation))
     print()
+    print("See its page in the library:")
+    print(f"  warcite serve{named}")
+    print(f"  {page}")
+    print()
     print("Try next:")
     for command in ("show", "extract", "verify", "cite"):
-        print(f"  warcite {command} {saved.id[-6:]}")
+        print(f"  warcite {command} {saved.id[-6:]}{named}")

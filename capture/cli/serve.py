@@ -13,7 +13,7 @@ from capture.cli.options import archive_option
 if TYPE_CHECKING:
     import uvicorn
 
-__all__ = ["command"]
+__all__ = ["command", "page_address"]
 
 PORT = 8080
 HOST = "127.0.0.1"
@@ -51,6 +51,11 @@ def command(port: int | None, archive: Path) -> int:
         print(f"The library is at http://{HOST}:{number}/  (Ctrl-C ends it)", flush=True)
         _run(uvicorn.Server(config), listener)
     return 0
+
+
+def page_address(identifier: str) -> str:
+    """Where a snapshot's page is while the library is served on its usual port."""
+    return f"http://{HOST}:{PORT}/s/{identifier}"
 
 
 def _run(server: "uvicorn.Server", listener: socket.socket) -> None:

@@ -25,6 +25,11 @@ def test_save_says_what_it_made(captured: Captured) -> None:
     assert captured.warc.stat().st_size > 10_000
 
 
+def test_its_replay_shows_the_words_that_were_seen(captured: Captured) -> None:
+    """Design 19: at least 98 % of the words, in order, with the network cut."""
+    assert captured.result["check"]["text"] >= 0.98, captured.result["check"]
+
+
 def test_every_request_of_the_server_has_its_record(captured: Captured) -> None:
     """Design 5: the server's log and the archive are the same multiset of URL, method, status and size."""
     recorded = Counter(
