@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from playwright._impl._driver import compute_driver_executable
 
 from capture.seal import sign
 from capture.wacz import Page, manifest
@@ -27,7 +28,8 @@ const bytes = (text) => Buffer.from(text, "base64");
 
 
 def webcrypto(digest: bytes) -> str:
-    told = subprocess.run(["node", "-e", PROGRAM], input=digest, capture_output=True, check=True)
+    node = compute_driver_executable()[0]  # Playwright brings one along
+    told = subprocess.run([node, "-e", PROGRAM], input=digest, capture_output=True, check=True)
     return told.stdout.decode().strip()
 
 

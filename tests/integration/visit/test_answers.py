@@ -29,7 +29,7 @@ def test_a_page_with_nothing_wrong_has_no_signal() -> None:
         kinds = [artifact.uri.removesuffix(site.url("/a")) for artifact in seen.kept]
         assert kinds == [
             *("urn:view:", "urn:thumbnail:", "urn:dom:", "urn:layout:"),
-            *("urn:text:", "urn:fullPage:", "urn:pageinfo:"),
+            *("urn:text:", "urn:pageinfo:", "urn:fullPage:"),
         ]
 
 
