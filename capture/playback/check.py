@@ -81,7 +81,7 @@ class Offline:
         self._listener.answerer = book.answer
         await self.begin(seen.started)
         kept: list[Artifact] = []
-        await visit.run(self.chrome, Seed.parse(seen.url), self._options, keep=kept.append)
+        await visit.run(self.chrome, Seed.parse(seen.url), self._options, keep=kept.append, replay=True)
         if self.chrome.died.is_set():
             raise BrowserError("the browser for the replay ended in the middle of it")
         again = {artifact.uri.split(":", 2)[1]: artifact.data for artifact in kept}

@@ -15,7 +15,7 @@ from capture.visit.behaviors.scroll import scroll
 from capture.visit.challenge import challenge
 from capture.visit.classify import Kind
 from capture.visit.log import PhaseEnd, Visit, VisitLog
-from capture.visit.settle import quiet, settle
+from capture.visit.settle import QUIET_S, quiet, settle
 from capture.visit.stage import Stage
 from capture.visit.watch import Watch, watching
 
@@ -23,6 +23,7 @@ __all__ = ["run"]
 
 IMAGES_S = 5.0  # after the scroll: for what it set off
 END_QUIET_S = 0.1
+REPLAY_QUIET_S = 0.3
 SHOWN = {Kind.PAGE, Kind.IMAGE, Kind.TEXT, Kind.FEED, Kind.PDF, Kind.MEDIA}
 
 
@@ -36,6 +37,7 @@ async def run(
     log: VisitLog | None = None,
     page_id: str = "",
     later: Callable[[Awaitable[None]], None] | None = None,
+    replay: bool = False,
 ) -> Visit:
     """Open the seed, wait, scroll, and record what was seen; ``keep`` gets each artifact once it is made.
 
@@ -43,10 +45,11 @@ async def run(
     goes through, and ``log.visit()`` has everything up to then, with the signal ``interrupted``. ``progress``
     gets the name of each phase. ``page_id`` goes into the page information. ``later`` gets work that needs no
     browser and hands over the last artifacts, to be done while others close; without it, it is done here.
+    ``replay``: the page comes from this machine, so that quiet comes sooner, and is seen again: no thumbnail.
     """
     log = VisitLog(requested_url=seed.url) if log is None else log
     with watching(chrome, log) as watch:
-        visitor = _Visitor(chrome, seed, options, watch, log, keep, progress)
+        visitor = _Visitor(chrome, seed, options, watch, log, keep, progress, replay=replay)
         try:
             await visitor.visit()
         except asyncio.CancelledError:
@@ -74,7 +77,10 @@ class _Visitor:
         log: VisitLog,
         keep: Callable[[Artifact], None],
         progress: Callable[[str], None],
+        *,
+        replay: bool,
     ) -> None:
+        self.replay = replay
         self.chrome, self.seed, self.options = chrome, seed, options
         self.limits: Limits = options.limits
         self.watch, self.documents, self.log = watch, watch.documents, log
@@ -136,7 +142,7 @@ class _Visitor:
 
         async def wait() -> None:
             nonlocal loaded
-            loaded = await settle(self.chrome, self.documents)
+            loaded = await settle(self.chrome, self.documents, REPLAY_QUIET_S if self.replay else QUIET_S)
 
         end = await self.stage.phase("settle", self.limits.settle_s, wait)
         current = self.documents.current
@@ -198,7 +204,8 @@ class _Visitor:
         seen = await screenshot.view(self.chrome, self.log.answer_url)
         self.keep(seen)
         self._seen = seen
-        self.keep(await screenshot.small(seen, self.log.answer_url))
+        if not self.replay:
+            self.keep(await screenshot.small(seen, self.log.answer_url))
 
     async def _full_page(self) -> None:
         taken = await screenshot.full_page(

@@ -8,7 +8,7 @@ from capture.browser import Chrome, TargetGone
 from capture.visit.documents import Documents
 from capture.visit.frames import evaluate, top_frame
 
-__all__ = ["quiet", "settle"]
+__all__ = ["QUIET_S", "quiet", "settle"]
 
 QUIET_S = 0.5
 # With nothing in flight for that long, a load event that is still missing will not come.
@@ -17,10 +17,10 @@ LOOK_AGAIN_S = 1.0
 STILL = (files("capture.visit") / "still.js").read_text()
 
 
-async def settle(chrome: Chrome, documents: Documents) -> bool:
+async def settle(chrome: Chrome, documents: Documents, quiet_s: float = QUIET_S) -> bool:
     """Wait until the page is quiet; whether its load event came. The caller keeps the time.
 
-    Quiet: loaded, then no request in flight and no change in the DOM for half a second. Event streams,
+    Quiet: loaded, then no request in flight and no change in the DOM for ``quiet_s``. Event streams,
     websockets, beacons and a URL asked for the third time do not count, nor does a text that changes over and
     over.
     """
@@ -34,7 +34,7 @@ async def settle(chrome: Chrome, documents: Documents) -> bool:
         now = time.monotonic()
         quiet_for = chrome.in_flight.quiet_for(now)
         cut = answer is not None and answer.committed and bool(answer.failed)
-        enough = QUIET_S if loaded or cut else NO_LOAD_S
+        enough = quiet_s if loaded or cut else NO_LOAD_S
         if quiet_for < enough:
             wait = chrome.in_flight.wait_s(now)
             await _stir(chrome, enough - quiet_for if wait == 0 else wait or LOOK_AGAIN_S)
@@ -42,9 +42,9 @@ async def settle(chrome: Chrome, documents: Documents) -> bool:
         if not loaded:
             return False
         still_for = await _still_for(chrome)
-        if still_for >= QUIET_S and documents.current is answer:
+        if still_for >= quiet_s and documents.current is answer:
             return True
-        await asyncio.sleep(max(0.01, QUIET_S - still_for))
+        await asyncio.sleep(max(0.01, quiet_s - still_for))
 
 
 async def quiet(chrome: Chrome, seconds: float) -> None:
