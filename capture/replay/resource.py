@@ -129,6 +129,7 @@ class _Answering:
         return Answer(
             status=200 if status == 206 else status,
             headers=headers.exposed((*fields, *headers.kept(payload.head)))
+            + headers.memento(record.url, record.date)
             + self._own(payload.mime, found.how),
             body=body,
             how=found.how,

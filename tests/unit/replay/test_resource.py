@@ -37,6 +37,15 @@ def test_a_picture_comes_byte_for_byte() -> None:
     assert "Access-Control-Allow-Origin" not in fields
 
 
+def test_every_resource_is_a_memento() -> None:
+    """RFC 7089: when it was captured and from where, also of a nearest answer the URL that was recorded."""
+    snapshot = Snapshot()
+    snapshot.add(f"{CDN}/1.png?w=800&q=9", b"P", mime="image/png")
+    fields = values(ask(snapshot, f"{CDN}/1.png?w=400&q=9"))
+    assert fields["Memento-Datetime"] == "Wed, 25 Nov 2026 01:26:26 GMT"
+    assert fields["Link"] == f'<{CDN}/1.png?w=800&q=9>; rel="original"'
+
+
 def test_binary_that_is_labelled_html_comes_byte_for_byte_as_a_subresource() -> None:
     """R01: font.css."""
     snapshot = Snapshot()
