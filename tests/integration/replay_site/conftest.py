@@ -23,7 +23,7 @@ from tests.integration.web.building import save as build
 
 MARKUP = "https://www.site-a.test/markup.html"
 # These pages never come to rest by themselves.
-LIMITS = Limits(settle_s=4, scroll_s=1, scroll_screens=0)
+LIMITS = Limits(settle_s=3, scroll_s=1, scroll_screens=0)
 PROBES = "https://www.site-a.test/probes.html"
 
 
@@ -66,7 +66,7 @@ async def _captured(archive: Archive, port: int) -> dict[str, str]:
         allow_private=True,
         ignore_tls_errors=True,
         check=False,
-        full_page=False,
+        screenshots=False,
         limits=LIMITS,
     )
     seeds = (START, PROBES)

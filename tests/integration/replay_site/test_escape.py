@@ -1,15 +1,23 @@
-"""Pages as seen, in a browser that would tell of any escape: they are shown, and nothing is asked for elsewhere."""
+"""Reading an archived page, in browsers that would tell of any escape: it is shown, and nothing goes elsewhere.
 
+One file, so that the pages are captured once.
+"""
+
+import asyncio
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from capture.warc import View
 from tests.integration.replay_site.canary import Canary, canary
 from tests.integration.replay_site.conftest import MARKUP, PROBES, Captured
+from tests.integration.replay_site.offline import run
 from tests.integration.replay_site.origin import START
-from tests.integration.replay_site.probes import addressed, for_policy
+from tests.integration.replay_site.probes import LEAVING, addressed, for_policy
 from tests.integration.replay_site.reader import SIZES, Reader, reader
 from tests.integration.web.served import served
 
@@ -35,7 +43,7 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def room(captured: Captured, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def house(captured: Captured, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     """One for all tests here. When the browser is gone, nothing was heard still, nor looked up."""
     folder = tmp_path_factory.mktemp("reader")
     with canary() as live:
@@ -45,13 +53,36 @@ def room(captured: Captured, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         assert chrome.lookups() == 0
 
 
-@pytest.fixture(autouse=True)
-def _unheard(room: Room) -> Iterator[None]:
-    """Whatever a test opens."""
-    yield
-    for page in room.chrome.context.pages[1:]:  # without its first page the browser would end
+@pytest.fixture
+def room(house: Room) -> Iterator[Room]:
+    """Whatever a test opens in it, nobody hears of it."""
+    yield house
+    for page in house.chrome.context.pages[1:]:  # without its first page the browser would end
         page.close()
-    assert room.canary.heard() == []
+    assert house.canary.heard() == []
+
+
+def test_scripts_reach_the_archive_alone(captured: Captured, tmp_path: Path) -> None:
+    """With options that would lead every host to the canary, as they led to the site at capture.
+
+    It stands first, since asyncio does not run beside the browser of the other tests.
+    """
+    views = [View.open(captured.warc(seed)) for seed in (START, PROBES)]
+    with canary() as live, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
+        datagrams.bind(("127.0.0.1", live.port))
+        datagrams.setblocking(False)
+        led = asyncio.run(run(views, live.port, tmp_path))
+        assert live.heard() == []
+        assert _none(datagrams)
+    assert led.places == LEAVING
+    assert [check.text for check in led.checks] == [1.0, 1.0]
+
+
+def _none(datagrams: socket.socket) -> bool:
+    try:
+        return not datagrams.recv(4096)
+    except BlockingIOError:
+        return True
 
 
 def test_reading_asks_nothing_of_the_live_web(room: Room) -> None:
