@@ -35,7 +35,7 @@ async def run(views: list[View], port: int, folder: Path) -> Run:
         limits=LIMITS,
     )
     async with async_playwright() as driver, offline(leading_out, folder, driver) as browser:
-        checks = [await browser.check(view, Seen.of_view(view)) for view in views]
+        checks = [await browser.check(Seen.of_view(view), view) for view in views]
         places = {name: await _left(browser, probes()[name]) for name in LEAVING}
         await browser.chrome.page.goto(SMALL)
         await browser.chrome.page.evaluate(beside_each_other(addressed(port)))
