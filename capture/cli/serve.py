@@ -90,6 +90,7 @@ def _bound(port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))
+        listener.listen()  # before its address is told: who reads that may come at once
     except OSError:
         listener.close()
         raise

@@ -92,8 +92,9 @@ class Offline:
     async def _read(self, reader: Reader) -> tuple[Gap, ...]:
         """Gaps of the frozen view, which comes through the mapped hosts as it comes to a reader."""
         if reader.address:
-            self._listener.answerer = reader.answer
+            before, self._listener.answerer = self._listener.answerer, reader.answer
             await read(self.chrome, reader.address)
+            self._listener.answerer = before
             if self.chrome.died.is_set():
                 raise BrowserError("the browser for the replay ended in the middle of it")
         return reader.gaps()

@@ -42,6 +42,7 @@ def orphans(archive: Archive) -> tuple[Orphan, ...]:
     dead = [folder for folder in folders if folder.is_dir() and ownership.abandoned(owner_file(folder), here)]
     found = tuple(orphan for folder in dead if (orphan := _orphan(folder)))
     _sweep_owner_files(archive.incoming, names, here)
+    _sweep_parts(archive.incoming, here)
     return found
 
 
@@ -110,3 +111,12 @@ def _sweep_owner_files(incoming: Path, names: list[str], here: Owner) -> None:
         if name.endswith(OWNER_SUFFIX) and not folder.exists() and ownership.abandoned(path, here):
             with contextlib.suppress(OSError):
                 path.unlink()
+
+
+def _sweep_parts(incoming: Path, here: Owner) -> None:
+    """Owner files that a kill kept from getting their names; one that tells nobody yet may still be written."""
+    for part in incoming.glob(durable.PARTS):
+        told = ownership.read(part) is not None
+        if ownership.abandoned(part, here) if told else ownership.silent(part):
+            with contextlib.suppress(OSError):
+                part.unlink()

@@ -9,7 +9,7 @@ from pathlib import Path
 from capture.store.owner import HEARTBEAT_S, SILENT_S, Life, Owner, judge
 from capture.wacz import durable
 
-__all__ = ["Heartbeat", "abandoned", "read", "write"]
+__all__ = ["Heartbeat", "abandoned", "read", "silent", "write"]
 
 
 def write(path: Path, owner: Owner) -> None:
@@ -31,7 +31,12 @@ def abandoned(path: Path, here: Owner) -> bool:
     if owner is None:
         return True
     life = judge(owner, here)
-    return life is Life.DEAD or (life is Life.UNSEEN and _silence_s(path) > SILENT_S)
+    return life is Life.DEAD or (life is Life.UNSEEN and silent(path))
+
+
+def silent(path: Path) -> bool:
+    """Whether the file is so old that a living owner would have touched it."""
+    return _silence_s(path) > SILENT_S
 
 
 def _silence_s(path: Path) -> float:

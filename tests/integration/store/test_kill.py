@@ -73,7 +73,8 @@ def test_no_finished_snapshot_is_lost_whenever_a_process_is_killed(home: Path) -
     assert finished <= placed.keys()
     assert all(is_whole(path) for path in placed.values())
     _salvage_all(home, archive)
-    assert [path.name for path in archive.incoming.iterdir()] == []
+    left = [path for path in archive.incoming.iterdir() if path.stat().st_size]
+    assert left == []  # an owner file that was opened and not yet written goes after ten minutes
     store.sweep_temp(home / "temp")
     assert list((home / "temp").iterdir()) == []
 
@@ -135,6 +136,26 @@ def test_an_owner_on_another_machine_is_dead_only_after_ten_silent_minutes(home:
     assert store.orphans(archive) == ()
     os.utime(owner, (now - 700, now - 700))
     assert [orphan.id for orphan in store.orphans(archive)] == [identifier(1)]
+
+
+def test_owner_files_that_never_got_their_names_are_swept(home: Path) -> None:
+    """Of dead processes at once; one that names nobody when it is ten minutes old."""
+    archive = store.open_or_create(home / "archive", keyring(home), NOW)
+    with store.incoming(archive, identifier(1), {"seed": "x"}) as workplace:
+        living = (archive.incoming / f"{identifier(1)}.owner").read_bytes()
+        contents = {
+            "dead": b'{"pid":0,"started":"","host":"","machine":"","boot":""}',
+            "living": living,
+            "young": b"",
+            "old": b"",
+        }
+        for name, data in contents.items():
+            (archive.incoming / f".{name}.owner.0.part").write_bytes(data)
+        os.utime(archive.incoming / ".old.owner.0.part", (0, 0))
+        assert store.orphans(archive) == ()
+        left = {path.name for path in archive.incoming.glob(".*")}
+        assert left == {".living.owner.0.part", ".young.owner.0.part"}
+        workplace.beat()
 
 
 def test_a_heartbeat_keeps_owner_files_young(home: Path) -> None:
