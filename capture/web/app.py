@@ -41,6 +41,7 @@ def library(catalog: Catalog, *, hosts: Collection[str], frames: Frames | None =
         "/s/{id}/proof": pages.proof,
         "/s/{id}/thumbnail": pages.thumbnail,
         "/s/{id}/screenshot.png": pages.full_picture,
+        "/s/{id}/picture/{number}": pages.captured,
         "/s/{id}/cite/{style}": pages.citation,
         "/s/{id}/{name}.wacz": pages.wacz,
         "/static/{name}": _static,

@@ -19,10 +19,12 @@ from capture.model.citation import Citation
 from capture.seal import Report
 from capture.store import Archive, Row
 from capture.wacz import Page
+from capture.web import pictures
 
 __all__ = ["Checked", "Desk", "Opened"]
 
 KEPT = 32  # snapshots whose articles stay in memory
+PICTURES = 8  # lead pictures that stay in memory, each of at most pictures.CAPTURED bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ class Desk:
         self._checking = threading.Lock()
         self._article = lru_cache(maxsize=KEPT)(_article)
         self._shown = lru_cache(maxsize=KEPT)(self._show)
+        self._captured = lru_cache(maxsize=PICTURES)(pictures.captured)
 
     def open(self, row: Row, saves: tuple[Row, ...]) -> Opened:
         """The snapshot of a row. Raises NotFound where its folder is gone, Damaged where it cannot be opened."""
@@ -103,6 +106,11 @@ class Desk:
             saves=tuple(sorted(saves, key=lambda one: (one.captured, one.id))),
             checked=self._checked.get(row.id),
         )
+
+    def lead(self, opened: Opened) -> pictures.Picture | None:
+        """The picture that the article names as its lead, from the archive; None where that holds no such one."""
+        named = opened.article.lead_image if opened.article else None
+        return self._captured(opened.folder, named.value) if named else None
 
     def folder(self, row: Row) -> Path:
         """Where the snapshot stands."""

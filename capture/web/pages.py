@@ -77,6 +77,7 @@ class Pages:
             "Article",
             notices=notices(opened, look),
             pieces=() if refused else pieces(found),
+            lead=not refused and self._desk.lead(opened) is not None,
             byline=reading.byline(found),
             facts=reading.facts(found),
             coverage=reading.coverage(found),
@@ -155,6 +156,17 @@ class Pages:
         if found is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return found
+
+    def captured(self, request: Request) -> Response:
+        """``/s/ID/picture/0``: the article's lead picture, out of the archive."""
+        opened = self._opened(request)
+        if isinstance(opened, Response):
+            return opened
+        found = self._desk.lead(opened) if request.path_params["number"] == "0" else None
+        if found is None or opened.row.outcome in ("suspect", "failed"):
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        headers = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+        return Response(found.data, media_type=found.media_type, headers=headers)
 
     def citation(self, request: Request) -> Response:
         """``/s/ID/cite/STYLE``: a citation as a file."""

@@ -27,6 +27,8 @@ NOW = datetime(2026, 11, 25, 1, 26, 26, 123456, UTC)
 KINDS = {"urn:dom:": "text/html; charset=utf-8", "urn:fullPage:": "image/png"}
 HOST = "127.0.0.1:8080"
 
+LEAD = "https://ledger.example/ferry.png"
+
 STORY = """<!doctype html><html lang="en"><head><title>Ferry board keeps the night boat</title>
 <meta property="og:site_name" content="The Tidewater Ledger"><meta name="author" content="Ines Okafor">
 <meta property="article:published_time" content="2026-11-24T21:10:00-05:00"></head><body><article>
@@ -45,6 +47,9 @@ state is to pay a little under half, and the county the rest of it.</p>
 </article></body></html>"""
 
 
+ILLUSTRATED = STORY.replace("<head>", f'<head><meta property="og:image" content="{LEAD}">')
+
+
 def jpeg() -> bytes:
     """A small grey picture."""
     out = io.BytesIO()
@@ -61,7 +66,10 @@ def png(width: int = 40, height: int = 300) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A snapshot to build. ``told`` goes into its provenance record; ``artifacts`` are bytes by their names' prefix."""
+    """A snapshot to build. ``told`` goes into its provenance record; ``artifacts`` are bytes by their names' prefix.
+
+    ``answers`` are the bodies of other addresses; each claims to be a PNG.
+    """
 
     url: str = "https://ledger.example/night-boat"
     html: str = STORY
@@ -72,6 +80,7 @@ class Wanted:
     told: Mapping[str, Any] = field(default_factory=dict)
     title: str = "Ferry board keeps the night boat"
     artifacts: Mapping[str, bytes] = field(default_factory=dict)
+    answers: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def save(archive: Archive, wanted: Wanted) -> str:
@@ -102,6 +111,19 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> A
             response_body=Body.of(wanted.html.encode("utf-8", "surrogatepass")),
         )
     )
+    for number, (url, body) in enumerate(wanted.answers.items(), 2):
+        writer.put(
+            Exchange(
+                number=number,
+                started=moment,
+                url=url,
+                method="GET",
+                request_head=b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n",
+                status=200,
+                response_head=b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n",
+                response_body=Body.of(body),
+            )
+        )
     for prefix, data in wanted.artifacts.items():
         writer.put_artifact(
             Artifact(
@@ -166,6 +188,13 @@ def states() -> dict[str, Wanted]:
     )
     return {
         "complete": Wanted(artifacts=seen),
+        "illustrated": Wanted(
+            url="https://harbour.example/ferry",
+            title="The old quay in pictures",
+            html=ILLUSTRATED,
+            minute=-3000,
+            answers={LEAD: png(400, 300)},
+        ),
         "earlier": Wanted(artifacts=seen, minute=-2000),
         "partial": Wanted(
             url="https://agency.example/rule",
@@ -234,4 +263,17 @@ def fill(archive: Archive) -> dict[str, str]:
     return {name: save(archive, wanted) for name, wanted in states().items()}
 
 
-__all__ = ["HOST", "NOW", "Reader", "Wanted", "fill", "jpeg", "png", "save", "states", "tampered"]
+__all__ = [
+    "HOST",
+    "ILLUSTRATED",
+    "LEAD",
+    "NOW",
+    "Reader",
+    "Wanted",
+    "fill",
+    "jpeg",
+    "png",
+    "save",
+    "states",
+    "tampered",
+]

@@ -50,7 +50,9 @@ def opened(chrome: Browser, size: str, scheme: str, **options: bool) -> Iterator
 def paths(filled: Filled) -> list[str]:
     """A page of every kind and state."""
     ids = filled.ids
-    views = [f"/s/{ids[state]}" for state in ("complete", "partial", "suspect", "failed", "arabic")]
+    views = [
+        f"/s/{ids[state]}" for state in ("complete", "illustrated", "partial", "suspect", "failed", "arabic")
+    ]
     return [
         "/",
         "/?q=nothing",
@@ -94,6 +96,17 @@ def test_pictures_of_the_list_are_drawn(chrome: Browser, address: str) -> None:
         page.goto(address + "/?q=ledger.example")
         page.wait_for_function("[...document.images].every(one => one.complete)")
         assert page.evaluate("[...document.images].map(one => one.naturalWidth)") == [88, 88]
+
+
+def test_the_lead_picture_is_drawn_within_its_column(chrome: Browser, address: str, filled: Filled) -> None:
+    with opened(chrome, "phone", "light", script=False) as page:
+        page.goto(f"{address}/s/{filled.ids['illustrated']}")
+        picture = page.get_by_role("img", name="Lead picture of the page")
+        picture.scroll_into_view_if_needed()
+        box = picture.bounding_box()
+        assert box is not None
+        assert box["width"] > 100
+        assert box["x"] + box["width"] <= 390
 
 
 def test_a_citation_is_copied_and_said_aloud(chrome: Browser, address: str, filled: Filled) -> None:

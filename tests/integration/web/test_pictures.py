@@ -1,0 +1,72 @@
+"""The article's lead picture: from the archive alone, and only what its first bytes prove to be a raster picture."""
+
+import pytest
+
+from capture.store import Archive
+from capture.web import pictures
+from tests.integration.web.building import ILLUSTRATED, LEAD, Reader, Wanted, jpeg, png, save
+
+RASTER = {
+    "image/png": png(),
+    "image/jpeg": jpeg(),
+    "image/gif": b"GIF89a" + bytes(20),
+    "image/webp": b"RIFF\x00\x00\x00\x00WEBP" + bytes(20),
+    "image/avif": b"\x00\x00\x00\x1cftypavif" + bytes(20),
+}
+OTHER = {
+    "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "html": b"<!doctype html><script>alert(1)</script>",
+    "pdf": b"%PDF-1.7",
+    "empty": b"",
+    "riff": b"RIFF\x00\x00\x00\x00WAVE",
+}
+
+
+def read(archive: Archive, wanted: Wanted) -> tuple[str, int, dict[str, str]]:
+    """The article page, and the status and headers of its lead picture."""
+    identifier = save(archive, wanted)
+    reader = Reader(archive)
+    page = reader.get(f"/s/{identifier}").text
+    picture = reader.get(f"/s/{identifier}/picture/0")
+    assert reader.get(f"/s/{identifier}/picture/1").status_code == 404
+    reader.close()
+    return page, picture.status_code, dict(picture.headers)
+
+
+@pytest.mark.parametrize("kind", RASTER)
+def test_a_raster_picture_is_shown_as_what_it_is(archive: Archive, kind: str) -> None:
+    """By its bytes, whatever the record calls it; sandboxed, and never to be guessed at."""
+    page, status, headers = read(archive, Wanted(html=ILLUSTRATED, answers={LEAD: RASTER[kind]}))
+    assert "/picture/0" in page
+    assert LEAD not in page.partition('id="article"')[2].partition("<details")[0]
+    assert (status, headers["content-type"]) == (200, kind)
+    assert headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("kind", OTHER)
+def test_anything_else_is_no_picture(archive: Archive, kind: str) -> None:
+    """SVG and HTML could run in the library's own origin."""
+    page, status, _ = read(archive, Wanted(html=ILLUSTRATED, answers={LEAD: OTHER[kind]}))
+    assert "/picture/" not in page
+    assert status == 404
+
+
+def test_a_picture_that_is_not_in_the_archive_is_not_shown(archive: Archive) -> None:
+    page, status, _ = read(archive, Wanted(html=ILLUSTRATED))
+    assert "<figure" not in page
+    assert status == 404
+
+
+def test_a_picture_that_is_too_large_is_not_shown(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "CAPTURED", 50)
+    page, status, _ = read(archive, Wanted(html=ILLUSTRATED, answers={LEAD: png()}))
+    assert "<figure" not in page
+    assert status == 404
+
+
+def test_a_snapshot_of_a_refusal_shows_none_of_its_pictures(archive: Archive) -> None:
+    wanted = Wanted(html=ILLUSTRATED, outcome="suspect", answers={LEAD: png()})
+    page, status, _ = read(archive, wanted)
+    assert "/picture/" not in page
+    assert status == 404
