@@ -265,7 +265,9 @@ def main(runs: int) -> None:
             stack.enter_context(pywb(folder / "pywb", snapshots)),
         ]
         asked = [kinds(server, snapshots) for server in sides]
-        print(f"{'':12} {'warcite serve /s':>20} {'CPU ms':>7} {'pywb /s':>20} {'CPU ms':>7} {'× /s':>7} {'× CPU':>7}")
+        print(
+            f"{'':12} {'warcite serve /s':>20} {'CPU ms':>7} {'pywb /s':>20} {'CPU ms':>7} {'× /s':>7} {'× CPU':>7}"
+        )
         for name in asked[0]:
             rates: list[list[Rate]] = [[], []]
             for _ in range(runs):
