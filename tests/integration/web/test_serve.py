@@ -1,5 +1,6 @@
 """``warcite serve``: listens on this computer alone, says where, ends cleanly, says what is wrong."""
 
+import asyncio
 import signal
 import socket
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from capture.cli.serve import _listening
 from capture.store import Archive
 from tests.command import warcite
 from tests.integration.web.building import Wanted, save
@@ -37,3 +39,28 @@ def test_a_folder_that_is_no_archive_is_told(tmp_path: Path) -> None:
     done = warcite("serve", "--archive", tmp_path / "nowhere", home=tmp_path / "home")
     assert done.code == 1
     assert "there is no archive in" in done.stderr
+
+
+def test_answers_do_not_wait_for_a_readers_acknowledgements() -> None:
+    """TCP_NODELAY is on for every connection that asyncio takes from the listener.
+
+    An answer is two writes, head and body; under Nagle's algorithm the second waits up to 40 ms.
+    """
+
+    async def nodelay() -> int:
+        seen: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def take(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            taken = writer.get_extra_info("socket")
+            seen.set_result(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with _listening(0) as listener:
+            address = listener.getsockname()
+            async with await asyncio.start_server(take, sock=listener):
+                _, writer = await asyncio.open_connection(*address)
+                found = await seen
+                writer.close()
+                return found
+
+    assert asyncio.run(nodelay())
