@@ -1,5 +1,6 @@
 """From an exception to a line on stderr and an exit code: the one map between the two."""
 
+import asyncio
 import errno
 import os
 import sys
@@ -21,7 +22,8 @@ def exit_code_of(error: BaseException) -> int:
     if isinstance(error, click.ClickException):
         error.show()
         return error.exit_code
-    if isinstance(error, KeyboardInterrupt | click.Abort):
+    # Cancelled: SIGTERM, which ends a command as Ctrl-C does.
+    if isinstance(error, KeyboardInterrupt | asyncio.CancelledError | click.Abort):
         say("interrupted")
         return 130
     if isinstance(error, SystemExit):

@@ -1,5 +1,6 @@
 """The shell: errors become a line on stderr and an exit code; nothing hostile reaches a terminal."""
 
+import asyncio
 import subprocess
 import sys
 
@@ -36,6 +37,7 @@ from capture.errors import (
         (BrowserMissing("x"), 8),
         (Interrupted("x"), 130),
         (KeyboardInterrupt(), 130),
+        (asyncio.CancelledError(), 130),
         (click.UsageError("x"), 2),
         (PermissionError(13, "Permission denied", "/x"), 1),
     ],
