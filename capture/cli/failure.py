@@ -1,6 +1,5 @@
 """From an exception to a line on stderr and an exit code: the one map between the two."""
 
-import asyncio
 import errno
 import os
 import sys
@@ -22,8 +21,7 @@ def exit_code_of(error: BaseException) -> int:
     if isinstance(error, click.ClickException):
         error.show()
         return error.exit_code
-    # Cancelled: SIGTERM, which ends a command as Ctrl-C does.
-    if isinstance(error, KeyboardInterrupt | asyncio.CancelledError | click.Abort):
+    if isinstance(error, KeyboardInterrupt | click.Abort):
         say("interrupted")
         return 130
     if isinstance(error, SystemExit):

@@ -1,6 +1,5 @@
 """The shell: errors become a line on stderr and an exit code; nothing hostile reaches a terminal."""
 
-import asyncio
 import subprocess
 import sys
 
@@ -37,7 +36,6 @@ from capture.errors import (
         (BrowserMissing("x"), 8),
         (Interrupted("x"), 130),
         (KeyboardInterrupt(), 130),
-        (asyncio.CancelledError(), 130),
         (click.UsageError("x"), 2),
         (PermissionError(13, "Permission denied", "/x"), 1),
     ],
