@@ -37,7 +37,10 @@ def run_loop(main: Awaitable[Result]) -> Result:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
         return await main
 
-    return asyncio.run(guarded())
+    try:
+        return asyncio.run(guarded())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None  # SIGTERM, in a command that has nothing to place
 
 
 @dataclass(frozen=True, slots=True)
