@@ -1,6 +1,7 @@
 """The loop of a command: how it ends when it is told to."""
 
 import asyncio
+import contextlib
 import os
 import signal
 
@@ -23,9 +24,8 @@ def test_sigterm_ends_a_command_as_ctrl_c_does() -> None:
 def test_what_a_command_places_when_it_is_cancelled_comes_back() -> None:
     async def places() -> str:
         os.kill(os.getpid(), signal.SIGTERM)
-        try:
+        with contextlib.suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
-        except asyncio.CancelledError:
-            return "placed"
+        return "placed"
 
     assert run_loop(places()) == "placed"
