@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from capture.errors import NotFound
 from capture.flows.target import locate
 from capture.model.options import Options
 from capture.playback.check import Offline, offline
@@ -31,22 +30,12 @@ async def open_window(
         tempfile.TemporaryDirectory(prefix="warcite-", ignore_cleanup_errors=True) as folder,
     ):
         views = await asyncio.to_thread(lambda: [View.open(warc) for warc in package.warc_paths()])
-        seen = await asyncio.to_thread(_first, views)
+        seen = await asyncio.to_thread(Seen.of_views, views)
         async with offline(options, Path(folder)) as replay:
             book = await asyncio.to_thread(lambda: replay.show(*views))
             await replay.begin(seen.started)
             await _window(replay, seen.url, shown)
             return tuple(dict.fromkeys(gap.url for gap in replay.gaps(book)))
-
-
-def _first(views: list[View]) -> Seen:
-    """The page of the first file that has one."""
-    for view in views:
-        try:
-            return Seen.of_view(view)
-        except NotFound:
-            continue
-    raise NotFound("there is no page in this archive to open")
 
 
 async def _window(replay: Offline, url: str, shown: Callable[[Offline, str], None]) -> None:

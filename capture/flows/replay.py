@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from capture import seal
-from capture.errors import BrowserError, Damaged, NotFound
+from capture.errors import BrowserError
 from capture.flows.target import locate
 from capture.model.check import Check
 from capture.model.options import Options, Viewport
@@ -36,7 +36,7 @@ async def replay(name: str, archive: Path, browser: str = "") -> tuple[seal.Chec
     ):
         told = await asyncio.to_thread(read_provenance, package)
         views = await asyncio.to_thread(lambda: [View.open(warc) for warc in package.warc_paths()])
-        seen = await asyncio.to_thread(_seen, views, told)
+        seen = await asyncio.to_thread(Seen.of_views, views, _failed(told))
         async with offline(_options(told, browser), Path(folder)) as replaying:
             try:
                 async with asyncio.timeout(CHECK_S):
@@ -72,7 +72,8 @@ def _score(found: Check, known: Mapping[str, Any]) -> list[seal.Check]:
 
 def _gaps(found: Check, known: Mapping[str, Any]) -> seal.Check:
     gaps = known.get("gaps")
-    told = {gap.get("url") for gap in gaps if isinstance(gap, dict)} if isinstance(gaps, list) else set()
+    lines = gaps if isinstance(gaps, list) else []
+    told = [line.get("url") for line in lines if isinstance(line, dict)]
     new = [url for url in found.missing if url not in told]
     if not found.missing:
         return seal.Check(
@@ -83,17 +84,11 @@ def _gaps(found: Check, known: Mapping[str, Any]) -> seal.Check:
     return seal.Check(name="replay.gaps", ok=not new, text=text, remark=not new)
 
 
-def _seen(views: list[View], told: Mapping[str, Any]) -> Seen:
-    """The page of the first file that has one."""
+def _failed(told: Mapping[str, Any]) -> list[str]:
+    """URLs that got no answer at capture."""
     failed = told.get("failed")
     lines = failed if isinstance(failed, list) else []
-    urls = [line["url"] for line in lines if isinstance(line, dict) and isinstance(line.get("url"), str)]
-    for view in views:
-        try:
-            return Seen.of_view(view, urls)
-        except NotFound:
-            continue
-    raise Damaged("there is no page in it that could be replayed")
+    return [line["url"] for line in lines if isinstance(line, dict) and isinstance(line.get("url"), str)]
 
 
 def _options(told: Mapping[str, Any], browser: str) -> Options:

@@ -93,8 +93,10 @@ class Offline:
         """Gaps of the frozen view, which comes through the mapped hosts as it comes to a reader."""
         if reader.address:
             before, self._listener.answerer = self._listener.answerer, reader.answer
-            await read(self.chrome, reader.address)
-            self._listener.answerer = before
+            try:
+                await read(self.chrome, reader.address)
+            finally:
+                self._listener.answerer = before
             if self.chrome.died.is_set():
                 raise BrowserError("the browser for the replay ended in the middle of it")
         return reader.gaps()

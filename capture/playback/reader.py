@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +42,6 @@ class Reader:
         mapping = Mapping("check", port=80, hosts=memory.hosts)
         self._shown = Shown(memory=memory, mapping=mapping, mode=Mode.FROZEN)
         self._misses = Misses(failed)
-        self.site = mapping.site
 
     @property
     def address(self) -> str:
@@ -68,17 +68,22 @@ async def read(chrome: Chrome, address: str) -> None:
 
     Takes what a page gives: one that hangs is left after its time. The page's own size does not come back.
     """
-    with contextlib.suppress(TargetGone):
-        await chrome.target.send("Emulation.setScriptExecutionDisabled", {"value": True})
-        try:
-            for window in WINDOWS:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(LOAD_S):
-                        await _open(chrome, address, window)
-        finally:
-            # Gone before anything else is asked of this browser: a page that changes its size asks for more.
-            await chrome.target.send("Page.navigate", {"url": "about:blank"})
-            await chrome.target.send("Emulation.setScriptExecutionDisabled", {"value": False})
+    send = chrome.target.send
+    await _in_time(send("Emulation.setScriptExecutionDisabled", {"value": True}))
+    try:
+        for window in WINDOWS:
+            await _in_time(_open(chrome, address, window))
+    finally:
+        # Gone before anything else is asked of this browser: a page that changes its size asks for more.
+        await _in_time(send("Page.navigate", {"url": "about:blank"}))
+        await _in_time(send("Emulation.setScriptExecutionDisabled", {"value": False}))
+
+
+async def _in_time(work: Awaitable[object]) -> None:
+    """The work, or its first seconds; a hung renderer answers nothing."""
+    with contextlib.suppress(TargetGone, TimeoutError):
+        async with asyncio.timeout(LOAD_S):
+            await work
 
 
 async def _open(chrome: Chrome, address: str, window: _Window) -> None:

@@ -55,6 +55,17 @@ class Seen:
             failed=frozenset(failed),
         )
 
+    @classmethod
+    def of_views(cls, views: Iterable[View], failed: Iterable[str] = ()) -> "Seen":
+        """From the first of a snapshot's files that has a page. NotFound: none has."""
+        urls = tuple(failed)
+        for view in views:
+            try:
+                return cls.of_view(view, urls)
+            except NotFound:
+                continue
+        raise NotFound("there is no page in this archive to replay")
+
 
 def _newest(view: View, records: tuple[RecordRef, ...]) -> bytes | None:
     """The payload of the last of them; None where it cannot be read, which other checks tell of."""

@@ -56,12 +56,14 @@ async def run(
             log.signal("interrupted", "the capture was interrupted; what had come until then is kept")
             raise
         finally:
-            visitor.close(page_id)
-            for work in visitor.unfinished:
-                if later is None:
-                    await work
-                else:
-                    later(work)
+            try:
+                for work in visitor.unfinished:
+                    if later is None:
+                        await work
+                    else:
+                        later(work)
+            finally:
+                visitor.close(page_id)
     return log.visit()
 
 

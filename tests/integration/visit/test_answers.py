@@ -27,8 +27,10 @@ def test_a_page_with_nothing_wrong_has_no_signal() -> None:
         assert seen.visit.page_text == "Some words."
         assert seen.orderly
         kinds = [artifact.uri.removesuffix(site.url("/a")) for artifact in seen.kept]
-        assert kinds[:5] == ["urn:view:", "urn:thumbnail:", "urn:dom:", "urn:layout:", "urn:text:"]
-        assert sorted(kinds[5:]) == ["urn:fullPage:", "urn:pageinfo:"]
+        assert kinds == [
+            *("urn:view:", "urn:thumbnail:", "urn:dom:", "urn:layout:"),
+            *("urn:text:", "urn:fullPage:", "urn:pageinfo:"),
+        ]
 
 
 def test_http_redirects_lead_to_the_status_of_the_last_answer() -> None:
