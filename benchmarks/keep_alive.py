@@ -48,7 +48,7 @@ class Load:
         begun = time.perf_counter()
         while (now := time.perf_counter() - begun) < seconds:
             for key, _ in self._ready.select(timeout=1):
-                self._readable(key.fileobj)  # type: ignore[arg-type]
+                self._readable(key.data)
         for connection in self._read:
             connection.close()
         return now
@@ -57,7 +57,7 @@ class Load:
         connection = socket.create_connection(("127.0.0.1", self._port), timeout=60)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._read[connection] = bytearray()
-        self._ready.register(connection, selectors.EVENT_READ)
+        self._ready.register(connection, selectors.EVENT_READ, connection)
         connection.sendall(next(self._next))
 
     def _readable(self, connection: socket.socket) -> None:

@@ -18,9 +18,8 @@ from capture.extract.tables import data_rows
 __all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "walk"]
 
 MAX_ELEMENTS = 100_000  # about 2 s of walking; real pages have 1,000 to 20,000
-MAX_DEPTH = (
-    250  # elements nested deeper are taken for children of the 250th: what climbs ancestors stays bounded
-)
+# Elements nested deeper are taken for children of the 250th: what climbs ancestors stays bounded.
+MAX_DEPTH = 250
 
 _SKIPPED = frozenset(
     "script style noscript head iframe object embed applet canvas audio svg select option datalist textarea "

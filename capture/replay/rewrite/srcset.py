@@ -1,12 +1,13 @@
 """The URLs of a ``srcset`` (HTML 4.8.4.2.2), mapped in place."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from capture.replay.rewrite.urls import Urls
 
 __all__ = ["held_srcset", "mapped_srcset"]
 
+_BETWEEN = ", \t\n\f\r"
 _CANDIDATE = re.compile(r"([\s,]*)([^\s]+)((?:[^,(]|\([^)]*(?:\)|\Z))*)")
 
 
@@ -15,16 +16,11 @@ def held_srcset(value: str, held: Callable[[str], bool]) -> str | None:
 
     None where it holds all of them or none. ``held`` gets each URL as it is written.
     """
-    candidates: list[tuple[str, str]] = []
-    at = 0
-    while match := _CANDIDATE.match(value, at):
-        bare = match[2].rstrip(",")
-        at = match.end() if bare == match[2] else match.end(2)
-        candidates.append((bare, match[3].strip() if bare == match[2] else ""))
-    kept = [candidate for candidate in candidates if held(candidate[0])]
-    if len(kept) in (0, len(candidates)):
+    found = [(url, after.strip(_BETWEEN)) for _, url, after in _candidates(value) if url]
+    kept = [(url, size) for url, size in found if held(url)]
+    if len(kept) in (0, len(found)):
         return None
-    return ", ".join(" ".join(candidate).strip() for candidate in kept)
+    return ", ".join(f"{url} {size}".strip() for url, size in kept)
 
 
 def mapped_srcset(value: str, urls: Urls) -> str | None:
@@ -32,18 +28,19 @@ def mapped_srcset(value: str, urls: Urls) -> str | None:
     if "//" not in value and "\\" not in value:
         return None
     pieces: list[str] = []
-    changed, at = False, 0
-    while match := _CANDIDATE.match(value, at):
-        url = match[2]
-        bare = url.rstrip(",")
-        found = urls.mapped(bare)
+    changed = False
+    for before, url, after in _candidates(value):
+        found = urls.mapped(url)
         changed = changed or found is not None
-        pieces += (match[1], bare if found is None else found)
-        if bare == url:
-            pieces.append(match[3])
-            at = match.end()
-        else:  # commas at its end end the candidate
-            at = match.start(2) + len(bare)
-            pieces.append(value[at : match.end(2)])
-            at = match.end(2)
-    return "".join(pieces) + value[at:] if changed else None
+        pieces += (before, url if found is None else found, after)
+    return "".join(pieces) if changed else None
+
+
+def _candidates(value: str) -> Iterator[tuple[str, str, str]]:
+    """What stands before each URL, the URL, and what stands behind it; together they are the value."""
+    at = 0
+    while match := _CANDIDATE.match(value, at):
+        url = match[2].rstrip(",")  # commas at its end end the candidate
+        at = match.end() if url == match[2] else match.end(2)
+        yield match[1], url, value[match.start(2) + len(url) : at]
+    yield value[at:], "", ""
