@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from capture.guard import Guard, Policy, chrome_switches
 from capture.model.options import HostTarget, Limits, Options
 from capture.model.outcome import RecorderEnd
@@ -64,6 +66,7 @@ def test_plain_http_through_the_guard(tmp_path: Path) -> None:
     asyncio.run(go())
 
 
+@pytest.mark.real
 def test_http2_through_the_guard(tmp_path: Path) -> None:
     """TLS inside SOCKS: bytes come from the TLS layer of the same socket."""
 

@@ -43,6 +43,8 @@ def _many(request: Request) -> tuple[bytes | Act, ...]:
     return reply(TEXT, b"%d;" % number * 4000)
 
 
+pytestmark = pytest.mark.real  # needs nginx
+
 ROUTES: dict[str, Route] = {
     "/": fixed(*reply(b"HTTP/1.1 200 OK\nContent-Type: text/html", PAGE)),
     "/many": _many,

@@ -94,7 +94,7 @@ def test_no_page_scrolls_sideways(chrome: Browser, address: str, filled: Filled,
 def test_pictures_of_the_list_are_drawn(chrome: Browser, address: str) -> None:
     with opened(chrome, "desktop", "light") as page:
         page.goto(address + "/?q=ledger.example")
-        page.wait_for_function("[...document.images].every(one => one.naturalWidth > 0)")
+        page.evaluate("Promise.all([...document.images].map(one => one.decode()))")
         assert page.evaluate("[...document.images].map(one => one.naturalWidth)") == [88, 88]
 
 
