@@ -13,6 +13,7 @@ from capture.browser.chrome import BrowserInfo, Chrome
 from capture.browser.driver import driver
 from capture.browser.find import BrowserKind, Found, find
 from capture.browser.session import session
+from capture.browser.tab import Tab, tab
 from capture.browser.target import Target, TargetGone
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "BrowserKind",
     "Chrome",
     "Found",
+    "Tab",
     "Target",
     "TargetGone",
     "driver",
     "find",
     "session",
+    "tab",
 ]

@@ -52,6 +52,7 @@ class Chrome:
         self._ledger = Ledger()
         self._listeners: list[Hear] = []
         self._targets = Targets(self._hear)
+        self._blank: asyncio.Future[Page] | None = None
         context.on("close", self._context_closed)
 
     async def watch(self, options: Options) -> None:
@@ -82,15 +83,21 @@ class Chrome:
         """What CDP saw on the network so far, in order of start; the flush requests are left out."""
         return self._ledger.all()
 
+    def open_blank(self) -> "asyncio.Future[Page]":
+        """A blank tab of the page's profile; opened once, with its first call, and gone with the browser."""
+        if self._blank is None:
+            self._blank = asyncio.ensure_future(self.context.new_page())
+            self._blank.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return asyncio.shield(self._blank)
+
     async def flush(self) -> None:
         """Push the last lines of the NetLog out: a blank tab asks for names that do not exist."""
         names = [f"http://{FLUSH_HOST}{number}.invalid/" for number in range(FLUSH_REQUESTS)]
         script = "names => Promise.allSettled(names.map(name => fetch(name, {mode: 'no-cors'})))"
         try:
             async with asyncio.timeout(FLUSH_TIMEOUT_S):
-                tab = await self.context.new_page()
+                tab = await self.open_blank()
                 await tab.evaluate(f"async names => {{ await ({script})(names) }}", names)
-                await tab.close()
         except (PlaywrightError, TimeoutError):
             return  # a browser that cannot open a tab has nothing left to flush
 

@@ -107,6 +107,7 @@ class Checker:
         """The browser lives in one task from its launch to its end."""
         options = replace(self._options, headed=False)
         async with offline(options, self._workdir, self._playwright) as replay:
+            await replay.prepare()
             while (question := await self._questions.get()) is not None:
                 found = await replay.check(question.seen, question.view)
                 if not question.answer.done():
@@ -157,14 +158,14 @@ async def _supplement(chrome: Chrome, gaps: list[Gap]) -> tuple[str, ...]:
     urls = list(dict.fromkeys(gap.url for gap in gaps))
     with contextlib.suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(SUPPLEMENT_S):
-            tab = await chrome.context.new_page()
+            tab = await chrome.open_blank()
             session = await chrome.context.new_cdp_session(tab)
             frame = (await session.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
             for url in urls:
                 got = await session.send("Network.loadNetworkResource", _request(frame, url))
                 if got["resource"].get("httpStatusCode"):
                     answered.append(url)
-            await tab.close()
+            await session.detach()
     return tuple(answered)
 
 

@@ -129,6 +129,7 @@ class _Live:
         self.interrupted = False
         self.checked: Check | None = None
         self._job, self._page_id, self._writer, self._progress = job, page_id, writer, progress
+        self._checking: asyncio.Task[None] | None = None
         self._later: list[Awaitable[None]] = []  # what the visit left to be done
         self._types: dict[str, str] = {}  # URL -> CDP's resource type, as far as it is known by now
 
@@ -145,6 +146,7 @@ class _Live:
         self.chrome = chrome
         chrome.listen(self._hear)
         options = self._job.options
+        visited = False
         try:
             async with asyncio.timeout(options.limits.deadline_s + OVERTIME_S):
                 await visit.run(
@@ -152,12 +154,13 @@ class _Live:
                     self._job.seed,
                     options,
                     keep=self._writer.put_artifact,
-                    progress=lambda name: self._begin(name, check),
+                    progress=lambda name: self._begin(name, chrome, check, tally),
                     log=self.log,
                     page_id=self._page_id,
                     later=self._later.append,
                 )
-            await self._check(chrome, check, tally)
+            visited = True
+            await self._start_check(chrome, check, tally)
         except TimeoutError:
             chrome.kill()
             self.log.signal("phase_ran_out", "the visit did not end by itself; the browser was killed")
@@ -167,17 +170,36 @@ class _Live:
             task = asyncio.current_task()
             if task is not None:
                 task.uncancel()
+            if visited:
+                self.log.signal("interrupted", "the capture was interrupted before it was replayed")
             check.abandon()
+        finally:
+            await self._end_check()
         check.dismiss()  # both browsers close at the same time
         self._progress.phase("closing the browser")
         await chrome.close()
         await asyncio.gather(*self._later)
 
-    def _begin(self, phase: str, check: Checker) -> None:
+    def _begin(self, phase: str, chrome: Chrome, check: Checker, tally: Tally) -> None:
         self._progress.phase(phase)
         check.phase(phase)
         if phase == "view":  # from here on the browser is busy and we are not
             asyncio.get_running_loop().run_in_executor(None, warm_up)
+        if phase == "dom":
+            chrome.open_blank()
+        if phase == "full page":  # all that the replay is compared with is recorded
+            self._start_check(chrome, check, tally)
+
+    def _start_check(self, chrome: Chrome, check: Checker, tally: Tally) -> "asyncio.Task[None]":
+        if self._checking is None:
+            self._checking = asyncio.get_running_loop().create_task(self._check(chrome, check, tally))
+        return self._checking
+
+    async def _end_check(self) -> None:
+        """Of a visit that was cut short nothing more is asked."""
+        if self._checking is not None and not self._checking.done():
+            self._checking.cancel()
+            await asyncio.wait({self._checking})
 
     async def _check(self, chrome: Chrome, check: Checker, tally: Tally) -> None:
         """A check that cannot be made is a fact about the snapshot, not the end of it."""
@@ -188,9 +210,6 @@ class _Live:
             self.log.signal("check_failed", f"the snapshot could not be replayed: {error.message}")
         except TimeoutError:
             self.log.signal("check_failed", f"the replay did not end within {CHECK_S:g} s")
-        except asyncio.CancelledError:
-            self.log.signal("interrupted", "the capture was interrupted before it was replayed")
-            raise
         if self.checked is not None and self.checked.supplemented:
             urls = ", ".join(self.checked.supplemented)
             self.log.interventions.append(f"fetched what a first replay missed: {urls}")

@@ -1,9 +1,10 @@
 """An offline browser: Chromium whose whole network is one snapshot, with real origins and nothing rewritten."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -13,7 +14,7 @@ from urllib.parse import urldefrag
 from playwright.async_api import Playwright
 
 from capture import browser, visit
-from capture.browser import Chrome, TargetGone
+from capture.browser import Chrome, Tab, TargetGone, tab
 from capture.compare import image_similarity, text_similarity
 from capture.errors import BrowserError, Damaged
 from capture.guard import Guard, Policy
@@ -52,8 +53,9 @@ async def offline(
         browser.session(
             inside, guard_port=guard.port, log_switches=[keys.switch], workdir=workdir, playwright=playwright
         ) as chrome,
+        Offline(chrome, listener, inside) as found,
     ):
-        yield Offline(chrome, listener, inside)
+        yield found
 
 
 class Offline:
@@ -63,6 +65,20 @@ class Offline:
         self.chrome = chrome
         self._listener, self._options = listener, options
         self._steady = False
+        self._tab: Tab | None = None
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> "Offline":
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._stack.aclose()
+
+    async def prepare(self) -> None:
+        """Open the tab in which the frozen view is read, before a check needs it."""
+        if self._tab is None:
+            with contextlib.suppress(TargetGone):  # of a browser that ended: the check will say so
+                self._tab = await self._stack.enter_async_context(tab(self.chrome.context))
 
     def show(self, *views: View, failed: frozenset[str] = frozenset()) -> Book:
         """Let the network be this snapshot, of one WARC file or several, from now on."""
@@ -71,35 +87,32 @@ class Offline:
         return book
 
     async def check(self, seen: Seen, *views: View) -> Check:
-        """Open the page as the visit did and compare; then read its frozen view at two sizes.
+        """Open the page as the visit did and compare; beside it, read its frozen view at two sizes.
 
         Raises BrowserError when the browser ended.
         """
         began = time.monotonic()
         memory = await asyncio.to_thread(Memory.of, *views)
         book = Book(memory, seen.failed)
-        self._listener.answerer = book.answer
+        reader = Reader(memory, seen.failed)
+        self._listener.answerer = lambda *asked: reader.answer(*asked) or book.answer(*asked)
         await self.begin(seen.started)
         kept: list[Artifact] = []
-        await visit.run(self.chrome, Seed.parse(seen.url), self._options, keep=kept.append, replay=True)
+        async with asyncio.TaskGroup() as group:
+            if reader.address:
+                group.create_task(self._read(reader.address))
+            await visit.run(self.chrome, Seed.parse(seen.url), self._options, keep=kept.append, replay=True)
+            again = {artifact.uri.split(":", 2)[1]: artifact.data for artifact in kept}
+            text, screenshot = await asyncio.to_thread(_scores, seen, again)
         if self.chrome.died.is_set():
             raise BrowserError("the browser for the replay ended in the middle of it")
-        again = {artifact.uri.split(":", 2)[1]: artifact.data for artifact in kept}
-        text, screenshot = await asyncio.to_thread(_scores, seen, again)
-        gaps = dict.fromkeys((*self.gaps(book), *await self._read(Reader(memory, seen.failed))))
+        gaps = dict.fromkeys((*self.gaps(book), *reader.gaps()))
         return Check(text=text, screenshot=screenshot, gaps=tuple(gaps), seconds=time.monotonic() - began)
 
-    async def _read(self, reader: Reader) -> tuple[Gap, ...]:
-        """Gaps of the frozen view, which comes through the mapped hosts as it comes to a reader."""
-        if reader.address:
-            before, self._listener.answerer = self._listener.answerer, reader.answer
-            try:
-                await read(self.chrome, reader.address)
-            finally:
-                self._listener.answerer = before
-            if self.chrome.died.is_set():
-                raise BrowserError("the browser for the replay ended in the middle of it")
-        return reader.gaps()
+    async def _read(self, address: str) -> None:
+        await self.prepare()
+        if self._tab is not None:
+            await read(self._tab, address)
 
     def gaps(self, book: Book) -> tuple[Gap, ...]:
         """What pages have asked that book for in vain, by now."""

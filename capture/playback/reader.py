@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
+import secrets
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Any
 
-from capture.browser import Chrome, Target, TargetGone
+from capture.browser import Tab, TargetGone
 from capture.model.check import Gap
 from capture.playback.book import Misses
 from capture.playback.server import answer_of
@@ -35,11 +35,12 @@ WINDOWS = (_Window(width=1280, height=900, scale=1), _Window(width=390, height=8
 class Reader:
     """``answer`` is a listener's answerer for one snapshot's mapped hosts; ``address`` is where it begins.
 
-    Nearest answers are gaps as well: a reader gets them, but they are not what was asked for.
+    No page can guess the mapped hosts. Nearest answers are gaps as well: a reader gets them, but they are not
+    what was asked for.
     """
 
     def __init__(self, memory: Memory, failed: frozenset[str] = frozenset()) -> None:
-        mapping = Mapping("check", port=80, hosts=memory.hosts)
+        mapping = Mapping(secrets.token_hex(16), port=80, hosts=memory.hosts)
         self._shown = Shown(memory=memory, mapping=mapping, mode=Mode.FROZEN)
         self._misses = Misses(failed)
 
@@ -63,20 +64,15 @@ class Reader:
         return self._misses.gaps()
 
 
-async def read(chrome: Chrome, address: str) -> None:
+async def read(here: Tab, address: str) -> None:
     """Open the view at both sizes, each as tall as the page, so that pictures that load late load too.
 
-    Takes what a page gives: one that hangs is left after its time. The page's own size does not come back.
+    Takes what a page gives: one that hangs is left after its time.
     """
-    send = chrome.target.send
-    await _in_time(send("Emulation.setScriptExecutionDisabled", {"value": True}))
-    try:
-        for window in WINDOWS:
-            await _in_time(_open(chrome, address, window))
-    finally:
-        # Gone before anything else is asked of this browser: a page that changes its size asks for more.
-        await _in_time(send("Page.navigate", {"url": "about:blank"}))
-        await _in_time(send("Emulation.setScriptExecutionDisabled", {"value": False}))
+    await _in_time(here.target.send("Emulation.setScriptExecutionDisabled", {"value": True}))
+    for window in WINDOWS:
+        await _in_time(_open(here, address, window))
+    await _in_time(here.open("about:blank"))
 
 
 async def _in_time(work: Awaitable[object]) -> None:
@@ -86,25 +82,14 @@ async def _in_time(work: Awaitable[object]) -> None:
             await work
 
 
-async def _open(chrome: Chrome, address: str, window: _Window) -> None:
-    await _size(chrome, window, window.height)
-    loaded = asyncio.Event()
-
-    def hear(target: Target, method: str, _: dict[str, Any]) -> None:
-        if method == "Page.loadEventFired" and target is chrome.target:
-            loaded.set()
-
-    deaf = chrome.listen(hear)
-    try:
-        await chrome.target.send("Page.navigate", {"url": address})
-        await loaded.wait()
-    finally:
-        deaf()
-    metrics = await chrome.target.send("Page.getLayoutMetrics")
-    await _size(chrome, window, min(TALLEST, max(window.height, int(metrics["cssContentSize"]["height"]))))
-    await quiet(chrome, QUIET_S)
+async def _open(here: Tab, address: str, window: _Window) -> None:
+    await _size(here, window, window.height)
+    await here.open(address)
+    metrics = await here.target.send("Page.getLayoutMetrics")
+    await _size(here, window, min(TALLEST, max(window.height, int(metrics["cssContentSize"]["height"]))))
+    await quiet(here, QUIET_S)
 
 
-async def _size(chrome: Chrome, window: _Window, height: int) -> None:
+async def _size(here: Tab, window: _Window, height: int) -> None:
     size = {"width": window.width, "height": height, "deviceScaleFactor": window.scale, "mobile": False}
-    await chrome.target.send("Emulation.setDeviceMetricsOverride", size)
+    await here.target.send("Emulation.setDeviceMetricsOverride", size)

@@ -3,8 +3,10 @@
 import asyncio
 import time
 from importlib.resources import files
+from typing import Protocol
 
 from capture.browser import Chrome, TargetGone
+from capture.browser.in_flight import InFlight
 from capture.visit.documents import Documents
 from capture.visit.frames import evaluate, top_frame
 
@@ -15,6 +17,18 @@ QUIET_S = 0.5
 NO_LOAD_S = 3.0
 LOOK_AGAIN_S = 1.0
 STILL = (files("capture.visit") / "still.js").read_text()
+
+
+class Busy(Protocol):
+    """What makes requests: the page's browser, or a tab of ours."""
+
+    @property
+    def in_flight(self) -> InFlight:
+        """Which of its requests are open."""
+
+    @property
+    def activity(self) -> asyncio.Event:
+        """Set by each event; a waiter clears it."""
 
 
 async def settle(chrome: Chrome, documents: Documents, quiet_s: float = QUIET_S) -> bool:
@@ -47,7 +61,7 @@ async def settle(chrome: Chrome, documents: Documents, quiet_s: float = QUIET_S)
         await asyncio.sleep(max(0.01, quiet_s - still_for))
 
 
-async def quiet(chrome: Chrome, seconds: float) -> None:
+async def quiet(chrome: Busy, seconds: float) -> None:
     """Wait until no counted request was in flight for that long."""
     while True:
         now = time.monotonic()
@@ -58,7 +72,7 @@ async def quiet(chrome: Chrome, seconds: float) -> None:
         await _stir(chrome, seconds - quiet_for if wait == 0 else wait or LOOK_AGAIN_S)
 
 
-async def _stir(chrome: Chrome, seconds: float) -> None:
+async def _stir(chrome: Busy, seconds: float) -> None:
     """Wait for an event of the browser, at most that long."""
     chrome.activity.clear()
     try:

@@ -172,3 +172,14 @@ def test_an_error_in_the_block_comes_out_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(LookupError, match="mine"):
         within(tmp_path, use)
     assert process.living(tmp_path / "profile") == []
+
+
+def test_nothing_of_the_browsers_own_window_is_rendered(tmp_path: Path) -> None:
+    """Pages of an address bar that nobody sees would cost more than the rest of the launch."""
+
+    async def use(chrome: Chrome) -> Any:
+        assert chrome.context.browser is not None
+        browser = await chrome.context.browser.new_browser_cdp_session()
+        return (await browser.send("Target.getTargets", {"filter": [{}]}))["targetInfos"]
+
+    assert {target["type"] for target in within(tmp_path, use)} <= {"browser", "tab", "page"}

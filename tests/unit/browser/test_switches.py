@@ -1,8 +1,10 @@
 """The command line of Chromium."""
 
 import json
+import re
 from pathlib import Path
 
+import playwright
 import pytest
 
 from capture.browser import switches
@@ -54,3 +56,12 @@ def test_zone_and_language_are_the_processs_own(tmp_path: Path) -> None:
     assert given["TZ"] == "Asia/Tokyo"
     assert given["LANGUAGE"] == "de_AT"
     assert "TZ" not in switches.environment(Options(), {}, tmp_path)
+
+
+def test_what_playwright_turns_off_stays_off() -> None:
+    """The last of two such switches counts: ours must name all that the installed Playwright's names."""
+    bundle = Path(playwright.__file__).parent / "driver/package/lib/coreBundle.js"
+    named = re.search(r"disabledFeatures = \[(.*?)\]", bundle.read_text(), re.DOTALL)
+    assert named, "Playwright keeps its list elsewhere now: look for it, and for what is new in it"
+    (ours,) = [switch for switch in switches.QUIET if switch.startswith("--disable-features=")]
+    assert set(re.findall(r'^\s*"(\w+)"', named[1], re.MULTILINE)) <= set(ours.partition("=")[2].split(","))

@@ -1,0 +1,60 @@
+"""A tab of ours beside the page, with eyes of its own: what it asks for is nobody's sighting."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import BrowserContext
+from playwright.async_api import Error as PlaywrightError
+
+from capture.browser.in_flight import InFlight
+from capture.browser.target import Message, Target, TargetGone, Targets
+
+__all__ = ["Tab", "tab"]
+
+CLOSE_S = 2.0  # the browser closes it at the latest
+
+
+class Tab:
+    """One page. ``in_flight`` and ``activity`` count its requests and those of its frames."""
+
+    def __init__(self) -> None:
+        self.in_flight = InFlight(time.monotonic())
+        self.activity = asyncio.Event()  # set by each event; a waiter clears it
+        self.target: Target  # its debugging session, from ``watch`` on
+        self.targets = Targets(self._hear)
+        self._loaded: set[str] = set()
+
+    async def open(self, url: str) -> None:
+        """Navigate, and return at the load event; the caller keeps the time. Raises TargetGone."""
+        answer = await self.target.send("Page.navigate", {"url": url})
+        while not answer.get("errorText") and answer.get("loaderId") not in self._loaded:
+            self.activity.clear()
+            await self.activity.wait()
+
+    def _hear(self, target: Target, method: str, params: Message) -> None:
+        self.in_flight.hear(target.id, method, params, time.monotonic())
+        if method == "Page.lifecycleEvent" and params["name"] == "load":
+            self._loaded.add(params["loaderId"])
+        self.activity.set()
+
+
+@asynccontextmanager
+async def tab(context: BrowserContext) -> AsyncIterator[Tab]:
+    """A tab that is closed when the block ends. Raises TargetGone where the browser gives none."""
+    found = Tab()
+    try:
+        page = await context.new_page()
+        found.target = await found.targets.open_page(await context.new_cdp_session(page))
+        await found.target.send("Page.setLifecycleEventsEnabled", {"enabled": True})
+    except PlaywrightError as error:
+        raise TargetGone(error.message.partition("\n")[0]) from error
+    try:
+        yield found
+    finally:
+        with contextlib.suppress(TargetGone, TimeoutError):
+            async with asyncio.timeout(CLOSE_S):
+                await found.target.send("Page.close")
+        found.targets.close()
