@@ -15,7 +15,11 @@ __all__ = ["Attempt", "Hop", "UrlRequest"]
 
 @dataclass(slots=True, eq=False)
 class UrlRequest:
-    """One URL_REQUEST of the network service; ``source`` stays the same over redirects."""
+    """One URL_REQUEST of the network service; ``source`` stays the same over redirects.
+
+    After a redirect that CORS looks at, Chromium starts a new request under the same source before the old one
+    ends: ``outlived`` counts the old ones whose end is still to come.
+    """
 
     source: int
     url: str = ""
@@ -25,6 +29,8 @@ class UrlRequest:
     hop: "Hop | None" = None
     net_error: int = 0
     cancelled: bool = False
+    alive: bool = False
+    outlived: int = 0
 
 
 @dataclass(slots=True, eq=False)

@@ -126,7 +126,13 @@ class Hops:
 
     def _alive(self, request: UrlRequest, event: Event) -> list[Attempt]:
         if not event.ends:
+            ended = self._end_hop(request, event.time_ms) if request.alive else []
+            request.outlived += request.alive
+            request.alive = True
             request.url = event.text("url")
+            return ended
+        if request.outlived:
+            request.outlived -= 1
             return []
         del self._requests[request.source]
         self._by_job.pop(request.job or 0, None)
@@ -168,6 +174,8 @@ class Hops:
         return []
 
     def _stopped(self, request: UrlRequest, event: Event) -> list[Attempt]:
+        if request.outlived:
+            return []
         request.net_error = event.number("net_error")
         request.cancelled = event.kind is Kind.CANCELLED and not request.net_error
         return []

@@ -83,6 +83,20 @@ def test_a_redirect_ends_its_hop_and_its_body_may_come_later() -> None:
     assert [e.truncated for e in exchanges] == [None, None]
 
 
+def test_a_redirect_may_start_a_new_request_before_the_old_one_ends() -> None:
+    """Chromium's CORS loader restarts so: one source, two requests, and the first end is the older one's."""
+    moved = b"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"
+    log = Log().start(30, "http://h/a").connect(30, 29).send(30, 29, GET).receive(29, moved)
+    log.answered(30, "HTTP/1.1 302 Found", "Location: /b", "Content-Length: 0").start(30, "http://h/b")
+    log.event(Kind.CANCELLED, 30).end(30).release(29)
+    log.connect(30, 40).send(30, 40, GET).receive(40, OK).answered(30, *OK_LINES).release(40).end(30)
+    exchanges, _ = parse(log.lines)
+    assert [(e.url, e.status, e.net_error) for e in exchanges] == [
+        ("http://h/a", 302, 0),
+        ("http://h/b", 200, 0),
+    ]
+
+
 def test_a_request_that_never_left_is_a_failure() -> None:
     """Refused, not resolved, blocked: no request bytes, an error with its name."""
     log = Log().start(30, "http://h/a").event(Kind.FAILED, 30, net_error=-102).end(30, -102)
