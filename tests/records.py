@@ -75,3 +75,26 @@ def answers(warc: Path) -> list[Answer]:
                 }
                 responses.append((header("WARC-Record-ID"), fields))
     return [Answer(method=methods[record_id], **fields) for record_id, fields in responses]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Any record: its WARC fields and its block."""
+
+    url: str
+    fields: tuple[tuple[str, str], ...]
+    block: bytes
+
+
+def records(warc: Path, kind: str) -> list[Record]:
+    """Every record of that WARC type, in the file's order."""
+    with warc.open("rb") as stream:
+        return [
+            Record(
+                url=record.rec_headers.get_header("WARC-Target-URI"),
+                fields=tuple(record.rec_headers.headers),
+                block=record.raw_stream.read(),
+            )
+            for record in ArchiveIterator(stream, no_record_parse=True)
+            if record.rec_type == kind
+        ]

@@ -76,7 +76,7 @@ async def record(
         )
         live = _Live(job, page_id, writer, progress)
         tally = Tally(live.write, progress)
-        recording = netlog.follow(work.pipe, work.spool, tally.add, options.limits)
+        recording = netlog.follow(work.pipe, work.spool, tally.add, options.limits, writer.put_frames)
         progress.phase("starting the browser")
         try:
             async with (

@@ -82,14 +82,14 @@ class Socket:
     def release(self) -> None:
         """The attempt that had the connection lets go of it."""
         if self.span is not None:
-            self.span.open = False
+            self.span.release()
         self.span = None
 
     def close(self) -> None:
         """The connection is gone."""
         self.release()
         for span in self.link.streams.values() if self.link else ():
-            span.open = False
+            span.release()
 
     def readable(self, chunk: Chunk) -> bool:
         """Whether the bytes are what the browser said or heard, not the ciphertext of it."""

@@ -9,6 +9,7 @@ from capture.netlog.attempts import Attempt, Hop, UrlRequest
 from capture.netlog.connections import Connections, Socket
 from capture.netlog.lines import Count, Event, Kind
 from capture.netlog.spool import Collector
+from capture.netlog.websocket import Conversation
 from capture.netlog.wire import H1Span, H2Span
 
 __all__ = ["Hops"]
@@ -24,6 +25,7 @@ _BEGINNINGS = frozenset(
 )
 _ABORTED = -3
 _NOT_CACHED = -400  # ERR_CACHE_MISS: asked of the cache alone, never meant for the network
+_SOCKETS = ("ws://", "wss://")
 _UPGRADED = -173  # ERR_WS_UPGRADE: how a successful websocket handshake ends
 # The names that are asked for to make the log flush; RFC 6761 keeps ``invalid`` out of the DNS.
 _FLUSH_HOST = re.compile(r"warcite-flush-\d+\.invalid")
@@ -33,13 +35,19 @@ class Hops:
     """Follows all requests; every method gives the attempts that are over by it."""
 
     def __init__(
-        self, connections: Connections, collector: Callable[[], Collector], numbers: Callable[[], int]
+        self,
+        connections: Connections,
+        collector: Callable[[], Collector],
+        numbers: Callable[[], int],
+        now_ms: Callable[[], float],
     ) -> None:
         self.started = 0
         self.problems: Counter[str] = Counter()
         self._connections = connections
         self._collector = collector
         self._next_number = numbers
+        self._now_ms = now_ms
+        self.talks: list[Conversation] = []  # websockets that have not ended
         self._homeless: list[Attempt] = []  # sent, but no event told on which socket
         self._requests: dict[int, UrlRequest] = {}
         self._by_job: dict[int, UrlRequest] = {}
@@ -190,7 +198,7 @@ class Hops:
     def _send(self, request: UrlRequest, event: Event) -> list[Attempt]:
         attempt, ended = self._attempt(request, event)
         attempt.socket = self._connections.of_job(request.job)
-        attempt.span = span = H1Span(attempt.method, self._collector)
+        attempt.span = span = H1Span(attempt.method, self._collector, self._talk(attempt))
         if attempt.socket is None:
             self._homeless.append(attempt)
         else:
@@ -200,8 +208,15 @@ class Hops:
     def _send_h2(self, request: UrlRequest, event: Event) -> list[Attempt]:
         attempt, ended = self._attempt(request, event)
         attempt.socket = self._connections.of_job(request.job)
-        attempt.span = H2Span(attempt.request_lines, self._collector)
+        attempt.span = H2Span(attempt.request_lines, self._collector, self._talk(attempt))
         return ended
+
+    def _talk(self, attempt: Attempt) -> Conversation | None:
+        if not attempt.url.startswith(_SOCKETS) or attempt.background:
+            return None
+        talk = Conversation(attempt.url, self._collector, self._now_ms)
+        self.talks.append(talk)
+        return talk
 
     def _attempt(self, request: UrlRequest, event: Event) -> tuple[Attempt, list[Attempt]]:
         """A new attempt; an earlier one of the hop is over."""

@@ -67,6 +67,7 @@ _COUNTS = frozenset({Kind.URL_REQUEST_JOB_BYTES_READ, Kind.URL_REQUEST_JOB_FILTE
 _OPTIONAL = frozenset({Kind.HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION_FROM_IP_POOL})  # gone in some versions
 _COUNT = b'{"params":{"byte_count":'
 _BYTES = b',"bytes":"'
+_TIME = b'"time":"'
 _SOURCE = b'"source":{"id":'
 
 
@@ -112,6 +113,7 @@ class Chunk:
     source: int
     count: int
     encoded: bytes = b""
+    tail: bytes = b""  # the rest of the line: the time stands in it
 
     def decode(self) -> bytes:
         """The bytes. Raises ValueError when they are not the Base64 of ``count`` bytes."""
@@ -119,6 +121,13 @@ class Chunk:
         if len(data) != self.count:
             raise ValueError(f"{len(data)} bytes where {self.count} are announced")
         return data
+
+    @property
+    def time(self) -> float:
+        """Milliseconds on the log's own clock, 0 where the line does not say."""
+        start = self.tail.rfind(_TIME) + len(_TIME)
+        digits = self.tail[start : self.tail.find(b'"', start)] if start >= len(_TIME) else b""
+        return float(digits) if digits.isdigit() else 0.0
 
 
 @dataclass(slots=True)
@@ -137,7 +146,7 @@ class LineReader:
     ended: bool = False
     net_errors: dict[int, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()  # wanted events that this Chromium does not name
-    _offset_ms: float = 0.0
+    offset_ms: float = 0.0  # of the log's own clock from the epoch
     _kinds: dict[bytes, Kind] = field(default_factory=dict)  # by line tail, such as b"136}"
 
     def read(self, line: bytes) -> Event | Chunk | Count | None:
@@ -165,7 +174,7 @@ class LineReader:
 
     def _learn(self, constants: dict[str, Any]) -> None:
         numbers = constants["logEventTypes"]
-        self._offset_ms = float(constants["timeTickOffset"])
+        self.offset_ms = float(constants["timeTickOffset"])
         self._kinds = {b"%d}" % numbers[kind.name]: kind for kind in Kind if kind.name in numbers}
         self.missing = tuple(k.name for k in Kind if k.name not in numbers and k not in _OPTIONAL)
         self.net_errors = {code: name for name, code in constants.get("netError", {}).items()}
@@ -176,7 +185,7 @@ class LineReader:
         return Event(
             kind=kind,
             source=raw["source"]["id"],
-            time_ms=self._offset_ms + float(raw["time"]),
+            time_ms=self.offset_ms + float(raw["time"]),
             begins=phase == 1,
             ends=phase == 2,
             params=raw.get("params") or {},
@@ -199,8 +208,8 @@ def _chunk(kind: Kind, line: bytes) -> Chunk:
         raise ValueError(f"odd byte event: {line[:60]!r}")
     start = line.find(_BYTES, len(_COUNT), len(_COUNT) + 32)
     if start < 0:
-        count = int(line[len(_COUNT) : line.index(b"}", len(_COUNT))])
-        return Chunk(kind, _source(line), count)
+        end = line.index(b"}", len(_COUNT))
+        return Chunk(kind, _source(line), int(line[len(_COUNT) : end]), tail=line[end:])
     begin = start + len(_BYTES)
-    encoded = line[begin : line.index(b'"', begin)]
-    return Chunk(kind, _source(line), int(line[len(_COUNT) : start]), encoded)
+    end = line.index(b'"', begin)
+    return Chunk(kind, _source(line), int(line[len(_COUNT) : start]), line[begin:end], line[end:])

@@ -8,6 +8,7 @@ piece, with no end of file between them.
 from collections import Counter
 
 from capture.model.exchange import Exchange
+from capture.model.websocket import Frames
 from capture.netlog.parser import Numbers, Parser, tell
 from capture.netlog.spool import Spool
 
@@ -32,6 +33,7 @@ class Logs:
         self._rest = b""  # beginning of a line
         self._problems: Counter[str] = Counter()
         self._started = 0
+        self._frames: list[Frames] = []  # of logs that are over
 
     @property
     def open(self) -> bool:
@@ -65,6 +67,11 @@ class Logs:
             self._rest = b""
         return exchanges
 
+    def drain(self) -> list[Frames]:
+        """The websockets that have ended since the last call."""
+        frames, self._frames = self._frames, []
+        return frames + (self._parser.drain() if self._parser else [])
+
     def end(self) -> list[Exchange]:
         """End of file: what was under way is given as far as it came."""
         rest, self._rest = self._rest, b""
@@ -87,6 +94,7 @@ class Logs:
 
     def _end(self, parser: Parser) -> list[Exchange]:
         exchanges = parser.finish()
+        self._frames += parser.drain()
         self.orderly = parser.orderly
         if not parser.orderly:
             self.early_ends += 1

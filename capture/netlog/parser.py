@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from capture.model.exchange import Exchange
+from capture.model.websocket import Frames
 from capture.netlog.attempts import Attempt
 from capture.netlog.connections import Connections
 from capture.netlog.exchanges import build
@@ -53,10 +54,11 @@ class Parser:
         self._lines = LineReader()
         self._collector = lambda: Collector(spool, body_bytes)
         self._connections = Connections()
-        self._hops = Hops(self._connections, self._collector, numbers or Numbers())
+        self._hops = Hops(self._connections, self._collector, numbers or Numbers(), self._time)
         self._waiting: dict[int, Attempt] = {}  # over, but bytes may still come
         self._problems: Counter[str] = Counter()
         self._now_ms = 0.0
+        self._chunk: Chunk | None = None  # whose bytes are being taken
 
     @property
     def orderly(self) -> bool:
@@ -71,7 +73,9 @@ class Parser:
     @property
     def remembered(self) -> int:
         """Requests, connections and attempts that are still remembered: it falls back when they end."""
-        return len(self._waiting) + self._hops.remembered + self._connections.remembered
+        return (
+            len(self._waiting) + self._hops.remembered + self._connections.remembered + len(self._hops.talks)
+        )
 
     @property
     def counted(self) -> Counter[str]:
@@ -97,7 +101,21 @@ class Parser:
         """No more lines will come: whatever is under way, as far as it came."""
         late = [*self._waiting.values(), *self._hops.stop(self._now_ms)]
         self._waiting.clear()
+        for talk in self._hops.talks:
+            talk.end()
         return self._build_all(late, log_ended=True)
+
+    def drain(self) -> list[Frames]:
+        """The websockets that have ended since the last call; those that never opened are left out."""
+        if not self._hops.talks:
+            return []
+        ended = [talk for talk in self._hops.talks if talk.ended]
+        self._hops.talks = [talk for talk in self._hops.talks if not talk.ended]
+        return [talk.frames for talk in ended if talk.frames is not None]
+
+    def _time(self) -> float:
+        """Of the line that is being taken, in milliseconds since the epoch."""
+        return self._lines.offset_ms + self._chunk.time if self._chunk else self._now_ms
 
     def _take(self, line: bytes) -> list[Exchange]:
         event = self._lines.read(line)
@@ -119,7 +137,11 @@ class Parser:
             self._hops.adopt(socket, chunk.decode())
         if not socket.wants(chunk):
             return []
-        socket.take(chunk)
+        self._chunk = chunk
+        try:
+            socket.take(chunk)
+        finally:
+            self._chunk = None
         return self._finished() if self._waiting else []
 
     def _take_event(self, event: Event) -> list[Exchange]:

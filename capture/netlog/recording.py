@@ -15,10 +15,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from capture.model.exchange import Exchange
 from capture.model.options import Limits
 from capture.model.outcome import RecorderEnd
+from capture.model.websocket import Frames
 from capture.netlog.logs import Logs
 from capture.netlog.parser import tell
 from capture.netlog.spool import Spool
@@ -36,15 +38,22 @@ def switches(pipe: Path) -> list[str]:
     return [f"--log-net-log={pipe}", "--net-log-capture-mode=Everything", "--disable-quic"]
 
 
-def follow(pipe: Path, spool: Path, sink: Callable[[Exchange], None], limits: Limits) -> "Recording":
+def follow(
+    pipe: Path,
+    spool: Path,
+    sink: Callable[[Exchange], None],
+    limits: Limits,
+    frames: Callable[[Frames], None] = lambda frames: None,
+) -> "Recording":
     """Make the named pipe (0600) and start to read it in a thread; returns at once.
 
     ``spool`` is an existing folder for bodies above 1 MB. ``sink`` is called in that thread with each
-    exchange as soon as it is complete, the browser's own ones too. Raises OSError when the pipe cannot
+    exchange as soon as it is complete, the browser's own ones too; ``frames`` likewise with what was said over
+    each websocket, once it has ended. Raises OSError when the pipe cannot
     be made.
     """
     os.mkfifo(pipe, 0o600)
-    recording = Recording(pipe, Spool(spool), sink, limits.body_bytes)
+    recording = Recording(pipe, Spool(spool), sink, limits.body_bytes, frames)
     recording.start()
     return recording
 
@@ -52,12 +61,19 @@ def follow(pipe: Path, spool: Path, sink: Callable[[Exchange], None], limits: Li
 class Recording:
     """A log being read. The counters may be read from any thread at any time."""
 
-    def __init__(self, pipe: Path, spool: Spool, sink: Callable[[Exchange], None], body_bytes: int) -> None:
+    def __init__(
+        self,
+        pipe: Path,
+        spool: Spool,
+        sink: Callable[[Exchange], None],
+        body_bytes: int,
+        frames: Callable[[Frames], None],
+    ) -> None:
         self.exchanges_seen = 0  # handed over, the browser's own not counted
         self.bytes_seen = 0  # of their responses, as on the wire
         self.log_bytes = 0
         self._pipe = pipe
-        self._sink = sink
+        self._sink, self._frames = sink, frames
         self._logs = Logs(spool, body_bytes)
         self._trouble: Counter[str] = Counter()
         self._stop = threading.Event()
@@ -151,10 +167,15 @@ class Recording:
             if not exchange.background:
                 self.exchanges_seen += 1
                 self.bytes_seen += len(exchange.response_head) + exchange.response_body.length
-            try:
-                self._sink(exchange)
-            except Exception as error:  # whatever the writer suffers, the log must be read on
-                self._trouble[f"exchange not taken: {type(error).__name__}: {error}"] += 1
+            self._give("exchange", self._sink, exchange)
+        for frames in self._logs.drain():
+            self._give("websocket", self._frames, frames)
+
+    def _give(self, what: str, sink: Callable[[Any], None], thing: Exchange | Frames) -> None:
+        try:
+            sink(thing)
+        except Exception as error:  # whatever the writer suffers, the log must be read on
+            self._trouble[f"{what} not taken: {type(error).__name__}: {error}"] += 1
 
 
 def _read(handle: int) -> bytes | None:

@@ -68,6 +68,14 @@ class Collector:
         else:
             self._write(data)
 
+    def add_whole(self, data: bytes) -> None:
+        """Append all of it, or, where the limit has no room for it, none of it and nothing more."""
+        if self.limited or len(data) > self._limit - self.kept:
+            self.limited = True
+            self.seen += len(data)
+        else:
+            self.add(data)
+
     def body(self) -> Body:
         """What was gathered; closes the file. Call it once, at the end."""
         if self._file is not None:

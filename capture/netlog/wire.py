@@ -7,6 +7,7 @@ from typing import Protocol
 from capture.netlog import h1, heads
 from capture.netlog.h2 import Piece
 from capture.netlog.spool import Collector
+from capture.netlog.websocket import Conversation
 
 __all__ = ["Answer", "H1Span", "H2Span", "Span"]
 
@@ -45,18 +46,27 @@ class Span(Protocol):
 class H1Span:
     """From the sending of a request to the last byte of its response."""
 
-    def __init__(self, method: str, collector: Callable[[], Collector]) -> None:
+    def __init__(
+        self, method: str, collector: Callable[[], Collector], talk: Conversation | None = None
+    ) -> None:
         self.open = True
+        self._talk = talk
         self._request = h1.Request(collector())
         self._response = h1.Response(method, collector())
         self._extra = 0
 
     def sent(self, data: bytes) -> None:
-        if self._response.status != 101:  # afterwards the connection speaks another protocol
+        if self._response.status != 101:
             self._request.feed(data)
+        elif self._talk:  # the connection speaks another protocol now
+            self._talk.sent(data)
 
     def received(self, data: bytes) -> bytes:
         """Take bytes; gives back what belongs to the next response of the connection."""
+        if self._response.status == 101:
+            if self._talk:
+                self._talk.received(data)
+            return b""
         if not data:
             self._response.eof()
             self.open = False
@@ -64,9 +74,22 @@ class H1Span:
         rest = self._response.feed(data)
         self.open = not self._response.complete
         if self._response.status == 101:
+            self._upgraded(rest)
             return b""
         self._extra += len(rest)
         return rest
+
+    def release(self) -> None:
+        """The connection was let go."""
+        self.open = False
+        if self._talk:
+            self._talk.end()
+
+    def _upgraded(self, data: bytes) -> None:
+        if self._talk:
+            self._talk.open(self._response.head)
+            if data:
+                self._talk.received(data)
 
     def answer(self) -> Answer:
         response = self._response
@@ -91,8 +114,11 @@ class H1Span:
 class H2Span:
     """One stream. Heads come from the log's events, bodies from DATA frames."""
 
-    def __init__(self, request_lines: list[str], collector: Callable[[], Collector]) -> None:
+    def __init__(
+        self, request_lines: list[str], collector: Callable[[], Collector], talk: Conversation | None = None
+    ) -> None:
         self.open = True
+        self._talk = talk
         self._request_head = heads.h2_request(request_lines)
         self._tunnel = any(line == ":method: CONNECT" for line in request_lines)  # a websocket (RFC 8441)
         self._request_body = collector()
@@ -109,18 +135,24 @@ class H2Span:
 
     def sent(self, piece: Piece) -> None:
         if piece.reset is not None:
-            self.open = False  # the browser has had enough
+            self.release()  # the browser has had enough
         elif not self._tunnel:
             self._request_body.add(piece.data)
+        elif self._talk:
+            self._talk.sent(piece.data)
 
     def received(self, piece: Piece) -> None:
         if piece.reset is not None:
-            self._reset, self.open = piece.reset, False
+            self._reset = piece.reset
+            self.release()
         elif not self._tunnel:
             self._body.add(piece.data)
+        elif self._talk and piece.data:
+            self._talk.received(piece.data)
         self._framed += piece.framed
         if piece.ended:
-            self._ended, self.open = True, False
+            self._ended = True
+            self.release()
 
     def read(self, size: int) -> bool:
         """Chromium read a DATA frame of that size; False when the bytes do not have it."""
@@ -129,7 +161,14 @@ class H2Span:
 
     def lose(self) -> None:
         """Bytes of the connection are missing from the log: nothing more is known of this stream."""
-        self._lost, self.open = True, False
+        self._lost = True
+        self.release()
+
+    def release(self) -> None:
+        """Nothing more comes."""
+        self.open = False
+        if self._talk:
+            self._talk.end()
 
     def headers(self, lines: list[str]) -> None:
         """A header block of the far end: 1xx, the response's own, or trailers."""
@@ -140,6 +179,8 @@ class H2Span:
             self._early.append(head)
         else:
             self._status, self._head = status, head
+            if self._talk and status == 200:
+                self._talk.open(head)
 
     def answer(self) -> Answer:
         announced = h1.announced_length(self._head)

@@ -16,14 +16,25 @@ from datetime import datetime
 
 from capture.model.artifact import Artifact
 from capture.model.exchange import Body, Exchange, Peer, Truncation
+from capture.model.websocket import Frames
 from capture.warc import http
 from capture.warc.body_query import BODY_LIMIT, body_query
 from capture.warc.fields import Field
 
-__all__ = ["Context", "Draft", "Payload", "of_artifact", "of_exchange", "of_metadata", "of_software"]
+__all__ = [
+    "Context",
+    "Draft",
+    "Payload",
+    "of_artifact",
+    "of_exchange",
+    "of_frames",
+    "of_metadata",
+    "of_software",
+]
 
 REQUEST = "application/http; msgtype=request"
 RESPONSE = "application/http; msgtype=response"
+FRAMES = "application/jsonl"
 
 # Payloads that deflate makes no smaller; they are stored instead.
 _PACKED_TYPES = ("image/", "video/", "audio/", "font/woff", "application/font-woff", "application/zip")
@@ -109,6 +120,23 @@ def of_artifact(artifact: Artifact, page_id: str, new_id: Callable[[], str]) -> 
         payload=Payload.BODY,
         packed=_packed(mime, ""),
         mime=mime,
+    )
+
+
+def of_frames(frames: Frames, page_id: str, new_id: Callable[[], str]) -> Draft:
+    """The ``resource`` record of a websocket's frames, under the socket's own URL (iipc #115)."""
+    return Draft(
+        record_id=new_id(),
+        type="resource",
+        url=frames.url,
+        date=frames.opened,
+        content_type=FRAMES,
+        fields=(("WARC-Resource-Type", "websocket"), *_page(page_id)),
+        body=frames.body,
+        payload=Payload.BODY,
+        mime=FRAMES,
+        truncated=frames.truncated,
+        resource_type="websocket",
     )
 
 

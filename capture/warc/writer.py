@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from capture.errors import ArchiveError, NoSpace, WarciteError
 from capture.model.artifact import Artifact
 from capture.model.exchange import Body, Exchange, Peer
+from capture.model.websocket import Frames
 from capture.warc import drafts
 from capture.warc.drafts import Draft
 from capture.warc.framing import RecordFile
@@ -94,6 +95,17 @@ class Writer:
         """Take an artifact, to become a ``resource`` record; returns at once."""
         held = len(artifact.data)
         self._put(_Job(make=lambda: [drafts.of_artifact(artifact, self._page_id, _new_id)], held=held))
+
+    def put_frames(self, frames: Frames) -> None:
+        """Take a websocket's frames, to become a ``resource`` record; returns at once."""
+        held = frames.body.length if frames.body.path is None else 0
+        self._put(
+            _Job(
+                make=lambda: [drafts.of_frames(frames, self._page_id, _new_id)],
+                bodies=(frames.body,),
+                held=held,
+            )
+        )
 
     def put_metadata(self, uri: str, content_type: str, data: bytes, made: datetime) -> None:
         """Take data about the page, to become a ``metadata`` record; returns at once."""
