@@ -23,10 +23,12 @@ PR_SET_CHILD_SUBREAPER = 36
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """Seconds of wall clock and of CPU (user and system, all processes)."""
+    """Seconds of wall clock and of CPU (user and system, all processes); what Python alone took, where it was told."""
 
     wall_s: float
     cpu_s: float
+    python_s: float = 0.0
+    rss_mb: float = 0.0
     stdout: str = ""
 
 
