@@ -12,7 +12,9 @@ from capture.web.facts import direction, language_tag
 from capture.web.listing import Asked, address
 from capture.web.words import Mark, mark
 
-__all__ = ["Head", "Neighbour", "Tab", "head_of"]
+__all__ = ["LONG", "Head", "Neighbour", "Tab", "head_of"]
+
+LONG = 200  # characters of a title, beyond which it is folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,10 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """``href`` leads out of the archive, empty where the address is none of the web; ``url`` is its hostile text."""
+    """``href`` leads out of the archive, empty where the address is none of the web; ``url`` is its hostile text.
+
+    ``long``: the title is folded after three lines, and stands whole in a disclosure below.
+    """
 
     id: str
     title: str
@@ -49,6 +54,7 @@ class Head:
     iso: str
     seal: str
     broken: bool
+    long: bool
     tabs: tuple[Tab, ...]
     count: int
     place: str
@@ -75,6 +81,7 @@ def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
         iso=moments.to_iso(row.captured),
         seal=_seal(opened, now),
         broken=opened.checked is not None and not opened.checked.holds,
+        long=len(opened.title) > LONG,
         tabs=_tabs(row.id, frames=frames),
         count=max(1, len(saves)),
         place=_ordinal(at + 1),

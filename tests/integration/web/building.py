@@ -50,6 +50,13 @@ state is to pay a little under half, and the county the rest of it.</p>
 ILLUSTRATED = STORY.replace("<head>", f'<head><meta property="og:image" content="{LEAD}">')
 
 
+LONG_TITLE = (
+    "Everything I learned about the ferry timetable in eleven years of missing it: a very long account, with "
+    "footnotes, of the 23:40, the 23:55, the boat that was not a boat, and the winter when there was no boat at all, "
+    "told by one who stood on the quay for most of it and was told to go home"
+)
+
+
 def jpeg() -> bytes:
     """A small grey picture."""
     out = io.BytesIO()
@@ -255,6 +262,12 @@ def states() -> dict[str, Wanted]:
             minute=-90,
             artifacts={"urn:thumbnail:": jpeg()},
         ),
+        "long title": Wanted(
+            url="https://wanderer.example/timetable",
+            title=LONG_TITLE,
+            html=STORY.replace("Ferry board keeps the night boat", LONG_TITLE),
+            minute=-4000,
+        ),
     }
 
 
@@ -267,6 +280,7 @@ __all__ = [
     "HOST",
     "ILLUSTRATED",
     "LEAD",
+    "LONG_TITLE",
     "NOW",
     "Reader",
     "Wanted",

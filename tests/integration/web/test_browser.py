@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from capture.browser import find
+from tests.integration.web.building import LONG_TITLE
 from tests.integration.web.conftest import Filled
 from tests.integration.web.served import served
 
@@ -51,7 +52,8 @@ def paths(filled: Filled) -> list[str]:
     """A page of every kind and state."""
     ids = filled.ids
     views = [
-        f"/s/{ids[state]}" for state in ("complete", "illustrated", "partial", "suspect", "failed", "arabic")
+        f"/s/{ids[state]}"
+        for state in ("complete", "illustrated", "partial", "suspect", "failed", "arabic", "long title")
     ]
     return [
         "/",
@@ -89,6 +91,18 @@ def test_no_page_scrolls_sideways(chrome: Browser, address: str, filled: Filled,
         for path in paths(filled):
             page.goto(address + path)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_very_long_title_takes_three_lines_until_it_is_opened(
+    chrome: Browser, address: str, filled: Filled
+) -> None:
+    with opened(chrome, "phone", "light", script=False) as page:
+        page.goto(f"{address}/s/{filled.ids['long title']}")
+        lines = "e => e.clientHeight / parseFloat(getComputedStyle(e).lineHeight)"
+        assert round(page.locator("h1").evaluate(lines)) == 3
+        assert page.get_by_role("heading", level=1, name=LONG_TITLE).count() == 1
+        page.get_by_text("Whole title").click()
+        assert page.locator("header p").get_by_text(LONG_TITLE).is_visible()
 
 
 def test_pictures_of_the_list_are_drawn(chrome: Browser, address: str) -> None:

@@ -11,7 +11,7 @@ def test_every_snapshot_stands_in_the_list_with_what_is_known_of_it(filled: Fill
         assert f'href="/s/{identifier}"' in page
     for text in ("Ferry board keeps the night boat", "Ines Okafor", "published 24 Nov", "saved <time"):
         assert text in page
-    assert "8 snapshots of 7 addresses" in page
+    assert "9 snapshots of 8 addresses" in page
     assert 'lang="ar"' in page
 
 
