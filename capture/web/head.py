@@ -9,6 +9,7 @@ from capture.store import Row
 from capture.web import dates
 from capture.web.desk import Opened
 from capture.web.facts import direction, language_tag
+from capture.web.hosts import beside, shown_host
 from capture.web.listing import Asked, address
 from capture.web.words import Mark, mark
 
@@ -38,6 +39,7 @@ class Neighbour:
 class Head:
     """``href`` leads out of the archive, empty where the address is none of the web; ``url`` is its hostile text.
 
+    ``ascii_host``: the host in punycode where its letters mislead, else empty.
     ``long``: the title is folded after three lines, and stands whole in a disclosure below.
     """
 
@@ -46,6 +48,7 @@ class Head:
     language: str
     direction: str
     url: str
+    ascii_host: str
     href: str
     mark: Mark
     saved: str
@@ -73,6 +76,7 @@ def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
         language=_language(opened),
         direction=direction(_language(opened)),
         url=row.url or row.seed,
+        ascii_host=beside(shown_host(row.url or row.seed)),
         href=web_address(row.url or row.seed),
         mark=mark(row.outcome),
         saved=dates.moment(row.captured),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from capture.store import Row
 from capture.web import dates
 from capture.web.facts import Facts
+from capture.web.hosts import beside
 from capture.web.plain import sentence
 from capture.web.words import OUTCOMES, Mark, mark
 
@@ -30,11 +31,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One snapshot in the list; texts are as captured, to be escaped. ``saves`` counts those of its address."""
+    """One snapshot in the list; texts are as captured, to be escaped. ``saves`` counts those of its address.
+
+    ``ascii_host`` is the host in punycode where its letters mislead, else empty.
+    """
 
     id: str
     title: str
     host: str
+    ascii_host: str
     author: str
     published: str
     language: str
@@ -158,6 +163,7 @@ def _entry(row: Row, facts: Facts, saves: int) -> Entry:
         id=row.id,
         title=row.title or row.url or row.id,
         host=host_of(row.url),
+        ascii_host=beside(host_of(row.url)),
         author=facts.author,
         published=dates.published(facts.published, row.captured.year),
         language=facts.language,

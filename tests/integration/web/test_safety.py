@@ -90,6 +90,19 @@ def test_an_address_that_is_none_of_the_web_is_no_link(archive: Archive) -> None
     reader.close()
 
 
+def test_a_host_whose_letters_mislead_has_its_punycode_beside_it(archive: Archive) -> None:
+    """As the address was asked for, or as another tool's snapshot wrote it."""
+    url = "https://led\u0433er.example/\u202enight"
+    identifier = save(archive, Wanted(told={"url": url, "requested_url": url}))
+    reader = Reader(archive)
+    for path in ("/", f"/s/{identifier}"):
+        page = reader.get(path).text
+        assert "led\u0433er.example" in page
+        assert "that is <code>xn--leder-pwe.example</code>" in page
+        assert "\u202e" not in page
+    reader.close()
+
+
 @pytest.mark.parametrize(
     "path",
     [
