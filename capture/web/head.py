@@ -7,10 +7,10 @@ from capture.model import moment as moments
 from capture.model.citation import web_address
 from capture.store import Row
 from capture.web import dates
+from capture.web.asked import Asked, address
 from capture.web.desk import Opened
 from capture.web.facts import direction, language_tag
 from capture.web.hosts import beside, shown_host
-from capture.web.listing import Asked, address
 from capture.web.words import Mark, mark
 
 __all__ = ["LONG", "Head", "Neighbour", "Tab", "head_of"]

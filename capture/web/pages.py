@@ -16,12 +16,13 @@ from capture.model.article import Article
 from capture.seal import MEANING
 from capture.store import Catalog, Row
 from capture.web import citing, dates, pictures, proof, reading, told
+from capture.web.asked import asked_of
 from capture.web.body import pieces
 from capture.web.desk import Desk, Opened
 from capture.web.doorkeeper import policy
 from capture.web.facts import facts_of
 from capture.web.head import Tab, head_of
-from capture.web.listing import Asked, listing
+from capture.web.listing import listing
 from capture.web.notices import Notice, notices, reasons, seal_notice
 from capture.web.taking import packed
 from capture.web.templating import render
@@ -30,7 +31,6 @@ __all__ = ["Frames", "Pages"]
 
 _PART = re.compile(r"[A-Za-z0-9.-]{4,100}")
 _NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="88" height="66"/>'
-_PAGES = 1_000_000  # a list longer than this is nobody's
 
 
 class Frames(Protocol):
@@ -57,7 +57,7 @@ class Pages:
         archive = self._catalog.archive
         page = listing(
             self._catalog.all(),
-            _asked(request),
+            asked_of(request.query_params),
             lambda identifier: facts_of(archive.derived(identifier)),
             self._now(),
         )
@@ -257,17 +257,6 @@ class Pages:
 
 def _standing(opened: Opened) -> tuple[Notice, ...]:
     return tuple(seal_notice(opened))
-
-
-def _asked(request: Request) -> Asked:
-    given = request.query_params
-    page = given.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 8 else 1
-    return Asked(
-        query=given.get("q", "").strip()[:2000],
-        outcome=given.get("outcome", ""),
-        page=min(_PAGES, max(1, number)),
-    )
 
 
 def _attached(name: str) -> dict[str, str]:

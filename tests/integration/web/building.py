@@ -221,6 +221,8 @@ def states() -> dict[str, Wanted]:
                 ],
                 "note": "n" * 300,
                 "interventions": ["i" * 300],
+                "job": "statehouse",
+                "tags": ["mooring", "draft"],
             },
             artifacts=seen,
         ),
@@ -243,7 +245,7 @@ def states() -> dict[str, Wanted]:
             minute=-300,
             outcome="failed",
             reasons=(("no_answer", "the server did not answer within 30 seconds"),),
-            told={"recorder": {"exchanges": 12}},
+            told={"recorder": {"exchanges": 12}, "job": "statehouse"},
         ),
         "no article": Wanted(
             url="https://map.example/", title="Map", html="<title>Map</title><canvas></canvas>"

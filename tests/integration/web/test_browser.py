@@ -58,6 +58,8 @@ def paths(filled: Filled) -> list[str]:
     return [
         "/",
         "/?q=nothing",
+        "/?view=compact",
+        "/?job=statehouse&from=2026-02-30&until=2026-11-25",
         *views,
         f"/s/{ids['complete']}/seen",
         f"/s/{ids['partial']}/proof?check",
