@@ -35,6 +35,7 @@ def library(catalog: Catalog, *, hosts: Collection[str], frames: Frames | None =
     pages = Pages(catalog, frames)
     routes = {
         "/": pages.library,
+        "/keys": pages.keys,
         "/s/{id}": pages.article,
         "/s/{id}/seen": pages.seen,
         "/s/{id}/screenshot": pages.screenshot,

@@ -63,6 +63,10 @@ class Pages:
         )
         return self._page("library.html", at_library=True, page=page)
 
+    def keys(self, request: Request) -> Response:
+        """``/keys``: which keys do what, and their switch."""
+        return self._page("keys.html", at_library=False)
+
     def article(self, request: Request) -> Response:
         """``/s/ID``: the article and its citation."""
         opened = self._opened(request)

@@ -63,6 +63,7 @@ def paths(filled: Filled) -> list[str]:
         *views,
         f"/s/{ids['complete']}/seen",
         f"/s/{ids['partial']}/proof?check",
+        "/keys",
         "/nosuch",
     ]
 
@@ -135,6 +136,48 @@ def test_a_citation_is_copied_and_said_aloud(chrome: Browser, address: str, fill
         page.get_by_role("status").get_by_text("Copied.").wait_for(state="attached")
         text = page.evaluate("navigator.clipboard.readText()")
         assert text == page.locator("#cite-text").inner_text()
+
+
+def test_keys_search_copy_and_list_themselves(chrome: Browser, address: str, filled: Filled) -> None:
+    """But not while a field has the focus, nor with another key held."""
+    with opened(chrome, "desktop", "light") as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+        page.goto(f"{address}/s/{filled.ids['complete']}")
+        page.keyboard.press("Control+c")
+        page.keyboard.press("c")
+        page.get_by_role("status").get_by_text("Copied.").wait_for(state="attached")
+        assert page.evaluate("navigator.clipboard.readText()") == page.locator("#cite-text").inner_text()
+        page.keyboard.press("/")
+        page.wait_for_url(f"{address}/#q")
+        page.wait_for_function("document.activeElement.id === 'q'")
+        page.keyboard.type("c/?")
+        assert page.get_by_role("searchbox").input_value() == "c/?"
+        page.get_by_role("searchbox").blur()
+        page.keyboard.press("?")
+        page.wait_for_url(f"{address}/keys")
+
+
+def test_keys_can_be_switched_off_and_stay_so(chrome: Browser, address: str) -> None:
+    with opened(chrome, "desktop", "light") as page:
+        page.goto(address)
+        page.get_by_role("link", name="Keys").click()
+        page.get_by_role("button", name="Switch keys off").click()
+        page.get_by_role("status").get_by_text("Keys are off.").wait_for(state="attached")
+        page.goto(address)
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.tagName") == "BODY"
+        page.goto(f"{address}/keys")
+        page.get_by_role("button", name="Switch keys on").click()
+        page.goto(address)
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.id") == "q"
+
+
+def test_without_a_script_the_page_of_keys_says_so(chrome: Browser, address: str) -> None:
+    with opened(chrome, "desktop", "light", script=False) as page:
+        page.goto(f"{address}/keys")
+        assert page.get_by_text("Keys need JavaScript.").is_visible()
+        assert page.get_by_role("button").count() == 0
 
 
 def test_reading_and_citing_need_no_script(chrome: Browser, address: str, filled: Filled) -> None:
