@@ -38,6 +38,7 @@ def library(catalog: Catalog, *, hosts: Collection[str], frames: Frames | None =
         "/keys": pages.keys,
         "/s/{id}": pages.article,
         "/s/{id}/seen": pages.seen,
+        "/s/{id}/alone": pages.alone,
         "/s/{id}/screenshot": pages.screenshot,
         "/s/{id}/proof": pages.proof,
         "/s/{id}/thumbnail": pages.thumbnail,

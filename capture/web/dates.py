@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from capture.model.citation import PartialDate
 
-__all__ = ["clock", "day", "heading", "moment", "published", "published_long", "short_day"]
+__all__ = ["clock", "day", "heading", "minute", "moment", "published", "published_long", "short_day"]
 
 _MONTHS = ("January February March April May June July August September October November December").split()
 
@@ -30,6 +30,12 @@ def moment(when: datetime) -> str:
     """``25 Nov 2026, 01:26:26 UTC``"""
     when = when.astimezone(UTC)
     return f"{short_day(when)}, {when:%H:%M:%S} UTC"
+
+
+def minute(when: datetime) -> str:
+    """``25 Nov 2026, 01:26 UTC``"""
+    when = when.astimezone(UTC)
+    return f"{short_day(when)}, {when:%H:%M} UTC"
 
 
 def clock(when: datetime) -> str:

@@ -54,6 +54,7 @@ class Head:
     saved: str
     day: str
     clock: str
+    minute: str
     iso: str
     seal: str
     broken: bool
@@ -81,6 +82,7 @@ def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
         mark=mark(row.outcome),
         saved=dates.moment(row.captured),
         day=dates.short_day(row.captured),
+        minute=dates.minute(row.captured),
         clock=dates.clock(row.captured),
         iso=moments.to_iso(row.captured),
         seal=_seal(opened, now),

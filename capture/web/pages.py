@@ -22,6 +22,7 @@ from capture.web.desk import Desk, Opened
 from capture.web.doorkeeper import policy
 from capture.web.facts import facts_of
 from capture.web.head import Tab, head_of
+from capture.web.hosts import shown_host
 from capture.web.listing import listing
 from capture.web.notices import Notice, notices, reasons, seal_notice
 from capture.web.taking import packed
@@ -94,18 +95,28 @@ class Pages:
 
     def seen(self, request: Request) -> Response:
         """``/s/ID/seen``: the frozen view in a frame."""
-        if self._frames is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
         opened = self._opened(request)
         if isinstance(opened, Response):
             return opened
-        frame = self._frames.address(opened.row.id)
+        frame = self._frame(opened)
         answer = self._view(
             "seen.html", opened, "Page as seen", frame=frame, mime=opened.provenance.get("mime")
         )
-        if frame:
-            answer.headers["Content-Security-Policy"] = policy("/".join(frame.split("/", 3)[:3]))
-        return answer
+        return _framing(answer, frame)
+
+    def alone(self, request: Request) -> Response:
+        """``/s/ID/alone``: the frozen view below a strip that says what it is; with ``?bare`` without that."""
+        opened = self._opened(request)
+        if isinstance(opened, Response):
+            return opened
+        frame = self._frame(opened)
+        if not frame:
+            return RedirectResponse(f"/s/{opened.row.id}/seen")
+        if "bare" in request.query_params:
+            return RedirectResponse(frame)
+        head = head_of(opened, self._now(), frames=True)
+        answer = self._page("alone.html", head=head, host=shown_host(head.url), frame=frame)
+        return _framing(answer, frame)
 
     def screenshot(self, request: Request) -> Response:
         """``/s/ID/screenshot``: the whole page as a picture."""
@@ -240,6 +251,12 @@ class Pages:
             return RedirectResponse(request.url.path.replace(part, rows[0].id, 1) + query, status_code=302)
         raise HTTPException(HTTPStatus.NOT_FOUND)
 
+    def _frame(self, opened: Opened) -> str:
+        """The address of the frozen view; empty: the snapshot holds none. 404 where none is served at all."""
+        if self._frames is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return self._frames.address(opened.row.id)
+
     def _look(self, opened: Opened) -> str:
         """Where the page can be looked at: as seen where that is served, else as a picture."""
         return f"/s/{opened.row.id}/{'seen' if self._frames else 'screenshot'}"
@@ -261,6 +278,13 @@ class Pages:
 
 def _standing(opened: Opened) -> tuple[Notice, ...]:
     return tuple(seal_notice(opened))
+
+
+def _framing(answer: Response, frame: str) -> Response:
+    """The answer, with leave to hold that address's origin in a frame."""
+    if frame:
+        answer.headers["Content-Security-Policy"] = policy("/".join(frame.split("/", 3)[:3]))
+    return answer
 
 
 def _attached(name: str) -> dict[str, str]:

@@ -62,6 +62,7 @@ def paths(filled: Filled) -> list[str]:
         "/?job=statehouse&from=2026-02-30&until=2026-11-25",
         *views,
         f"/s/{ids['complete']}/seen",
+        f"/s/{ids['complete']}/alone",
         f"/s/{ids['partial']}/proof?check",
         "/keys",
         "/nosuch",
@@ -198,3 +199,35 @@ def test_the_page_as_seen_stands_in_its_frame(chrome: Browser, address: str, fil
     with opened(chrome, "desktop", "light") as page:
         page.goto(f"{address}/s/{filled.ids['complete']}/seen")
         page.frame_locator("iframe").get_by_text("Tidewater ferry board voted").wait_for()
+
+
+def test_the_page_alone_has_a_strip_above_it_until_it_is_put_away(
+    chrome: Browser, address: str, filled: Filled
+) -> None:
+    """In flow, first in focus order, without a script; the page put away stays so."""
+    with opened(chrome, "desktop", "light", script=False) as page:
+        page.goto(f"{address}/s/{filled.ids['complete']}/seen")
+        page.get_by_role("link", name="Open without this frame").click()
+        page.frame_locator("iframe").get_by_text("Tidewater ferry board voted").wait_for()
+        strip, frame = page.locator(".strip").bounding_box(), page.locator("iframe").bounding_box()
+        assert strip is not None
+        assert frame is not None
+        assert (strip["y"], strip["height"], frame["y"], frame["y"] + frame["height"]) == (0, 40, 40, 900)
+        page.keyboard.press("Tab")
+        assert page.locator(":focus").inner_text() == "Snapshot"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.get_by_text("Tidewater ferry board voted").wait_for()
+        assert ".localhost:" in page.url
+        assert page.get_by_text("Put away").count() == 0
+
+
+@pytest.mark.parametrize("size", ["phone", "narrow"])
+def test_the_strip_wraps_where_it_is_narrow(chrome: Browser, address: str, filled: Filled, size: str) -> None:
+    with opened(chrome, size, "light") as page:
+        page.goto(f"{address}/s/{filled.ids['complete']}/alone")
+        strip, frame = page.locator(".strip").bounding_box(), page.locator("iframe").bounding_box()
+        assert strip is not None
+        assert frame is not None
+        assert 40 <= strip["height"] < 100
+        assert frame["y"] == strip["height"]

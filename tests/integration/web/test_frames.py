@@ -8,7 +8,7 @@ import pytest
 
 from capture.store import Archive, Catalog
 from capture.web.frames import server
-from tests.integration.web.building import Wanted, save
+from tests.integration.web.building import Reader, Wanted, save, tampered
 
 PORT = 8080
 DOM = b"<!doctype html><title>Seen</title><p>As it was seen.</p><script>alert(1)</script>"
@@ -23,6 +23,13 @@ def get(catalog: Catalog, url: str) -> httpx.Response:
             return await client.get(url)
 
     return asyncio.run(got())
+
+
+class AtOneAddress:
+    """Frames whose every snapshot is at one address."""
+
+    def address(self, identifier: str) -> str:
+        return f"http://x.s.label.localhost:{PORT}/{identifier}"
 
 
 def framed(page: str) -> str:
@@ -44,6 +51,44 @@ def test_the_frame_shows_the_rendered_page_from_a_host_of_its_own(archive: Archi
     assert "As it was seen." in seen.text
     assert "alert" not in seen.text
     assert f"http://127.0.0.1:{PORT}" in seen.headers["content-security-policy"]
+
+
+def test_alone_the_page_stands_below_a_strip_that_can_be_put_away(archive: Archive) -> None:
+    """The strip is the library's: the frozen view itself is the same with and without it."""
+    identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
+    with Catalog(archive) as catalog:
+        seen = get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/seen").text
+        assert f'<a href="/s/{identifier}/alone">Open without this frame</a>' in seen
+        alone = get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/alone")
+        bare = get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/alone?bare")
+        frame = framed(alone.text)
+        view = get(catalog, frame).text
+    assert frame == framed(seen) == bare.headers["location"]
+    words = re.sub(
+        r"<[^>]+>", " ", alone.text.partition('class="strip">')[2].partition("</header>")[0]
+    ).split()
+    assert " ".join(words) == "Archived 25 Nov 2026, 01:26 UTC ledger.example Snapshot Put away"
+    assert f'<a href="/s/{identifier}">Snapshot</a>' in alone.text
+    assert f'<a href="{frame}">Put away</a>' in alone.text
+    assert f"frame-src {'/'.join(frame.split('/')[:3])}" in alone.headers["content-security-policy"]
+    assert "<script" not in alone.text
+    assert "Put away" not in view
+
+
+def test_alone_a_seal_that_does_not_hold_stands_in_the_strip(archive: Archive) -> None:
+    identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
+    tampered(archive, identifier)
+    reader = Reader(archive, AtOneAddress())
+    reader.get(f"/s/{identifier}/proof?check")
+    assert "Seal does not hold</a>" in reader.get(f"/s/{identifier}/alone").text
+    reader.close()
+
+
+def test_what_cannot_be_seen_cannot_be_seen_alone(archive: Archive) -> None:
+    identifier = save(archive, Wanted())
+    with Catalog(archive) as catalog:
+        answer = get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/alone")
+    assert answer.headers["location"] == f"/s/{identifier}/seen"
 
 
 def test_links_into_a_snapshot_outlive_the_server(archive: Archive) -> None:

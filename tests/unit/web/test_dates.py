@@ -23,6 +23,7 @@ def test_the_heading_of_a_day(when: date, expected: str) -> None:
 
 def test_the_moment_of_a_save_has_its_year_and_zone() -> None:
     assert dates.moment(datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)) == "25 Nov 2026, 01:26:26 UTC"
+    assert dates.minute(datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)) == "25 Nov 2026, 01:26 UTC"
 
 
 @pytest.mark.parametrize(
