@@ -8,12 +8,12 @@ from capture.model.citation import web_address
 from capture.store import Row
 from capture.web import dates
 from capture.web.asked import Asked, address
-from capture.web.desk import Opened
+from capture.web.desk import Checked, Opened
 from capture.web.facts import direction, language_tag
 from capture.web.hosts import beside, shown_host
 from capture.web.words import Mark, mark
 
-__all__ = ["LONG", "Head", "Neighbour", "Tab", "head_of"]
+__all__ = ["LONG", "Head", "Neighbour", "Tab", "head_of", "seal_line"]
 
 LONG = 200  # characters of a title, beyond which it is folded
 
@@ -85,7 +85,7 @@ def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
         minute=dates.minute(row.captured),
         clock=dates.clock(row.captured),
         iso=moments.to_iso(row.captured),
-        seal=_seal(opened, now),
+        seal=seal_line(opened.shown.signed, opened.shown.software, opened.checked, now),
         broken=opened.checked is not None and not opened.checked.holds,
         long=len(opened.title) > LONG,
         tabs=_tabs(row.id, frames=frames),
@@ -102,17 +102,18 @@ def _language(opened: Opened) -> str:
     return language_tag(value.value) if value else ""
 
 
-def _seal(opened: Opened, now: datetime) -> str:
-    """Never stronger than the last check."""
-    checked = opened.checked
+def seal_line(signed: bool, software: str, checked: Checked | None, now: datetime) -> str:
+    """What is known of the seal, never stronger than the last check; ``software`` made the snapshot."""
     if checked is not None and not checked.holds:
         return "Seal does not hold"
-    if not opened.shown.seal:
-        return "No seal"
+    if not signed:
+        return f"No seal (made by {software})" if software else "No seal"
     if checked is None:
         return "Sealed, never checked"
-    today = checked.when.date() == now.astimezone(UTC).date()
-    return f"Seal holds, checked {'today' if today else dates.short_day(checked.when)}"
+    today = now.astimezone(UTC).date()
+    if checked.when.date() == today:
+        return "Seal holds, checked today"
+    return f"Sealed, last checked {dates.short_day(checked.when, today.year)}"
 
 
 def _tabs(identifier: str, *, frames: bool) -> tuple[Tab, ...]:

@@ -31,6 +31,7 @@ from capture.web.templating import render
 __all__ = ["Frames", "Pages"]
 
 _PART = re.compile(r"[A-Za-z0-9.-]{4,100}")
+_CHECKED = 40_000_000  # bytes that one core checks in a second
 _NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="88" height="66"/>'
 
 
@@ -149,6 +150,7 @@ class Pages:
             "Proof",
             notices=(),
             checked=checked,
+            seconds=max(1, round(size / _CHECKED)),
             done=f"{dates.day(checked.when)} at {checked.when:%H:%M} UTC" if checked else "",
             groups=groups,
             verdict=proof.verdict(groups),

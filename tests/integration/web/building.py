@@ -215,6 +215,7 @@ def states() -> dict[str, Wanted]:
                 ),
             ),
             told={
+                "recorder": {"exchanges": 88},
                 "failed": [
                     {"url": "https://cdn.example/a.woff2", "detail": "net::ERR_NAME_NOT_RESOLVED"},
                     {"url": f"https://cdn.example/{'long' * 200}", "detail": "x" * 300},
