@@ -1,6 +1,7 @@
 """Pages as seen: the mapped hosts of the archive's snapshots, below the library in the same server."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,6 +30,12 @@ class MappedFrames:
         """The URL of a snapshot's frozen view; empty where it holds no rendered page."""
         shown = self.shelf.show(identifier)
         return shown.address if shown is not None and 0 in shown.memory.frames else ""
+
+    def moment(self, identifier: str) -> datetime | None:
+        """When its rendered page was taken down; None where it holds none."""
+        shown = self.shelf.show(identifier)
+        frame = shown.memory.frames.get(0) if shown is not None else None
+        return frame.record.date if frame is not None else None
 
     def _views(self, identifier: str) -> Iterable[View] | None:
         row = self._catalog.get(identifier)

@@ -12,6 +12,7 @@ from capture.web.asked import COMPACT, Asked, address, fields
 from capture.web.facts import Facts
 from capture.web.hosts import beside
 from capture.web.narrowing import Narrowing, host_of, narrowed, narrowing
+from capture.web.nearest import Nearest, nearest
 from capture.web.plain import sentence
 from capture.web.words import OUTCOMES, Mark, mark
 
@@ -70,8 +71,9 @@ class Filter:
 class Listing:
     """One page of the list. ``held`` and ``addresses`` count the whole archive, ``matching`` what is asked for.
 
-    ``other_view`` leads to the same page with pictures, or without them, ``everything`` to the whole list. Names and
-    values in ``kept_by_…`` go along with what that form sends.
+    ``other_view`` leads to the same page with pictures, or without them, ``everything`` to the whole list;
+    ``nearest`` is a word to look for instead of one that nothing has. Names and values in ``kept_by_…`` go along
+    with what that form sends.
     """
 
     asked: Asked
@@ -87,6 +89,8 @@ class Listing:
     older: str
     other_view: str
     everything: str
+    nearest: Nearest | None
+    nearest_href: str
     kept_by_search: tuple[tuple[str, str], ...]
     kept_by_narrowing: tuple[tuple[str, str], ...]
 
@@ -95,6 +99,7 @@ def listing(rows: Sequence[Row], asked: Asked, facts_of: Callable[[str], Facts],
     """The page of ``rows`` (newest first) that is asked for; ``facts_of`` is called for what it shows alone."""
     saves = Counter(row.url_key for row in rows)
     found = narrowed(_matching(rows, asked.query), asked)
+    near = nearest(asked.query, map(_searched, rows)) if asked.query and not found else None
     chosen = [row for row in found if asked.outcome in ("", row.outcome)]
     start = (asked.page - 1) * PAGE
     shown = chosen[start : start + PAGE]
@@ -117,6 +122,8 @@ def listing(rows: Sequence[Row], asked: Asked, facts_of: Callable[[str], Facts],
         older=address(asked, page=asked.page + 1) if start + PAGE < len(chosen) else "",
         other_view=address(asked, view="" if asked.view else COMPACT),
         everything=address(Asked(view=asked.view)),
+        nearest=near,
+        nearest_href=address(asked, query=near.query, page=1) if near else "",
         kept_by_search=fields(asked, "q", "page"),
         kept_by_narrowing=fields(asked, "site", "job", "tag", "from", "until", "page"),
     )

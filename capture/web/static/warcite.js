@@ -38,6 +38,19 @@ if (style) {
   style.addEventListener("change", () => style.form.submit());
 }
 
+// A page as seen that takes long to open: the other views are there at once.
+const slow = document.getElementById("slow");
+if (slow && document.readyState !== "complete") {
+  const timer = setTimeout(() => {
+    slow.hidden = false;
+    say(slow.textContent);
+  }, 5000);
+  addEventListener("load", () => { // which waits for the frame
+    clearTimeout(timer);
+    slow.hidden = true;
+  });
+}
+
 // Keys: / search, c copy the citation, ? the page that lists them, where they can be switched off (WCAG 2.1.4).
 const KEYS = "warcite-keys";
 

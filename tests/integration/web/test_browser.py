@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from capture.browser import find
 from tests.integration.web.building import LONG_TITLE
@@ -231,3 +231,26 @@ def test_the_strip_wraps_where_it_is_narrow(chrome: Browser, address: str, fille
         assert frame is not None
         assert 40 <= strip["height"] < 100
         assert frame["y"] == strip["height"]
+
+
+def test_a_page_that_opens_slowly_leads_to_what_is_ready(
+    chrome: Browser, address: str, filled: Filled
+) -> None:
+    """After five seconds, until it is there."""
+    with opened(chrome, "desktop", "light") as page:
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.clock.install()
+        page.route(lambda url: ".localhost" in url, hold)
+        with page.expect_request(lambda request: ".localhost" in request.url):
+            page.goto(f"{address}/s/{filled.ids['complete']}/seen", wait_until="domcontentloaded")
+        slow = page.get_by_text("Still opening. The article and the screenshot are ready.").first
+        assert not slow.is_visible()
+        page.clock.fast_forward(6000)
+        slow.wait_for()
+        for route in held:
+            route.continue_()
+        slow.wait_for(state="hidden")

@@ -31,6 +31,9 @@ class AtOneAddress:
     def address(self, identifier: str) -> str:
         return f"http://x.s.label.localhost:{PORT}/{identifier}"
 
+    def moment(self, identifier: str) -> None:
+        return None
+
 
 def framed(page: str) -> str:
     found = re.search(r'<iframe src="([^"]+)"', page)
@@ -47,6 +50,7 @@ def test_the_frame_shows_the_rendered_page_from_a_host_of_its_own(archive: Archi
         assert origin.endswith(f".localhost:{PORT}")
         assert f"frame-src {origin}" in answer.headers["content-security-policy"]
         seen = get(catalog, frame)
+    assert "The page as it stood at 01:26:26 UTC, without its scripts." in answer.text
     assert seen.status_code == 200
     assert "As it was seen." in seen.text
     assert "alert" not in seen.text

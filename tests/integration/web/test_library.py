@@ -39,6 +39,13 @@ def test_no_hit_says_so_and_leads_back(filled: Filled) -> None:
     page = filled.reader.get("/?q=%3Cscript%3Ezeppelin").text
     assert "No snapshot has “<bdi>&lt;script&gt;zeppelin</bdi>”" in page
     assert ">Clear</a>" in page
+    assert "Nearest word" not in page
+
+
+def test_no_hit_offers_the_nearest_word(filled: Filled) -> None:
+    page = filled.reader.get("/?q=night+bota&view=compact").text
+    assert 'Nearest word here: <a href="/?q=night+boat&amp;view=compact"><bdi>boat</bdi></a> (5).' in page
+    assert filled.reader.get("/?q=night+boat").text.count("<h3") == 4
 
 
 def test_a_page_beyond_the_end_leads_to_the_beginning(filled: Filled) -> None:
