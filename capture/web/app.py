@@ -36,6 +36,7 @@ def library(catalog: Catalog, *, hosts: Collection[str], frames: Frames | None =
     routes = {
         "/": pages.library,
         "/keys": pages.keys,
+        "/find": pages.find,
         "/s/{id}": pages.article,
         "/s/{id}/seen": pages.seen,
         "/s/{id}/alone": pages.alone,

@@ -29,7 +29,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """The save of the same address before or after."""
+    """The save of the same address before or after; ``day`` without its year where that is this save's too."""
 
     id: str
     day: str
@@ -91,8 +91,8 @@ def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
         tabs=_tabs(row.id, frames=frames),
         count=max(1, len(saves)),
         place=_ordinal(at + 1),
-        earlier=_neighbour(saves[at - 1]) if at > 0 else None,
-        later=_neighbour(saves[at + 1]) if at + 1 < len(saves) else None,
+        earlier=_neighbour(saves[at - 1], row) if at > 0 else None,
+        later=_neighbour(saves[at + 1], row) if at + 1 < len(saves) else None,
         saves_href=address(Asked(query=row.url)),
     )
 
@@ -127,8 +127,8 @@ def _tabs(identifier: str, *, frames: bool) -> tuple[Tab, ...]:
     )
 
 
-def _neighbour(row: Row) -> Neighbour:
-    return Neighbour(id=row.id, day=dates.short_day(row.captured))
+def _neighbour(row: Row, beside: Row) -> Neighbour:
+    return Neighbour(id=row.id, day=dates.short_day(row.captured, beside.captured.year))
 
 
 def _ordinal(number: int) -> str:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from capture.cite import STYLES, write
 from capture.model import snapshot_id
 from capture.model.article import Article
+from capture.model.citation import web_address
 from capture.seal import MEANING
 from capture.store import Catalog, Row
 from capture.web import citing, dates, pictures, proof, reading, told
@@ -20,9 +21,10 @@ from capture.web.asked import asked_of
 from capture.web.body import pieces
 from capture.web.desk import Desk, Opened
 from capture.web.doorkeeper import policy
+from capture.web.elsewhere import nearest_save, place
 from capture.web.facts import facts_of
 from capture.web.head import Tab, head_of
-from capture.web.hosts import shown_host
+from capture.web.hosts import beside, shown_host
 from capture.web.listing import listing
 from capture.web.notices import Notice, notices, reasons, seal_notice
 from capture.web.taking import packed
@@ -32,6 +34,7 @@ __all__ = ["Frames", "Pages"]
 
 _PART = re.compile(r"[A-Za-z0-9.-]{4,100}")
 _CHECKED = 50_000_000  # bytes that are checked in a second; 108 MB were measured with few, large records
+_ADDRESS = 10_000  # characters of an address that are shown
 _NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="88" height="66"/>'
 
 
@@ -66,11 +69,26 @@ class Pages:
             lambda identifier: facts_of(archive.derived(identifier)),
             self._now(),
         )
-        return self._page("library.html", at_library=True, page=page)
+        return self._page("library.html", at_library="page", page=page)
 
     def keys(self, request: Request) -> Response:
         """``/keys``: which keys do what, and their switch."""
-        return self._page("keys.html", at_library=False)
+        return self._page("keys.html", at_library="")
+
+    def find(self, request: Request) -> Response:
+        """``/find?url=…&from=ID``: what a snapshot links to and does not hold, and where the nearest save of it is."""
+        url, source = (request.query_params.get(name, "") for name in ("url", "from"))
+        row = self._catalog.get(source)
+        return self._page(
+            "find.html",
+            status=HTTPStatus.NOT_FOUND,
+            at_library="",
+            url=url[:_ADDRESS] or "none was given",
+            ascii_host=beside(shown_host(url)),
+            href=web_address(url),
+            source=place(row) if row else None,
+            nearest=nearest_save(self._catalog.by_url(url), row) if url else None,
+        )
 
     def article(self, request: Request) -> Response:
         """``/s/ID``: the article and its citation."""
@@ -161,6 +179,7 @@ class Pages:
             checked=checked,
             seconds=max(1, round(size / _CHECKED)),
             done=f"{dates.day(checked.when)} at {checked.when:%H:%M} UTC" if checked else "",
+            took=f"{max(0.1, checked.seconds):.1f} s" if checked else "",
             groups=groups,
             verdict=proof.verdict(groups),
             meaning=proof.meaning(MEANING),
@@ -223,7 +242,7 @@ class Pages:
     ) -> HTMLResponse:
         """A page that says what went wrong, and nothing about how the program is made."""
         return self._page(
-            "absent.html", status=status, title=title, text=text, address=address, hint=hint, at_library=False
+            "absent.html", status=status, title=title, text=text, address=address, hint=hint, at_library=""
         )
 
     def _picture(self, request: Request, *prefixes: str) -> Response | None:
@@ -276,7 +295,7 @@ class Pages:
         head = head_of(opened, self._now(), frames=self._frames is not None)
         view = Tab(name=name, href="")
         values.setdefault("notices", _standing(opened))
-        return self._page(template, head=head, view=view, at_library=False, **values)
+        return self._page(template, head=head, view=view, at_library="true", **values)
 
     def _page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         return HTMLResponse(

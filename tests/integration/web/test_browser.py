@@ -64,6 +64,7 @@ def paths(filled: Filled) -> list[str]:
         f"/s/{ids['complete']}/seen",
         f"/s/{ids['complete']}/alone",
         f"/s/{ids['partial']}/proof?check",
+        f"/find?url=https://ledger.example/night-boat&from={ids['suspect']}",
         "/keys",
         "/nosuch",
     ]
@@ -254,3 +255,16 @@ def test_a_page_that_opens_slowly_leads_to_what_is_ready(
         for route in held:
             route.continue_()
         slow.wait_for(state="hidden")
+
+
+def test_what_is_not_archived_leads_to_the_library(chrome: Browser, address: str, filled: Filled) -> None:
+    """In a tab of its own, out of a page that has no script and may not move its frame."""
+    with opened(chrome, "desktop", "light") as page:
+        page.goto(f"{address}/s/{filled.ids['complete']}/alone")
+        frame = page.locator("iframe").get_attribute("src") or ""
+        page.goto("/".join(frame.split("/")[:3]) + "/nowhere")
+        with page.expect_popup() as popup:
+            page.get_by_role("link", name="Look for another snapshot of it").click()
+        assert popup.value.url.startswith(f"{address}/find?")
+        popup.value.get_by_role("heading", name="This page is not in the archive").wait_for()
+        assert popup.value.get_by_role("link", name="Back to the snapshot").is_visible()

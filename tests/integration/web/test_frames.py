@@ -1,6 +1,7 @@
 """Pages as seen: in a frame, from hosts that the library does not answer to, in one server."""
 
 import asyncio
+import html
 import re
 
 import httpx
@@ -14,13 +15,13 @@ PORT = 8080
 DOM = b"<!doctype html><title>Seen</title><p>As it was seen.</p><script>alert(1)</script>"
 
 
-def get(catalog: Catalog, url: str) -> httpx.Response:
+def get(catalog: Catalog, url: str, dest: str = "") -> httpx.Response:
     """The whole server's answer, told apart by Host as in a browser."""
 
     async def got() -> httpx.Response:
         transport = httpx.ASGITransport(app=server(catalog, PORT))
         async with httpx.AsyncClient(transport=transport) as client:
-            return await client.get(url)
+            return await client.get(url, headers={"Sec-Fetch-Dest": dest} if dest else {})
 
     return asyncio.run(got())
 
@@ -109,6 +110,31 @@ def test_a_snapshot_without_a_rendered_page_says_so(archive: Archive) -> None:
         page = get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/seen").text
     assert "This snapshot holds no page view (it was made from a PDF)." in page
     assert "<iframe" not in page
+
+
+def test_what_is_not_archived_leads_back_and_on_outside_the_frame(archive: Archive) -> None:
+    identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
+    with Catalog(archive) as catalog:
+        frame = framed(get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/seen").text)
+        answer = get(catalog, f"{'/'.join(frame.split('/')[:3])}/else?a=1&b=2", dest="iframe")
+    assert answer.status_code == 404
+    assert "<h1>This page is not in the archive</h1>" in answer.text
+    assert (
+        "The snapshot of 2026-11-25, 01:26 UTC links to this address, but it was not saved with it:"
+        in answer.text
+    )
+    library = f"http://127.0.0.1:{PORT}"
+    links = re.findall(
+        r'<a href="([^"]+)" target="_blank" rel="noopener noreferrer">([^<]+)</a>', answer.text
+    )
+    assert [(html.unescape(href), text) for href, text in links] == [
+        (f"{library}/s/{identifier}", "Back to the snapshot"),
+        (
+            f"{library}/find?url=https%3A%2F%2Fledger.example%2Felse%3Fa%3D1%26b%3D2&from={identifier}",
+            "Look for another snapshot of it",
+        ),
+        ("https://ledger.example/else?a=1&b=2", "Open today’s page"),
+    ]
 
 
 @pytest.mark.parametrize(

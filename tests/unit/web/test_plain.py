@@ -40,7 +40,7 @@ def test_every_value_of_a_template_is_escaped_and_plain() -> None:
     """Whatever a template shows passes through both, without being asked to."""
     shown = render(
         "absent.html",
-        at_library=False,
+        at_library="",
         archive_name="<b>\u202e",
         title="<script>alert(1)</script>\x00",
         text="",
