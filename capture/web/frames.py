@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from capture.errors import Damaged, NotFound
 from capture.playback import MappedHosts, Shelf
+from capture.replay.memory import plain_url
 from capture.store import Catalog
 from capture.wacz import open_package
 from capture.warc import View
@@ -30,6 +31,17 @@ class MappedFrames:
         """The URL of a snapshot's frozen view; empty where it holds no rendered page."""
         shown = self.shelf.show(identifier)
         return shown.address if shown is not None and 0 in shown.memory.frames else ""
+
+    def sent(self, identifier: str) -> str:
+        """The URL of the page's own document where there is no frozen view of it, a PDF mostly; empty: none is held."""
+        shown = self.shelf.show(identifier)
+        if (
+            shown is None
+            or 0 in shown.memory.frames
+            or plain_url(shown.memory.page_url) not in shown.memory.pages
+        ):
+            return ""
+        return shown.mapping.to_mapped(shown.memory.page_url)
 
     def moment(self, identifier: str) -> datetime | None:
         """When its rendered page was taken down; None where it holds none."""

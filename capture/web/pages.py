@@ -44,6 +44,9 @@ class Frames(Protocol):
     def address(self, identifier: str) -> str:
         """The URL of a snapshot's frozen view; empty where it holds none."""
 
+    def sent(self, identifier: str) -> str:
+        """The URL of what the site sent where there is no frozen view of it; empty where that is not held."""
+
     def moment(self, identifier: str) -> datetime | None:
         """When the page stood as its frozen view shows it; None where that is not told."""
 
@@ -122,12 +125,14 @@ class Pages:
             return opened
         frame = self._frame(opened)
         moment = self._frames.moment(opened.row.id) if self._frames else None
+        sent = self._frames.sent(opened.row.id) if self._frames else ""
         answer = self._view(
             "seen.html",
             opened,
             "Page as seen",
             frame=frame,
             stood=dates.clock(moment) if moment else "",
+            sent=sent,
             mime=opened.provenance.get("mime"),
         )
         return _framing(answer, frame)

@@ -22,6 +22,7 @@ from capture.store import Archive, Catalog, incoming
 from capture.wacz import Page
 from capture.warc import View, Writer
 from capture.web import Frames, library
+from tests.unit.extract.test_archived import pdf
 
 NOW = datetime(2026, 11, 25, 1, 26, 26, 123456, UTC)
 KINDS = {"urn:dom:": "text/html; charset=utf-8", "urn:fullPage:": "image/png"}
@@ -75,11 +76,14 @@ def png(width: int = 40, height: int = 300) -> bytes:
 class Wanted:
     """A snapshot to build. ``told`` goes into its provenance record; ``artifacts`` are bytes by their names' prefix.
 
-    ``answers`` are the bodies of other addresses; each claims to be a PNG.
+    ``answers`` are the bodies of other addresses; each claims to be a PNG. ``document`` stands for ``html`` where
+    the page is none.
     """
 
     url: str = "https://ledger.example/night-boat"
     html: str = STORY
+    document: bytes = b""
+    mime: str = "text/html; charset=utf-8"
     status: int = 200
     minute: int = 0
     outcome: str = "complete"
@@ -105,7 +109,7 @@ def save(archive: Archive, wanted: Wanted) -> str:
 
 def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> Any:
     writer = Writer(warc, software="test", page_id="p")
-    head = f"HTTP/1.1 {wanted.status} OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    head = f"HTTP/1.1 {wanted.status} OK\r\nContent-Type: {wanted.mime}\r\n\r\n"
     writer.put(
         Exchange(
             number=1,
@@ -115,7 +119,7 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> A
             request_head=b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n",
             status=wanted.status,
             response_head=head.encode(),
-            response_body=Body.of(wanted.html.encode("utf-8", "surrogatepass")),
+            response_body=Body.of(wanted.document or wanted.html.encode("utf-8", "surrogatepass")),
         )
     )
     for number, (url, body) in enumerate(wanted.answers.items(), 2):
@@ -146,6 +150,7 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> A
         "url": wanted.url,
         "title": wanted.title,
         "status": wanted.status,
+        "mime": wanted.mime.partition(";")[0],
         "outcome": wanted.outcome,
         "reasons": [{"code": code, "text": text} for code, text in wanted.reasons],
         "started": "2026-11-25T01:26:26.123456Z",
@@ -270,6 +275,13 @@ def states() -> dict[str, Wanted]:
             title=LONG_TITLE,
             html=STORY.replace("Ferry board keeps the night boat", LONG_TITLE),
             minute=-4000,
+        ),
+        "pdf": Wanted(
+            url="https://court.example/order.pdf",
+            title="A Report",
+            document=pdf("The motion for a preliminary injunction is granted."),
+            mime="application/pdf",
+            minute=-5000,
         ),
     }
 

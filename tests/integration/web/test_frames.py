@@ -9,7 +9,7 @@ import pytest
 
 from capture.store import Archive, Catalog
 from capture.web.frames import server
-from tests.integration.web.building import Reader, Wanted, save, tampered
+from tests.integration.web.building import Reader, Wanted, save, states, tampered
 
 PORT = 8080
 DOM = b"<!doctype html><title>Seen</title><p>As it was seen.</p><script>alert(1)</script>"
@@ -31,6 +31,9 @@ class AtOneAddress:
 
     def address(self, identifier: str) -> str:
         return f"http://x.s.label.localhost:{PORT}/{identifier}"
+
+    def sent(self, identifier: str) -> str:
+        return ""
 
     def moment(self, identifier: str) -> None:
         return None
@@ -104,10 +107,16 @@ def test_links_into_a_snapshot_outlive_the_server(archive: Archive) -> None:
         assert get(catalog, frame).status_code == 200
 
 
-def test_a_snapshot_without_a_rendered_page_says_so(archive: Archive) -> None:
-    identifier = save(archive, Wanted(told={"mime": "application/pdf"}))
+def test_a_snapshot_without_a_rendered_page_says_so_and_leads_to_what_was_sent(archive: Archive) -> None:
+    identifier = save(archive, states()["pdf"])
     with Catalog(archive) as catalog:
         page = get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/seen").text
+        sent = re.search(r'<a href="([^"]+)">Open the PDF</a>', page)
+        assert sent is not None
+        document = get(catalog, sent[1])
+    assert document.headers["content-type"] == "application/pdf"
+    assert document.content.startswith(b"%PDF-")
+    assert "script-src 'none'" in document.headers["content-security-policy"]
     assert "This snapshot holds no page view (it was made from a PDF)." in page
     assert "<iframe" not in page
 

@@ -16,7 +16,7 @@ def test_every_snapshot_stands_in_the_list_with_what_is_known_of_it(filled: Fill
         assert f'href="/s/{identifier}"' in page
     for text in ("Ferry board keeps the night boat", "Ines Okafor", "published 24 Nov", "saved <time"):
         assert text in page
-    assert "9 snapshots of 8 addresses" in page
+    assert "10 snapshots of 9 addresses" in page
     assert 'lang="ar"' in page
 
 
@@ -88,7 +88,7 @@ def test_pictures_are_what_their_bytes_say(archive: Archive) -> None:
         ("job=statehouse&tag=mooring&outcome=partial", 1),
         ("site=ledger.example&q=zeppelin", 0),
         ("from=2026-11-25", 4),
-        ("until=2026-11-24", 5),
+        ("until=2026-11-24", 6),
         ("from=2026-11-23&until=2026-11-24", 3),
         ("site=nowhere.example", 0),
         ("job=statehouse&from=2026-02-30", 2),
