@@ -110,6 +110,18 @@ def test_a_very_long_title_takes_three_lines_until_it_is_opened(
         assert page.locator("header p").get_by_text(LONG_TITLE).is_visible()
 
 
+@pytest.mark.parametrize(("size", "lines"), [("desktop", 2), ("phone", 3), ("narrow", 3)])
+def test_titles_in_the_list_keep_to_their_lines(chrome: Browser, address: str, size: str, lines: int) -> None:
+    """The accessibility tree has them whole, and their links are high enough to hit (WCAG 2.5.8)."""
+    with opened(chrome, size, "light") as page:
+        page.goto(f"{address}/?q=timetable")
+        title = page.locator("h3")
+        height = "e => (e.clientHeight - 4) / parseFloat(getComputedStyle(e).lineHeight)"
+        assert round(title.evaluate(height)) == lines
+        assert title.evaluate("e => parseFloat(getComputedStyle(e).lineHeight)") >= 24
+        assert page.get_by_role("link", name=LONG_TITLE).count() == 1
+
+
 def test_pictures_of_the_list_are_drawn(chrome: Browser, address: str) -> None:
     with opened(chrome, "desktop", "light") as page:
         page.goto(address + "/?q=ledger.example")
@@ -268,3 +280,36 @@ def test_what_is_not_archived_leads_to_the_library(chrome: Browser, address: str
         assert popup.value.url.startswith(f"{address}/find?")
         popup.value.get_by_role("heading", name="This page is not in the archive").wait_for()
         assert popup.value.get_by_role("link", name="Back to the snapshot").is_visible()
+
+
+def test_print_has_the_text_its_numbers_the_citation_and_the_whole_id(
+    chrome: Browser, address: str, filled: Filled
+) -> None:
+    """And no bars, forms or buttons; a folded title stands whole."""
+    with opened(chrome, "desktop", "dark") as page:
+        page.emulate_media(media="print")
+        page.goto(f"{address}/s/{filled.ids['long title']}")
+        for hidden in (".bar", ".tabs", ".crumbs", ".foot", "form", "button >> nth=0", "details >> nth=0"):
+            assert not page.locator(hidden).is_visible(), hidden
+        assert page.locator("#cite-text").is_visible()
+        number = "getComputedStyle(document.querySelector('#p1'), '::before').content"
+        assert page.evaluate(number) == '"1"'
+        after = "getComputedStyle(document.querySelector('.url'), '::after').content"
+        assert page.evaluate(after) == f'" {filled.ids["long title"]}"'
+        assert page.locator("h1").evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+        assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+
+
+def test_with_forced_colours_what_is_current_still_shows(
+    chrome: Browser, address: str, filled: Filled
+) -> None:
+    with opened(chrome, "desktop", "light") as page:
+        page.emulate_media(forced_colors="active")
+        page.goto(address)
+        current = page.locator(".filters a[aria-current]")
+        assert current.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+        page.goto(f"{address}/s/{filled.ids['complete']}")
+        border = "e => getComputedStyle(e).borderBottomColor"
+        assert page.locator(".tabs a[aria-current]").evaluate(border) != page.locator(".tabs a").nth(
+            1
+        ).evaluate(border)
