@@ -50,7 +50,7 @@ def narrowing(rows: Sequence[Row], asked: Asked) -> Narrowing:
     return Narrowing(
         sites=_choices((host_of(row.url) for row in rows), asked.site),
         jobs=_choices((row.job for row in rows), asked.job),
-        tags=_choices((tag for row in rows for tag in dict.fromkeys(row.tags)), asked.tag),
+        tags=_choices((tag for row in rows if row.tags for tag in set(row.tags)), asked.tag),
         since=DateField(value=asked.since, wrong=_wrong(asked.since)),
         until=DateField(value=asked.until, wrong=_wrong(asked.until) or _backwards(asked)),
         is_open=asked.is_finer,
@@ -60,8 +60,10 @@ def narrowing(rows: Sequence[Row], asked: Asked) -> Narrowing:
 
 def narrowed(rows: Iterable[Row], asked: Asked) -> list[Row]:
     """The rows that have all that is asked for; a date that is wrong narrows nothing."""
-    tests = list(_tests(asked))
-    return [row for row in rows if all(test(row) for test in tests)]
+    found = list(rows)
+    for test in _tests(asked):
+        found = [row for row in found if test(row)]
+    return found
 
 
 @lru_cache(maxsize=20_000)
