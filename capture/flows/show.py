@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from capture.errors import Damaged, NotFound
 from capture.flows.target import locate
-from capture.seal import seal_hash
+from capture.seal import digest_file, seal_hash
 from capture.store.provenance import read_provenance
-from capture.wacz import Page, open_package
+from capture.wacz import Package, Page, open_package
 from capture.wacz import manifest as manifests
 
 __all__ = ["Shown", "show"]
@@ -16,7 +17,10 @@ __all__ = ["Shown", "show"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A snapshot's own account. ``provenance`` is empty for other producers' files."""
+    """A snapshot's own account. ``provenance`` is empty for other producers' files.
+
+    ``seal`` is the hash of its manifest, whether or not that is ``signed``; ``software`` is what the manifest says.
+    """
 
     id: str
     path: Path
@@ -24,6 +28,8 @@ class Shown:
     page: Page | None
     files: tuple[tuple[str, int], ...]
     seal: str
+    signed: bool
+    software: str
     derived: Path | None
 
     def to_json(self) -> dict[str, Any]:
@@ -45,16 +51,32 @@ def show(name: str, archive: Path) -> Shown:
     target = locate(name, archive)
     with open_package(target.path) as package:
         pages = package.pages()
-        has_manifest = manifests.NAME in package.names
+        manifest = package.read(manifests.NAME) if manifests.NAME in package.names else b""
         return Shown(
             id=target.id or target.path.name,
             path=target.path,
             provenance=read_provenance(package),
             page=pages[0] if pages else None,
             files=tuple((name, package.size(name)) for name in package.names),
-            seal=seal_hash(package.read(manifests.NAME)) if has_manifest else "",
+            seal=seal_hash(manifest) if manifest else "",
+            signed=_signed(package),
+            software=_software(manifest),
             derived=_derived(archive, target.id) if target.archived else None,
         )
+
+
+def _signed(package: Package) -> bool:
+    try:
+        return digest_file.read(package.read(manifests.DIGEST)).signed is not None
+    except (Damaged, NotFound, ValueError):
+        return False
+
+
+def _software(manifest: bytes) -> str:
+    try:
+        return manifests.read(manifest).software
+    except ValueError:
+        return ""
 
 
 def _derived(archive: Path, identifier: str) -> Path | None:

@@ -1,6 +1,9 @@
 """The page that says that something is not archived, small and in need of nothing."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from html import escape
+from urllib.parse import quote
 
 from capture.replay import headers, policy
 from capture.replay.answer import Answer, How, Missing
@@ -13,12 +16,13 @@ _PAGE = """<!doctype html>
 <title>Not archived</title><style>
 :root{{color-scheme:light dark}}
 body{{font:1rem/1.5 system-ui,sans-serif;max-width:38rem;margin:12vh auto;padding:0 1.25rem}}
-h1{{font-size:1.25rem}}code{{overflow-wrap:anywhere}}
-</style></head><body><main><h1>Not archived</h1>
-<p>This snapshot holds no copy of<br><code>{url}</code></p>
-<p>{why}</p>{link}</main></body></html>
+h1{{font-size:1.25rem}}code{{overflow-wrap:anywhere}}li{{padding:.25rem 0}}ul{{list-style:none;padding:0}}
+</style></head><body><main><h1>This page is not in the archive</h1>
+<p>The snapshot{moment} links to this address, but it was not saved with it:</p>
+<p><code>{url}</code></p>
+<p>{why}</p>{links}</main></body></html>
 """
-_LINK = '<p><a href="{url}" target="_blank" rel="noopener noreferrer">Open it on the live web</a></p>'
+_LINK = '<li><a href="{url}" target="_blank" rel="noopener noreferrer">{text}</a></li>'
 
 
 def absent(
@@ -28,8 +32,12 @@ def absent(
     why = why or "It was not loaded when the snapshot was made."
     missing = Missing(method=method, url=url, why=why)
     if navigation:
-        link = _LINK.format(url=escape(url)) if url[:8].lower().startswith(("http://", "https://")) else ""
-        text = _PAGE.format(url=escape(url), why=escape(why), link=link)
+        text = _PAGE.format(
+            url=escape(url),
+            why=escape(why),
+            moment=_moment(mapping.snapshot_id),
+            links="".join(_links(mapping, url)),
+        )
         kind = "text/html; charset=utf-8"
     else:
         text, kind = f"Not archived: {url}\n{why}\n", "text/plain; charset=utf-8"
@@ -46,6 +54,31 @@ def refused(mapping: Mapping, why: str) -> Answer:
     """403: a request that no archived page may make."""
     fields = (("Content-Type", "text/plain; charset=utf-8"), *_own(mapping))
     return Answer(status=403, headers=fields, body=f"{why}\n".encode(), how=How.MISS)
+
+
+def _links(mapping: Mapping, url: str) -> Iterator[str]:
+    """Out of the frame: to the library that embeds this one, where there is one, and to the live web."""
+    web = url[:8].lower().startswith(("http://", "https://"))
+    found = []
+    if mapping.embedders:
+        library, source = mapping.embedders[0], quote(mapping.snapshot_id, safe="")
+        found.append((f"{library}/s/{source}", "Back to the snapshot"))
+        asked = f"url={quote(url.encode('utf-8', 'replace'), safe='')}&from={source}"
+        found += [(f"{library}/find?{asked}", "Look for another snapshot of it")] if web else []
+    found += [(url, "Open today’s page")] if web else []
+    if found:
+        yield "<ul>"
+        yield from (_LINK.format(url=escape(href), text=escape(text)) for href, text in found)
+        yield "</ul>"
+
+
+def _moment(identifier: str) -> str:
+    """`` of 2026-11-25, 01:26 UTC``, out of a snapshot's id; empty for any other name."""
+    try:
+        when = datetime.strptime(identifier[:16], "%Y%m%dT%H%M%SZ")
+    except ValueError:
+        return ""
+    return f" of {when:%Y-%m-%d, %H:%M} UTC"
 
 
 def _own(mapping: Mapping) -> headers.Pairs:

@@ -35,8 +35,11 @@ def library(catalog: Catalog, *, hosts: Collection[str], frames: Frames | None =
     pages = Pages(catalog, frames)
     routes = {
         "/": pages.library,
+        "/keys": pages.keys,
+        "/find": pages.find,
         "/s/{id}": pages.article,
         "/s/{id}/seen": pages.seen,
+        "/s/{id}/alone": pages.alone,
         "/s/{id}/screenshot": pages.screenshot,
         "/s/{id}/proof": pages.proof,
         "/s/{id}/thumbnail": pages.thumbnail,

@@ -4,7 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 
 from capture.model.citation import PartialDate
 
-__all__ = ["clock", "day", "heading", "moment", "published", "published_long", "short_day"]
+__all__ = [
+    "clock",
+    "day",
+    "distance",
+    "heading",
+    "minute",
+    "moment",
+    "published",
+    "published_long",
+    "short_day",
+]
 
 _MONTHS = ("January February March April May June July August September October November December").split()
 
@@ -30,6 +40,21 @@ def moment(when: datetime) -> str:
     """``25 Nov 2026, 01:26:26 UTC``"""
     when = when.astimezone(UTC)
     return f"{short_day(when)}, {when:%H:%M:%S} UTC"
+
+
+def minute(when: datetime) -> str:
+    """``25 Nov 2026, 01:26 UTC``"""
+    when = when.astimezone(UTC)
+    return f"{short_day(when)}, {when:%H:%M} UTC"
+
+
+def distance(when: datetime, other: datetime) -> str:
+    """How far ``when`` is from another moment: ``23 days earlier``, ``1 hour later``, ``at the same minute``."""
+    minutes = round((when - other).total_seconds() / 60)
+    for unit, length in (("day", 1440), ("hour", 60), ("minute", 1)):
+        if number := abs(minutes) // length:
+            return f"{number:,} {unit}{'s' if number > 1 else ''} {'later' if minutes > 0 else 'earlier'}"
+    return "at the same minute"
 
 
 def clock(when: datetime) -> str:

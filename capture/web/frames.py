@@ -1,12 +1,14 @@
 """Pages as seen: the mapped hosts of the archive's snapshots, below the library in the same server."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from capture.errors import Damaged, NotFound
 from capture.playback import MappedHosts, Shelf
+from capture.replay.memory import plain_url
 from capture.store import Catalog
 from capture.wacz import open_package
 from capture.warc import View
@@ -29,6 +31,23 @@ class MappedFrames:
         """The URL of a snapshot's frozen view; empty where it holds no rendered page."""
         shown = self.shelf.show(identifier)
         return shown.address if shown is not None and 0 in shown.memory.frames else ""
+
+    def sent(self, identifier: str) -> str:
+        """The URL of the page's own document where there is no frozen view of it, a PDF mostly; empty: none is held."""
+        shown = self.shelf.show(identifier)
+        if (
+            shown is None
+            or 0 in shown.memory.frames
+            or plain_url(shown.memory.page_url) not in shown.memory.pages
+        ):
+            return ""
+        return shown.mapping.to_mapped(shown.memory.page_url)
+
+    def moment(self, identifier: str) -> datetime | None:
+        """When its rendered page was taken down; None where it holds none."""
+        shown = self.shelf.show(identifier)
+        frame = shown.memory.frames.get(0) if shown is not None else None
+        return frame.record.date if frame is not None else None
 
     def _views(self, identifier: str) -> Iterable[View] | None:
         row = self._catalog.get(identifier)

@@ -7,12 +7,15 @@ from capture.model import moment as moments
 from capture.model.citation import web_address
 from capture.store import Row
 from capture.web import dates
-from capture.web.desk import Opened
+from capture.web.asked import Asked, address
+from capture.web.desk import Checked, Opened
 from capture.web.facts import direction, language_tag
-from capture.web.listing import Asked, address
+from capture.web.hosts import beside, shown_host
 from capture.web.words import Mark, mark
 
-__all__ = ["Head", "Neighbour", "Tab", "head_of"]
+__all__ = ["LONG", "Head", "Neighbour", "Tab", "head_of", "seal_line"]
+
+LONG = 200  # characters of a title, beyond which it is folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """The save of the same address before or after."""
+    """The save of the same address before or after; ``day`` without its year where that is this save's too."""
 
     id: str
     day: str
@@ -34,21 +37,28 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """``href`` leads out of the archive, empty where the address is none of the web; ``url`` is its hostile text."""
+    """``href`` leads out of the archive, empty where the address is none of the web; ``url`` is its hostile text.
+
+    ``ascii_host``: the host in punycode where its letters mislead, else empty.
+    ``long``: the title is folded after three lines, and stands whole in a disclosure below.
+    """
 
     id: str
     title: str
     language: str
     direction: str
     url: str
+    ascii_host: str
     href: str
     mark: Mark
     saved: str
     day: str
     clock: str
+    minute: str
     iso: str
     seal: str
     broken: bool
+    long: bool
     tabs: tuple[Tab, ...]
     count: int
     place: str
@@ -67,19 +77,22 @@ def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
         language=_language(opened),
         direction=direction(_language(opened)),
         url=row.url or row.seed,
+        ascii_host=beside(shown_host(row.url or row.seed)),
         href=web_address(row.url or row.seed),
         mark=mark(row.outcome),
         saved=dates.moment(row.captured),
         day=dates.short_day(row.captured),
+        minute=dates.minute(row.captured),
         clock=dates.clock(row.captured),
         iso=moments.to_iso(row.captured),
-        seal=_seal(opened, now),
+        seal=seal_line(opened.shown.signed, opened.shown.software, opened.checked, now),
         broken=opened.checked is not None and not opened.checked.holds,
+        long=len(opened.title) > LONG,
         tabs=_tabs(row.id, frames=frames),
         count=max(1, len(saves)),
         place=_ordinal(at + 1),
-        earlier=_neighbour(saves[at - 1]) if at > 0 else None,
-        later=_neighbour(saves[at + 1]) if at + 1 < len(saves) else None,
+        earlier=_neighbour(saves[at - 1], row) if at > 0 else None,
+        later=_neighbour(saves[at + 1], row) if at + 1 < len(saves) else None,
         saves_href=address(Asked(query=row.url)),
     )
 
@@ -89,17 +102,18 @@ def _language(opened: Opened) -> str:
     return language_tag(value.value) if value else ""
 
 
-def _seal(opened: Opened, now: datetime) -> str:
-    """Never stronger than the last check."""
-    checked = opened.checked
+def seal_line(signed: bool, software: str, checked: Checked | None, now: datetime) -> str:
+    """What is known of the seal, never stronger than the last check; ``software`` made the snapshot."""
     if checked is not None and not checked.holds:
         return "Seal does not hold"
-    if not opened.shown.seal:
-        return "No seal"
+    if not signed:
+        return f"No seal (made by {software})" if software else "No seal"
     if checked is None:
         return "Sealed, never checked"
-    today = checked.when.date() == now.astimezone(UTC).date()
-    return f"Seal holds, checked {'today' if today else dates.short_day(checked.when)}"
+    today = now.astimezone(UTC).date()
+    if checked.when.date() == today:
+        return "Seal holds, checked today"
+    return f"Sealed, last checked {dates.short_day(checked.when, today.year)}"
 
 
 def _tabs(identifier: str, *, frames: bool) -> tuple[Tab, ...]:
@@ -113,8 +127,8 @@ def _tabs(identifier: str, *, frames: bool) -> tuple[Tab, ...]:
     )
 
 
-def _neighbour(row: Row) -> Neighbour:
-    return Neighbour(id=row.id, day=dates.short_day(row.captured))
+def _neighbour(row: Row, beside: Row) -> Neighbour:
+    return Neighbour(id=row.id, day=dates.short_day(row.captured, beside.captured.year))
 
 
 def _ordinal(number: int) -> str:

@@ -5,36 +5,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from urllib.parse import urlencode, urlsplit
 
 from capture.store import Row
 from capture.web import dates
+from capture.web.asked import COMPACT, Asked, address, fields
 from capture.web.facts import Facts
+from capture.web.hosts import beside
+from capture.web.narrowing import Narrowing, host_of, narrowed, narrowing
+from capture.web.nearest import Nearest, nearest
 from capture.web.plain import sentence
 from capture.web.words import OUTCOMES, Mark, mark
 
-__all__ = ["PAGE", "Asked", "Day", "Entry", "Filter", "Listing", "address", "host_of", "listing"]
+__all__ = ["PAGE", "Day", "Entry", "Filter", "Listing", "listing"]
 
 PAGE = 50
 REASON = 240  # characters of a reason in the list; all of it stands on the snapshot's page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the address asks for: words to filter by, an outcome (empty: all), a page from 1."""
-
-    query: str = ""
-    outcome: str = ""
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One snapshot in the list; texts are as captured, to be escaped. ``saves`` counts those of its address."""
+    """One snapshot in the list; texts are as captured, to be escaped. ``saves`` counts those of its address.
+
+    ``ascii_host`` is the host in punycode where its letters mislead, else empty.
+    """
 
     id: str
     title: str
     host: str
+    ascii_host: str
     author: str
     published: str
     language: str
@@ -71,9 +69,15 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One page of the list. ``held`` and ``addresses`` count the whole archive, ``matching`` what is asked for."""
+    """One page of the list. ``held`` and ``addresses`` count the whole archive, ``matching`` what is asked for.
+
+    ``other_view`` leads to the same page with pictures, or without them, ``everything`` to the whole list;
+    ``nearest`` is a word to look for instead of one that nothing has. Names and values in ``kept_by_…`` go along
+    with what that form sends.
+    """
 
     asked: Asked
+    narrowing: Narrowing
     filters: tuple[Filter, ...]
     days: tuple[Day, ...]
     held: int
@@ -83,12 +87,19 @@ class Listing:
     last: int
     newer: str
     older: str
+    other_view: str
+    everything: str
+    nearest: Nearest | None
+    nearest_href: str
+    kept_by_search: tuple[tuple[str, str], ...]
+    kept_by_narrowing: tuple[tuple[str, str], ...]
 
 
 def listing(rows: Sequence[Row], asked: Asked, facts_of: Callable[[str], Facts], now: datetime) -> Listing:
     """The page of ``rows`` (newest first) that is asked for; ``facts_of`` is called for what it shows alone."""
     saves = Counter(row.url_key for row in rows)
-    found = _matching(rows, asked.query)
+    found = narrowed(_matching(rows, asked.query), asked)
+    near = nearest(asked.query, map(_searched, rows)) if asked.query and not found else None
     chosen = [row for row in found if asked.outcome in ("", row.outcome)]
     start = (asked.page - 1) * PAGE
     shown = chosen[start : start + PAGE]
@@ -96,6 +107,7 @@ def listing(rows: Sequence[Row], asked: Asked, facts_of: Callable[[str], Facts],
     days = groupby(entries, key=lambda entry: entry.captured.astimezone(UTC).date())
     return Listing(
         asked=asked,
+        narrowing=narrowing(rows, asked),
         filters=_filters(found, asked),
         days=tuple(
             Day(heading=dates.heading(day, now.astimezone(UTC).date()), entries=tuple(group))
@@ -108,22 +120,13 @@ def listing(rows: Sequence[Row], asked: Asked, facts_of: Callable[[str], Facts],
         last=start + len(shown),
         newer=address(asked, page=asked.page - 1) if asked.page > 1 else "",
         older=address(asked, page=asked.page + 1) if start + PAGE < len(chosen) else "",
+        other_view=address(asked, view="" if asked.view else COMPACT),
+        everything=address(Asked(view=asked.view)),
+        nearest=near,
+        nearest_href=address(asked, query=near.query, page=1) if near else "",
+        kept_by_search=fields(asked, "q", "page"),
+        kept_by_narrowing=fields(asked, "site", "job", "tag", "from", "until", "page"),
     )
-
-
-def address(asked: Asked, **other: object) -> str:
-    """The address of a list like ``asked`` but for the fields given."""
-    fields = {"q": asked.query, "outcome": asked.outcome, "page": asked.page} | other
-    told = {name: value for name, value in fields.items() if value and (name, value) != ("page", 1)}
-    return f"/?{urlencode(told, errors='replace')}" if told else "/"
-
-
-def host_of(url: str) -> str:
-    """The host of an address without its ``www.``; empty where it has none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _matching(rows: Sequence[Row], query: str) -> list[Row]:
@@ -158,6 +161,7 @@ def _entry(row: Row, facts: Facts, saves: int) -> Entry:
         id=row.id,
         title=row.title or row.url or row.id,
         host=host_of(row.url),
+        ascii_host=beside(host_of(row.url)),
         author=facts.author,
         published=dates.published(facts.published, row.captured.year),
         language=facts.language,

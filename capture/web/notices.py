@@ -6,6 +6,7 @@ from typing import Any
 
 from capture.web.desk import Opened
 from capture.web.plain import sentence
+from capture.web.shortfall import shortfall
 
 __all__ = ["FEW", "Link", "Notice", "notices", "reasons"]
 
@@ -74,10 +75,10 @@ def _outcome(opened: Opened, look: str) -> Iterator[Notice]:
             )
         case "partial":
             text = " ".join(dict.fromkeys(text for _, text in found)) or "Something of the page is missing."
+            count = shortfall(opened.provenance)
+            title = f"Saved, with {count}" if count else "Saved, but not everything is here"
             proof = Link(text="What is missing", href=f"/s/{opened.row.id}/proof#missing")
-            yield Notice(
-                tone="warn", icon="half", title="Saved, but not everything is here", text=text, links=(proof,)
-            )
+            yield Notice(tone="warn", icon="half", title=title, text=text, links=(proof,))
 
 
 def _suspect(opened: Opened, found: tuple[tuple[str, str], ...]) -> str:

@@ -13,15 +13,19 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from capture.cite import STYLES, write
 from capture.model import snapshot_id
 from capture.model.article import Article
+from capture.model.citation import web_address
 from capture.seal import MEANING
 from capture.store import Catalog, Row
 from capture.web import citing, dates, pictures, proof, reading, told
+from capture.web.asked import asked_of
 from capture.web.body import pieces
 from capture.web.desk import Desk, Opened
 from capture.web.doorkeeper import policy
+from capture.web.elsewhere import nearest_save, place
 from capture.web.facts import facts_of
 from capture.web.head import Tab, head_of
-from capture.web.listing import Asked, listing
+from capture.web.hosts import beside, shown_host
+from capture.web.listing import listing
 from capture.web.notices import Notice, notices, reasons, seal_notice
 from capture.web.taking import packed
 from capture.web.templating import render
@@ -29,8 +33,9 @@ from capture.web.templating import render
 __all__ = ["Frames", "Pages"]
 
 _PART = re.compile(r"[A-Za-z0-9.-]{4,100}")
+_CHECKED = 50_000_000  # bytes that are checked in a second; 108 MB were measured with few, large records
+_ADDRESS = 10_000  # characters of an address that are shown
 _NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="88" height="66"/>'
-_PAGES = 1_000_000  # a list longer than this is nobody's
 
 
 class Frames(Protocol):
@@ -38,6 +43,12 @@ class Frames(Protocol):
 
     def address(self, identifier: str) -> str:
         """The URL of a snapshot's frozen view; empty where it holds none."""
+
+    def sent(self, identifier: str) -> str:
+        """The URL of what the site sent where there is no frozen view of it; empty where that is not held."""
+
+    def moment(self, identifier: str) -> datetime | None:
+        """When the page stood as its frozen view shows it; None where that is not told."""
 
 
 class Pages:
@@ -57,11 +68,30 @@ class Pages:
         archive = self._catalog.archive
         page = listing(
             self._catalog.all(),
-            _asked(request),
+            asked_of(request.query_params),
             lambda identifier: facts_of(archive.derived(identifier)),
             self._now(),
         )
-        return self._page("library.html", at_library=True, page=page)
+        return self._page("library.html", at_library="page", page=page)
+
+    def keys(self, request: Request) -> Response:
+        """``/keys``: which keys do what, and their switch."""
+        return self._page("keys.html", at_library="")
+
+    def find(self, request: Request) -> Response:
+        """``/find?url=…&from=ID``: what a snapshot links to and does not hold, and where the nearest save of it is."""
+        url, source = (request.query_params.get(name, "") for name in ("url", "from"))
+        row = self._catalog.get(source)
+        return self._page(
+            "find.html",
+            status=HTTPStatus.NOT_FOUND,
+            at_library="",
+            url=url[:_ADDRESS] or "none was given",
+            ascii_host=beside(shown_host(url)),
+            href=web_address(url),
+            source=place(row) if row else None,
+            nearest=nearest_save(self._catalog.by_url(url), row) if url else None,
+        )
 
     def article(self, request: Request) -> Response:
         """``/s/ID``: the article and its citation."""
@@ -90,18 +120,36 @@ class Pages:
 
     def seen(self, request: Request) -> Response:
         """``/s/ID/seen``: the frozen view in a frame."""
-        if self._frames is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
         opened = self._opened(request)
         if isinstance(opened, Response):
             return opened
-        frame = self._frames.address(opened.row.id)
+        frame = self._frame(opened)
+        moment = self._frames.moment(opened.row.id) if self._frames else None
+        sent = self._frames.sent(opened.row.id) if self._frames else ""
         answer = self._view(
-            "seen.html", opened, "Page as seen", frame=frame, mime=opened.provenance.get("mime")
+            "seen.html",
+            opened,
+            "Page as seen",
+            frame=frame,
+            stood=dates.clock(moment) if moment else "",
+            sent=sent,
+            mime=opened.provenance.get("mime"),
         )
-        if frame:
-            answer.headers["Content-Security-Policy"] = policy("/".join(frame.split("/", 3)[:3]))
-        return answer
+        return _framing(answer, frame)
+
+    def alone(self, request: Request) -> Response:
+        """``/s/ID/alone``: the frozen view below a strip that says what it is; with ``?bare`` without that."""
+        opened = self._opened(request)
+        if isinstance(opened, Response):
+            return opened
+        frame = self._frame(opened)
+        if not frame:
+            return RedirectResponse(f"/s/{opened.row.id}/seen")
+        if "bare" in request.query_params:
+            return RedirectResponse(frame)
+        head = head_of(opened, self._now(), frames=True)
+        answer = self._page("alone.html", head=head, host=shown_host(head.url), frame=frame)
+        return _framing(answer, frame)
 
     def screenshot(self, request: Request) -> Response:
         """``/s/ID/screenshot``: the whole page as a picture."""
@@ -134,7 +182,9 @@ class Pages:
             "Proof",
             notices=(),
             checked=checked,
+            seconds=max(1, round(size / _CHECKED)),
             done=f"{dates.day(checked.when)} at {checked.when:%H:%M} UTC" if checked else "",
+            took=f"{max(0.1, checked.seconds):.1f} s" if checked else "",
             groups=groups,
             verdict=proof.verdict(groups),
             meaning=proof.meaning(MEANING),
@@ -197,7 +247,7 @@ class Pages:
     ) -> HTMLResponse:
         """A page that says what went wrong, and nothing about how the program is made."""
         return self._page(
-            "absent.html", status=status, title=title, text=text, address=address, hint=hint, at_library=False
+            "absent.html", status=status, title=title, text=text, address=address, hint=hint, at_library=""
         )
 
     def _picture(self, request: Request, *prefixes: str) -> Response | None:
@@ -236,6 +286,12 @@ class Pages:
             return RedirectResponse(request.url.path.replace(part, rows[0].id, 1) + query, status_code=302)
         raise HTTPException(HTTPStatus.NOT_FOUND)
 
+    def _frame(self, opened: Opened) -> str:
+        """The address of the frozen view; empty: the snapshot holds none. 404 where none is served at all."""
+        if self._frames is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return self._frames.address(opened.row.id)
+
     def _look(self, opened: Opened) -> str:
         """Where the page can be looked at: as seen where that is served, else as a picture."""
         return f"/s/{opened.row.id}/{'seen' if self._frames else 'screenshot'}"
@@ -244,7 +300,7 @@ class Pages:
         head = head_of(opened, self._now(), frames=self._frames is not None)
         view = Tab(name=name, href="")
         values.setdefault("notices", _standing(opened))
-        return self._page(template, head=head, view=view, at_library=False, **values)
+        return self._page(template, head=head, view=view, at_library="true", **values)
 
     def _page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         return HTMLResponse(
@@ -259,15 +315,11 @@ def _standing(opened: Opened) -> tuple[Notice, ...]:
     return tuple(seal_notice(opened))
 
 
-def _asked(request: Request) -> Asked:
-    given = request.query_params
-    page = given.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 8 else 1
-    return Asked(
-        query=given.get("q", "").strip()[:2000],
-        outcome=given.get("outcome", ""),
-        page=min(_PAGES, max(1, number)),
-    )
+def _framing(answer: Response, frame: str) -> Response:
+    """The answer, with leave to hold that address's origin in a frame."""
+    if frame:
+        answer.headers["Content-Security-Policy"] = policy("/".join(frame.split("/", 3)[:3]))
+    return answer
 
 
 def _attached(name: str) -> dict[str, str]:

@@ -26,7 +26,7 @@ def plain(text: str) -> str:
 def sentence(text: str) -> str:
     """The text as a sentence: a capital where it begins, a full stop where it ends."""
     text = text.strip()
-    closed = text if text.endswith(".") else f"{text}."
+    closed = text if text.endswith((".", "…")) else f"{text}."
     return closed[:1].upper() + closed[1:] if text else ""
 
 

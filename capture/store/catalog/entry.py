@@ -46,6 +46,7 @@ def row_of(archive: Archive, placed: Placed) -> Row:
         bytes=size,
         tags=_sentences(told.get("tags")),
         note=_text(told.get("note")),
+        job=_text(told.get("job")),
     )
 
 

@@ -2,10 +2,10 @@
 -- A snapshot's row, new or in place of an older one.
 INSERT OR REPLACE INTO snapshots
     (id, path, month, seed, url, seed_key, url_key, captured, outcome, reasons, status, title, site, words,
-     bytes, tags, note)
+     bytes, tags, note, job)
 VALUES
     (:id, :path, :month, :seed, :url, :seed_key, :url_key, :captured, :outcome, :reasons, :status, :title, :site,
-     :words, :bytes, :tags, :note);
+     :words, :bytes, :tags, :note, :job);
 
 -- name: drop
 -- A snapshot whose folder is gone.

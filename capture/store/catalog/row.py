@@ -17,7 +17,7 @@ class Row:
     """One snapshot. ``path`` is below the archive's folder; ``seed`` the URL asked for, ``url`` the page's.
 
     ``outcome`` is one of the four, or empty when the record of it cannot be read. ``words`` is None until an
-    article was derived. ``bytes`` is the size of all sealed files.
+    article was derived. ``bytes`` is the size of all sealed files. ``job`` is the config's, empty: saved by hand.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Row:
     bytes: int = 0
     tags: tuple[str, ...] = ()
     note: str = ""
+    job: str = ""
     seed_key: str = ""
     url_key: str = ""
 
@@ -57,6 +58,7 @@ class Row:
             "bytes": self.bytes,
             "tags": json.dumps(self.tags),
             "note": _storable(self.note),
+            "job": _storable(self.job),
         }
 
     @classmethod

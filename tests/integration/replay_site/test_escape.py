@@ -108,7 +108,7 @@ def test_links_and_forms_stay_in_the_archive(room: Room) -> None:
     for element in ("#link", "#blank"):
         page.goto(address)
         page.locator(element).click()
-        page.get_by_text("This snapshot holds no copy of").wait_for()
+        page.get_by_text("This page is not in the archive").wait_for()
     page.goto(address)
     page.locator("#send").click()
     assert page.url == address

@@ -32,6 +32,7 @@ def test_a_row_says_what_the_snapshot_says(home: Path, archive: store.Archive) -
         "status": 203,
         "tags": ["bill"],
         "note": "for the hearing",
+        "job": "statehouse",
     }
     placed = save(home, archive, told=told)
     with Catalog(archive) as catalog:
@@ -41,6 +42,7 @@ def test_a_row_says_what_the_snapshot_says(home: Path, archive: store.Archive) -
     assert (row.seed, row.url) == (URL, "https://example.org/story?a=1")
     assert (row.outcome, row.reasons) == ("partial", ("One answer was cut.",))
     assert (row.status, row.title, row.tags, row.note) == (203, "A title", ("bill",), "for the hearing")
+    assert row.job == "statehouse"
     assert row.captured == NOW.replace(microsecond=123000)
     assert row.bytes == sum(path.stat().st_size for path in placed.path.rglob("*.*"))
     assert row.words is None
@@ -153,6 +155,21 @@ def test_a_later_versions_cache_is_made_again(home: Path, archive: store.Archive
     connection.close()
     with Catalog(archive) as catalog:
         assert ids(catalog) == [identifier(1)]
+
+
+def test_an_earlier_versions_cache_is_filled_again(home: Path, archive: store.Archive) -> None:
+    """It knows nothing of jobs; its folders look as if they needed no look."""
+    placed = save(home, archive, told={"job": "statehouse"})
+    os.utime(placed.path.parent, (1_000_000_000, 1_000_000_000))
+    Catalog(archive).close()
+    with sqlite3.connect(cache_file(home, archive)) as connection:
+        connection.execute("ALTER TABLE snapshots DROP COLUMN job")
+        connection.execute("PRAGMA user_version = 1")
+        changed = placed.path.parent.stat().st_mtime_ns
+        connection.execute("INSERT INTO folders VALUES ('2026/11', ?)", (changed,))
+    connection.close()
+    with Catalog(archive) as catalog:
+        assert [row.job for row in catalog.all()] == ["statehouse"]
 
 
 def test_without_a_place_for_the_cache_it_is_held_in_memory(home: Path, archive: store.Archive) -> None:

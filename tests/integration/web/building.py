@@ -22,6 +22,7 @@ from capture.store import Archive, Catalog, incoming
 from capture.wacz import Page
 from capture.warc import View, Writer
 from capture.web import Frames, library
+from tests.unit.extract.test_archived import pdf
 
 NOW = datetime(2026, 11, 25, 1, 26, 26, 123456, UTC)
 KINDS = {"urn:dom:": "text/html; charset=utf-8", "urn:fullPage:": "image/png"}
@@ -50,6 +51,13 @@ state is to pay a little under half, and the county the rest of it.</p>
 ILLUSTRATED = STORY.replace("<head>", f'<head><meta property="og:image" content="{LEAD}">')
 
 
+LONG_TITLE = (
+    "Everything I learned about the ferry timetable in eleven years of missing it: a very long account, with "
+    "footnotes, of the 23:40, the 23:55, the boat that was not a boat, and the winter when there was no boat at all, "
+    "told by one who stood on the quay for most of it and was told to go home"
+)
+
+
 def jpeg() -> bytes:
     """A small grey picture."""
     out = io.BytesIO()
@@ -68,11 +76,14 @@ def png(width: int = 40, height: int = 300) -> bytes:
 class Wanted:
     """A snapshot to build. ``told`` goes into its provenance record; ``artifacts`` are bytes by their names' prefix.
 
-    ``answers`` are the bodies of other addresses; each claims to be a PNG.
+    ``answers`` are the bodies of other addresses; each claims to be a PNG. ``document`` stands for ``html`` where
+    the page is none.
     """
 
     url: str = "https://ledger.example/night-boat"
     html: str = STORY
+    document: bytes = b""
+    mime: str = "text/html; charset=utf-8"
     status: int = 200
     minute: int = 0
     outcome: str = "complete"
@@ -98,7 +109,7 @@ def save(archive: Archive, wanted: Wanted) -> str:
 
 def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> Any:
     writer = Writer(warc, software="test", page_id="p")
-    head = f"HTTP/1.1 {wanted.status} OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    head = f"HTTP/1.1 {wanted.status} OK\r\nContent-Type: {wanted.mime}\r\n\r\n"
     writer.put(
         Exchange(
             number=1,
@@ -108,7 +119,7 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> A
             request_head=b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n",
             status=wanted.status,
             response_head=head.encode(),
-            response_body=Body.of(wanted.html.encode("utf-8", "surrogatepass")),
+            response_body=Body.of(wanted.document or wanted.html.encode("utf-8", "surrogatepass")),
         )
     )
     for number, (url, body) in enumerate(wanted.answers.items(), 2):
@@ -139,6 +150,7 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> A
         "url": wanted.url,
         "title": wanted.title,
         "status": wanted.status,
+        "mime": wanted.mime.partition(";")[0],
         "outcome": wanted.outcome,
         "reasons": [{"code": code, "text": text} for code, text in wanted.reasons],
         "started": "2026-11-25T01:26:26.123456Z",
@@ -208,12 +220,15 @@ def states() -> dict[str, Wanted]:
                 ),
             ),
             told={
+                "recorder": {"exchanges": 88},
                 "failed": [
                     {"url": "https://cdn.example/a.woff2", "detail": "net::ERR_NAME_NOT_RESOLVED"},
                     {"url": f"https://cdn.example/{'long' * 200}", "detail": "x" * 300},
                 ],
                 "note": "n" * 300,
                 "interventions": ["i" * 300],
+                "job": "statehouse",
+                "tags": ["mooring", "draft"],
             },
             artifacts=seen,
         ),
@@ -236,7 +251,7 @@ def states() -> dict[str, Wanted]:
             minute=-300,
             outcome="failed",
             reasons=(("no_answer", "the server did not answer within 30 seconds"),),
-            told={"recorder": {"exchanges": 12}},
+            told={"recorder": {"exchanges": 12}, "job": "statehouse"},
         ),
         "no article": Wanted(
             url="https://map.example/", title="Map", html="<title>Map</title><canvas></canvas>"
@@ -255,6 +270,19 @@ def states() -> dict[str, Wanted]:
             minute=-90,
             artifacts={"urn:thumbnail:": jpeg()},
         ),
+        "long title": Wanted(
+            url="https://wanderer.example/timetable",
+            title=LONG_TITLE,
+            html=STORY.replace("Ferry board keeps the night boat", LONG_TITLE),
+            minute=-4000,
+        ),
+        "pdf": Wanted(
+            url="https://court.example/order.pdf",
+            title="A Report",
+            document=pdf("The motion for a preliminary injunction is granted."),
+            mime="application/pdf",
+            minute=-5000,
+        ),
     }
 
 
@@ -267,6 +295,7 @@ __all__ = [
     "HOST",
     "ILLUSTRATED",
     "LEAD",
+    "LONG_TITLE",
     "NOW",
     "Reader",
     "Wanted",

@@ -1,10 +1,13 @@
 """Everything captured is hostile: it shows as text, on the library's own hosts alone, under a strict policy."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from capture.store import Archive
 from tests.integration.web.building import HOST, STORY, Reader, Wanted, jpeg, save
 from tests.integration.web.conftest import Filled
+from tests.integration.web.test_frames import AtOneAddress
 
 EVIL = '"><script>alert(1)</script>\u202eevil\x1b{{ 7*7 }}<img src=x onerror=alert(2)>'
 
@@ -37,7 +40,13 @@ def test_nothing_but_reading_is_answered(filled: Filled, method: str) -> None:
 
 def test_pages_hold_no_inline_script_style_or_handler(filled: Filled) -> None:
     """The policy would stop them; pages are made without."""
-    for path in ("/", *(f"/s/{identifier}" for identifier in filled.ids.values())):
+    for path in (
+        "/",
+        "/?view=compact&from=x",
+        "/keys",
+        "/find",
+        *(f"/s/{identifier}" for identifier in filled.ids.values()),
+    ):
         page = filled.reader.get(path).text
         assert page.count("<script") == page.count('<script src="/static/warcite.js" defer>') == 1
         assert " style=" not in page
@@ -58,6 +67,7 @@ def test_hostile_texts_show_as_text_everywhere(archive: Archive) -> None:
         told={
             "note": EVIL,
             "tags": [EVIL],
+            "job": EVIL,
             "interventions": [EVIL],
             "hosts": {EVIL: {"addresses": [EVIL], "tls": [{"version": EVIL, "certificates": [EVIL]}]}},
             "failed": [{"url": f"javascript:{EVIL}", "detail": EVIL}],
@@ -67,8 +77,20 @@ def test_hostile_texts_show_as_text_everywhere(archive: Archive) -> None:
         artifacts={"urn:thumbnail:": jpeg()},
     )
     identifier = save(archive, wanted)
-    reader = Reader(archive)
-    paths = ("/", "/?q=%3Cscript%3Ealert(1)%3C/script%3E", f"/s/{identifier}", f"/s/{identifier}/proof?check")
+    reader = Reader(archive, AtOneAddress())
+    asked = urlencode(
+        dict.fromkeys(("q", "outcome", "site", "job", "tag", "from", "until", "view", "url"), EVIL)
+    )
+    paths = (
+        "/",
+        f"/?{asked}",
+        f"/find?{asked}",
+        f"/s/{identifier}/seen",
+        f"/s/{identifier}/alone",
+        "/?q=%3Cscript%3Ealert(1)%3C/script%3E",
+        f"/s/{identifier}",
+        f"/s/{identifier}/proof?check",
+    )
     for path in (*paths, f"/s/{identifier}/screenshot", "/%3Cscript%3Ealert(1)"):
         page = reader.get(path).text
         assert "<script>alert" not in page, path
@@ -87,6 +109,19 @@ def test_an_address_that_is_none_of_the_web_is_no_link(archive: Archive) -> None
     page = reader.get(f"/s/{identifier}").text
     assert "javascript:alert(1)" in page
     assert 'href="javascript' not in page
+    reader.close()
+
+
+def test_a_host_whose_letters_mislead_has_its_punycode_beside_it(archive: Archive) -> None:
+    """As the address was asked for, or as another tool's snapshot wrote it."""
+    url = "https://led\u0433er.example/\u202enight"
+    identifier = save(archive, Wanted(told={"url": url, "requested_url": url}))
+    reader = Reader(archive)
+    for path in ("/", f"/s/{identifier}"):
+        page = reader.get(path).text
+        assert "led\u0433er.example" in page
+        assert "that is <code>xn--leder-pwe.example</code>" in page
+        assert "\u202e" not in page
     reader.close()
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.integration.web.building import LONG_TITLE
 from tests.integration.web.conftest import Filled
 
 
@@ -70,6 +71,7 @@ def test_machine_forms_are_files_to_keep(filled: Filled) -> None:
 
 def test_a_partial_snapshot_says_what_is_missing(filled: Filled) -> None:
     page = article(filled, "partial")
+    assert "<h2>Saved, with 2 of 88 requests missing: one font, one other</h2>" in page
     assert "2 × request failed" in page
     assert f"/s/{filled.ids['partial']}/proof#missing" in page
     assert 'id="p1"' in page
@@ -102,6 +104,15 @@ def test_other_scripts_keep_their_language_and_direction(filled: Filled) -> None
     page = article(filled, "arabic")
     assert '<article class="read" lang="ar" dir="rtl">' in page
     assert 'dir="auto" lang="ar"' in page
+
+
+def test_a_very_long_title_is_folded_and_stands_whole_in_a_disclosure(filled: Filled) -> None:
+    """No script opens it, and the heading itself is cut for the eye alone."""
+    page = article(filled, "long title")
+    assert f'class="folded">{LONG_TITLE}</h1>' in page
+    assert "<summary>Whole title</summary>" in page
+    assert page.count(f">{LONG_TITLE}</p></details>") == 1
+    assert "Whole title" not in article(filled, "complete")
 
 
 def test_the_screenshot_page_names_the_pictures_size(filled: Filled) -> None:

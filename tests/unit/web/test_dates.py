@@ -1,6 +1,6 @@
 """Dates are full, in words, and never say more than is known."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -23,6 +23,22 @@ def test_the_heading_of_a_day(when: date, expected: str) -> None:
 
 def test_the_moment_of_a_save_has_its_year_and_zone() -> None:
     assert dates.moment(datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)) == "25 Nov 2026, 01:26:26 UTC"
+    assert dates.minute(datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)) == "25 Nov 2026, 01:26 UTC"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [
+        (-23 * 1440 - 90, "23 days earlier"),
+        (1440, "1 day later"),
+        (-61, "1 hour earlier"),
+        (2, "2 minutes later"),
+        (0, "at the same minute"),
+    ],
+)
+def test_how_far_one_save_is_from_another(minutes: int, expected: str) -> None:
+    now = datetime(2026, 11, 25, 1, 26, tzinfo=UTC)
+    assert dates.distance(now + timedelta(minutes=minutes), now) == expected
 
 
 @pytest.mark.parametrize(

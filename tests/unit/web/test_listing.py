@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from capture.store import Row
+from capture.web.asked import Asked, address
 from capture.web.facts import Facts
-from capture.web.listing import PAGE, Asked, Listing, address, host_of, listing
+from capture.web.listing import PAGE, Listing, listing
+from capture.web.narrowing import host_of
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 OUTCOMES = ("complete", "partial", "suspect", "failed")

@@ -29,7 +29,8 @@ def test_plain_text_has_the_same_length_and_can_be_encoded(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_text", "expected"), [("it is cut", "It is cut."), ("Done.", "Done."), ("", ""), ("  ", "")]
+    ("given_text", "expected"),
+    [("it is cut", "It is cut."), ("Done.", "Done."), ("and so on…", "And so on…"), ("", ""), ("  ", "")],
 )
 def test_a_sentence_begins_and_ends_as_one(given_text: str, expected: str) -> None:
     assert sentence(given_text) == expected
@@ -39,7 +40,7 @@ def test_every_value_of_a_template_is_escaped_and_plain() -> None:
     """Whatever a template shows passes through both, without being asked to."""
     shown = render(
         "absent.html",
-        at_library=False,
+        at_library="",
         archive_name="<b>\u202e",
         title="<script>alert(1)</script>\x00",
         text="",

@@ -1,0 +1,106 @@
+"""States of a snapshot's pages that occur, each with its own words."""
+
+from importlib.resources import files
+
+import pytest
+
+from capture.store import Archive
+from tests.integration.web.building import STORY, Reader, Wanted, save, tampered
+from tests.integration.web.conftest import Filled
+from tests.integration.web.test_frames import AtOneAddress
+
+
+def views(archive: Archive, identifier: str) -> dict[str, str]:
+    """Every view of a snapshot."""
+    reader = Reader(archive, AtOneAddress())
+    pages = {
+        name: reader.get(f"/s/{identifier}{name}").text
+        for name in ("", "/seen", "/alone", "/screenshot", "/proof")
+    }
+    reader.close()
+    return pages
+
+
+def test_a_broken_seal_stands_on_every_view_before_all_else(archive: Archive) -> None:
+    """The copy buttons stay, the notice is read first."""
+    identifier = save(archive, Wanted())
+    tampered(archive, identifier)
+    reader = Reader(archive, AtOneAddress())
+    reader.get(f"/s/{identifier}/proof?check")
+    for view in ("", "/seen", "/screenshot"):
+        page = reader.get(f"/s/{identifier}{view}").text
+        notice = "<h2>This snapshot has changed since it was sealed</h2><p>See Proof before you cite it.</p>"
+        assert notice in page, view
+        assert page.index(notice) > page.index('aria-label="Views of this snapshot"')
+    page = reader.get(f"/s/{identifier}").text
+    assert page.index("This snapshot has changed") < page.index("Copy citation")
+    assert "<title>Page as seen" in reader.get(f"/s/{identifier}/alone").text
+    reader.close()
+
+
+def test_a_snapshot_without_a_signature_has_no_seal(archive: Archive) -> None:
+    """And never looks as if it had one."""
+    identifier = save(archive, Wanted())
+    (archive.folder(identifier) / "datapackage-digest.json").unlink()
+    for name, page in views(archive, identifier).items():
+        assert "Sealed" not in page, name
+    assert "No seal (made by warcite " in views(archive, identifier)[""]
+
+
+def test_an_article_that_holds_little_of_the_page_says_so_above_the_text(archive: Archive) -> None:
+    menu = "".join(
+        f"<li><a href='/{n}'>Another story of the day, number {n}, and more</a></li>" for n in range(200)
+    )
+    identifier = save(
+        archive, Wanted(html=STORY.replace("</article>", f"</article><nav><ul>{menu}</ul></nav>"))
+    )
+    page = views(archive, identifier)[""]
+    notice = "<h2>Parts of this article may be missing here</h2>"
+    assert page.index(notice) < page.index('id="p1"')
+    assert 'href="/s/' + identifier + '/seen">See the page as it was</a>' in page[page.index(notice) :]
+    assert "Parts of this article" not in views(archive, save(archive, Wanted(minute=1)))[""]
+
+
+def test_a_pdf_is_read_by_page(filled: Filled) -> None:
+    page = filled.reader.get(f"/s/{filled.ids['pdf']}").text
+    assert '<p class="place">Page 1</p>' in page
+    assert "The motion for a preliminary injunction is granted." in page
+    assert "By Jane Doe" in page
+
+
+def test_without_a_public_address_the_citation_says_what_it_names(filled: Filled) -> None:
+    page = filled.reader.get(f"/s/{filled.ids['complete']}").text
+    assert (
+        "This archive has no public address, so the citation names the snapshot and its seal instead." in page
+    )
+    assert "Copy link" not in page
+
+
+def test_titles_of_any_direction_stand_in_isolation(filled: Filled) -> None:
+    """So that rows keep their edge."""
+    page = filled.reader.get("/").text
+    assert 'lang="ar"><a href="/s/' in page
+    assert "<bdi>مجلس العبّارات يُبقي الرحلة الليلية</bdi>" in page
+
+
+def test_an_empty_archive_says_how_to_begin(archive: Archive) -> None:
+    reader = Reader(archive)
+    page = reader.get("/").text
+    reader.close()
+    for words in ("Nothing here yet", "Save your first page, or run:", "warcite demo"):
+        assert words in page
+    assert "<form" not in page
+
+
+def test_a_check_that_was_never_made_is_offered_with_its_time(filled: Filled) -> None:
+    page = filled.reader.get(f"/s/{filled.ids['illustrated']}/proof").text
+    assert "<h2>Not checked yet</h2>" in page
+    assert '">Check now</a> <span class="soft small">about 1 s</span>' in page
+
+
+@pytest.mark.parametrize(
+    "word", ["admissible", "certified", "guarantee", "authentic", "snapshotted", "memento"]
+)
+def test_pages_promise_nothing_and_speak_plainly(word: str) -> None:
+    for template in files("capture.web").joinpath("templates").iterdir():
+        assert word not in template.read_text("utf-8").lower(), template.name

@@ -1,0 +1,33 @@
+"""The line on the seal says what is known, and never more than the last check."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from capture.seal import Check, Report
+from capture.web.desk import Checked
+from capture.web.head import seal_line
+
+NOW = datetime(2026, 11, 25, 2, 10, tzinfo=UTC)
+
+
+def checked(when: datetime, *, ok: bool = True) -> Checked:
+    report = Report(target="x", kind="folder", checks=(Check(name="signature", ok=ok, text="it is"),))
+    return Checked(report=report, trouble="", when=when, seconds=0.4)
+
+
+@pytest.mark.parametrize(
+    ("signed", "software", "found", "line"),
+    [
+        (True, "warcite 0.1.0", None, "Sealed, never checked"),
+        (True, "warcite 0.1.0", checked(NOW), "Seal holds, checked today"),
+        (True, "warcite 0.1.0", checked(NOW - timedelta(days=22)), "Sealed, last checked 3 Nov"),
+        (True, "warcite 0.1.0", checked(NOW - timedelta(days=387)), "Sealed, last checked 3 Nov 2025"),
+        (True, "warcite 0.1.0", checked(NOW, ok=False), "Seal does not hold"),
+        (False, "Browsertrix 1.5", None, "No seal (made by Browsertrix 1.5)"),
+        (False, "", None, "No seal"),
+        (False, "warcite 0.1.0", checked(NOW, ok=False), "Seal does not hold"),
+    ],
+)
+def test_the_seal_line(signed: bool, software: str, found: Checked | None, line: str) -> None:
+    assert seal_line(signed, software, found, NOW) == line
