@@ -18,7 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from measure import Cost, adopt_orphans, run, table  # noqa: E402
+from measure import Cost, table  # noqa: E402
 
 from tests.ports import accepts, free_port  # noqa: E402
 from tests.real.nginx import Host, running  # noqa: E402
@@ -26,6 +26,7 @@ from tests.real.nginx import Host, running  # noqa: E402
 HOSTS = ("www.many.test", "static.many.test", "pictures.other.test")
 BIG_BYTES = 200_000_000
 DONE = "all is here"
+SAY = "'all is ' + 'here'"  # so that the words are not in the page before
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><rect width="20" height="20"/><!--%s--></svg>'
 
 
@@ -54,13 +55,16 @@ def write_site(folder: Path, port: int) -> None:
             }[kind]
         )
     script = f"""Promise.all({json.dumps(fetched)}.map(url => fetch(url).then(r => r.json())))
-      .then(() => document.body.append({DONE!r}))"""
+      .then(() => document.body.append({SAY}))"""
     (folder / "index.html").write_text(f"<!doctype html><body>{''.join(tags)}<script>{script}</script>")
 
 
 def load(mode: str, url: str, words: str, hosts: list[str]) -> Cost:
-    cost = run([sys.executable, str(HERE / "page_load.py"), mode, url, words, *hosts])
-    return Cost(**json.loads(cost.stdout))
+    command = [sys.executable, str(HERE / "page_load.py"), mode, url, words, *hosts]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr)
+    return Cost(**json.loads(done.stdout))
 
 
 def pairs(runs: int, url: str, words: str, hosts: list[str]) -> dict[str, list[Cost]]:
@@ -80,7 +84,6 @@ def say(title: str, rows: dict[str, list[Cost]]) -> None:
 
 
 def main(runs: int) -> None:
-    adopt_orphans()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         allow = 'add_header Access-Control-Allow-Origin "*";'
@@ -91,7 +94,7 @@ def main(runs: int) -> None:
             hosts = [f"{host}=127.0.0.1:{nginx.port}" for host in HOSTS]
             url = f"https://{HOSTS[0]}:{nginx.port}/index.html"
             say("120 resources, three origins, TLS and HTTP/2", pairs(runs, url, DONE, hosts))
-        fetched = f"fetch('/big').then(r => r.arrayBuffer()).then(() => document.body.append({DONE!r}))"
+        fetched = f"fetch('/big').then(r => r.arrayBuffer()).then(() => document.body.append({SAY}))"
         page = f"<body><script>{fetched}</script>"
         (folder / "site/index.html").write_text(page)
         with (folder / "site/big").open("wb") as file:
