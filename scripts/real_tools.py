@@ -19,6 +19,7 @@ TOOLS = set_up.VENV / "tools"
 # A Debian package, and a path that proves it is there.
 DEBIAN = {
     "nginx-light": Path("/usr/sbin/nginx"),
+    "iproute2": Path("/usr/sbin/ip"),
     "openssl": Path("/usr/bin/openssl"),
     "mediawiki": Path("/usr/share/mediawiki/maintenance/install.php"),
     "php-cli": Path("/usr/bin/php"),

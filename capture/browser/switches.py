@@ -15,6 +15,9 @@ SOCKET_PATH_BYTES = 103  # macOS allows four fewer than Linux
 # Pages of Chromium's own address bar, rendered in every new window: nobody sees them, and they cost one second of
 # CPU, more than all the rest of the launch.
 UNSEEN = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
+# Would join a multicast group of the local network, seen by all of it, to hide addresses of this machine from pages;
+# with a guard WebRTC gathers none at all.
+HEARD_NEARBY = ("WebRtcHideLocalIpsWithMdns",)
 # What Playwright turns off itself. Of two such switches the last counts, which is ours, so it says theirs again.
 AS_PLAYWRIGHT = (
     "AvoidUnnecessaryBeforeUnloadCheckSync",
@@ -35,7 +38,7 @@ AS_PLAYWRIGHT = (
     "msEdgeUpdateLaunchServicesPreferredVersion",
 )
 QUIET = (
-    f"--disable-features={','.join((*AS_PLAYWRIGHT, *UNSEEN))}",
+    f"--disable-features={','.join((*AS_PLAYWRIGHT, *UNSEEN, *HEARD_NEARBY))}",
     f"--gaia-url={NOWHERE}",
     f"--component-updater=url-source={NOWHERE}",
     "--disable-quic",

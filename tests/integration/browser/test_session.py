@@ -183,3 +183,22 @@ def test_nothing_of_the_browsers_own_window_is_rendered(tmp_path: Path) -> None:
         return (await browser.send("Target.getTargets", {"filter": [{}]}))["targetInfos"]
 
     assert {target["type"] for target in within(tmp_path, use)} <= {"browser", "tab", "page"}
+
+
+def test_with_a_guard_no_address_of_this_machine_reaches_a_page(tmp_path: Path) -> None:
+    """WebRTC gathers no candidates: neither local ones nor, over UDP, what a server would see."""
+    script = """async () => {
+      const peer = new RTCPeerConnection({iceServers: [{urls: "stun:127.0.0.1:9"}]}), found = [];
+      peer.createDataChannel("x");
+      const over = new Promise(done => { peer.onicecandidate = event =>
+        event.candidate ? found.push(event.candidate.candidate) : done() });
+      await peer.setLocalDescription(await peer.createOffer());
+      await over;
+      return found;
+    }"""
+
+    async def go() -> Any:
+        async with session(Options(), guard_port=9, log_switches=[], workdir=tmp_path) as chrome:
+            return await chrome.page.evaluate(script)
+
+    assert asyncio.run(go()) == []
