@@ -13,6 +13,9 @@ POLLED_PATH = 6  # so is a path that a script asks for the sixth time with anoth
 # Chromium tells of the end of a ``fetch`` only when the page reads the body, which many never do.
 READ_BY_PAGE = frozenset({"Fetch", "XHR"})
 UNREAD_S = 0.5  # answered, and no bytes for that long: nobody reads it
+# More than Chromium takes in ahead of a page that does not read: this one is read, however slowly it comes.
+READ_BYTES = 4 << 20
+STALLED_S = 5.0
 
 
 class InFlight:
@@ -22,6 +25,7 @@ class InFlight:
         self.started = 0  # all requests, for progress
         self._open: dict[str, tuple[str, str]] = {}  # request id → target id, loader id
         self._answered: dict[str, float] = {}  # of those read by the page: when the last bytes came
+        self._got: Counter[str] = Counter()  # bytes of the same ones
         self._asked: Counter[str] = Counter()
         self._idle_since = now
 
@@ -35,7 +39,7 @@ class InFlight:
         if not self._open:
             return 0.0
         if all(key in self._answered for key in self._open):
-            return max(0.0, max(self._answered[key] for key in self._open) + UNREAD_S - now)
+            return max(0.0, max(self._answered[key] + self._patience_s(key) for key in self._open) - now)
         return None
 
     def hear(self, target_id: str, method: str, params: dict[str, Any], now: float) -> None:
@@ -48,6 +52,7 @@ class InFlight:
             self._responded(params, now)
         elif method == "Network.dataReceived" and params["requestId"] in self._answered:
             self._answered[params["requestId"]] = now
+            self._got[params["requestId"]] += params.get("dataLength", 0)
         elif method == "Target.gone":
             self.forget(target_id, now)
         elif method == "Target.here":  # a worker runs: its script, whose request id it bears, has come
@@ -80,8 +85,12 @@ class InFlight:
             self._answered[params["requestId"]] = now
 
     def _drop_unread(self, now: float) -> None:
-        for key in [key for key, last in self._answered.items() if now - last >= UNREAD_S]:
+        given_up = [key for key, last in self._answered.items() if now - last >= self._patience_s(key)]
+        for key in given_up:
             self._ended(key, self._answered[key])
+
+    def _patience_s(self, key: str) -> float:
+        return STALLED_S if self._got[key] > READ_BYTES else UNREAD_S
 
     def _polled(self, url: str, kind: str | None) -> bool:
         self._asked[url] += 1
@@ -94,6 +103,7 @@ class InFlight:
 
     def _ended(self, key: str, now: float) -> None:
         self._answered.pop(key, None)
+        self._got.pop(key, None)
         if self._open.pop(key, None) is not None and not self._open:
             self._idle_since = max(now, self._idle_since)
 

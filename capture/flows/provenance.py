@@ -21,6 +21,7 @@ from capture.model.options import Options
 from capture.model.outcome import RecorderEnd, Verdict
 from capture.model.sighting import Completeness
 from capture.visit import Visit
+from capture.warc import http
 
 __all__ = ["FORMAT", "Evidence", "assemble", "cut", "failed", "hosts"]
 
@@ -108,16 +109,31 @@ def failed(exchanges: Iterable[Exchange]) -> list[Exchange]:
     return [one for one in exchanges if one.status is None and one.net_error not in (0, ABORTED)]
 
 
-def cut(exchanges: Iterable[Exchange]) -> list[Exchange]:
-    """Answers whose end is missing against the page's will: the connection broke, or a limit was reached."""
+def cut(exchanges: Iterable[Exchange], left: datetime) -> list[Exchange]:
+    """Answers whose end is missing against the page's will: the connection broke, or a limit was reached.
+
+    Or the browser was closed (from ``left`` on) while they still came, and would have come to an end: streams have
+    none, and of media a browser takes no more than it plays.
+    """
     return [
         one
         for one in exchanges
         if one.status is not None
         and not 300 <= one.status < 400  # a redirect's body is cut by every browser, and shown by none
-        and one.truncated in (Truncation.DISCONNECT, Truncation.LENGTH)
-        and one.net_error != ABORTED
+        and (_broken(one) or _left_behind(one, left))
     ]
+
+
+def _broken(exchange: Exchange) -> bool:
+    broken = exchange.truncated in (Truncation.DISCONNECT, Truncation.LENGTH)
+    return broken and exchange.net_error != ABORTED
+
+
+def _left_behind(exchange: Exchange, left: datetime) -> bool:
+    late = exchange.truncated is not None and exchange.started < left <= (exchange.ended or left)
+    head = http.parse(exchange.response_head)
+    media = http.media_type(head.get("content-type"))[0].startswith(("video/", "audio/"))
+    return late and not media and head.get("content-length").strip().isdigit()
 
 
 def hosts(peers: Iterable[tuple[Exchange, Peer | None]]) -> dict[str, Any]:

@@ -168,7 +168,7 @@ class _Finishing:
                 for one in provenance.failed(exchanges)
                 if seen.status is not None or one.url != urldefrag(seen.answer_url).url
             ),
-            cut=tuple(one.url for one in provenance.cut(exchanges)),
+            cut=tuple(one.url for one in provenance.cut(exchanges, seen.ended)),
             limits=tuple(f"{hit.kind} at {hit.limit}" for hit in recorded.guard.limits_hit),
             refused=tuple(f"{one.host} port {one.port}: {one.why}" for one in recorded.guard.refusals),
             check=recorded.check,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from capture.browser.in_flight import POLLED_PATH, UNREAD_S, InFlight
+from capture.browser.in_flight import POLLED_PATH, READ_BYTES, STALLED_S, UNREAD_S, InFlight
 
 
 def ask(flights: InFlight, key: str, now: float, url: str = "", kind: str = "Image", **more: Any) -> None:
@@ -60,6 +60,18 @@ def test_an_answer_that_the_page_never_reads_ends_when_its_bytes_stop() -> None:
     assert flights.quiet_for(3.1) == 0
     assert flights.wait_s(3.1) == 3 + UNREAD_S - 3.1
     assert flights.quiet_for(5) == 2
+
+
+def test_a_large_answer_that_stalls_is_still_being_read() -> None:
+    """Chromium does not take in that much for a page that reads nothing."""
+    flights = InFlight(0)
+    ask(flights, "1", 1, kind="Fetch")
+    answer = {"requestId": "1", "type": "Fetch", "response": {"mimeType": "text/plain"}}
+    flights.hear("T", "Network.responseReceived", answer, 2)
+    flights.hear("T", "Network.dataReceived", {"requestId": "1", "dataLength": READ_BYTES + 1}, 3)
+    assert flights.wait_s(4) == STALLED_S - 1
+    assert flights.quiet_for(3 + STALLED_S - 0.1) == 0
+    assert flights.quiet_for(3 + STALLED_S) == STALLED_S
 
 
 def test_what_a_document_or_target_waited_for_ends_with_it() -> None:
