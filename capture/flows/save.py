@@ -116,7 +116,7 @@ class _Finishing:
         self._recorded = recorded
         recorded.writer.flush()
         seen = article(View(self._work.warc, recorded.writer.records))
-        left = leaks(self._work.warc, self._discreet.secrets)
+        left = leaks(self._work.warc, self._discreet.policy.needles)
         evidence = self._evidence(left)
         visit = self._discreet.visit(recorded.visit)
         peers = [

@@ -4,17 +4,16 @@ Bodies are read in pieces: chunk framing off, content coding off. Where framing 
 lie, the body is read once more as it stands.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from capture.model.secret import Secrets
 from capture.warc.chunked import Dechunker
 from capture.warc.http import Head
 from capture.warc.reader import read, read_one
 from capture.warc.record import Record
 from capture.warc.search import erase, find
-from capture.warc.spellings import Needle, needles
+from capture.warc.spellings import Needle
 from capture.warc.unpacked import DECODE_ERRORS, unpacked
 
 __all__ = ["Leak", "Leaks", "leaks"]
@@ -55,9 +54,8 @@ class Leaks:
     bytes: int = 0  # decoded
 
 
-def leaks(path: Path, secrets: Secrets) -> Leaks:
-    """Scan a WARC file. Without secrets to look for it is not even opened."""
-    wanted = needles(secrets)
+def leaks(path: Path, wanted: Sequence[Needle]) -> Leaks:
+    """Scan a WARC file for needles. Without any it is not even opened."""
     if not wanted:
         return Leaks()
     scan = _Scan(path, wanted)
@@ -102,7 +100,7 @@ class _Label:
 class _Scan:
     """One pass over a file."""
 
-    def __init__(self, path: Path, wanted: tuple[Needle, ...]) -> None:
+    def __init__(self, path: Path, wanted: Sequence[Needle]) -> None:
         self._path = path
         self._needles = wanted
         self.meter = _Meter()

@@ -14,7 +14,7 @@ from capture.model.secret import Secrets
 __all__ = ["Needle", "needles"]
 
 BASE64_FROM = 6  # bytes: fewer stand in any picture's Base64 by chance
-PIECE = 500  # characters of a long value that one expression takes
+LONG = 100  # characters: in longer values letters and digits stand for themselves, which nobody escapes
 _WIDEST = 16  # bytes in which one byte of a value can be written, zeros and escapes included
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
@@ -45,44 +45,34 @@ class Needle:
 
 def needles(secrets: Secrets) -> tuple[Needle, ...]:
     """For each secret that is long enough to be looked for, the longest first."""
-    return tuple(
-        needle
-        for secret in secrets.sought
-        for piece in _pieces(secret.value)
-        for needle in _of(secret.name, piece)
-    )
-
-
-def _pieces(value: str) -> Iterator[str]:
-    """Parts of about the same length; the last is never so short that it stands anywhere."""
-    count = -(-len(value) // PIECE)
-    size = -(-len(value) // count)
-    yield from (value[at : at + size] for at in range(0, len(value), size))
+    return tuple(needle for secret in secrets.sought for needle in _of(secret.name, secret.value))
 
 
 def _of(name: str, value: str) -> Iterator[Needle]:
     data = value.encode("utf-8", "surrogatepass")
     run = max(re.findall(r"[0-9A-Za-z]*", value), key=len)
     hint = run.encode() if len(run) > 2 else b""
-    escaped = "|".join(_escape(char) for char in sorted(set(run)))
+    long = len(value) > LONG
     yield Needle(
         name=name,
-        expression=re.compile(_text(value).encode("latin-1")),
+        expression=re.compile(_text(value, long=long).encode("latin-1")),
         widest=_WIDEST * len(data),
         hint=hint,
-        escape=re.compile(escaped.encode()) if hint else None,
+        escape=re.compile(_any_escape(run).encode()) if hint and not long else None,
     )
     if len(data) >= BASE64_FROM:
         yield from (_base64(name, data, lead) for lead in range(3))
 
 
-def _text(value: str) -> str:
+def _text(value: str, *, long: bool) -> str:
     """One alternative for each character; backslashes by the run, since escaping doubles them."""
     parts = []
     for char, run in groupby(value):
         count = len(list(run))
         if char == "\\":
             parts.append(rf"(?:\\{{{count},{4 * count}}}|(?:{_escape(char)}){{{count}}})")
+        elif long and char.isascii() and char.isalnum():
+            parts.append(char * count)
         else:
             parts += [f"(?:{'|'.join(_ways(char))})"] * count
     return "".join(parts)
@@ -90,8 +80,6 @@ def _text(value: str) -> str:
 
 def _ways(char: str) -> Iterator[str]:
     """Expressions of one character, as Latin-1 text that stands for bytes."""
-    raw = char.encode("utf-8", "surrogatepass")
-    yield re.escape(raw).decode("latin-1")
     yield _escape(char)
     if "\x80" <= char <= "\xff":  # in a page that is not UTF-8
         yield re.escape(char)
@@ -104,6 +92,8 @@ def _ways(char: str) -> Iterator[str]:
         yield f"&{_ENTITIES[char]};"
     if char == " ":
         yield r"\+"
+    # The last: of an escaped %, & or backslash it would take the first byte alone.
+    yield re.escape(char.encode("utf-8", "surrogatepass")).decode("latin-1")
 
 
 def _escape(char: str) -> str:
@@ -122,6 +112,17 @@ def _escape(char: str) -> str:
     if number < 0x100:
         ways.append(rf"\\{{1,4}}x{_hex(number)}")
     return "|".join(ways)
+
+
+def _any_escape(chars: str) -> str:
+    """Whatever may be one of these letters and digits, escaped. It begins with a set, which ``re`` finds fast."""
+    numbers = sorted(set(map(ord, chars)))
+    hexadecimal = "|".join(_hex(number) for number in numbers)
+    decimal = "|".join(map(str, numbers))
+    return (
+        rf"[%\\&](?:(?:25){{0,2}}(?:{hexadecimal})|\\{{0,3}}(?:x|u\{{?0{{0,4}})(?:{hexadecimal})"
+        rf"|#0{{0,4}}(?:{decimal})|#[xX]0{{0,4}}(?:{hexadecimal}))"
+    )
 
 
 def _hex(number: int, digits: int = 2) -> str:
@@ -152,6 +153,8 @@ def _base64(name: str, data: bytes, lead: int) -> Needle:
 
 def _digits(sextet: str) -> str:
     """Base64's digits whose bits agree with the known ones."""
+    if "?" not in sextet:
+        return chr(_ALPHABET[int(sextet, 2)])
     places = (
         number
         for number in range(64)
