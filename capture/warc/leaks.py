@@ -87,12 +87,14 @@ class _Label:
     """Whether a body is packed as its head says."""
 
     def __init__(self) -> None:
-        self.holds = True
+        self.holds = False
 
     def tried(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        """The pieces up to where they break."""
+        """The pieces up to where they break; where none comes at all, the label does not hold."""
         try:
-            yield from pieces
+            for piece in pieces:
+                self.holds = True
+                yield piece
         except DECODE_ERRORS:
             self.holds = False
 
@@ -130,7 +132,9 @@ class _Scan:
         self._search(record, "body", self.meter.passing(decoded, limit))
         if self.meter.bytes - began >= limit:
             self.unread.append(self._public(record.url))
-        return label.holds and not (head.chunked and dechunker.broken)
+        if not (head.chunked or head.content_encoding):
+            return True
+        return label.holds and (not head.chunked or (dechunker.framed and not dechunker.broken))
 
     def _search(self, record: Record, place: str, pieces: Iterable[bytes]) -> None:
         known = {(leak.offset, leak.place, leak.secret) for leak in self.found[-len(self._needles) :]}

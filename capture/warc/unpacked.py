@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import IO, cast
 
 import brotli
@@ -30,9 +31,8 @@ def _gzip(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Members one after another (RFC 1952, 2.2); what follows the last one is no data."""
     rest = b""
     while True:
-        source = _Again(rest, pieces)
         machine = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        yield from _inflate(machine, source)
+        yield from _inflate(machine, chain((rest,), pieces))
         rest = machine.unused_data if machine.eof else b""
         while machine.eof and len(rest) < 2 and (more := next(pieces, b"")):
             rest += more
@@ -47,7 +47,7 @@ def _deflate(pieces: Iterator[bytes]) -> Iterator[bytes]:
         first += more
     zlib_header = len(first) >= 2 and first[0] & 0x0F == 8 and int.from_bytes(first[:2], "big") % 31 == 0
     bits = zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS
-    yield from _inflate(zlib.decompressobj(bits), _Again(first, pieces))
+    yield from _inflate(zlib.decompressobj(bits), chain((first,), pieces))
 
 
 def _inflate(machine: "zlib._Decompress", pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -72,26 +72,21 @@ def _brotli(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _zstd(pieces: Iterator[bytes]) -> Iterator[bytes]:
     machine = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-    source = cast(IO[bytes], _Again(b"", pieces))
+    source = cast(IO[bytes], _File(pieces))
     with machine.stream_reader(source, read_across_frames=True) as stream:
         while piece := stream.read(_PIECE):
             yield piece
 
 
-class _Again:
-    """Pieces with one before them; also a file, as far as zstandard reads one."""
+class _File:
+    """Pieces as a file, as far as zstandard reads one."""
 
-    def __init__(self, first: bytes, pieces: Iterator[bytes]) -> None:
-        self._first = first
+    def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
-
-    def __iter__(self) -> Iterator[bytes]:
-        if self._first:
-            yield self._first
-        yield from self._pieces
+        self._first = b""
 
     def read(self, size: int) -> bytes:
-        """The next bytes, fewer than ``size`` or as many."""
+        """The next bytes, at most ``size``."""
         if not self._first:
             self._first = next(self._pieces, b"")
         piece, self._first = self._first[:size], self._first[size:]

@@ -34,9 +34,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "json in json": lambda text: json.dumps(json.dumps(text)[1:-1])[1:-1],
     "html": html.escape,
     "entities": lambda text: "".join(f"&#{ord(char)};" for char in text),
-    "javascript": lambda text: "".join(
-        f"\\x{ord(char):02X}" if ord(char) < 256 else char for char in text
-    ),
+    "javascript": lambda text: "".join(f"\\x{ord(char):02X}" if ord(char) < 256 else char for char in text),
 }
 
 
