@@ -19,9 +19,6 @@ _TOLD = (
 )
 """Fields of the provenance record with addresses and sentences; the others are numbers and words of ours."""
 
-_CODES = frozenset({"code", "name", "method", "end", "truncated"})
-"""Names of fields in them that hold one of our words, which a secret may happen to equal."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discreet:
@@ -72,15 +69,8 @@ class Discreet:
             "keep_credentials": self.kept,
             "scan": asdict(left) if self.secrets else None,
         }
-        cleaned = {name: self._cleaned(record[name]) for name in _TOLD if name in record}
+        cleaned = {name: self.policy.tree(record[name]) for name in _TOLD if name in record}
         return {**record, **cleaned, "redaction": told}
-
-    def _cleaned(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: inner if name in _CODES else self._cleaned(inner) for name, inner in value.items()}
-        if isinstance(value, list | tuple):
-            return [self._cleaned(inner) for inner in value]
-        return self.text(value) if type(value) is str else value
 
 
 def not_sought(left: Leaks) -> Iterator[Signal]:

@@ -5,9 +5,11 @@ heads, request bodies, URLs and ``Set-Cookie``. Everything else of a response is
 so does what the page itself sent (cookies and tokens that it got during this visit).
 """
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from capture.model.artifact import Artifact
 from capture.model.exchange import Body, Exchange
@@ -29,7 +31,9 @@ _ORIGIN = re.compile(rb"((?:https?|wss?)://[0-9A-Za-z.:_\[\]-]+)(?=[/?#\s\"'<>]|
 _FRAMING = frozenset(
     {"host", "content-length", "content-type", "content-encoding", "transfer-encoding", "connection"}
 )
-_PAGE_INFO = "urn:pageinfo:"
+_LISTS = ("urn:pageinfo:", "urn:layout:")  # JSON of our own that names addresses
+_CODES = frozenset({"code", "name", "method", "end", "truncated", "ts", "type", "mime", "pageid"})
+"""Fields of our own JSON whose values are words of ours, which a secret may happen to equal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +98,25 @@ class Redaction:
             return text
         return self._value(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
+    def tree(self, value: Any) -> Any:
+        """JSON of our own with ``text`` for all texts; of the fields' names only those that are URLs."""
+        if isinstance(value, dict):
+            return {
+                self.text(name) if "://" in name else name: inner if name in _CODES else self.tree(inner)
+                for name, inner in value.items()
+            }
+        if isinstance(value, list | tuple):
+            return [self.tree(inner) for inner in value]
+        return self.text(value) if type(value) is str else value
+
     def artifact(self, artifact: Artifact) -> Artifact:
-        """Its name is a URL, and page information is URLs; what was seen stays as it was seen."""
+        """Its name is a URL, and page information lists URLs; what was seen stays as it was seen."""
         if not self.needles:
             return artifact
-        listed = artifact.uri.startswith(_PAGE_INFO)
-        data = self._value(artifact.data) if listed else artifact.data
+        data = artifact.data
+        if artifact.uri.startswith(_LISTS) and find((data,), self.needles):
+            listed = self.tree(json.loads(data))
+            data = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         return replace(artifact, uri=self.text(artifact.uri), data=data)
 
     def _without_authorization(self, head: bytes, names: list[str]) -> bytes:

@@ -52,7 +52,7 @@ class _Site(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     taken: list[bytes]
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         pass
 
     def do_GET(self) -> None:
@@ -105,7 +105,8 @@ def spellings(value: str) -> set[bytes]:
     """As it is, percent-encoded, escaped, and what Base64 makes of its middle at each of the three places."""
     plain = {value, quote(value), quote(value, safe=""), json.dumps(value)[1:-1], value.replace("&", "&amp;")}
     packed = {base64.b64encode(b"x" * lead + value.encode())[4:-4] for lead in range(3)}
-    return {text.encode() for text in plain} | packed | {value.partition("/")[0].encode()}
+    long = {digits for digits in packed if len(digits) >= 8}  # fewer stand in a picture by chance
+    return {text.encode() for text in plain} | long | {value.partition("/")[0].encode()}
 
 
 def unpacked(path: Path) -> bytes:
@@ -147,7 +148,7 @@ def test_a_login_in_the_seed_is_nowhere(site: ThreadingHTTPServer, tmp_path: Pat
     assert [spelling for spelling in spellings(PASSWORD) if spelling in words] == []
     assert b"alice" not in words
     assert holding(tmp_path, PASSWORD) == []
-    assert holding(tmp_path, "alice:") == []
+    assert holding(tmp_path, "alice") == []
     told = provenance(Path(done.object["path"]))["redaction"]
     assert told["secrets"] == ["password of the seed"]
     assert told["scan"]["found"] == []
@@ -234,7 +235,6 @@ def test_faultsite_c13(tmp_path: Path) -> None:
         home = tmp_path / "home"
         without = warcite("save", plain, *archive, allowed, "--json", "--no-check", home=home)
         done = warcite("save", login, *archive, allowed, "--json", "--no-check", home=home)
-        case = server.cases["C13"]
     assert (without.code, without.object["status"]) == (6, 401)
     bodies = [one.body for one in answers(Path(without.object["path"]) / "archive" / "data.warc.gz")]
     assert any(bodies)
@@ -242,4 +242,3 @@ def test_faultsite_c13(tmp_path: Path) -> None:
     assert done.object["url"] == plain
     assert "letmein" not in done.stdout + done.stderr
     assert holding(tmp_path / "home", "letmein") == holding(tmp_path / "home", "lab:letmein") == []
-    assert all(words in done.stdout or True for words in case["page"].get("text_contains", []))

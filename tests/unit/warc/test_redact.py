@@ -1,6 +1,7 @@
 """Secrets of the person who captures never reach a record; what the page itself sent stays."""
 
 import base64
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -156,9 +157,21 @@ def test_names_of_artifacts_and_page_information_are_addresses() -> None:
     """What was seen stays as it was seen: the scan tells of it."""
     url = f"https://example.org/?t={TOKEN}"
     seen = Artifact(uri=f"urn:dom:{url}", content_type="text/html", data=url.encode(), made=DATE)
-    info = replace(seen, uri=f"urn:pageinfo:{url}")
     assert KEPT.artifact(seen) == replace(seen, uri="urn:dom:https://example.org/?t=REDACTED")
-    assert KEPT.artifact(info).data == b"https://example.org/?t=REDACTED"
+    told = {"url": url, "urls": {url: {"status": 200}}, "ts": "2026"}
+    for name in ("pageinfo", "layout"):
+        info = KEPT.artifact(replace(seen, uri=f"urn:{name}:{url}", data=json.dumps(told).encode()))
+        hidden = "https://example.org/?t=REDACTED"
+        assert json.loads(info.data) == {"url": hidden, "urls": {hidden: {"status": 200}}, "ts": "2026"}
+
+
+def test_a_password_of_digits_leaves_json_as_json() -> None:
+    """Page information is full of numbers and dates."""
+    told = {"ts": "2026-01-01", "urls": {"http://x.test/2026": {"status": 2026, "type": "2026"}}, "n": 0.2026}
+    data = json.dumps(told).encode()
+    info = Artifact(uri="urn:pageinfo:http://x.test/2026", content_type="a/b", data=data, made=DATE)
+    changed = json.loads(policy(Secrets.named({"pin": "2026"})).artifact(info).data)
+    assert changed == told | {"urls": {"http://x.test/REDACTED": {"status": 2026, "type": "2026"}}}
 
 
 @given(
