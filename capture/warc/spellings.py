@@ -26,7 +26,7 @@ _PERCENT = r"%(?:25){0,2}"
 class Needle:
     """One expression of a secret called ``name``; ``widest`` is more bytes than any match has.
 
-    ``hint`` stands in every match, or else a match of ``escape`` does: both are found faster than the
+    ``hint`` stands in every match, or else a match of one of ``escapes`` does: they are found faster than the
     expression. Without a hint (empty) the expression alone tells.
     """
 
@@ -34,13 +34,13 @@ class Needle:
     expression: re.Pattern[bytes]
     widest: int
     hint: bytes = b""
-    escape: re.Pattern[bytes] | None = None
+    escapes: tuple[re.Pattern[bytes], ...] = ()
 
     def may_stand_in(self, window: bytes | bytearray) -> bool:
         """False where the expression cannot match."""
         if not self.hint or self.hint in window:
             return True
-        return self.escape is not None and self.escape.search(window) is not None
+        return any(escape.search(window) for escape in self.escapes)
 
 
 def needles(secrets: Secrets) -> tuple[Needle, ...]:
@@ -58,7 +58,7 @@ def _of(name: str, value: str) -> Iterator[Needle]:
         expression=re.compile(_text(value, long=long).encode("latin-1")),
         widest=_WIDEST * len(data),
         hint=hint,
-        escape=re.compile(_any_escape(run).encode()) if hint and not long else None,
+        escapes=tuple(re.compile(one.encode()) for one in _any_escape(run)) if hint and not long else (),
     )
     if len(data) >= BASE64_FROM:
         yield from (_base64(name, data, lead) for lead in range(3))
@@ -70,7 +70,7 @@ def _text(value: str, *, long: bool) -> str:
     for char, run in groupby(value):
         count = len(list(run))
         if char == "\\":
-            parts.append(rf"(?:\\{{{count},{4 * count}}}|(?:{_escape(char)}){{{count}}})")
+            parts.append(rf"(?:(?:{_escape(char)}){{{count}}}|\\{{{count},{4 * count}}})")
         elif long and char.isascii() and char.isalnum():
             parts.append(char * count)
         else:
@@ -81,9 +81,6 @@ def _text(value: str, *, long: bool) -> str:
 def _ways(char: str) -> Iterator[str]:
     """Expressions of one character, as Latin-1 text that stands for bytes."""
     yield _escape(char)
-    if "\x80" <= char <= "\xff":  # in a page that is not UTF-8
-        yield re.escape(char)
-        yield _PERCENT + _hex(ord(char))
     if char in "\"'/":
         yield rf"\\{{1,4}}{char}"
     if char in _SHORT:
@@ -92,8 +89,11 @@ def _ways(char: str) -> Iterator[str]:
         yield f"&{_ENTITIES[char]};"
     if char == " ":
         yield r"\+"
-    # The last: of an escaped %, & or backslash it would take the first byte alone.
+    # Late: of an escaped %, & or backslash it would take the first byte alone, as Latin-1 of some UTF-8.
     yield re.escape(char.encode("utf-8", "surrogatepass")).decode("latin-1")
+    if "\x80" <= char <= "\xff":  # in a page that is not UTF-8
+        yield _PERCENT + _hex(ord(char))
+        yield re.escape(char)
 
 
 def _escape(char: str) -> str:
@@ -114,14 +114,15 @@ def _escape(char: str) -> str:
     return "|".join(ways)
 
 
-def _any_escape(chars: str) -> str:
-    """Whatever may be one of these letters and digits, escaped. It begins with a set, which ``re`` finds fast."""
+def _any_escape(chars: str) -> tuple[str, ...]:
+    """Whatever may be one of these letters and digits, escaped. Each begins with one byte: ``re`` leaps to it."""
     numbers = sorted(set(map(ord, chars)))
     hexadecimal = "|".join(_hex(number) for number in numbers)
     decimal = "|".join(map(str, numbers))
     return (
-        rf"[%\\&](?:(?:25){{0,2}}(?:{hexadecimal})|\\{{0,3}}(?:x|u\{{?0{{0,4}})(?:{hexadecimal})"
-        rf"|#0{{0,4}}(?:{decimal})|#[xX]0{{0,4}}(?:{hexadecimal}))"
+        rf"%(?:25){{0,2}}(?:{hexadecimal})",
+        rf"\\(?:x|u\{{?0{{0,4}})(?:{hexadecimal})",  # the last of its backslashes
+        rf"&#(?:0{{0,4}}(?:{decimal})|[xX]0{{0,4}}(?:{hexadecimal}))",
     )
 
 

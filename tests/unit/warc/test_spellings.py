@@ -8,7 +8,7 @@ from random import Random
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from capture.model.secret import Secrets
@@ -44,6 +44,9 @@ def sought(*values: str) -> Secrets:
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 @given(value=VALUES, before=AROUND, after=AROUND)
+@example(value="00000Ã", before=b"", after=b"")
+@example(value="00000\\\\", before=b"", after=b"")
+@example(value="00000%", before=b"", after=b"")
 @settings(max_examples=100, deadline=None)
 def test_no_spelling_is_left(spelling: str, value: str, before: bytes, after: bytes) -> None:
     """And everything around it is as it was, byte for byte."""
@@ -101,6 +104,12 @@ def test_a_secret_at_a_windows_edge(at: int) -> None:
     pieces = [data[start : start + 65_536] for start in range(0, len(data), 65_536)]
     assert b"".join(erased(pieces, wanted)) == b"x" * at + MARK + b"y" * 300_000
     assert [hit.at for hit in find(pieces, wanted)] == [at]
+
+
+def test_pages_that_are_not_utf8() -> None:
+    """Raw and percent-encoded Latin-1."""
+    wanted = needles(sought("grün-7-Äh"))
+    assert erase("grün-7-Äh gr%FCn-7-%c4h".encode("latin-1"), wanted) == b"REDACTED REDACTED"
 
 
 def test_the_longer_secret_goes_first() -> None:
