@@ -32,7 +32,7 @@ START_AT = frozenset(
 RECORDED_S = 2.0  # for the log's lines about what was sighted
 POLL_S = 0.02
 SUPPLEMENT_S = 15.0
-HIDDEN = MARK.decode()  # no address that the page ever had holds it
+HIDDEN = MARK.decode()  # stands for a secret in an address: nobody could be asked for that one
 MOST_GAPS = 50  # fetched again; a page that misses more asks for something new each time
 
 

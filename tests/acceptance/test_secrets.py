@@ -218,6 +218,20 @@ def test_a_secret_in_the_address_that_the_page_posts(
     assert b"X-Token: REDACTED" in records or b"x-token: REDACTED" in records
 
 
+def test_a_password_that_is_too_short_is_said(site: ThreadingHTTPServer, tmp_path: Path) -> None:
+    """The header made of it goes all the same; what the server says of it is not looked for, and it says so."""
+    seed = f"http://alice:abc@127.0.0.1:{site.server_port}/"
+    archive = ("--archive", tmp_path / "archive")
+    done = warcite("save", seed, *archive, "--json", "--allow-private", "--no-check", home=tmp_path)
+    assert "password of the seed is too short to be looked for" in done.stderr
+    told = provenance(Path(done.object["path"]))["redaction"]
+    assert told["not_sought"] == ["password of the seed"]
+    assert told["scan"]["found"] == []
+    assert holding(tmp_path, "alice") == []
+    login = base64.b64encode(b"alice:abc")
+    assert login not in unpacked(Path(done.object["path"]) / "archive" / "data.warc.gz")
+
+
 @pytest.mark.parametrize("seed", ["http://a:S3cret/pw@x.test/", "ftp://a:S3cret@x.test/", "a:S3cret@x.test"])
 def test_a_login_in_a_bad_address_is_not_quoted(seed: str, tmp_path: Path) -> None:
     done = warcite("save", seed, "--archive", tmp_path / "archive", home=tmp_path)
