@@ -56,6 +56,11 @@ _CAPTURE = (
     click.option(
         "--proxy", default="", metavar="URL", help="Way out: http://… or socks5://…, behind the guard."
     ),
+    click.option(
+        "--keep-credentials",
+        is_flag=True,
+        help="Leave passwords in the record, and do not look for what is left of them.",
+    ),
     click.option("--browser", default="", metavar="PATH", help="A Chromium to use (default: found)."),
     click.option("--headed", is_flag=True, help="Show the browser window."),
     click.option("--viewport", default="1280x900", show_default=True, metavar="WxH", help="CSS pixels."),
@@ -108,6 +113,7 @@ def options_from(given: dict[str, Any]) -> Any:
                 "proxy",
                 "browser",
                 "headed",
+                "keep_credentials",
                 "locale",
                 "time_zone",
                 "user_agent",

@@ -18,7 +18,7 @@ from capture.config.tree import Scalar
 from capture.errors import UsageError
 from capture.model.address import parse_host_map, parse_opening
 from capture.model.options import Consent, HostTarget
-from capture.model.seed import Seed
+from capture.model.seed import Seed, shown
 
 __all__ = ["ConfigShape", "JobShape", "LimitsShape", "OptionsShape", "ScrollShape", "UrlShape", "schema"]
 
@@ -118,7 +118,7 @@ def _proxy(given: object, info: ValidationInfo) -> str:
     secrets = _secrets(info)
     value = secrets.fill(text)
     if not _is_proxy(value):
-        raise ValueError(f"{text[:80]!r} is not a proxy: write http://host:port or socks5://host:port")
+        raise ValueError(f"{shown(text)[:80]!r} is not a proxy: write http://host:port or socks5://host:port")
     return value
 
 
@@ -140,9 +140,9 @@ def _seed(given: object, info: ValidationInfo) -> Seed:
     try:
         seed = Seed.parse(harmless)
     except UsageError:
-        raise ValueError(f"{text[:120]!r} is not a web address (http:// or https://)") from None
+        raise ValueError(f"{shown(text)[:120]!r} is not a web address (http:// or https://)") from None
     if not seed.url.isprintable() or any(word in seed.url for word in known):
-        raise ValueError(f"{text[:120]!r}: a secret may stand only before the @, as user:password")
+        raise ValueError(f"{shown(text)[:120]!r}: a secret may stand only before the @, as user:password")
     return Seed(url=seed.url, username=_filled(seed.username, known), password=_filled(seed.password, known))
 
 
@@ -248,6 +248,9 @@ class OptionsShape(Shape):
     proxy: Proxy | None = Field(default=None, description="The way out: http:// or socks5://.")
     browser: Words | None = Field(default=None, description="Path of a Chromium.")
     ignore_tls_errors: Flag | None = Field(default=None, description="Capture in spite of bad certificates.")
+    keep_credentials: Flag | None = Field(
+        default=None, description="Leave passwords in the record, and do not look for them; default false."
+    )
 
 
 class UrlShape(Shape):

@@ -24,7 +24,7 @@ Location = tuple[str | int, ...]
 LATER = {
     *("at", "cron", "every", "schedule", "overlap", "missed", "retries", "unless_unchanged", "queue"),
     *("from", "keep", "dedup", "notify", "quotes", "stamps", "pdf"),
-    *("steps", "profile", "logged_in_if", "keep_credentials"),
+    *("steps", "profile", "logged_in_if"),
 }
 """Keys that are designed but not there yet: refused, since a schedule that is ignored looks like one kept."""
 

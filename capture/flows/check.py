@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from capture.playback.check import CHECK_S, offline
 from capture.playback.seen import Seen
 from capture.visit import Visit
 from capture.warc import View, Writer
+from capture.warc.search import MARK
 
 __all__ = ["Checker", "checker"]
 
@@ -31,6 +32,7 @@ START_AT = frozenset(
 RECORDED_S = 2.0  # for the log's lines about what was sighted
 POLL_S = 0.02
 SUPPLEMENT_S = 15.0
+HIDDEN = MARK.decode()  # stands for a secret in an address: nobody could be asked for that one
 MOST_GAPS = 50  # fetched again; a page that misses more asks for something new each time
 
 
@@ -66,12 +68,20 @@ class Checker:
             if not self._task.cancelled():
                 self._task.exception()  # nobody asked: then nobody needs to know
 
-    async def check(self, chrome: Chrome, writer: Writer, tally: Tally, visit: Visit) -> Check | None:
+    async def check(
+        self,
+        chrome: Chrome,
+        writer: Writer,
+        tally: Tally,
+        visit: Visit,
+        as_recorded: Callable[[str], str] = str,
+    ) -> Check | None:
         """Replay what is recorded, supplement what is missed, replay again; None: not wanted, or nothing was seen.
 
+        ``as_recorded`` gives an address as the records have it: the replayed page asks for those.
         Raises BrowserError, BrowserMissing, NoSpace, ArchiveError, and TimeoutError when it took too long.
         """
-        seen = Seen.of_visit(visit, chrome.sightings())
+        seen = Seen.of_visit(visit, chrome.sightings()).renamed(as_recorded)
         nothing_seen = seen.text is None and seen.screenshot is None
         if not self._options.check or visit.status is None or visit.downloads or nothing_seen:
             return None
@@ -79,7 +89,7 @@ class Checker:
         async with asyncio.timeout(CHECK_S):
             await _recorded(chrome, tally, ())
             check = await self._ask(writer, seen)
-            wanted = [gap for gap in check.gaps if gap.method == "GET"][:MOST_GAPS]
+            wanted = [gap for gap in check.gaps if gap.method == "GET" and HIDDEN not in gap.url][:MOST_GAPS]
             if wanted:
                 urls = await _supplement(chrome, wanted)
                 await _recorded(chrome, tally, urls)

@@ -14,6 +14,7 @@ from capture.browser import BrowserInfo, Chrome, Target
 from capture.errors import WarciteError
 from capture.extract import warm_up
 from capture.flows.check import Checker, checker
+from capture.flows.discreet import Discreet
 from capture.flows.finish import SOFTWARE
 from capture.flows.progress import Progress
 from capture.flows.tally import Tally
@@ -28,7 +29,6 @@ from capture.playback.check import CHECK_S
 from capture.store import Workplace
 from capture.visit import Visit, VisitLog
 from capture.warc import Writer
-from capture.warc.redact import credentials, nothing
 
 __all__ = ["Recorded", "record"]
 
@@ -54,7 +54,13 @@ class Recorded:
 
 
 async def record(
-    job: Job, work: Workplace, page_id: str, policy: Policy, progress: Progress, playwright: Playwright | None
+    job: Job,
+    work: Workplace,
+    page_id: str,
+    policy: Policy,
+    discreet: Discreet,
+    progress: Progress,
+    playwright: Playwright | None,
 ) -> Recorded:
     """Visit the seed and record it into the workplace's WARC.
 
@@ -71,10 +77,12 @@ async def record(
             software=SOFTWARE,
             page_id=page_id,
             peer=guard.peer,
-            redact=nothing if job.seed.username is None else credentials,
+            redact=discreet.policy,
+            redact_artifact=discreet.policy.artifact,
+            redact_frames=discreet.policy.frames,
             spill=work.spool,
         )
-        live = _Live(job, page_id, writer, progress)
+        live = _Live(job, page_id, writer, discreet, progress)
         tally = Tally(live.write, progress)
         recording = netlog.follow(work.pipe, work.spool, tally.add, options.limits, writer.put_frames)
         progress.phase("starting the browser")
@@ -123,12 +131,15 @@ def _shared(playwright: Playwright | None) -> AbstractAsyncContextManager[Playwr
 class _Live:
     """The visit, its patience, and what is known when it ends too soon."""
 
-    def __init__(self, job: Job, page_id: str, writer: Writer, progress: Progress) -> None:
+    def __init__(
+        self, job: Job, page_id: str, writer: Writer, discreet: Discreet, progress: Progress
+    ) -> None:
         self.log = VisitLog(requested_url=job.seed.url)
         self.chrome: Chrome | None = None
         self.interrupted = False
         self.checked: Check | None = None
         self._job, self._page_id, self._writer, self._progress = job, page_id, writer, progress
+        self._discreet = discreet
         self._checking: asyncio.Task[None] | None = None
         self._later: list[Awaitable[None]] = []  # what the visit left to be done
         self._types: dict[str, str] = {}  # URL -> CDP's resource type, as far as it is known by now
@@ -205,7 +216,9 @@ class _Live:
         """A check that cannot be made is a fact about the snapshot, not the end of it."""
         self._progress.phase("replaying what was recorded")
         try:
-            self.checked = await check.check(chrome, self._writer, tally, self.log.visit())
+            self.checked = await check.check(
+                chrome, self._writer, tally, self.log.visit(), self._discreet.text
+            )
         except WarciteError as error:
             self.log.signal("check_failed", f"the snapshot could not be replayed: {error.message}")
         except TimeoutError:

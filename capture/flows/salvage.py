@@ -55,7 +55,7 @@ def _seal_what_is_there(archive: Archive, keyring: Keyring, work: Workplace, orp
     records, lost = _keep_whole(work.warc)
     about = orphan.about
     page = _page(records, about)
-    verdict = _verdict(page)
+    verdict = _verdict(page, about)
     records = (*records, *_append_provenance(work, records, page, _provenance(orphan, page, verdict, lost)))
     for leftover in ("indexes", "pages", "datapackage.json"):
         _remove(work.folder / leftover)
@@ -117,9 +117,12 @@ def _after_redirects(first: RecordRef | None, answers: list[RecordRef]) -> Recor
     return current
 
 
-def _verdict(page: Page) -> Verdict:
-    killed = Signal(name="salvaged", text="the capture was killed; what it had written was salvaged")
-    return decide(Facts(status=page.status, signals=(killed,), recorder=RecorderEnd.KILLED))
+def _verdict(page: Page, about: dict[str, object]) -> Verdict:
+    signals = [Signal(name="salvaged", text="the capture was killed; what it had written was salvaged")]
+    if about.get("secrets"):
+        text = "the capture had secrets, which died with it: nobody looked for what is left of them"
+        signals.append(Signal(name="secrets_not_sought", text=text))
+    return decide(Facts(status=page.status, signals=tuple(signals), recorder=RecorderEnd.KILLED))
 
 
 def _provenance(orphan: Orphan, page: Page, verdict: Verdict, lost: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from playwright.async_api import Playwright
 from capture import netlog
 from capture.extract import article
 from capture.flows import provenance
+from capture.flows.discreet import Discreet, not_sought
 from capture.flows.finish import provenance_bytes, provenance_uri, seal_up
 from capture.flows.newsroom import newsroom
 from capture.flows.progress import Progress, Silent
@@ -30,7 +31,7 @@ from capture.seal import Keyring
 from capture.store import Archive, Catalog, Workplace, incoming
 from capture.visit import Visit
 from capture.wacz import Page
-from capture.warc import RecordRef, View
+from capture.warc import Leaks, RecordRef, View, leaks
 
 __all__ = ["save"]
 
@@ -57,11 +58,14 @@ async def _save(job: Job, archive: Archive, progress: Progress, playwright: Play
     policy = Policy.from_options(job.options)
     await check_seed(policy, job.seed)
     identifier = snapshot_id.make(started, job.seed.host, SystemRandom())
-    with incoming(archive, identifier, _about(job, started)) as work:
+    discreet = Discreet.of(job)
+    for name in discreet.secrets.too_short:
+        progress.warn(f"the {name} is too short to be looked for in the record")
+    with incoming(archive, identifier, _about(job, started, discreet)) as work:
         page_id = str(uuid.uuid4())
-        recorded = await record(job, work, page_id, policy, progress, playwright)
+        recorded = await record(job, work, page_id, policy, discreet, progress, playwright)
         progress.phase("reading the article and sealing")
-        finishing = _Finishing(job, archive, work, page_id, recorded, started, begun)
+        finishing = _Finishing(job, archive, work, page_id, recorded, discreet, started, begun)
         return await _to_the_end(asyncio.to_thread(finishing.run))
 
 
@@ -76,14 +80,15 @@ async def _to_the_end(work: Awaitable[Result]) -> Result:
         return await task
 
 
-def _about(job: Job, started: datetime) -> dict[str, object]:
+def _about(job: Job, started: datetime, discreet: Discreet) -> dict[str, object]:
     """What a salvage of this capture has to know."""
     return {
-        "requested_url": job.seed.url,
+        "requested_url": discreet.text(job.seed.url),
         "started": moments.to_iso(started),
         "job": job.name,
-        "tags": list(job.tags),
-        "note": job.note,
+        "tags": [discreet.text(tag) for tag in job.tags],
+        "note": discreet.text(job.note),
+        "secrets": [secret.name for secret in discreet.secrets],
     }
 
 
@@ -97,11 +102,12 @@ class _Finishing:
         work: Workplace,
         page_id: str,
         recorded: Recorded,
+        discreet: Discreet,
         started: datetime,
         begun: float,
     ) -> None:
         self._job, self._archive, self._work, self._page_id = job, archive, work, page_id
-        self._recorded, self._started, self._begun = recorded, started, begun
+        self._recorded, self._discreet, self._started, self._begun = recorded, discreet, started, begun
 
     def run(self) -> Saved:
         """Everything from the flushed WARC to the catalog row. Raises NoSpace, ArchiveError, KeyMissing."""
@@ -110,19 +116,21 @@ class _Finishing:
         self._recorded = recorded
         recorded.writer.flush()
         seen = article(View(self._work.warc, recorded.writer.records))
-        evidence = self._evidence()
+        left = leaks(self._work.warc, self._discreet.policy.needles)
+        evidence = self._evidence(left)
+        visit = self._discreet.visit(recorded.visit)
         peers = [
             (one, None if one.local_port is None else recorded.peer(one.local_port))
             for one in evidence.exchanges
         ]
         recorded.writer.put_metadata(
-            provenance_uri(recorded.visit.answer_url),
+            provenance_uri(visit.answer_url),
             "application/json",
-            provenance_bytes(provenance.assemble(evidence, peers)),
+            provenance_bytes(self._discreet.provenance(provenance.assemble(evidence, peers), left)),
             evidence.ended,
         )
         written = recorded.writer.close()
-        page = page_of(recorded.visit, self._page_id, written.records)
+        page = page_of(visit, self._page_id, written.records)
         sealed = seal_up(
             self._archive,
             Keyring.from_environment(),
@@ -137,30 +145,33 @@ class _Finishing:
             id=sealed.placed.id,
             path=sealed.placed.path,
             outcome=evidence.verdict.outcome,
-            reasons=evidence.verdict.reasons,
-            requested_url=job.seed.url,
-            url=recorded.visit.answer_url,
-            status=recorded.visit.status,
+            reasons=tuple(map(self._discreet.reason, evidence.verdict.reasons)),
+            requested_url=visit.requested_url,
+            url=visit.answer_url,
+            status=visit.status,
             title=page.title,
             exchanges=len(evidence.exchanges),
             bytes=written.bytes,
-            article_title=seen.title.value if seen.title else "",
+            article_title=self._discreet.text(seen.title.value) if seen.title else "",
             article_words=seen.words,
             seal=sealed.seal,
             seconds=time.monotonic() - self._begun,
-            check=recorded.check,
+            check=self._discreet.check(recorded.check),
             job=job.name,
             interrupted=recorded.interrupted,
         )
 
-    def _evidence(self) -> provenance.Evidence:
+    def _evidence(self, left: Leaks) -> provenance.Evidence:
         recorded = self._recorded
         exchanges = recorded.tally.exchanges
         completeness = netlog.complete(recorded.sightings, exchanges)
         seen = recorded.visit
         facts = Facts(
             status=seen.status,
-            signals=tuple(explained(signal, seen.answer_url, recorded.guard) for signal in seen.signals),
+            signals=(
+                *(explained(signal, seen.answer_url, recorded.guard) for signal in seen.signals),
+                *not_sought(left),
+            ),
             completeness=completeness,
             recorder=recorded.end,
             failed=tuple(
@@ -172,6 +183,7 @@ class _Finishing:
             limits=tuple(f"{hit.kind} at {hit.limit}" for hit in recorded.guard.limits_hit),
             refused=tuple(f"{one.host} port {one.port}: {one.why}" for one in recorded.guard.refusals),
             check=recorded.check,
+            secrets_left=tuple(map(str, left.found)),
         )
         return provenance.Evidence(
             id=self._work.id,

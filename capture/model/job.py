@@ -1,8 +1,10 @@
 """A job: one seed and how to capture it, from YAML or from a URL and options."""
 
 from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
 
 from capture.model.options import Options
+from capture.model.secret import Secrets
 from capture.model.seed import Seed
 
 __all__ = ["Job"]
@@ -10,7 +12,10 @@ __all__ = ["Job"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What ``flows.save`` takes. ``name`` is the YAML job's, empty for the command line."""
+    """What ``flows.save`` takes. ``name`` is the YAML job's, empty for the command line.
+
+    ``typed``: values that reach the page in other ways than the seed's login.
+    """
 
     seed: Seed
     options: Options = field(default_factory=Options)
@@ -18,4 +23,20 @@ class Job:
     tags: tuple[str, ...] = ()
     note: str = ""
     config_sha256: str = ""
+    typed: Secrets = field(default_factory=Secrets)
     demo: bool = False  # start the built-in demo newsroom, take its address and host map for this job
+
+    @property
+    def secrets(self) -> Secrets:
+        """All that no record of this job may hold."""
+        return self.seed.secrets + self.typed + _of_proxy(self.options.proxy)
+
+
+def _of_proxy(proxy: str) -> Secrets:
+    """A proxy's password; its name where it has no password, since it then is one."""
+    try:
+        parts = urlsplit(proxy)
+    except ValueError:
+        return Secrets()  # the guard says what is wrong with it
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Secrets.named({"password of the proxy": password or user})

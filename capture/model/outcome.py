@@ -9,6 +9,7 @@ from capture.model.sighting import Completeness
 
 __all__ = ["Facts", "Outcome", "Reason", "RecorderEnd", "Signal", "Verdict", "decide"]
 
+LEFT_SHOWN = 10
 TEXT_ENOUGH = 0.9  # of the words in order: below it, something that was read is not in the replay
 
 
@@ -50,7 +51,8 @@ class Facts:
     """Everything the decision rests on.
 
     ``status`` is the HTTP status of the seed's own answer after redirects, None when none arrived.
-    ``failed``, ``refused`` and ``cut`` have one line for each exchange of the page that ended so.
+    ``failed``, ``refused`` and ``cut`` have one line for each exchange of the page that ended so,
+    ``secrets_left`` one sentence for each record and secret in it.
     """
 
     status: int | None
@@ -62,6 +64,7 @@ class Facts:
     cut: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     check: Check | None = None
+    secrets_left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,7 @@ _SIGNALS: dict[Outcome, frozenset[str]] = {
             "phase_ran_out",
             "salvaged",
             "scroll_unfinished",
+            "secrets_not_sought",
         }
     ),
 }
@@ -161,6 +165,14 @@ def _checked(facts: Facts) -> Iterable[Reason]:
         )
 
 
+def _secrets(facts: Facts) -> Iterable[Reason]:
+    """Each is named, up to a number that a person still reads; all stand in the provenance record."""
+    shown, more = facts.secrets_left[:LEFT_SHOWN], len(facts.secrets_left) - LEFT_SHOWN
+    yield from (Reason(code="secret_left", text=text) for text in shown)
+    if more > 0:
+        yield Reason(code="secret_left", text=f"{more} more places in the record hold a secret")
+
+
 def _counted(lines: tuple[str, ...], text: str) -> str:
     shown = ", ".join(lines[:3]) + (", …" if len(lines) > 3 else "")
     return f"{len(lines)} × {text}: {shown}"
@@ -169,7 +181,7 @@ def _counted(lines: tuple[str, ...], text: str) -> str:
 _RULES: tuple[tuple[Outcome, tuple[Callable[[Facts], Iterable[Reason]], ...]], ...] = (
     (Outcome.FAILED, (_nothing,)),
     (Outcome.SUSPECT, (_status, _signalled(Outcome.SUSPECT))),
-    (Outcome.PARTIAL, (_signalled(Outcome.PARTIAL), _recorder, _missing, _exchanges, _checked)),
+    (Outcome.PARTIAL, (_signalled(Outcome.PARTIAL), _recorder, _missing, _exchanges, _checked, _secrets)),
 )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from capture.errors import UsageError
+from capture.model.secret import SHORTEST, Secrets
 
-__all__ = ["Seed"]
+__all__ = ["Seed", "shown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,21 @@ class Seed:
         """Host name in ASCII lower case, without brackets."""
         return urlsplit(self.url).hostname or ""
 
+    @property
+    def secrets(self) -> Secrets:
+        """The password. The user name is a secret only where it does a password's work (``TOKEN@host``).
+
+        Both joined by a colon, as HTTP Basic sends them, where neither would be looked for alone.
+        """
+        if self.username is None:
+            return Secrets()
+        user, password = self.username, self.password or ""
+        values = {"password of the seed": password}
+        if len(password) < SHORTEST:
+            values["user name of the seed"] = user if not password else ""
+            values["user name and password of the seed"] = f"{user}:{password}" if user else ""
+        return Secrets.named(values, http_login=True)
+
     @classmethod
     def parse(cls, text: str) -> "Seed":
         """Read what a person typed; a name without a scheme gets ``https://``.
@@ -38,10 +54,11 @@ class Seed:
             parts = urlsplit(typed)
             host, port = parts.hostname, parts.port
         except ValueError as error:
-            raise UsageError(f"not a URL: {text!r} ({error})") from error
+            why = "" if "@" in text else f" ({error})"  # it quotes what follows the colon: a password
+            raise UsageError(f"not a URL: {shown(text)!r}{why}") from None
         if parts.scheme not in ("http", "https") or not host:
             raise UsageError(
-                f"not a web address: {text!r}", hint="Give a URL that begins with http:// or https://."
+                f"not a web address: {shown(text)!r}", hint="Give a URL that begins with http:// or https://."
             )
         name = f"[{host}]" if ":" in host else _ascii(host, text)
         netloc = name if port is None else f"{name}:{port}"
@@ -52,10 +69,20 @@ class Seed:
         )
 
 
+def shown(text: str) -> str:
+    """What was typed, as a message may quote it: without what stands before an ``@``.
+
+    Up to the last one, since a password may hold slashes and more, which is then what is wrong.
+    """
+    start, at, end = text.rpartition("@")
+    scheme, slashes, _ = start.partition("//")
+    return f"{scheme + slashes if slashes else ''}…@{end}" if at else text
+
+
 def _ascii(host: str, typed: str) -> str:
     if host.isascii():
         return host
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError as error:
-        raise UsageError(f"not a host name: {host!r} in {typed!r}") from error
+        raise UsageError(f"not a host name: {host!r} in {shown(typed)!r}") from error

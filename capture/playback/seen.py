@@ -1,7 +1,7 @@
 """What the check compares with: what a visit saw, from the visit itself or from a snapshot's artifacts."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from capture.errors import Damaged, NotFound
@@ -37,6 +37,10 @@ class Seen:
             screenshot=data.get("view"),
             failed=frozenset(one.url for one in sightings if one.failed and not one.status),
         )
+
+    def renamed(self, name: Callable[[str], str]) -> "Seen":
+        """The same with other addresses."""
+        return replace(self, url=name(self.url), failed=frozenset(map(name, self.failed)))
 
     @classmethod
     def of_view(cls, view: View, failed: Iterable[str] = ()) -> "Seen":

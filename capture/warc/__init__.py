@@ -8,10 +8,11 @@ gzip member, which holds one record · reference: where a record stands and what
 from capture.warc.check import check
 from capture.warc.faults import Fault, FaultCode
 from capture.warc.http import Head
+from capture.warc.leaks import Leak, Leaks, leaks
 from capture.warc.payload import Payload, decode
 from capture.warc.reader import read
 from capture.warc.record import Record
-from capture.warc.redact import credentials
+from capture.warc.redact import Redaction, credentials, policy
 from capture.warc.ref import RecordRef, Written
 from capture.warc.scan import Scan, scan
 from capture.warc.view import View
@@ -21,9 +22,12 @@ __all__ = [
     "Fault",
     "FaultCode",
     "Head",
+    "Leak",
+    "Leaks",
     "Payload",
     "Record",
     "RecordRef",
+    "Redaction",
     "Scan",
     "View",
     "Writer",
@@ -31,6 +35,8 @@ __all__ = [
     "check",
     "credentials",
     "decode",
+    "leaks",
+    "policy",
     "read",
     "scan",
 ]

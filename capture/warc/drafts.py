@@ -84,7 +84,8 @@ class Context:
     page_id: str = ""
     peer: Peer | None = None
     resource_type: str = ""
-    redacted: tuple[str, ...] = ()
+    redacted: tuple[str, ...] = ()  # of the request
+    response_redacted: tuple[str, ...] = ()
 
 
 def of_software(software: str, made: datetime, filename: str, new_id: Callable[[], str]) -> Draft:
@@ -181,7 +182,7 @@ def _response(exchange: Exchange, context: Context) -> Draft:
         url=exchange.url,
         date=exchange.started,
         content_type=RESPONSE,
-        fields=(*_common(exchange, context), *_notes(_response_notes(exchange))),
+        fields=(*_common(exchange, context), *_notes(_response_notes(exchange, context))),
         head=exchange.response_head,
         body=exchange.response_body,
         payload=_payload(exchange.response_head, exchange.response_body),
@@ -297,8 +298,10 @@ def _address(peer: Peer | None) -> str:
         return ""
 
 
-def _response_notes(exchange: Exchange) -> dict[str, object]:
+def _response_notes(exchange: Exchange, context: Context) -> dict[str, object]:
     notes: dict[str, object] = {}
+    if context.response_redacted:
+        notes["redacted"] = list(context.response_redacted)
     if exchange.head_rebuilt:
         notes["head"] = "rebuilt"
     if exchange.net_error or (exchange.truncated and exchange.detail):

@@ -47,8 +47,9 @@ class _Job:
 class Writer:
     """Appends the records of one snapshot to the WARC file at ``path``, each its own gzip member.
 
-    ``peer`` gives the far end of a connection from Chromium's local port (thread-safe). ``redact`` decides
-    what may be written. Spool files of exchanges are removed once they are written.
+    ``peer`` gives the far end of a connection from Chromium's local port (thread-safe). ``redact``,
+    ``redact_artifact`` and ``redact_frames`` decide what may be written. Spool files of exchanges are
+    removed once they are written.
     """
 
     def __init__(
@@ -59,12 +60,15 @@ class Writer:
         page_id: str,
         peer: Callable[[int], Peer | None] = lambda port: None,
         redact: Policy = nothing,
+        redact_artifact: Callable[[Artifact], Artifact] = nothing.artifact,
+        redact_frames: Callable[[Frames], Frames] = nothing.frames,
         spill: Path | None = None,
     ) -> None:
         self.path = path
         self._page_id = page_id
         self._peer = peer
         self._redact = redact
+        self._redact_artifact, self._redact_frames = redact_artifact, redact_frames
         self._spill = spill
         self._queue: SimpleQueue[_Job | threading.Event | None] = SimpleQueue()
         self._lock = threading.Lock()
@@ -94,18 +98,12 @@ class Writer:
     def put_artifact(self, artifact: Artifact) -> None:
         """Take an artifact, to become a ``resource`` record; returns at once."""
         held = len(artifact.data)
-        self._put(_Job(make=lambda: [drafts.of_artifact(artifact, self._page_id, _new_id)], held=held))
+        self._put(_Job(make=lambda: [self._artifact(artifact)], held=held))
 
     def put_frames(self, frames: Frames) -> None:
         """Take a websocket's frames, to become a ``resource`` record; returns at once."""
         held = frames.body.length if frames.body.path is None else 0
-        self._put(
-            _Job(
-                make=lambda: [drafts.of_frames(frames, self._page_id, _new_id)],
-                bodies=(frames.body,),
-                held=held,
-            )
-        )
+        self._put(_Job(make=lambda: self._frames(frames), bodies=(frames.body,), held=held))
 
     def put_metadata(self, uri: str, content_type: str, data: bytes, made: datetime) -> None:
         """Take data about the page, to become a ``metadata`` record; returns at once."""
@@ -210,15 +208,27 @@ class Writer:
 
     def _exchange(self, exchange: Exchange, peer: Peer | None, resource_type: str) -> Iterable[Draft]:
         redacted = self._redact(exchange)
-        self._redacted += bool(redacted.names)
+        self._redacted += bool(redacted.names or redacted.response_names)
         context = drafts.Context(
             new_id=_new_id,
             page_id=self._page_id,
             peer=peer,
             resource_type=resource_type,
             redacted=redacted.names,
+            response_redacted=redacted.response_names,
         )
-        return drafts.of_exchange(redacted.exchange, context)
+        yield from drafts.of_exchange(redacted.exchange, context)
+        if redacted.exchange.request_body is not exchange.request_body:
+            _remove((redacted.exchange.request_body,))
+
+    def _frames(self, frames: Frames) -> Iterable[Draft]:
+        redacted = self._redact_frames(frames)
+        yield drafts.of_frames(redacted, self._page_id, _new_id)
+        if redacted is not frames:
+            _remove((redacted.body,))
+
+    def _artifact(self, artifact: Artifact) -> Draft:
+        return drafts.of_artifact(self._redact_artifact(artifact), self._page_id, _new_id)
 
     def _lost_body(self, draft: Draft) -> Callable[[OSError], None]:
         return lambda error: self._failures.append(f"body of {draft.url} could not be read: {error}")

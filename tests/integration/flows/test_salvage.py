@@ -1,5 +1,6 @@
 """What a killed save left becomes a sealed, verifiable snapshot; nothing that was recorded whole is lost."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -131,3 +132,21 @@ def test_the_second_command_has_nothing_left_to_do(archive: Archive) -> None:
     assert len(salvaged(archive)) == 1
     assert salvaged(archive) == []
     assert list(archive.incoming.iterdir()) == []
+
+
+def test_secrets_that_died_with_the_save_are_not_looked_for_and_it_says_so(archive: Archive) -> None:
+    """Their names alone were written down."""
+    identifier = snapshot_id.make(WHEN, "a.test", Random(7))
+    about: dict[str, object] = {"requested_url": "http://a.test/", "secrets": ["password of the seed"]}
+    with incoming(archive, identifier, about) as work:
+        writer = Writer(work.warc, software="test", page_id="p")
+        writer.put(exchange(1, "http://a.test/"))
+        writer.close()
+    salvaged(archive)
+    with Catalog(archive) as catalog:
+        (row,) = catalog.all()
+    assert row.outcome == "partial"
+    view = View.open(archive.folder(identifier) / "archive" / "data.warc.gz")
+    (record,) = view.artifacts("urn:warcite:provenance:")
+    codes = [reason["code"] for reason in json.loads(view.payload(record).data)["reasons"]]
+    assert "secrets_not_sought" in codes

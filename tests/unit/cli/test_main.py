@@ -104,6 +104,7 @@ GIVEN = {
     "proxy": "",
     "browser": "",
     "headed": False,
+    "keep_credentials": False,
     "locale": "en-US",
     "time_zone": "",
     "user_agent": "",

@@ -98,6 +98,16 @@ def test_no_message_holds_a_secret(tmp_path: Path, text: str) -> None:
     assert "hunter2" not in "".join(told)
 
 
+@pytest.mark.parametrize(
+    "text", ["url: 'ftp://u:S3cret@x.test'", "url: 'http://u:S3/ret@x'", "proxy: u:S3cret@y"]
+)
+def test_no_message_quotes_a_login_of_the_files_own(tmp_path: Path, text: str) -> None:
+    """A password that stands in the file is one all the same."""
+    shown = " ".join(faults(tmp_path, f"jobs:\n  a:\n    urls: [http://x.test]\n    {text}\n"))
+    assert "S3" not in shown
+    assert "…@" in shown
+
+
 def test_files_that_are_no_text(tmp_path: Path) -> None:
     for data, words in [
         (b"jobs: \xff\n", "1:7: this is not UTF-8"),

@@ -70,3 +70,15 @@ def test_long_lists_are_cut_in_the_sentence() -> None:
     assert verdict.reasons[0].text == (
         "9 × request failed: https://a.test/0, https://a.test/1, https://a.test/2, …"
     )
+
+
+def test_each_secret_that_is_left_is_a_reason() -> None:
+    """Up to ten; the others are counted."""
+    left = tuple(f"the password stands in record {number}" for number in range(13))
+    verdict = decide(Facts(status=200, secrets_left=left))
+    assert verdict.outcome is Outcome.PARTIAL
+    assert [reason.text for reason in verdict.reasons] == [
+        *left[:10],
+        "3 more places in the record hold a secret",
+    ]
+    assert {reason.code for reason in verdict.reasons} == {"secret_left"}
