@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -20,7 +20,7 @@ from capture.flows.progress import Progress
 from capture.flows.tally import Tally
 from capture.guard import Guard, GuardReport, Policy
 from capture.model.check import Check
-from capture.model.exchange import Exchange, Peer
+from capture.model.exchange import Exchange, Peer, Truncation
 from capture.model.job import Job
 from capture.model.outcome import RecorderEnd
 from capture.model.sighting import Sighting
@@ -84,7 +84,13 @@ async def record(
         )
         live = _Live(job, page_id, writer, discreet, progress)
         tally = Tally(live.write, progress)
-        recording = netlog.follow(work.pipe, work.spool, tally.add, options.limits, writer.put_frames)
+        recording = netlog.follow(
+            work.pipe,
+            work.spool,
+            lambda one: tally.add(_limited(one, guard)),
+            options.limits,
+            writer.put_frames,
+        )
         progress.phase("starting the browser")
         try:
             async with (
@@ -121,6 +127,14 @@ async def record(
             interrupted=live.interrupted,
             check=live.checked,
         )
+
+
+def _limited(exchange: Exchange, guard: Guard) -> Exchange:
+    """What the browser takes for a broken connection may be a limit of ours."""
+    ours = exchange.local_port is not None and guard.was_cut(exchange.local_port)
+    if ours and exchange.truncated in (Truncation.DISCONNECT, Truncation.UNSPECIFIED):
+        return replace(exchange, truncated=Truncation.LENGTH)
+    return exchange
 
 
 def _shared(playwright: Playwright | None) -> AbstractAsyncContextManager[Playwright]:

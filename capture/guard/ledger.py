@@ -100,7 +100,7 @@ def _utc_now() -> datetime:
 
 
 class Ledger:
-    """Written on the guard's loop alone; ``peer`` may be asked from any thread."""
+    """Written on the guard's loop alone; ``peer`` and ``was_cut`` may be asked from any thread."""
 
     def __init__(self, limits: Limits, *, now: Callable[[], datetime] = _utc_now) -> None:
         self.limits = limits
@@ -113,6 +113,7 @@ class Ledger:
         self._now = now
         self._hosts: dict[str, None] = {}  # ordered
         self._peers: dict[int, Peer] = {}  # reads and writes of one key are atomic in CPython
+        self._cut: set[int] = set()  # client ports of connections that a limit cut
         self._refusals: dict[tuple[str, str, int], Refusal] = {}
         self._failures: dict[tuple[str, int, FailureKind], Failure] = {}
         self._hits: dict[LimitKind, LimitHit] = {}
@@ -122,6 +123,10 @@ class Ledger:
     def peer(self, local_port: int) -> Peer | None:
         """The far end of the newest connection from that client port."""
         return self._peers.get(local_port)
+
+    def was_cut(self, local_port: int) -> bool:
+        """Whether a limit cut the newest connection from that client port."""
+        return local_port in self._cut
 
     def admit(self, host: str) -> bool:
         """Whether one more connection, to ``host``, is within the limits; counts it if so.
@@ -146,6 +151,7 @@ class Ledger:
         """A connection from the client's port is open to ``peer``."""
         self.connections += 1
         self._peers[local_port] = peer
+        self._cut.discard(local_port)
         if mapped is not None:
             self._mapped[mapped] = None
 
@@ -177,6 +183,11 @@ class Ledger:
             if known
             else Failure(host=host, port=port, kind=kind, why=why, count=1, moment=self._now())
         )
+
+    def cut(self, kind: LimitKind, host: str, local_port: int) -> None:
+        """A limit cut a connection that was open."""
+        self._cut.add(local_port)
+        self.hit(kind, host)
 
     def hit(self, kind: LimitKind, host: str) -> None:
         """A limit cut or refused a connection to ``host``."""

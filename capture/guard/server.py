@@ -62,6 +62,10 @@ class Guard:
         """
         return self._ledger.peer(local_port)
 
+    def was_cut(self, local_port: int) -> bool:
+        """Whether a limit cut the newest connection from this port of the browser's; any thread may ask."""
+        return self._ledger.was_cut(local_port)
+
     def report(self) -> GuardReport:
         """Everything so far; after leaving, everything."""
         return self._ledger.report()
@@ -146,12 +150,12 @@ class Guard:
         self._ledger.connected(port, opened.peer, self._policy.target(ask.host))
         try:
             await loop.sock_sendall(client, handshake.answer(Reply.SUCCEEDED))
-            await self._relay(client, opened, handshake.early)
+            await self._relay(client, port, opened, handshake.early)
         finally:
             close(opened.sock, reset=True)  # closed already, unless the browser went away
 
-    async def _relay(self, client: socket.socket, opened: Opened, early: bytes) -> None:
-        meter = _Meter(self._ledger, opened.peer.host)
+    async def _relay(self, client: socket.socket, port: int, opened: Opened, early: bytes) -> None:
+        meter = _Meter(self._ledger, opened.peer.host, port)
         relay = Relay(client, opened.sock, scratch=self._scratch, grant_up=meter.up, grant_down=meter.down)
         await relay.run(from_client=early, from_server=opened.late)
 
@@ -159,8 +163,8 @@ class Guard:
 class _Meter:
     """Counts one connection's bytes and cuts it at the limits."""
 
-    def __init__(self, ledger: Ledger, host: str) -> None:
-        self._ledger, self._host = ledger, host
+    def __init__(self, ledger: Ledger, host: str, port: int) -> None:
+        self._ledger, self._host, self._port = ledger, host, port
         self._answer_bytes = 0
 
     def up(self, size: int) -> int:
@@ -180,7 +184,7 @@ class _Meter:
         granted = self._within_snapshot(size)
         room = self._ledger.limits.body_bytes - self._answer_bytes
         if granted > room:
-            self._ledger.hit(LimitKind.BODY_BYTES, self._host)
+            self._ledger.cut(LimitKind.BODY_BYTES, self._host, self._port)
             granted = max(room, 0)
         self._answer_bytes += granted
         self._ledger.bytes_down += granted
@@ -191,7 +195,7 @@ class _Meter:
         room = ledger.limits.snapshot_bytes - ledger.bytes_up - ledger.bytes_down
         if size <= room:
             return size
-        ledger.hit(LimitKind.SNAPSHOT_BYTES, self._host)
+        ledger.cut(LimitKind.SNAPSHOT_BYTES, self._host, self._port)
         return max(room, 0)
 
 

@@ -225,16 +225,19 @@ def test_body_bytes() -> None:
 
     with Origin(answer) as origin:
 
-        def body(guard: Guard) -> tuple[bytes, bool]:
+        def body(guard: Guard) -> tuple[tuple[bytes, bool], tuple[bool, bool]]:
             with socks_connect(guard, "127.0.0.1", origin.port) as client:
+                port = client.getsockname()[1]
                 for _ in range(2):
                     client.sendall(bytes(300))
                     receive(client, 80_000)
+                before = guard.was_cut(port)
                 client.sendall(bytes(300))
-                return receive_all(client)
+                return receive_all(client), (before, guard.was_cut(port))
 
-        heard, report = guarded(opened(origin.port), body, limits=limits)
+        (heard, cut), report = guarded(opened(origin.port), body, limits=limits)
     assert heard == (pattern(300_000, 9)[:100_000], True)
+    assert cut == (False, True)
     assert [hit.kind for hit in report.limits_hit] == [LimitKind.BODY_BYTES]
 
 
