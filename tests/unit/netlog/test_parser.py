@@ -97,6 +97,28 @@ def test_a_redirect_may_start_a_new_request_before_the_old_one_ends() -> None:
     ]
 
 
+def test_a_small_log_may_be_cut_at_every_single_byte() -> None:
+    """Whatever is called whole then is whole: a redirect, a login, a chunked body, a websocket."""
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+    moved = b"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"
+    upgraded = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n\x81\x02hi\x88\x02\x03\xe8"
+    log = Log().start(30, "http://h/a").connect(30, 29).send(30, 29, GET).receive(29, moved)
+    log.answered(30, "HTTP/1.1 302 Found", "Location: /b", "Content-Length: 0")
+    log.event(Kind.URL_REQUEST_REDIRECTED, 30, location="http://h/b").hop(30, "http://h/b")
+    log.connect(30, 40).send(30, 40, GET).receive(40, OK).answered(30, *OK_LINES).release(40).end(30)
+    log.whole(31, 41, "http://h/c", chunked)
+    log.start(32, "ws://h/s").connect(32, 42).send(32, 42, GET).receive(42, upgraded)
+    log.answered(32, "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket").end(32, -173).close(42)
+    text = b"".join(log.lines)
+    whole = [(e.url, e.status, e.response_body.read()) for e in parse(log.lines)[0] if not e.truncated]
+    assert len(whole) == 4
+    for cut in range(len(text)):
+        exchanges, parser = parse(text[:cut].splitlines(keepends=True))
+        found = [(e.url, e.status, e.response_body.read()) for e in exchanges if not e.truncated and e.status]
+        assert set(found) <= set(whole), cut
+        assert all(frames.truncated or frames.count == 2 for frames in parser.drain()), cut
+
+
 def test_a_request_that_never_left_is_a_failure() -> None:
     """Refused, not resolved, blocked: no request bytes, an error with its name."""
     log = Log().start(30, "http://h/a").event(Kind.FAILED, 30, net_error=-102).end(30, -102)
