@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import BrowserContext
+from playwright.async_api import BrowserContext, Page
 from playwright.async_api import Error as PlaywrightError
 
 from capture.browser.in_flight import InFlight
@@ -43,10 +43,13 @@ class Tab:
 
 @asynccontextmanager
 async def tab(context: BrowserContext) -> AsyncIterator[Tab]:
-    """A tab that is closed when the block ends. Raises TargetGone where the browser gives none."""
+    """A tab that is closed when the block ends. Raises TargetGone where the browser gives none.
+
+    It is the next page that the context opens: nothing else may be opening one.
+    """
     found = Tab()
     try:
-        page = await context.new_page()
+        page = await _window(context)
         found.target = await found.targets.open_page(await context.new_cdp_session(page))
         await found.target.send("Page.setLifecycleEventsEnabled", {"enabled": True})
     except PlaywrightError as error:
@@ -58,3 +61,17 @@ async def tab(context: BrowserContext) -> AsyncIterator[Tab]:
             async with asyncio.timeout(CLOSE_S):
                 await found.target.send("Page.close")
         found.targets.close()
+
+
+async def _window(context: BrowserContext) -> Page:
+    """In a window of its own: Chromium draws a page that lies behind another tab once a second.
+
+    What a page loads when it comes into view would then come too late, on whichever of the two lies behind.
+    """
+    if context.browser is None:
+        return await context.new_page()
+    session = await context.browser.new_browser_cdp_session()
+    async with context.expect_page() as opened:
+        await session.send("Target.createTarget", {"url": "about:blank", "newWindow": True})
+    await session.detach()
+    return await opened.value
