@@ -75,7 +75,7 @@ async def record(
             spill=work.spool,
         )
         live = _Live(job, page_id, writer, progress)
-        tally = Tally(live.write, progress)
+        tally = Tally(live.write, progress, guard.why)
         recording = netlog.follow(work.pipe, work.spool, tally.add, options.limits, writer.put_frames)
         progress.phase("starting the browser")
         try:

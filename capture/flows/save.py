@@ -20,9 +20,11 @@ from capture.flows.newsroom import newsroom
 from capture.flows.progress import Progress, Silent
 from capture.flows.record import Recorded, record
 from capture.flows.saved import Saved
+from capture.flows.tally import place
 from capture.guard import GuardReport, Policy, check_seed
 from capture.model import moment as moments
 from capture.model import snapshot_id
+from capture.model.address import normal_host
 from capture.model.exchange import Exchange
 from capture.model.job import Job
 from capture.model.outcome import Facts, Signal, decide
@@ -166,11 +168,11 @@ class _Finishing:
             failed=tuple(
                 one.url
                 for one in provenance.failed(exchanges)
-                if seen.status is not None or one.url != urldefrag(seen.answer_url).url
+                if not one.refused and (seen.status is not None or one.url != urldefrag(seen.answer_url).url)
             ),
             cut=tuple(one.url for one in provenance.cut(exchanges)),
             limits=tuple(f"{hit.kind} at {hit.limit}" for hit in recorded.guard.limits_hit),
-            refused=tuple(f"{one.host} port {one.port}: {one.why}" for one in recorded.guard.refusals),
+            refused=refusals(exchanges, recorded.guard),
             check=recorded.check,
         )
         return provenance.Evidence(
@@ -211,6 +213,14 @@ def explained(signal: Signal, url: str, guard: GuardReport) -> Signal:
     if signal.name != "net_error" or host not in told:
         return signal
     return replace(signal, text=told[host])
+
+
+def refusals(exchanges: tuple[Exchange, ...], guard: GuardReport) -> tuple[str, ...]:
+    """A line for each request that the guard refused, and for each place that it refused to none of them."""
+    told = [f"{one.url}: {one.refused}" for one in exchanges if one.refused]
+    known = {place(one.url) for one in exchanges if one.refused}
+    others = [one for one in guard.refusals if (normal_host(one.host), one.port) not in known]
+    return (*told, *(f"{one.host} port {one.port}: {one.why}" for one in others))
 
 
 def page_of(visit: Visit, page_id: str, records: tuple[RecordRef, ...]) -> Page:

@@ -62,6 +62,10 @@ class Guard:
         """
         return self._ledger.peer(local_port)
 
+    def why(self, host: str, port: int) -> str:
+        """Why the policy refused connections to that host and port, empty where it did not; any thread may ask."""
+        return self._ledger.why(host, port)
+
     def report(self) -> GuardReport:
         """Everything so far; after leaving, everything."""
         return self._ledger.report()
