@@ -27,7 +27,7 @@ from capture.model import snapshot_id
 from capture.model.address import normal_host
 from capture.model.exchange import Exchange
 from capture.model.job import Job
-from capture.model.outcome import Facts, Signal, decide
+from capture.model.outcome import NOTICED, Facts, Signal, Verdict, decide
 from capture.seal import Keyring
 from capture.store import Archive, Catalog, Workplace, incoming
 from capture.visit import Visit
@@ -140,6 +140,7 @@ class _Finishing:
             path=sealed.placed.path,
             outcome=evidence.verdict.outcome,
             reasons=evidence.verdict.reasons,
+            noticed=noticed(recorded.visit.signals, evidence.verdict),
             requested_url=job.seed.url,
             url=recorded.visit.answer_url,
             status=recorded.visit.status,
@@ -203,6 +204,12 @@ def answered(visit: Visit, exchanges: tuple[Exchange, ...]) -> Visit:
     url = urldefrag(visit.answer_url).url
     told = [one.status for one in exchanges if one.url == url and one.status and not 300 <= one.status < 400]
     return replace(visit, status=told[-1]) if ended and told and visit.status is None else visit
+
+
+def noticed(signals: tuple[Signal, ...], verdict: Verdict) -> tuple[Signal, ...]:
+    """What the visit noticed and the verdict does not name, as far as people want to hear of it."""
+    told = {reason.code for reason in verdict.reasons}
+    return tuple(signal for signal in signals if signal.name in NOTICED - told)
 
 
 def explained(signal: Signal, url: str, guard: GuardReport) -> Signal:

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from capture.flows.save import answered, refusals
+from capture.flows.save import answered, noticed, refusals
 from capture.guard import GuardReport, Refusal
 from capture.model.exchange import Exchange
+from capture.model.outcome import Outcome, Reason, Signal, Verdict
 from capture.visit import VisitLog
 
 WHEN = datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)
@@ -52,3 +53,12 @@ def test_each_refused_request_is_told_once() -> None:
         GuardReport(refusals=(refusal("10.0.0.1", 80), refusal("10.0.0.1", 81))),
     )
     assert told == ("http://10.0.0.1/a: private", "http://10.0.0.1/b: private", "10.0.0.1 port 81: private")
+
+
+def test_that_the_address_is_a_file_is_told_of_a_complete_snapshot() -> None:
+    """Unless a reason tells it already; what only the outcome rests on is not repeated."""
+    signals = tuple(Signal(name=name, text=name) for name in ("download", "dialogs", "scroll_unfinished"))
+    whole = Verdict(outcome=Outcome.COMPLETE)
+    failed = Verdict(outcome=Outcome.FAILED, reasons=(Reason(code="download", text="download"),))
+    assert [one.name for one in noticed(signals, whole)] == ["download", "dialogs"]
+    assert [one.name for one in noticed(signals, failed)] == ["dialogs"]

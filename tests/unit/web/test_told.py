@@ -67,6 +67,9 @@ def test_the_replay_check_is_told_with_its_scores() -> None:
 
 def test_redirects_are_counted() -> None:
     """Early snapshots have each as a text."""
-    for hops in ([{"url": "https://a.test/", "status": 301}], ["Redirect(url='https://a.test/', status=301)"]):
+    for hops in (
+        [{"url": "https://a.test/", "status": 301}],
+        ["Redirect(url='https://a.test/', status=301)"],
+    ):
         lines = told.saved({"url": "https://a.test/b", "requested_url": "https://a.test/", "redirects": hops})
         assert "https://a.test/b (1 redirect)" in dict(lines).values()
