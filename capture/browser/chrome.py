@@ -12,6 +12,7 @@ from playwright.async_api import Error as PlaywrightError
 from capture.browser import process
 from capture.browser.in_flight import InFlight
 from capture.browser.ledger import FLUSH_HOST, Ledger
+from capture.browser.tab import blank
 from capture.browser.target import Hear, Message, Target, Targets
 from capture.model.options import Options
 from capture.model.sighting import Sighting
@@ -86,7 +87,7 @@ class Chrome:
     def open_blank(self) -> "asyncio.Future[Page]":
         """A blank tab of the page's profile; opened once, with its first call, and gone with the browser."""
         if self._blank is None:
-            self._blank = asyncio.ensure_future(self.context.new_page())
+            self._blank = asyncio.ensure_future(blank(self.context))
             self._blank.add_done_callback(lambda done: done.cancelled() or done.exception())
         return asyncio.shield(self._blank)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-__all__ = ["InFlight"]
+__all__ = ["InFlight", "is_stream"]
 
 # Streams never end, beacons are nobody's content, and Chromium holds back a media load once it has buffered
 # enough.
@@ -79,7 +79,7 @@ class InFlight:
         self._idle_since = now
 
     def _responded(self, params: dict[str, Any], now: float) -> None:
-        if _is_stream(params):
+        if is_stream(params["response"].get("mimeType", "")):
             self._ended(params["requestId"], now)
         elif params.get("type") in READ_BY_PAGE and params["requestId"] in self._open:
             self._answered[params["requestId"]] = now
@@ -108,7 +108,6 @@ class InFlight:
             self._idle_since = max(now, self._idle_since)
 
 
-def _is_stream(params: dict[str, Any]) -> bool:
-    """An event stream read by ``fetch`` shows itself by its type."""
-    mime = params["response"].get("mimeType", "")
+def is_stream(mime: str) -> bool:
+    """Whether an answer of that type has no end; an event stream read by ``fetch`` shows itself by its type."""
     return mime in {"text/event-stream", "multipart/x-mixed-replace"} or mime.startswith(("video/", "audio/"))

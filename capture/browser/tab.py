@@ -1,24 +1,31 @@
-"""A tab of ours beside the page, with eyes of its own: what it asks for is nobody's sighting."""
+"""Tabs of ours beside the page.
+
+Chromium draws a page that lies behind another tab once a second, so that none of ours may lie before the page.
+"""
 
 import asyncio
 import contextlib
+import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import BrowserContext
+from playwright.async_api import BrowserContext, Page
 from playwright.async_api import Error as PlaywrightError
 
 from capture.browser.in_flight import InFlight
 from capture.browser.target import Message, Target, TargetGone, Targets
 
-__all__ = ["Tab", "tab"]
+__all__ = ["Tab", "blank", "tab"]
 
 CLOSE_S = 2.0  # the browser closes it at the latest
 
 
 class Tab:
-    """One page. ``in_flight`` and ``activity`` count its requests and those of its frames."""
+    """One page with eyes of its own: what it asks for is nobody's sighting.
+
+    ``in_flight`` and ``activity`` count its requests and those of its frames.
+    """
 
     def __init__(self) -> None:
         self.in_flight = InFlight(time.monotonic())
@@ -43,10 +50,10 @@ class Tab:
 
 @asynccontextmanager
 async def tab(context: BrowserContext) -> AsyncIterator[Tab]:
-    """A tab that is closed when the block ends. Raises TargetGone where the browser gives none."""
+    """A page in a window of its own, closed when the block ends. Raises TargetGone where the browser gives none."""
     found = Tab()
     try:
-        page = await context.new_page()
+        page = await _opened(context, {"newWindow": True})
         found.target = await found.targets.open_page(await context.new_cdp_session(page))
         await found.target.send("Page.setLifecycleEventsEnabled", {"enabled": True})
     except PlaywrightError as error:
@@ -58,3 +65,19 @@ async def tab(context: BrowserContext) -> AsyncIterator[Tab]:
             async with asyncio.timeout(CLOSE_S):
                 await found.target.send("Page.close")
         found.targets.close()
+
+
+async def blank(context: BrowserContext) -> Page:
+    """A blank page behind the page. Raises Playwright's Error where the browser gives none."""
+    return await _opened(context, {"background": True})
+
+
+async def _opened(context: BrowserContext, where: Message) -> Page:
+    if context.browser is None:
+        return await context.new_page()
+    url = f"about:blank#{secrets.token_hex(16)}"  # pages open windows too, and at the same time
+    session = await context.browser.new_browser_cdp_session()
+    async with context.expect_page(lambda page: page.url == url) as opened:
+        await session.send("Target.createTarget", {"url": url, **where})
+    await session.detach()
+    return await opened.value

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,8 @@ def print_saved(saved: "Saved") -> None:
     print(f"  address   {safe(saved.url)}{moved}")
     for reason in saved.reasons:
         print(f"  because   {safe(reason.text)}")
+    for signal in saved.noticed:
+        print(f"  noticed   {safe(signal.text)}")
     status = "no answer" if saved.status is None else f"HTTP {saved.status}"
     print(f"  recorded  {saved.exchanges} exchanges, {megabytes(saved.bytes)}, {status}")
     if saved.check is not None:
@@ -113,6 +115,8 @@ def print_shown(shown: "Shown") -> None:
         print(f"  asked for {safe(str(told['requested_url']))}")
     for reason in told.get("reasons", ()):
         print(f"  because   {safe(str(reason.get('text', '')))}")
+    for text in _noticed(told):
+        print(f"  noticed   {safe(text)}")
     print(f"  captured  {told.get('started', 'unknown')}, by {told.get('software', 'unknown software')}")
     if told.get("tags"):
         print(f"  tags      {safe(', '.join(told['tags']))}")
@@ -126,6 +130,16 @@ def print_shown(shown: "Shown") -> None:
         print(f"            {safe(name)}  {megabytes(size)}")
     if shown.derived is not None:
         print(f"  article   {shown.derived / 'article.md'}")
+
+
+def _noticed(told: Mapping[str, Any]) -> Iterator[str]:
+    """What the visit noticed and no reason says."""
+    from capture.model.outcome import NOTICED
+
+    known = {reason.get("code") for reason in told.get("reasons", ())}
+    for signal in told.get("signals", ()):
+        if signal.get("name") in NOTICED - known:
+            yield str(signal.get("text", ""))
 
 
 def print_report(report: "Report") -> None:

@@ -14,10 +14,12 @@ from playwright.async_api import Playwright
 
 from capture import netlog
 from capture.browser import Chrome
+from capture.browser.in_flight import is_stream
 from capture.errors import BrowserError
 from capture.flows.tally import Tally
 from capture.model.check import Check, Gap
 from capture.model.options import Options
+from capture.model.sighting import Sighting
 from capture.playback.check import CHECK_S, offline
 from capture.playback.seen import Seen
 from capture.visit import Visit
@@ -89,7 +91,8 @@ class Checker:
         async with asyncio.timeout(CHECK_S):
             await _recorded(chrome, tally, ())
             check = await self._ask(writer, seen)
-            wanted = [gap for gap in check.gaps if gap.method == "GET" and HIDDEN not in gap.url][:MOST_GAPS]
+            unasked = _coming(chrome.sightings())
+            wanted = [gap for gap in check.gaps if _can_be_asked(gap) and gap.url not in unasked][:MOST_GAPS]
             if wanted:
                 urls = await _supplement(chrome, wanted)
                 await _recorded(chrome, tally, urls)
@@ -177,6 +180,16 @@ async def _supplement(chrome: Chrome, gaps: list[Gap]) -> tuple[str, ...]:
                     answered.append(url)
             await session.detach()
     return tuple(answered)
+
+
+def _can_be_asked(gap: Gap) -> bool:
+    """A URL that was recorded without its secret is nobody's."""
+    return gap.method == "GET" and HIDDEN not in gap.url
+
+
+def _coming(sightings: Iterable[Sighting]) -> frozenset[str]:
+    """URLs of streams that the page still listens to: asked again they would not end either."""
+    return frozenset(one.url for one in sightings if not one.finished and is_stream(one.mime))
 
 
 def _request(frame: str, url: str) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def assemble(evidence: Evidence, peers: Sequence[tuple[Exchange, Peer | None]]) 
         "reasons": [asdict(reason) for reason in evidence.verdict.reasons],
         "requested_url": job.seed.url,
         "url": visit.url,
-        "redirects": list(visit.redirects),
+        "redirects": [asdict(hop) for hop in visit.redirects],
         "title": visit.title,
         "status": visit.status,
         "mime": visit.mime,
@@ -189,5 +189,6 @@ def _line(exchange: Exchange) -> dict[str, Any]:
         "net_error": exchange.net_error,
         "truncated": exchange.truncated,
         "detail": exchange.detail,
+        "refused": exchange.refused,
         "bytes": exchange.response_body.length,
     }

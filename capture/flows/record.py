@@ -83,7 +83,7 @@ async def record(
             spill=work.spool,
         )
         live = _Live(job, page_id, writer, discreet, progress)
-        tally = Tally(live.write, progress)
+        tally = Tally(live.write, progress, guard.why)
         recording = netlog.follow(
             work.pipe,
             work.spool,

@@ -21,12 +21,14 @@ from capture.flows.newsroom import newsroom
 from capture.flows.progress import Progress, Silent
 from capture.flows.record import Recorded, record
 from capture.flows.saved import Saved
+from capture.flows.tally import place
 from capture.guard import GuardReport, Policy, check_seed
 from capture.model import moment as moments
 from capture.model import snapshot_id
+from capture.model.address import normal_host
 from capture.model.exchange import Exchange
 from capture.model.job import Job
-from capture.model.outcome import Facts, Signal, decide
+from capture.model.outcome import NOTICED, Facts, Signal, Verdict, decide
 from capture.seal import Keyring
 from capture.store import Archive, Catalog, Workplace, incoming
 from capture.visit import Visit
@@ -146,6 +148,7 @@ class _Finishing:
             path=sealed.placed.path,
             outcome=evidence.verdict.outcome,
             reasons=tuple(map(self._discreet.reason, evidence.verdict.reasons)),
+            noticed=noticed(visit.signals, evidence.verdict),
             requested_url=visit.requested_url,
             url=visit.answer_url,
             status=visit.status,
@@ -177,11 +180,11 @@ class _Finishing:
             failed=tuple(
                 one.url
                 for one in provenance.failed(exchanges)
-                if seen.status is not None or one.url != urldefrag(seen.answer_url).url
+                if not one.refused and (seen.status is not None or one.url != urldefrag(seen.answer_url).url)
             ),
             cut=tuple(one.url for one in provenance.cut(exchanges, seen.ended)),
             limits=tuple(f"{hit.kind} at {hit.limit}" for hit in recorded.guard.limits_hit),
-            refused=tuple(f"{one.host} port {one.port}: {one.why}" for one in recorded.guard.refusals),
+            refused=refusals(exchanges, recorded.guard),
             check=recorded.check,
             secrets_left=tuple(map(str, left.found)),
         )
@@ -215,6 +218,12 @@ def answered(visit: Visit, exchanges: tuple[Exchange, ...]) -> Visit:
     return replace(visit, status=told[-1]) if ended and told and visit.status is None else visit
 
 
+def noticed(signals: tuple[Signal, ...], verdict: Verdict) -> tuple[Signal, ...]:
+    """What the visit noticed and the verdict does not name, as far as people want to hear of it."""
+    told = {reason.code for reason in verdict.reasons}
+    return tuple(signal for signal in signals if signal.name in NOTICED - told)
+
+
 def explained(signal: Signal, url: str, guard: GuardReport) -> Signal:
     """A network error in the guard's words: through a proxy Chromium knows only that it failed."""
     host = urlsplit(url).hostname or ""
@@ -223,6 +232,14 @@ def explained(signal: Signal, url: str, guard: GuardReport) -> Signal:
     if signal.name != "net_error" or host not in told:
         return signal
     return replace(signal, text=told[host])
+
+
+def refusals(exchanges: tuple[Exchange, ...], guard: GuardReport) -> tuple[str, ...]:
+    """A line for each request that the guard refused, and for each place that it refused to none of them."""
+    told = [f"{one.url}: {one.refused}" for one in exchanges if one.refused]
+    known = {place(one.url) for one in exchanges if one.refused}
+    others = [one for one in guard.refusals if (normal_host(one.host), one.port) not in known]
+    return (*told, *(f"{one.host} port {one.port}: {one.why}" for one in others))
 
 
 def page_of(visit: Visit, page_id: str, records: tuple[RecordRef, ...]) -> Page:

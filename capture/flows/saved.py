@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from capture.model.check import Check
-from capture.model.outcome import Outcome, Reason
+from capture.model.outcome import Outcome, Reason, Signal
 
 __all__ = ["Saved", "check_fields", "exit_code"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """A placed snapshot in one line; ``bytes`` is the size of its WARC, ``seconds`` the whole save."""
+    """A placed snapshot in one line; ``bytes`` is the size of its WARC, ``seconds`` the whole save.
+
+    ``noticed`` is what is worth a word and no reason for the outcome: that the address is a file, for one.
+    """
 
     id: str
     path: Path
@@ -28,6 +31,7 @@ class Saved:
     article_words: int
     seal: str
     seconds: float
+    noticed: tuple[Signal, ...] = ()
     check: Check | None = None
     job: str = ""
     interrupted: bool = False
@@ -39,6 +43,7 @@ class Saved:
             "path": str(self.path),
             "outcome": str(self.outcome),
             "reasons": [{"code": reason.code, "text": reason.text} for reason in self.reasons],
+            "noticed": [{"code": signal.name, "text": signal.text} for signal in self.noticed],
             "requested_url": self.requested_url,
             "url": self.url,
             "status": self.status,

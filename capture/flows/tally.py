@@ -3,23 +3,30 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from capture.flows.progress import Progress
+from capture.model.address import normal_host
 from capture.model.exchange import Body, Exchange
 
-__all__ = ["Tally"]
+__all__ = ["Tally", "place", "refused"]
+
+Why = Callable[[str, int], str]  # host and port → why the guard refuses them, empty where it does not
+SOCKS_FAILED = -120  # net::ERR_SOCKS_CONNECTION_FAILED: what Chromium makes of a refusal
+_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
 class Tally:
     """Hands each exchange on and keeps it without its bodies, for completeness and provenance.
 
     ``add`` is called in the recorder's thread; everything else after that thread has ended, but for
-    ``exchanges``, which is a copy.
+    ``exchanges``, which is a copy. ``why`` is the guard's.
     """
 
-    def __init__(self, put: Callable[[Exchange], object], progress: Progress) -> None:
+    def __init__(self, put: Callable[[Exchange], object], progress: Progress, why: Why) -> None:
         self._put = put
         self._progress = progress
+        self._why = why
         self._kept: list[Exchange] = []
         self._bytes = 0
         self._lock = threading.Lock()
@@ -30,6 +37,7 @@ class Tally:
         if exchange.background:
             self.background += 1
             return
+        exchange = refused(exchange, self._why)
         light = replace(
             exchange,
             request_body=Body(length=exchange.request_body.length),
@@ -46,3 +54,16 @@ class Tally:
         """All so far, in the order of their ends; bodies have their length alone."""
         with self._lock:
             return tuple(self._kept)
+
+
+def refused(exchange: Exchange, why: Why) -> Exchange:
+    """The exchange with the guard's reason, where it got no answer because the guard refused its host and port."""
+    if exchange.status is not None or exchange.net_error != SOCKS_FAILED:
+        return exchange
+    return replace(exchange, refused=why(*place(exchange.url)))
+
+
+def place(url: str) -> tuple[str, int]:
+    """Host, as it is compared, and port that a URL leads to."""
+    parts = urlsplit(url)
+    return normal_host(parts.hostname or ""), parts.port or _PORTS.get(parts.scheme, 0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from capture.guard.policy import Verdict
+from capture.model.address import normal_host
 from capture.model.exchange import Peer
 from capture.model.options import HostTarget, Limits
 
@@ -100,7 +101,7 @@ def _utc_now() -> datetime:
 
 
 class Ledger:
-    """Written on the guard's loop alone; ``peer`` and ``was_cut`` may be asked from any thread."""
+    """Written on the guard's loop alone; ``peer``, ``was_cut`` and ``why`` may be asked from any thread."""
 
     def __init__(self, limits: Limits, *, now: Callable[[], datetime] = _utc_now) -> None:
         self.limits = limits
@@ -115,6 +116,7 @@ class Ledger:
         self._peers: dict[int, Peer] = {}  # reads and writes of one key are atomic in CPython
         self._cut: set[int] = set()  # client ports of connections that a limit cut
         self._refusals: dict[tuple[str, str, int], Refusal] = {}
+        self._whys: dict[tuple[str, int], str] = {}  # as ``_peers``
         self._failures: dict[tuple[str, int, FailureKind], Failure] = {}
         self._hits: dict[LimitKind, LimitHit] = {}
         self._mapped: dict[HostTarget, None] = {}
@@ -155,9 +157,14 @@ class Ledger:
         if mapped is not None:
             self._mapped[mapped] = None
 
-    def refused(self, verdict: Verdict) -> None:
-        """The policy let none of the host's addresses through."""
+    def why(self, host: str, port: int) -> str:
+        """Why connections to that host and port were refused; empty where none was."""
+        return self._whys.get((normal_host(host), port), "")
+
+    def refused(self, verdict: Verdict, port: int) -> None:
+        """The policy let none of the host's addresses through; ``port`` is the one that was asked for."""
         first = verdict.refused[0]
+        self._whys[normal_host(verdict.host), port] = verdict.why
         key = (verdict.host, first.address, verdict.port)
         known = self._refusals.get(key)
         self._refusals[key] = (

@@ -86,7 +86,7 @@ class Outbound:
             else self._policy.decide_unresolved(host, port)
         )
         if verdict.refused and not verdict.allowed:
-            self._ledger.refused(verdict)
+            self._ledger.refused(verdict, port)
             raise Denied(Reply.NOT_ALLOWED)
         return verdict
 

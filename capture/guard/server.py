@@ -66,6 +66,10 @@ class Guard:
         """Whether a limit cut the newest connection from this port of the browser's; any thread may ask."""
         return self._ledger.was_cut(local_port)
 
+    def why(self, host: str, port: int) -> str:
+        """Why the policy refused connections to that host and port, empty where it did not; any thread may ask."""
+        return self._ledger.why(host, port)
+
     def report(self) -> GuardReport:
         """Everything so far; after leaving, everything."""
         return self._ledger.report()

@@ -94,6 +94,7 @@ class Exchange:
     truncated: Truncation | None = None
     net_error: int = 0  # Chromium's, negative; 0 = none
     detail: str = ""  # the finer reason of a cut or failure, for the provenance record
+    refused: str = ""  # why the guard let no connection through; Chromium knows only that its proxy failed
     head_rebuilt: bool = False  # the wire's head could not be had: this one is from the log's event
     request_id: int = 0  # NetLog source id of the URL_REQUEST: the same for all hops of a redirect
     connection_id: int | None = None  # NetLog source id of the socket

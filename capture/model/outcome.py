@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from capture.model.check import Check
 from capture.model.sighting import Completeness
 
-__all__ = ["Facts", "Outcome", "Reason", "RecorderEnd", "Signal", "Verdict", "decide"]
+__all__ = ["NOTICED", "Facts", "Outcome", "Reason", "RecorderEnd", "Signal", "Verdict", "decide"]
 
 LEFT_SHOWN = 10
 TEXT_ENOUGH = 0.9  # of the words in order: below it, something that was read is not in the replay
@@ -74,6 +74,9 @@ class Verdict:
     outcome: Outcome
     reasons: tuple[Reason, ...] = ()
 
+
+NOTICED = frozenset({"dialogs", "download", "not_html"})
+"""Signals that are no reason to doubt a snapshot, yet worth a word to whoever saved it."""
 
 _SIGNALS: dict[Outcome, frozenset[str]] = {
     Outcome.SUSPECT: frozenset({"challenge", "blank", "moved_by_script"}),

@@ -96,6 +96,8 @@ class Offline:
         book = Book(memory, seen.failed)
         reader = Reader(memory, seen.failed)
         self._listener.answerer = lambda *asked: reader.answer(*asked) or book.answer(*asked)
+        if reader.address:
+            await self.prepare()
         await self.begin(seen.started)
         kept: list[Artifact] = []
         async with asyncio.TaskGroup() as group:
@@ -110,7 +112,6 @@ class Offline:
         return Check(text=text, screenshot=screenshot, gaps=tuple(gaps), seconds=time.monotonic() - began)
 
     async def _read(self, address: str) -> None:
-        await self.prepare()
         if self._tab is not None:
             await read(self._tab, address)
 

@@ -261,6 +261,8 @@ def _asides(exchange: Exchange, context: Context, response_id: str) -> tuple[Dra
 
 def _failure(exchange: Exchange, context: Context) -> Draft:
     text = f"method: {exchange.method}\r\nnet-error: {exchange.net_error}\r\n"
+    if exchange.refused:
+        text += f"refused: {' '.join(exchange.refused.split())}\r\n"
     if exchange.detail:
         text += f"detail: {' '.join(exchange.detail.split())}\r\n"
     return Draft(

@@ -76,7 +76,9 @@ def servers(told: Told) -> tuple[Server, ...]:
 
 def _missing(told: Told) -> Iterator[Missing]:
     for one in _objects(told, "failed"):
-        yield Missing(url=_text(one, "url"), why=_text(one, "detail") or f"net error {one.get('net_error')}")
+        why = _text(one, "detail") or f"net error {one.get('net_error')}"
+        refused = _text(one, "refused")
+        yield Missing(url=_text(one, "url"), why=f"refused by the guard: {refused}" if refused else why)
     for one in _objects(told, "cut"):
         yield Missing(url=_text(one, "url"), why=f"the answer is not whole ({one.get('truncated')})")
     for one in _objects(_object(told, "guard"), "refusals"):
@@ -89,7 +91,8 @@ def _missing(told: Told) -> Iterator[Missing]:
 
 
 def _led(told: Told) -> str:
-    url, count = _text(told, "url"), len(_texts(told, "redirects"))
+    hops = (*_objects(told, "redirects"), *_texts(told, "redirects"))  # texts in early snapshots
+    url, count = _text(told, "url"), len(hops)
     if count:
         return f"{url} ({count} redirect{'s' if count > 1 else ''})"
     return url if url != _text(told, "requested_url") else ""

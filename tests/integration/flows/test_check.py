@@ -40,11 +40,26 @@ NARROW = """<!doctype html><html lang=en><title>A wide page</title>
 </style><p>The reading room will close at six on Friday, an hour earlier than on other days of the week.</p>"""
 
 
+# A feed that goes on wherever its end comes into view, twelve times; and lines that a server adds one by one.
+FEED = """<!doctype html><html lang=en><title>A feed</title><h1>A feed</h1><div id=feed></div>
+<p id=end style="height: 40px">More</p><script>
+let block = 0;
+new IntersectionObserver(async (seen) => {
+  if (!seen.some((one) => one.isIntersecting) || block >= 12) return;
+  const part = await (await fetch(`/part/${block++}.txt`)).text();
+  feed.insertAdjacentHTML("beforeend", `<p style="height: 1200px">${part}</p>`);
+}).observe(end);
+</script>"""
+STREAM = """<!doctype html><html lang=en><title>News by the minute</title><h1>News by the minute</h1><p>The reading
+room will close at six on Friday.</p><script>new EventSource("/lines").onmessage = () => 0;</script>"""
+
+
 class Handler(BaseHTTPRequestHandler):
     """The page, whose policy lets nothing but itself in, and its parts."""
 
     dice = RANDOM
     asked: list[str]
+    enough: threading.Event  # set when nobody listens to streams any more
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
@@ -52,6 +67,10 @@ class Handler(BaseHTTPRequestHandler):
             self._answer("text/html; charset=utf-8", (PAGE % self.dice).encode())
         elif self.path == "/narrow":
             self._answer("text/html; charset=utf-8", NARROW.encode())
+        elif self.path in {"/feed", "/stream"}:
+            self._answer("text/html; charset=utf-8", (FEED if self.path == "/feed" else STREAM).encode())
+        elif self.path == "/lines":
+            self._stream()
         elif self.path.startswith("/part/"):
             self._answer("text/plain", PART)
         else:
@@ -65,6 +84,13 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def _stream(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        self.wfile.write(b"data: one line\n\n")
+        self.enough.wait()
+
     def log_message(self, *_: object) -> None:
         """Nothing."""
 
@@ -73,13 +99,15 @@ class Handler(BaseHTTPRequestHandler):
 def chance(dice: str) -> Iterator[tuple[str, list[str]]]:
     """The site's address and what was asked of it."""
     asked: list[str] = []
-    handler = type("Chance", (Handler,), {"dice": dice, "asked": asked})
+    enough = threading.Event()
+    handler = type("Chance", (Handler,), {"dice": dice, "asked": asked, "enough": enough})
     server = ThreadingHTTPServer(("localhost", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
         yield f"http://localhost:{server.server_address[1]}/page", asked
     finally:
+        enough.set()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -133,6 +161,28 @@ def test_what_a_reader_of_the_frozen_view_misses_is_fetched_once(tmp_path: Path)
     assert saved.check is not None
     assert (parts(list(saved.check.supplemented)), saved.check.missing) == (["/part/narrow.png"], ())
     assert sorted(set(parts(asked))) == ["/part/narrow.png", "/part/wide.png"]
+
+
+def test_a_feed_is_replayed_as_far_as_it_was_seen(tmp_path: Path) -> None:
+    """The reader's window beside it must not slow the replayed page down to one picture a second."""
+    with chance(RANDOM) as (url, asked):
+        saved = saved_with(url.replace("/page", "/feed"), tmp_path / "archive")
+    assert (saved.outcome, saved.reasons) == (Outcome.COMPLETE, ())
+    assert saved.check is not None
+    assert saved.check.text == 1.0
+    assert len(parts(asked)) == 12
+
+
+def test_a_stream_that_is_still_open_is_not_asked_for_again(tmp_path: Path) -> None:
+    """It would not end either. What came of it is recorded as cut; that the replay had to do without is said."""
+    with chance(RANDOM) as (url, asked):
+        saved = saved_with(url.replace("/page", "/stream"), tmp_path / "archive")
+    assert (saved.outcome, [reason.code for reason in saved.reasons]) == (Outcome.PARTIAL, ["not_replayed"])
+    assert saved.check is not None
+    assert saved.check.supplemented == ()
+    assert asked.count("/lines") == 1
+    records = View.open(saved.path / "archive" / "data.warc.gz").records()
+    assert [record.url for record in records if record.truncated] == [url.replace("/page", "/lines")]
 
 
 def test_a_finished_snapshot_is_replayed_again(tmp_path: Path) -> None:

@@ -110,11 +110,12 @@ def test_a_failed_exchange_keeps_its_request(tmp_path: Path) -> None:
     write(
         path,
         exchange(**gone, detail="empty\nresponse"),
-        exchange(**gone | {"request_head": b"", "number": 2}),
+        exchange(**gone | {"request_head": b"", "number": 2}, refused="10.0.0.1 is a\nprivate address"),
     )
     found = read_back(path)
     assert [kind for kind, _, _ in found] == ["warcinfo", "request", "metadata", "metadata"]
     assert found[2][2] == b"method: GET\r\nnet-error: -324\r\ndetail: empty response\r\n"
+    assert found[3][2] == b"method: GET\r\nnet-error: -324\r\nrefused: 10.0.0.1 is a private address\r\n"
 
 
 def test_what_is_around_the_response_is_kept_beside_it(tmp_path: Path) -> None:

@@ -41,7 +41,10 @@ def test_a_hostile_record_is_only_left_out(record: dict[str, Any]) -> None:
 
 def test_what_is_missing_says_why() -> None:
     record = {
-        "failed": [{"url": "https://a.test/x", "detail": "net::ERR_FAILED"}],
+        "failed": [
+            {"url": "https://a.test/x", "detail": "net::ERR_FAILED", "refused": ""},
+            {"url": "http://10.0.0.1/", "detail": "net::ERR_FAILED", "refused": "a private address"},
+        ],
         "cut": [{"url": "https://a.test/y", "truncated": "length"}],
         "guard": {"refusals": [{"host": "localhost", "port": 80, "why": "a loopback address"}]},
         "completeness": {"not_recorded": [{"url": "https://a.test/z"}]},
@@ -49,6 +52,7 @@ def test_what_is_missing_says_why() -> None:
     }
     assert [(one.url, one.why) for one in told.missing(record)] == [
         ("https://a.test/x", "net::ERR_FAILED"),
+        ("http://10.0.0.1/", "refused by the guard: a private address"),
         ("https://a.test/y", "the answer is not whole (length)"),
         ("localhost port 80", "refused by the guard: a loopback address"),
         ("https://a.test/z", "the browser saw an answer that was not recorded"),
@@ -59,3 +63,13 @@ def test_what_is_missing_says_why() -> None:
 def test_the_replay_check_is_told_with_its_scores() -> None:
     lines = dict(told.saved({"check": {"text": 0.998, "screenshot": None, "gaps": []}}))
     assert lines["Replay"] == "Opened offline after saving: text 0.998 the same, nothing missing"
+
+
+def test_redirects_are_counted() -> None:
+    """Early snapshots have each as a text."""
+    for hops in (
+        [{"url": "https://a.test/", "status": 301}],
+        ["Redirect(url='https://a.test/', status=301)"],
+    ):
+        lines = told.saved({"url": "https://a.test/b", "requested_url": "https://a.test/", "redirects": hops})
+        assert "https://a.test/b (1 redirect)" in dict(lines).values()
