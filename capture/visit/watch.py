@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from playwright.async_api import Dialog, Download, Page
 from playwright.async_api import Error as PlaywrightError
 
-from capture.browser import Chrome, Target
+from capture.browser import Chrome, Target, TargetGone
 from capture.visit.documents import Documents
 from capture.visit.log import Download as Saved
 from capture.visit.log import PhaseEnd, VisitLog
@@ -83,9 +83,15 @@ class Watch:
         self._chrome.activity.set()
 
     async def popup(self, page: Page) -> None:
-        """A window that the page opened; its requests are recorded, itself is closed later."""
+        """A window that the page opened; its requests are recorded, itself is closed later.
+
+        The page comes to the front again: behind another tab it is drawn once a second, and what loads as it
+        comes into view would be missed.
+        """
         self.popups_seen += 1
         self.popups.append(page)
+        with contextlib.suppress(TargetGone):
+            await self._chrome.target.send("Page.bringToFront")
         if len(self.popups) > MOST_POPUPS:
             await self.close_popups()
 

@@ -25,10 +25,20 @@ class Faultsite:
     def url(self, case: str) -> str:
         return f"http://127.0.0.1:{self.port}{self.cases[case]['seed']}"
 
+    def page(self, path: str) -> str:
+        """``C14/via``: the address of a page of a case."""
+        return f"http://127.0.0.1:{self.port}/case/{path}"
+
     def requests(self) -> list[tuple[str, str]]:
         """Method and path of every request seen on the main port, in order."""
-        seen = _get(self.port, "/__log")
-        return [(entry["method"], entry["path"]) for entry in seen if entry.get("port") in {None, self.port}]
+        return self._seen(self.port)
+
+    def elsewhere(self) -> list[tuple[str, str]]:
+        """Those seen on the other port, which stands for another host or an internal one."""
+        return self._seen(self.aux)
+
+    def _seen(self, port: int) -> list[tuple[str, str]]:
+        return [(one["method"], one["path"]) for one in _get(self.port, "/__log") if one["port"] == port]
 
 
 @contextmanager

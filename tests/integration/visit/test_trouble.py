@@ -145,6 +145,23 @@ def test_popups_are_recorded_and_closed() -> None:
         assert seen.signals == {}
 
 
+def test_a_tab_that_the_page_opens_does_not_hide_what_comes_by_scrolling() -> None:
+    """A page behind another tab is drawn once a second: too seldom for a scroll that looks at each screen."""
+    feed = """let part = 0;
+    new IntersectionObserver(async seen => {
+      if (!seen.some(one => one.isIntersecting) || part >= 12) return;
+      await fetch('/part?' + ++part);
+      feed.insertAdjacentHTML('beforeend', `<p style="height: 1200px">part ${part}</p>`);
+    }).observe(end)"""
+    with Site() as site:
+        site.page("/pop", "<p>popup</p>")
+        site.page("/part", "x", kind="text/plain")
+        body = f"<div id=feed></div><p id=end>more</p><script>open('/pop'); {feed}</script>"
+        seen = visit(site.page("/feed", body))
+        assert seen.signals == {}
+        assert "part 12" in seen.visit.page_text
+
+
 def test_streams_polls_and_sockets_do_not_keep_a_page_from_settling() -> None:
     script = """new EventSource('/stream').onmessage=e=>{};
     let n=0; setInterval(()=>fetch('/poll').then(r=>r.text()).then(t=>o.textContent=n++),120);
