@@ -30,7 +30,7 @@ def complete(sightings: Iterable[Sighting], exchanges: Iterable[Exchange]) -> Co
     spare = [e for e in exchanges if not e.background]
     pdfs = {(e.url, e.method, e.status or 0) for e in spare if _is_pdf(e)}
     matched = 0
-    for passing in (_exactly, _on_connection, _by_address, _revalidated):
+    for passing in (_exactly, _on_connection, _by_address, _revalidated, _broken_off):
         left, spare, found = _pair(left, spare, *passing())
         matched += found
     return Completeness(
@@ -72,6 +72,15 @@ def _revalidated() -> _Keys:
     return (
         lambda s: (bare_url(s.url), s.method) if s.status > 0 else None,
         lambda e: (e.url, e.method) if e.status in _REVALIDATED else None,
+        False,
+    )
+
+
+def _broken_off() -> _Keys:
+    """URL and method of an answer that broke off so early that the page was told of the failure alone."""
+    return (
+        lambda s: (bare_url(s.url), s.method) if s.failed and not s.status else None,
+        lambda e: (e.url, e.method) if e.net_error else None,
         False,
     )
 

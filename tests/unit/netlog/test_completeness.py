@@ -123,3 +123,11 @@ def test_what_the_browser_tells_twice_is_not_missing() -> None:
     assert complete([sighting(), viewer], [pdf]).proven
     assert not complete([sighting(), viewer], [exchange()]).proven
     assert not complete([sighting(), sighting(connection_id=0, url="http://h/other")], [pdf]).proven
+
+
+def test_an_answer_that_broke_off_may_have_reached_the_page_as_a_failure_alone() -> None:
+    """Head and reset came at once: the wire has a 200, the page an error."""
+    failed = sighting(status=0, connection_id=0, failed="net::ERR_HTTP2_PROTOCOL_ERROR")
+    proof = complete([failed], [exchange(net_error=-337)])
+    assert (proof.sighted, proof.matched, proof.not_recorded, proof.not_sighted) == (0, 0, (), ())
+    assert len(complete([failed], [exchange()]).not_sighted) == 1
