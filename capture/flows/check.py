@@ -91,13 +91,14 @@ class Checker:
         async with asyncio.timeout(CHECK_S):
             await _recorded(chrome, tally, ())
             check = await self._ask(writer, seen)
-            unasked = _coming(chrome.sightings())
-            wanted = [gap for gap in check.gaps if _can_be_asked(gap) and gap.url not in unasked][:MOST_GAPS]
-            if wanted:
+            coming = _coming(chrome.sightings())
+            missed = [gap for gap in check.gaps if gap.url not in coming]
+            if wanted := [gap for gap in missed if _can_be_asked(gap)][:MOST_GAPS]:
                 urls = await _supplement(chrome, wanted)
                 await _recorded(chrome, tally, urls)
                 check = replace(await self._ask(writer, seen), supplemented=urls)
-        return replace(check, seconds=time.monotonic() - began)
+                missed = [gap for gap in check.gaps if gap.url not in coming]
+        return replace(check, gaps=tuple(missed), seconds=time.monotonic() - began)
 
     async def _ask(self, writer: Writer, seen: Seen) -> Check:
         self._start()
@@ -188,7 +189,10 @@ def _can_be_asked(gap: Gap) -> bool:
 
 
 def _coming(sightings: Iterable[Sighting]) -> frozenset[str]:
-    """URLs of streams that the page still listens to: asked again they would not end either."""
+    """URLs of streams that the page still listens to.
+
+    They are recorded when the page closes, so that they are no gap; asked again they would not end either.
+    """
     return frozenset(one.url for one in sightings if not one.finished and is_stream(one.mime))
 
 

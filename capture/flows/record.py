@@ -210,7 +210,7 @@ class _Live:
         check.phase(phase)
         if phase == "view":  # from here on the browser is busy and we are not
             asyncio.get_running_loop().run_in_executor(None, warm_up)
-        if phase == "dom":
+        if phase == "dom" and self._job.options.check:
             chrome.open_blank()
         if phase == "full page":  # all that the replay is compared with is recorded
             self._start_check(chrome, check, tally)
