@@ -28,7 +28,7 @@ class Visitor(BaseHTTPRequestHandler):
         else:
             answer(self)
 
-    do_POST = do_GET
+    do_POST = do_PUT = do_HEAD = do_OPTIONS = do_GET
 
     def say(
         self, body: str | bytes, *, kind: str = "text/html; charset=utf-8", status: int = 200, **more: str
