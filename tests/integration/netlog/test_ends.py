@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -35,6 +36,30 @@ def test_exchanges_come_while_the_page_loads(tmp_path: Path) -> None:
             await run.until(5)
         assert run.end is RecorderEnd.ORDERLY
         assert len(run.own) == run.recording.exchanges_seen == run.recording.requests_started == 20
+
+    asyncio.run(go())
+
+
+def test_a_reader_that_is_held_up_while_the_page_loads_loses_nothing(tmp_path: Path) -> None:
+    """Chromium waits with its log, not with the page: 18 MB of bodies, and twice as much of log, in one go."""
+    taken: list[Exchange] = []
+    loaded = threading.Event()
+
+    def take(exchange: Exchange) -> None:
+        assert loaded.wait(TIMEOUT_MS / 1000)
+        taken.append(exchange)
+
+    async def go() -> None:
+        async with origin(ROUTES) as site, recorded(tmp_path, sink=take) as (run, browser):
+            page = await browser.new_page()
+            await page.goto(f"{site.url}/?first", timeout=TIMEOUT_MS)
+            asked = "Promise.all([...Array(60).keys()].map(n => fetch('/body?' + n).then(r => r.text()))).then(() => 1)"
+            assert await page.evaluate(asked) == 1
+            loaded.set()
+        assert run.end is RecorderEnd.ORDERLY
+        bodies = [one for one in taken if "/body" in one.url]
+        assert len(bodies) == 60
+        assert all((one.truncated, one.response_body.length) == (None, 300_000) for one in bodies)
 
     asyncio.run(go())
 
