@@ -30,7 +30,7 @@ class Tab:
     def __init__(self) -> None:
         self.in_flight = InFlight(time.monotonic())
         self.activity = asyncio.Event()  # set by each event; a waiter clears it
-        self.target: Target  # its debugging session, from ``watch`` on
+        self.target: Target  # its debugging session, from its opening on
         self.targets = Targets(self._hear)
         self._loaded: set[str] = set()
 

@@ -1,4 +1,4 @@
-"""Content codings undone piece by piece, for bodies of any size; ``payload`` has the same for whole bodies."""
+"""Content codings undone piece by piece, for bodies of any size."""
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -8,7 +8,7 @@ from typing import IO, cast
 import brotli
 import zstandard
 
-__all__ = ["DECODE_ERRORS", "unpacked"]
+__all__ = ["CODINGS", "DECODE_ERRORS", "unpacked"]
 
 DECODE_ERRORS = (zlib.error, brotli.error, zstandard.ZstdError)
 _PIECE = 65_536
@@ -100,3 +100,4 @@ _DECODERS: dict[str, Callable[[Iterator[bytes]], Iterator[bytes]]] = {
     "br": _brotli,
     "zstd": _zstd,
 }
+CODINGS = frozenset(_DECODERS)
