@@ -124,15 +124,18 @@ def of_artifact(artifact: Artifact, page_id: str, new_id: Callable[[], str]) -> 
     )
 
 
-def of_frames(frames: Frames, page_id: str, new_id: Callable[[], str]) -> Draft:
+def of_frames(
+    frames: Frames, page_id: str, new_id: Callable[[], str], redacted: tuple[str, ...] = ()
+) -> Draft:
     """The ``resource`` record of a websocket's frames, under the socket's own URL (iipc #115)."""
+    notes: dict[str, object] = {"redacted": list(redacted)} if redacted else {}
     return Draft(
         record_id=new_id(),
         type="resource",
         url=frames.url,
         date=frames.opened,
         content_type=FRAMES,
-        fields=(("WARC-Resource-Type", "websocket"), *_page(page_id)),
+        fields=(("WARC-Resource-Type", "websocket"), *_page(page_id), *_notes(notes)),
         body=frames.body,
         payload=Payload.BODY,
         mime=FRAMES,

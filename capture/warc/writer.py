@@ -223,8 +223,11 @@ class Writer:
 
     def _frames(self, frames: Frames) -> Iterable[Draft]:
         redacted = self._redact_frames(frames)
-        yield drafts.of_frames(redacted, self._page_id, _new_id)
-        if redacted is not frames:
+        changed = {"url": redacted.url != frames.url, "body": redacted.body is not frames.body}
+        names = tuple(name for name, is_so in changed.items() if is_so)
+        self._redacted += bool(names)
+        yield drafts.of_frames(redacted, self._page_id, _new_id, names)
+        if changed["body"]:
             _remove((redacted.body,))
 
     def _artifact(self, artifact: Artifact) -> Draft:

@@ -17,6 +17,7 @@ from capture.model.websocket import Frames
 from capture.warc import check, read
 from capture.warc.redact import credentials, nothing, policy
 from capture.warc.search import find
+from capture.warc.writer import Writer
 from tests.unit.warc.building import DATE, exchange, write
 
 AUTHORIZED = b"GET / HTTP/1.1\r\nHost: x\r\nauthorization:  Basic bGFiOmxldG1laW4=\r\nCookie: a=1\r\n\r\n"
@@ -223,3 +224,19 @@ def test_what_the_page_said_over_a_websocket_goes_and_what_it_was_told_stays(
     assert found.body.length == len(found.body.read())
     lines = [json.loads(line)["payloadData"] for line in found.body.read().splitlines()]
     assert lines == ["REDACTED", told["payloadData"]]
+
+
+def test_the_record_of_a_websocket_says_what_was_taken_out_of_it(tmp_path: Path) -> None:
+    """And only then: what the page was told alone is no redaction."""
+    lines = [
+        json.dumps({"type": kind, "payloadData": text}, separators=(",", ":")).encode() + b"\n"
+        for kind, text in (("recv", "Sw0rdfish"), ("send", "Sw0rdfish"))
+    ]
+    secret = policy(Secrets.named({"password": "Sw0rdfish"}))
+    writer = Writer(tmp_path / "w.warc.gz", software="t", page_id="p", redact_frames=secret.frames)
+    for count in (1, 2):
+        body = Body.of(b"".join(lines[:count]))
+        writer.put_frames(Frames(url=f"ws://h/{count}", opened=DATE, body=body, count=count))
+    assert writer.close().redacted == 1
+    notes = {record.url: record.fields.get("WARC-JSON-Metadata") for record in read(tmp_path / "w.warc.gz")}
+    assert (notes["ws://h/1"], notes["ws://h/2"]) == ("", '{"warcite": {"redacted": ["body"]}}')
