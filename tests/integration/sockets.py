@@ -2,15 +2,14 @@
 
 import base64
 import hashlib
-
-from tests.integration.browser.site import Visitor
+from http.server import BaseHTTPRequestHandler
 
 __all__ = ["TEXT", "accept", "frame", "receive"]
 
 TEXT, BINARY, CLOSE = 1, 2, 8
 
 
-def accept(visitor: Visitor) -> None:
+def accept(visitor: BaseHTTPRequestHandler) -> None:
     """Answer the handshake."""
     key = visitor.headers["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
     visitor.send_response(101)
@@ -30,7 +29,7 @@ def frame(opcode: int, data: bytes) -> bytes:
     return bytes((0x80 | opcode,)) + length + data
 
 
-def receive(visitor: Visitor) -> tuple[int, bytes]:
+def receive(visitor: BaseHTTPRequestHandler) -> tuple[int, bytes]:
     """One short masked frame: opcode and data."""
     first, second = visitor.rfile.read(2)
     mask = visitor.rfile.read(4)

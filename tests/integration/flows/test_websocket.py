@@ -10,7 +10,7 @@ import pytest
 
 from tests.command import warcite
 from tests.integration.browser.site import Site, Visitor
-from tests.integration.flows.sockets import BINARY, CLOSE, TEXT, accept, frame, receive
+from tests.integration.sockets import BINARY, CLOSE, TEXT, accept, frame, receive
 from tests.records import answers, records
 
 LONG = "ü" * 300

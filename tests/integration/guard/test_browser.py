@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import hashlib
 import re
 import shutil
 import socket
@@ -18,6 +17,7 @@ from playwright.async_api import Error, Page, async_playwright
 from capture.guard import Guard, Policy, chrome_switches
 from capture.model.exchange import Peer
 from capture.model.options import HostTarget, Limits
+from tests.integration.sockets import accept, frame, receive
 
 PATIENCE_S = 120.0  # for a whole browser session
 ONE_PIXEL = base64.b64decode("R0lGODlhAQABAAAAACwAAAAAAQABAAA7")
@@ -77,19 +77,8 @@ class Visit(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _echo(self) -> None:
-        key = self.headers["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-        self.send_response(101)
-        self.send_header("Upgrade", "websocket")
-        self.send_header("Connection", "Upgrade")
-        self.send_header(
-            "Sec-WebSocket-Accept", base64.b64encode(hashlib.sha1(key.encode()).digest()).decode()
-        )
-        self.end_headers()
-        length = self.rfile.read(2)[1] & 0x7F
-        mask, masked = self.rfile.read(4), self.rfile.read(length)
-        said = bytes(byte ^ mask[i % 4] for i, byte in enumerate(masked))
-        self.wfile.write(bytes((0x81, length)) + said)
-        self.close_connection = True
+        accept(self)
+        self.wfile.write(frame(*receive(self)))
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
