@@ -1,8 +1,10 @@
 """The article of one HTML page: text blocks and metadata. Pure: values in, values out, nothing fetched or run."""
 
+from collections.abc import Callable
+
 from capture.extract import metadata
-from capture.extract.choose import scores, visible
-from capture.extract.headline import headline_place, names_near, section_near
+from capture.extract.choose import is_unsure, scores, swayed, visible
+from capture.extract.headline import names_near, section_near
 from capture.extract.kinds import Paths, blocks_of
 from capture.extract.layout import Layout
 from capture.extract.parse import parse
@@ -14,18 +16,25 @@ from capture.extract.sight import seen
 from capture.extract.standfirst import standfirst
 from capture.extract.survey import Page, survey
 from capture.extract.version import extractor
-from capture.extract.vote import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, Ballot, ask
+from capture.extract.vote import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, ask
 from capture.extract.walk import walk
 from capture.model.article import Article, Block
 
 __all__ = ["article_from_html"]
 
 
-def article_from_html(html: str, url: str | None = None, layout: Layout | None = None) -> Article:
+def article_from_html(
+    html: str,
+    url: str | None = None,
+    layout: Layout | None = None,
+    *,
+    judge: Callable[[Page], list[float]] = scores,
+) -> Article:
     """The article of a page. Never raises, whatever the text; a page without one gives no blocks.
 
     ``layout`` is that of the same serialisation: then ``Block.source.element`` counts its start tags as a browser
-    does, and what was invisible is left out. Without it the number is that of libxml2's tree.
+    does, and what was invisible is left out. Without it the number is that of libxml2's tree. ``judge`` gives each
+    run its chance to belong to the article, 0-1.
     """
     document = parse(html, numbered=layout is not None)
     if document is None:
@@ -34,11 +43,13 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
     runs, shown = visible(walked.runs)
     ordinary = _is_ordinary(walked)
     said = metadata.read(document.root, url, search=ordinary)
-    ballot = ask(document.root, everything=not shown or layout is not None) if ordinary else Ballot("")
-    page = survey(runs, ballot, said.titles, said.bodies)
-    headline = headline_place(page, said.titles)
-    chosen, body = refined(page, seen(page, scores(page)), headline)
     about = said.description.value if said.description else ""
+    page = survey(runs, said.titles, about)
+    headline = page.headline
+    chances = judge(page)
+    if ordinary and is_unsure(page, chances):
+        chances = swayed(page, chances, ask(document.root, everything=not shown or layout is not None))
+    chosen, body = refined(page, seen(page, chances), headline)
     blocks = _blocks(page, walked, chosen, body, headline, about)
     mass = sum(len(run.text) for run in runs)
     return Article(

@@ -103,7 +103,7 @@ def _belongs(page: Page, place: int, picture: Picture, body: Body) -> bool:
 
 def _prose_in(page: Page, frame: Node) -> float:
     sums = page.groups.get(frame)
-    return sums.whole if sums is not None else 0.0
+    return sums.prose if sums is not None else 0.0
 
 
 def _is_under(run: Run, picture: Picture) -> bool:

@@ -22,8 +22,8 @@ class Node:
     """An element on the way from the root to some text, with what it inherits."""
 
     __slots__ = (
-        "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "link", "list_depth",
-        "ordered", "parent", "pre", "quote_depth", "tag",
+        "around", "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "link", "list_depth",
+        "names", "ordered", "parent", "pre", "quote_depth", "tag",
     )  # fmt: skip
 
     def __init__(
@@ -38,7 +38,10 @@ class Node:
         self.tag = tag
         self.parent = parent
         self.index = index
+        self.names = attributes.get("class") or ""
         self.cues = cues_in(tag, attributes)
+        # What <html> and <body> are called speaks of the whole page.
+        self.around: int = 0 if parent is None or tag == "body" else self.cues | parent.around
         self.inherit(parent)
         if tag == "a":
             if (href := attributes.get("href")) is not None:
