@@ -59,7 +59,7 @@ def balanced(text: str, opening: str, closing: str) -> bool:
 
 
 COMMANDS = frozenset(
-    "textbackslash textbraceleft textbraceright textasciitilde textasciicircum"
+    "textbackslash textbraceleft textbraceright textasciitilde textasciicircum textasciigrave"
     " url u r H v c k ss o O l L ae AE oe OE i j".split(" ")
 )
 

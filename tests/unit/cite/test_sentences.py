@@ -211,9 +211,21 @@ def test_no_double_stops(style: str, title: str, expected: str) -> None:
     ("style", "title", "expected"),
     [
         ("chicago", "“Never,” says board", "“‘Never,’ says board,”"),  # 13.30
-        ("mla", 'Board says "never"', "“Board says ‘never’.”"),
+        (
+            "mla",
+            'Board says "never"',
+            "“Board says ‘never.’”",
+        ),  # Chicago 6.11 and its kin: the stop stands inside
+        ("chicago", 'Board says "never"', "“Board says ‘never,’”"),
+        ("mla", "Board asks ‘why?’", "“Board asks ‘why?’”"),
+        ("mla", "All that’s the players’", "“All that’s the players’.”"),  # 6.118: an apostrophe is no mark
+        ("mla", 'Das "Nein" und „Ja“ von ”nej”', "“Das ‘Nein’ und ‚Ja‘ von ’nej’.”"),
+        ("mla", '6" of rain', '“6" of rain.”'),
+        ("oscola", "Board says ‘it’s over’", "‘Board says “it’s over”’"),
         ("oscola", 'Board says "never"', "‘Board says “never”’"),
-        ("apa", 'Board says "never"', 'Board says "never". '),
+        ("apa", 'Board says "never"', "Board says “never.” "),  # 6.9
+        ("bluebook", 'Board says "never"', "Board says “never,” The"),
+        ("harvard", 'Board says "never"', 'Board says "never". '),  # British use: outside
         ("ieee", "It's over", "“It's over,”"),
     ],
 )
