@@ -17,7 +17,7 @@ _SPECIAL = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{letter: f"\\{letter}" for letter in "&%$#_"},
-    '"': "''",  # one left over; pairs became typographic marks
+    '"': "{''}",  # one left over; pairs became typographic marks
     "`": r"\textasciigrave{}",
     "\ufffd": "?",  # no TeX font has it
 }

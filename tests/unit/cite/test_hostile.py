@@ -89,7 +89,7 @@ def check_ris(text: str) -> None:
 
 def check_wiki(text: str) -> None:
     assert balanced(text, "{{", "}}")
-    inner = text[2:-2].replace("{{!}}", "")
+    inner = text[2:-2].replace("{{!}}", "!")
     assert not re.search(r"[\[\]{}<>]|''|~~|\n", inner)
     names = re.findall(r"\|([^=|]*)=", inner)
     assert len(names) == inner.count("|") == len(set(names))
