@@ -1,6 +1,7 @@
 """Claims of ``<meta>`` and ``<link>``: OpenGraph, Twitter cards, Dublin Core, parsely, citation and plain names."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -93,6 +94,17 @@ _KEYS = {
     "dcterms.license": Field.LICENCE,
 }
 _MAX_TAGS = 2000
+_WRITTEN_BY = frozenset(
+    (
+        "written by",
+        "verfasst von",
+        "geschrieben von",
+        "écrit par",
+        "escrito por",
+        "scritto da",
+        "geschreven door",
+    )
+)
 
 
 def claims(root: _Element) -> Iterator[Claim]:
@@ -112,7 +124,19 @@ def claims(root: _Element) -> Iterator[Claim]:
                     yield Claim(field, word.strip(), source)
         else:
             yield Claim(field, value, source)
+    yield from _labelled(root)
     yield from _links(root)
+
+
+def _labelled(root: _Element) -> Iterator[Claim]:
+    """``twitter:label1`` "Written by" names what ``twitter:data1`` says."""
+    told = {
+        meta.get("name") or "": clean(meta.get("content")) for meta in islice(root.iter("meta"), _MAX_TAGS)
+    }
+    for number in "123":
+        label = told.get(f"twitter:label{number}", "").lower()
+        if label in _WRITTEN_BY and (name := told.get(f"twitter:data{number}")):
+            yield Claim(Field.AUTHOR, name, "twitter:data")
 
 
 def _links(root: _Element) -> Iterator[Claim]:

@@ -1,0 +1,84 @@
+"""Claims of bylines in the markup: ``rel=author``, links to authors' pages, elements named byline or author.
+
+Elements of a page's other articles have bylines too: only those that stand with the first one count.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.etree import _Element
+
+from capture.extract.cues import Cue, cues_of
+from capture.extract.metadata.claim import Claim, Field, clean
+from capture.extract.metadata.markup import around_headlines, is_far, words_of
+
+__all__ = ["claims"]
+
+_LONGEST = 120  # characters; longer ones are biographies
+_MAX = 400  # elements looked at
+_TOGETHER = 4  # levels up to an element that holds both of two authors
+_TAGS = frozenset(
+    ("a", "span", "p", "div", "address", "li", "strong", "em", "td", "h3", "h4", "h5", "h6", "small")
+)
+_HINT = re.compile("yline|uthor|uteur|utor|riter|ignature|ateline|meta|Meta|nfoline|ontributors")
+_AUTHORS_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autore|autori|redacteur|contributors?|journalists?)/[^/?#]{2,}",
+    re.IGNORECASE,
+)
+
+
+def claims(root: _Element) -> Iterator[Claim]:
+    """Links first, then other elements, each up to the first that stands apart from those before."""
+    around = around_headlines(root)
+    found: dict[str, list[_Element]] = {"rel:author": [], "link:author": [], "byline": []}
+    for element in islice(_candidates(root), _MAX):
+        if (source := _source(element)) and not is_far(element, around):
+            found[source].append(element)
+    for source, elements in found.items():
+        for element in _together(elements):
+            yield Claim(Field.AUTHOR, clean(words_of(element)), source)
+    for link in islice(root.iter("link"), _MAX):
+        if "author" in (link.get("rel") or "").lower().split() and (name := clean(link.get("title"))):
+            yield Claim(Field.AUTHOR, name, "link:rel")
+
+
+def _candidates(root: _Element) -> Iterator[_Element]:
+    """Elements whose names or addresses may speak of an author, in document order; most names are not looked into."""
+    told: dict[str, bool] = {}
+    for element in root.iter(*_TAGS):
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        if names not in told:
+            told[names] = _HINT.search(names) is not None
+        if told[names] or element.tag == "address" or (element.tag == "a" and _is_authors(element)):
+            yield element
+
+
+def _is_authors(link: _Element) -> bool:
+    return "uthor" in link.get("rel", "") or _AUTHORS_PAGE.search(link.get("href", "")) is not None
+
+
+def _source(element: _Element) -> str:
+    text = clean(words_of(element)) if element.tag in _TAGS else ""
+    if not text or len(text) > _LONGEST:
+        return ""
+    if element.tag == "a":
+        if "author" in (element.get("rel") or "").lower().split():
+            return "rel:author"
+        if _AUTHORS_PAGE.search(element.get("href") or ""):
+            return "link:author"
+    return "byline" if cues_of(element) & Cue.BYLINE else ""
+
+
+def _together(elements: list[_Element]) -> Iterator[_Element]:
+    """The first, and those after it that an element a few levels up holds as well; of nested ones the outer."""
+    if not elements:
+        return
+    near = set(islice(elements[0].iterancestors(), _TOGETHER))
+    taken: set[_Element] = set()
+    for element in elements[:20]:
+        parents = list(islice(element.iterancestors(), _TOGETHER))
+        inner = any(parent in taken for parent in element.iterancestors())
+        if not inner and (element is elements[0] or any(parent in near for parent in parents)):
+            taken.add(element)
+            yield element
