@@ -95,7 +95,7 @@ def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
             by_field[field].extend(more)
     return Metadata(
         title=title,
-        authors=authors.believed(_ordered(by_field[Field.AUTHOR], _AUTHOR_ORDER), named),
+        authors=authors.believed(_ordered(by_field[Field.AUTHOR], _AUTHOR_ORDER), named, host),
         published=_published(by_field, root, url, monthly, search),
         modified=moments.believed(_ordered(by_field[Field.MODIFIED], _DATE_ORDER), monthly=monthly),
         site=site,
@@ -132,6 +132,7 @@ def _published(
     claims = _ordered(found[Field.PUBLISHED], _DATE_ORDER)
     seen = [claim for claim in found[Field.MODIFIED] if claim.source in ("time", "visible:updated")]
     told = moments.believed(claims, monthly=monthly) or moments.believed(seen, monthly=monthly)
+    told = told or moments.believed([*nearby.labelled(root)])
     return told or (_searched_date(root, url) if search else None)
 
 

@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from capture.extract.cues import Cue, cues_of
 from capture.extract.metadata.claim import Claim, Field, clean
-from capture.extract.metadata.markup import around_headlines, is_far, words_of
+from capture.extract.metadata.markup import around_headlines, before, is_far, words_of
 
 __all__ = ["claims"]
 
@@ -22,6 +22,10 @@ _TAGS = frozenset(
     ("a", "span", "p", "div", "address", "li", "strong", "em", "td", "h3", "h4", "h5", "h6", "small")
 )
 _HINT = re.compile("yline|uthor|uteur|utor|riter|ignature|ateline|meta|Meta|nfoline|ontributors")
+_HELPED = re.compile(
+    r"(?:review|check|edit|test|illustrat|photo|translat|geprüft|foto|übersetz|expert)\w*(?:\s+by|\s+von)?\W*$",
+    re.IGNORECASE,
+)
 _AUTHORS_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autore|autori|redacteur|contributors?|journalists?)/[^/?#]{2,}",
     re.IGNORECASE,
@@ -33,7 +37,7 @@ def claims(root: _Element) -> Iterator[Claim]:
     around = around_headlines(root)
     found: dict[str, list[_Element]] = {"rel:author": [], "link:author": [], "byline": []}
     for element in islice(_candidates(root), _MAX):
-        if (source := _source(element)) and not is_far(element, around):
+        if (source := _source(element)) and not is_far(element, around) and not _is_helper(element):
             found[source].append(element)
     for source, elements in found.items():
         for element in _together(elements):
@@ -68,6 +72,14 @@ def _source(element: _Element) -> str:
         if _AUTHORS_PAGE.search(element.get("href") or ""):
             return "link:author"
     return "byline" if cues_of(element) & Cue.BYLINE else ""
+
+
+def _is_helper(element: _Element) -> bool:
+    """Whether the words before it say that it names a reviewer, a tester or a photographer."""
+    for each in (element, *islice(element.iterancestors(), 2)):
+        if words := before(each).strip():
+            return _HELPED.search(words) is not None
+    return False
 
 
 def _together(elements: list[_Element]) -> Iterator[_Element]:

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from capture.extract.cues import Cue, cues_of
 from capture.extract.metadata.claim import MAX_VALUE, Claim, Field, clean
 
-__all__ = ["around_headlines", "claims", "is_far", "words_of"]
+__all__ = ["around_headlines", "before", "claims", "is_far", "words_of"]
 
 _FAR = Cue.COMMENT | Cue.RELATED | Cue.SIDE | Cue.FOOTER | Cue.NAVIGATION
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[^\s\"']+", re.IGNORECASE)
@@ -58,19 +58,19 @@ def words_of(element: _Element) -> str:
     return " ".join(parts) if len(parts) > 1 else "".join(parts)
 
 
-def _times(root: _Element, around: set[_Element]) -> Iterator[Claim]:
-    for time in islice(root.iter("time"), 200):
-        value = clean(time.get("datetime")) or clean(words_of(time))
-        if value and not is_far(time, around):
-            late = _UPDATED.search(
-                f"{time.get('class')} {time.get('itemprop')} {time.text or ''} {_before(time)}"
-            )
-            yield Claim(Field.MODIFIED if late else Field.PUBLISHED, value, "time")
-
-
-def _before(element: _Element) -> str:
+def before(element: _Element) -> str:
     """The words right before it, in its parent or at the end of its neighbour."""
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
         return str(previous.tail or "").strip()[-40:] or words_of(previous)[-40:]
     return str(parent.text or "")[-40:] if parent is not None else ""
+
+
+def _times(root: _Element, around: set[_Element]) -> Iterator[Claim]:
+    for time in islice(root.iter("time"), 200):
+        value = clean(time.get("datetime")) or clean(words_of(time))
+        if value and not is_far(time, around):
+            late = _UPDATED.search(
+                f"{time.get('class')} {time.get('itemprop')} {time.text or ''} {before(time)}"
+            )
+            yield Claim(Field.MODIFIED if late else Field.PUBLISHED, value, "time")

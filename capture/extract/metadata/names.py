@@ -7,7 +7,7 @@ from capture.extract.metadata.dates import WHEN
 __all__ = ["authors_in", "begins_as_byline", "is_person", "office_in"]
 
 _NOUNS = (
-    "written|story|article|text|words|report|reported|reporting|posted|published|interview|recipe|post|more|posts|"
+    "written|story|article|text|words|report|reported|reporting|posted|published|interview|recipe|post|more|posts|articles|insights|stories|"
     "texto?s?|texte|testo|tekst|bericht|récit|reportage|artikel|artículo|articolo|artigo|relato|crónica|erstellt|"
     "veröffentlicht|geschrieben|verfasst|gespeichert|eingestellt|publié|écrit|publicado|escrito|scritto|pubblicato|"
     "geschreven|skrevet|skriven|autor|автор|текст|記者|文|記事|كتب|بقلم"
@@ -15,8 +15,8 @@ _NOUNS = (
 _LINKS = "by|von|vom|par|por|di|de|da|do|door|van|av|af|od|przez|от"
 _INTRODUCTION = re.compile(
     rf"^(?:(?:an?|this|the|eine?|une?|una|uma?|een|ett?|view|read|see|all|alle|was|entry|blog|guest|post|mehr|learn)\s+)*"
-    rf"(?:{_NOUNS})(?:\s+(?:on|am|le|el)\b)?(?:\s+(?:{_LINKS}|about|über)\b\s*:?\s*|\s*[:：・]\s*|\s+|$)"
-    r"|^(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+\w+\s+)?(?:by|von|par|por|di|da|door|av|af|od|przez"
+    rf"(?:{_NOUNS})(?:\s+(?:on|am|le|el)\b)?(?:\s+(?:{_LINKS}|about|from|über)\b\s*:?\s*|\s*[:：・]\s*|\s+|$)"
+    r"|^(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+\w+\s+)?(?:by|vom|von|par|por|di|da|door|av|af|od|przez"
     r"|autor(?:en|in)?|authors?|auteure?s?|автор|от|escribe|words|oleh|przez|tekijä|yazan|yazar)\b\s*[:|]?\s*"
     r"|^@",
     re.IGNORECASE,
@@ -81,12 +81,13 @@ _OFFICE = re.compile(
 # What stands right behind a name in the same line.
 _BEHIND = re.compile(
     r"\s+(?:veröffentlicht|aktualisiert|last(?: updated)?|updated|published|posted|publié|mis à jour|actualizado|"
-    r"publicado|sponsored|follow|share|view all|read more|sehen sie)\b.*$",
+    r"publicado|sponsored|follow|share|view all|read more|sehen sie|stand)\b.*$"
+    r"|\s+(?:am|on|le|el|um|at)(?:\s+\w+)?$",
     re.IGNORECASE,
 )
 _LONGEST = 60  # characters of a name
 _MOST = 2000  # characters of a field that are looked at
-_EDGES = ' \t,;:.|–—-•·*"“”»→'
+_EDGES = ' ©\t,;:.|–—-•·*"“”»→'
 
 
 def authors_in(text: str) -> list[str]:

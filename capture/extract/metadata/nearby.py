@@ -14,7 +14,7 @@ from capture.extract.metadata.claim import Claim, Field
 from capture.extract.metadata.dates import iso
 from capture.extract.metadata.names import authors_in, begins_as_byline, is_person
 
-__all__ = ["claims"]
+__all__ = ["claims", "labelled"]
 
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "select", "svg", "iframe", "figure", "nav"))
 _INLINE = frozenset(
@@ -23,10 +23,16 @@ _INLINE = frozenset(
 _LONGEST = 140  # characters of a line that is a byline or a date
 _TEXTS_BELOW = 400  # most of them white space
 _TEXTS_ABOVE = 40
+_TEXTS_ANYWHERE = 20_000
 _PROSE = 160  # characters of a line that is a paragraph
 _UPDATED = re.compile(
     r"updat|modif|aktualis|changed|revised|mis à jour|mise à jour|actualiz|atualiz|aggiorn|gewijzigd|bijgewerkt"
     r"|oppdatert|opdateret|uppdaterad|güncelle|zaktualizowano|обновлен|änderung|geändert|last reviewed|更新",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\b(?:published|posted|written|created|veröffentlicht|erschienen|erstellt|publié|publicado|pubblicato|gepubliceerd"
+    r"|publisert|publicerad|opublikowano|опубликовано)\s*(?:online\s*)?(?:on|am|le|el|em|il|op|den)?\s*:?\s*(?=\w)",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
@@ -48,6 +54,15 @@ def claims(heading: _Element, *, month_first: bool | None) -> Iterator[Claim]:
     yield from [claim for claim in dates if claim.source == "visible:labelled"]
     yield from [claim for claim in dates if claim.source != "visible:labelled"]
     yield from _bylines([line.text for line in lines if line.below])
+
+
+def labelled(root: _Element) -> Iterator[Claim]:
+    """The first date anywhere on the page right behind a word that says what it is: "Published on …"."""
+    for line in _joined(islice(_inside(root), _TEXTS_ANYWHERE)):
+        found = _LABEL.search(line) if len(line) <= _PROSE else None
+        if found and (moment := iso(line[found.end() : found.end() + 40])):
+            yield Claim(Field.PUBLISHED, moment, "visible:labelled")
+            return
 
 
 def _lines(heading: _Element) -> Iterator[_Line]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from capture.extract.metadata.claim import Claim
 
-__all__ = ["folded", "ranked_titles", "same", "without_site"]
+__all__ = ["folded", "names_the_site", "ranked_titles", "same", "without_site"]
 
 _SEPARATOR = re.compile(r"\s+[|•·»«›‹:–—-]\s+|\s*[|»›]\s*|:\s+|\s*_(?=[^\W\d_]{2,}$)")
 _WORD = re.compile(r"\w+")
@@ -44,7 +44,7 @@ def ranked_titles(claims: Sequence[Claim], site: str, host: str) -> list[Claim]:
         for claim in claims
         if claim.source != "h2"
     ]
-    cut = [claim for claim in cut if claim.value and not _is_name(claim.value, site, host)] or cut
+    cut = [claim for claim in cut if claim.value and not names_the_site(claim.value, site, host)] or cut
     said = [claim for claim in cut if claim.source != "h1" and _confirmed(folded(claim.value), confirming)]
     above = [folded(claim.value) for claim in claims if claim.source == "h1"]
     below = [folded(claim.value) for claim in claims if claim.source == "h2"][:1]
@@ -72,10 +72,10 @@ def without_site(title: str, site: str, host: str, headings: list[str]) -> str:
     if pieces:
         last, first = pieces[-1], pieces[0]
         head, tail = title[: last.start()].strip(), title[last.end() :].strip()
-        if head and _is_name(tail, site, host):
+        if head and names_the_site(tail, site, host):
             return head
         head, tail = title[: first.start()].strip(), title[first.end() :].strip()
-        if tail and _is_name(head, site, host):
+        if tail and names_the_site(head, site, host):
             return tail
     return title
 
@@ -109,7 +109,7 @@ def _headline(claims: list[Claim]) -> list[Claim]:
     return []
 
 
-def _is_name(text: str, site: str, host: str) -> bool:
+def names_the_site(text: str, site: str, host: str) -> bool:
     """Whether the text is the site's name or the host's, as words or written together."""
     bare = host.removeprefix("www.")
     known = {folded(name) for name in (site, host, bare, _label(bare)) if name}
