@@ -6,7 +6,6 @@ rival: a claim that lost. The orders below are those that measured best on real 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from urllib.parse import urljoin
 
 from lxml.etree import _Element
@@ -76,12 +75,13 @@ class Metadata:
 
 def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
     """The metadata of a parsed page. With ``search`` the whole text is searched for a date where none is told."""
+    headings = markup.headings_of(root)
     claims = [
         *jsonld.claims(root),
         *metatags.claims(root),
         *microdata.claims(root),
-        *markup.claims(root),
-        *bylines.claims(root),
+        *markup.claims(root, headings),
+        *bylines.claims(root, headings),
         *address.claims(url),
     ]
     by_field = _by_field(claims)
@@ -90,7 +90,7 @@ def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
     named, host = site.value if site else "", address.host_of(url)
     title = _best(ranked_titles(_ordered(by_field[Field.TITLE], _TITLE_ORDER), named, host))
     monthly = moments.month_first(language.value if language else "", host)
-    if (heading := _heading(root, title)) is not None:
+    if (heading := _heading(headings, title)) is not None:
         for field, more in _by_field([*nearby.claims(heading, month_first=monthly)]).items():
             by_field[field].extend(more)
     return Metadata(
@@ -117,9 +117,8 @@ def _by_field(claims: Iterable[Claim]) -> dict[Field, list[Claim]]:
     return found
 
 
-def _heading(root: _Element, title: Value | None) -> _Element | None:
+def _heading(headings: list[_Element], title: Value | None) -> _Element | None:
     """The heading that is the title, else the first of the first level."""
-    headings = [*islice(root.iter("h1"), 10), *islice(root.iter("h2"), 10)]
     wanted = folded(title.value) if title else ""
     same = (heading for heading in headings if folded(markup.words_of(heading)).endswith(wanted))
     return next(same, headings[0] if headings else None)

@@ -4,7 +4,7 @@ Elements of a page's other articles have bylines too: only those that stand with
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml.etree import _Element
@@ -32,9 +32,9 @@ _AUTHORS_PAGE = re.compile(
 )
 
 
-def claims(root: _Element) -> Iterator[Claim]:
+def claims(root: _Element, headings: Sequence[_Element]) -> Iterator[Claim]:
     """Links first, then other elements, each up to the first that stands apart from those before."""
-    around = around_headlines(root)
+    around = around_headlines(headings)
     found: dict[str, list[_Element]] = {"rel:author": [], "link:author": [], "byline": []}
     for element in islice(_candidates(root), _MAX):
         if (source := _source(element)) and not is_far(element, around) and not _is_helper(element):
@@ -42,20 +42,22 @@ def claims(root: _Element) -> Iterator[Claim]:
     for source, elements in found.items():
         for element in _together(elements):
             yield Claim(Field.AUTHOR, clean(words_of(element)), source)
-    for link in islice(root.iter("link"), _MAX):
-        if "author" in (link.get("rel") or "").lower().split() and (name := clean(link.get("title"))):
-            yield Claim(Field.AUTHOR, name, "link:rel")
 
 
 def _candidates(root: _Element) -> Iterator[_Element]:
-    """Elements whose names or addresses may speak of an author, in document order; most names are not looked into."""
-    told: dict[str, bool] = {}
+    """Elements whose names or addresses may speak of an author, in document order; most are told by their class."""
+    told: dict[str | None, bool] = {None: False}
     for element in root.iter(*_TAGS):
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        if names not in told:
-            told[names] = _HINT.search(names) is not None
-        if told[names] or element.tag == "address" or (element.tag == "a" and _is_authors(element)):
-            yield element
+        for key in ("class", "id"):
+            name = element.get(key)
+            if name not in told:
+                told[name] = _HINT.search(name or "") is not None
+            if told[name]:
+                yield element
+                break
+        else:
+            if element.tag == "address" or (element.tag == "a" and _is_authors(element)):
+                yield element
 
 
 def _is_authors(link: _Element) -> bool:

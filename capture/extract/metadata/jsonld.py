@@ -165,14 +165,17 @@ def _text(value: Any) -> str:
 
 
 def _name(value: Any, by_id: dict[str, dict[str, Any]]) -> str:
+    """The name of a person or organisation: said here, by reference, or in its parts."""
     if isinstance(value, list):
         value = value[0] if value else ""
-    if isinstance(value, dict):
-        target = value
-        if not value.get("name") and isinstance(value.get("@id"), str):
-            target = by_id.get(value["@id"], value)
-        return _text(target.get("name"))
-    return _text(value)
+    if isinstance(value, str):
+        value = by_id.get(value, value)
+    elif isinstance(value, dict) and not value.get("name") and isinstance(value.get("@id"), str):
+        value = by_id.get(value["@id"], value)
+    if not isinstance(value, dict):
+        return _text(value)
+    parts = (_text(value.get("givenName")), _text(value.get("familyName")))
+    return _text(value.get("name")) or " ".join(part for part in parts if part)
 
 
 def _address(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Claims of the markup itself: headings, ``<title>``, ``<time>``, ``lang``, licence links."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml.etree import _Element
@@ -9,30 +9,40 @@ from lxml.etree import _Element
 from capture.extract.cues import Cue, cues_of
 from capture.extract.metadata.claim import MAX_VALUE, Claim, Field, clean
 
-__all__ = ["around_headlines", "before", "claims", "is_far", "words_of"]
+__all__ = ["around_headlines", "before", "claims", "headings_of", "is_far", "words_of"]
 
 _FAR = Cue.COMMENT | Cue.RELATED | Cue.SIDE | Cue.FOOTER | Cue.NAVIGATION
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[^\s\"']+", re.IGNORECASE)
 _UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|mise à jour|actualiz|atualiz|aggiorn", re.IGNORECASE)
 _MAX = 4000
+_MAX_HEADINGS = 10  # of a level
 
 
-def claims(root: _Element) -> Iterator[Claim]:
+def headings_of(root: _Element) -> list[_Element]:
+    """The first headings of the first two levels, those of the first level first, each in document order."""
+    found: dict[str, list[_Element]] = {"h1": [], "h2": []}
+    for heading in islice(root.iter("h1", "h2"), 200):
+        if len(found[str(heading.tag)]) < _MAX_HEADINGS:
+            found[str(heading.tag)].append(heading)
+    return [*found["h1"], *found["h2"]]
+
+
+def claims(root: _Element, headings: Sequence[_Element]) -> Iterator[Claim]:
     """Claims in document order within each kind."""
     language = clean(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     if language:
         yield Claim(Field.LANGUAGE, language, "html:lang")
-    for tag in ("h1", "h2"):
-        for heading in islice(root.iter(tag), 10):
-            if text := clean(words_of(heading)):
-                yield Claim(Field.TITLE, text, tag)
+    for heading in headings:
+        if text := clean(words_of(heading)):
+            yield Claim(Field.TITLE, text, str(heading.tag))
     title = next(root.iter("title"), None)
     if title is not None and (text := clean(title.text)):
         yield Claim(Field.TITLE, text, "title")
-    yield from _times(root, around_headlines(root))
+    yield from _times(root, around_headlines(headings))
     for link in islice(root.iter("a"), _MAX):
-        if "license" in (link.get("rel") or "").split() or _LICENCE.match(link.get("href") or ""):
-            yield Claim(Field.LICENCE, clean(link.get("href")), "a:license")
+        address = link.get("href") or ""
+        if ("creativecommons" in address and _LICENCE.match(address)) or link.get("rel") == "license":
+            yield Claim(Field.LICENCE, clean(address), "a:license")
             break
 
 
@@ -46,10 +56,11 @@ def is_far(element: _Element, around: set[_Element]) -> bool:
     return False
 
 
-def around_headlines(root: _Element) -> set[_Element]:
+def around_headlines(headings: Sequence[_Element]) -> set[_Element]:
     """The ancestors of the first headings."""
-    headings = [*islice(root.iter("h1"), 3), *islice(root.iter("h2"), 1)]
-    return {parent for heading in headings for parent in heading.iterancestors()}
+    first = [heading for heading in headings if heading.tag == "h1"][:3]
+    first += [heading for heading in headings if heading.tag == "h2"][:1]
+    return {parent for heading in first for parent in heading.iterancestors()}
 
 
 def words_of(element: _Element) -> str:

@@ -109,12 +109,13 @@ _WRITTEN_BY = frozenset(
 
 def claims(root: _Element) -> Iterator[Claim]:
     """One claim per known tag, in document order; ``source`` is the tag's own key in lower case."""
-    for count, meta in enumerate(root.iter("meta")):
-        if count > _MAX_TAGS:
-            break
+    labelled: dict[str, str] = {}
+    for meta in islice(root.iter("meta"), _MAX_TAGS):
         key = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip().lower()
+        if key.startswith(("twitter:label", "twitter:data")):
+            labelled[key] = clean(meta.get("content"))
         field = _KEYS.get(key.replace("dc:", "dc.").replace("dcterms:", "dcterms."))
-        value = clean(meta.get("content"))
+        value = clean(meta.get("content")) if field is not None else ""
         if field is None or not value:
             continue
         source = key if ":" in key else f"meta:{key}"
@@ -124,15 +125,12 @@ def claims(root: _Element) -> Iterator[Claim]:
                     yield Claim(field, word.strip(), source)
         else:
             yield Claim(field, value, source)
-    yield from _labelled(root)
+    yield from _labelled(labelled)
     yield from _links(root)
 
 
-def _labelled(root: _Element) -> Iterator[Claim]:
+def _labelled(told: dict[str, str]) -> Iterator[Claim]:
     """``twitter:label1`` "Written by" names what ``twitter:data1`` says."""
-    told = {
-        meta.get("name") or "": clean(meta.get("content")) for meta in islice(root.iter("meta"), _MAX_TAGS)
-    }
     for number in "123":
         label = told.get(f"twitter:label{number}", "").lower()
         if label in _WRITTEN_BY and (name := told.get(f"twitter:data{number}")):
@@ -140,12 +138,12 @@ def _labelled(root: _Element) -> Iterator[Claim]:
 
 
 def _links(root: _Element) -> Iterator[Claim]:
-    for count, link in enumerate(root.iter("link")):
-        if count > _MAX_TAGS:
-            return
+    for link in islice(root.iter("link"), _MAX_TAGS):
         rel = (link.get("rel") or "").lower().split()
-        address = clean(link.get("href"))
+        address = clean(link.get("href")) if "canonical" in rel or "license" in rel else ""
         if "canonical" in rel and address:
             yield Claim(Field.CANONICAL_URL, address, "link:canonical")
         if "license" in rel and address:
             yield Claim(Field.LICENCE, address, "link:license")
+        if "author" in rel and (name := clean(link.get("title"))):
+            yield Claim(Field.AUTHOR, name, "link:rel")

@@ -23,8 +23,7 @@ _PROPERTIES = {
 _LISTS = frozenset(("listitem", "comment", "review", "usercomments"))
 _MAX = 3000  # elements of a kind
 # Compiled, so that only what fits becomes an object: half of a page's metadata time otherwise.
-_ITEMPROP = XPath("descendant::*[@itemprop]")
-_PROPERTY = XPath("descendant::body//*[@property]")
+_FIND = XPath("descendant::*[@itemprop or @property]")
 _LONGEST = 300  # characters; a longer headline or author is a box of other things
 
 
@@ -43,10 +42,11 @@ def claims(root: _Element) -> Iterator[Claim]:
 
 
 def _elements(root: _Element) -> Iterator[tuple[str, _Element]]:
-    for kind, find in (("itemprop", _ITEMPROP), ("property", _PROPERTY)):
-        elements = find(root)
-        for found in elements[:_MAX] if isinstance(elements, list) else []:
-            if isinstance(found, _Element):
+    elements = _FIND(root)
+    for found in elements[:_MAX] if isinstance(elements, list) else []:
+        if isinstance(found, _Element):
+            kind = "itemprop" if found.get("itemprop") is not None else "property"
+            if kind == "itemprop" or found.tag != "meta":
                 yield kind, found
 
 

@@ -44,7 +44,7 @@ _NOT_IN_NAMES = re.compile(
 _NOT_A_NAME = re.compile(
     r"(?:admin|administrator|editor|staff|news|guest|user|null|none|undefined|redaktion|redaction|redacción|share|"
     r"aktualisiert|contributors?|follow|author|authors|by|more|image|photo|email|datum|the author|written by|about|"
-    r"featured|posted by|contact|kontakt|home|blog|menu|search|and|von|par|por|di|autor|information)",
+    r"featured|posted by|contact|kontakt|home|blog|menu|search|and|von|par|por|di|autor|information|stand)",
     re.IGNORECASE,
 )
 _ROLES = (
