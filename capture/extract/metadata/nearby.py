@@ -23,6 +23,7 @@ _INLINE = frozenset(
 _LONGEST = 140  # characters of a line that is a byline or a date
 _TEXTS_BELOW = 400  # most of them white space
 _TEXTS_ABOVE = 40
+_NESTED = 12  # inline elements in each other
 _TEXTS_ANYWHERE = 20_000
 _PROSE = 160  # characters of a line that is a paragraph
 _UPDATED = re.compile(
@@ -116,9 +117,7 @@ def _joined(texts: Iterable[tuple[str, _Element]]) -> Iterator[str]:
     around: _Element | None = None
     words: list[str] = []
     for text, element in texts:
-        block: _Element | None = element
-        while block is not None and block.tag in _INLINE:
-            block = block.getparent()
+        block = _block(element)
         if block is not around and words:
             yield " ".join(" ".join(words).split())
             words = []
@@ -127,6 +126,15 @@ def _joined(texts: Iterable[tuple[str, _Element]]) -> Iterator[str]:
             words.append(text[:2000])
     if words:
         yield " ".join(" ".join(words).split())
+
+
+def _block(element: _Element) -> _Element:
+    """The element around that is not inline, a few levels up at most."""
+    for parent in islice(element.iterancestors(), _NESTED):
+        if element.tag not in _INLINE:
+            break
+        element = parent
+    return element
 
 
 def _dates(lines: list[_Line], month_first: bool | None) -> Iterator[Claim]:
