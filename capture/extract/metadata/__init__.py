@@ -32,8 +32,10 @@ _AUTHOR_ORDER = (
     "json-ld", "meta:", "dc", "article:author", "microdata", "rdfa", "rel:author", "twitter:data", "link:author",
     "visible", "byline", "link:rel",
 )  # fmt: skip
+# A bare "date" is as often the last change: what readers see goes before it.
 _DATE_ORDER = (
-    "json-ld", "article:", "og:", "meta:", "dc", "microdata", "rdfa", "time", "visible:labelled", "visible", "url",
+    "json-ld", "article:", "og:", "meta:", "microdata", "rdfa", "time", "visible:labelled", "visible", "meta:date",
+    "meta:dc.date", "meta:dcterms.date", "dc", "url",
 )  # fmt: skip
 _TITLE_ORDER = ("og:title", "json-ld", "h1", "twitter:title", "microdata", "meta:", "dc", "title")
 _ORDERS: dict[Field, tuple[str, ...]] = {
@@ -93,11 +95,12 @@ def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
     if (heading := _heading(headings, title)) is not None:
         for field, more in _by_field([*nearby.claims(heading, month_first=monthly)]).items():
             by_field[field].extend(more)
+    modified = moments.believed(_ordered(by_field[Field.MODIFIED], _DATE_ORDER), monthly=monthly)
     return Metadata(
         title=title,
         authors=authors.believed(_ordered(by_field[Field.AUTHOR], _AUTHOR_ORDER), named, host),
-        published=_published(by_field, root, url, monthly, search),
-        modified=moments.believed(_ordered(by_field[Field.MODIFIED], _DATE_ORDER), monthly=monthly),
+        published=_published(by_field, modified, monthly) or (_searched_date(root, url) if search else None),
+        modified=modified,
         site=site,
         section=plain[Field.SECTION],
         language=language,
@@ -124,15 +127,13 @@ def _heading(headings: list[_Element], title: Value | None) -> _Element | None:
     return next(same, headings[0] if headings else None)
 
 
-def _published(
-    found: dict[Field, list[Claim]], root: _Element, url: str | None, monthly: bool | None, search: bool
-) -> Value | None:
-    """The best claim; else the date of change that readers see; else what a search of the whole text finds."""
+def _published(found: dict[Field, list[Claim]], modified: Value | None, monthly: bool | None) -> Value | None:
+    """The best claim; else the date of change that readers see."""
     claims = _ordered(found[Field.PUBLISHED], _DATE_ORDER)
     seen = [claim for claim in found[Field.MODIFIED] if claim.source in ("time", "visible:updated")]
-    told = moments.believed(claims, monthly=monthly) or moments.believed(seen, monthly=monthly)
-    told = told or moments.believed([*nearby.labelled(root)])
-    return told or (_searched_date(root, url) if search else None)
+    return moments.believed(claims, monthly=monthly, changed=modified) or moments.believed(
+        seen, monthly=monthly
+    )
 
 
 def _ordered(claims: list[Claim], order: tuple[str, ...]) -> list[Claim]:
@@ -158,7 +159,9 @@ def _best(claims: list[Claim]) -> Value | None:
 
 
 def _searched_date(root: _Element, url: str | None) -> Value | None:
-    """htmldate's search of the whole page: a last resort, imported only then."""
+    """A labelled date anywhere on the page, else htmldate's search of it: a last resort, imported only then."""
+    if told := moments.believed([*nearby.labelled(root)]):
+        return told
     import copy
     import logging
 

@@ -23,6 +23,7 @@ _INLINE = frozenset(
 _LONGEST = 140  # characters of a line that is a byline or a date
 _TEXTS_BELOW = 400  # most of them white space
 _TEXTS_ABOVE = 40
+_DAY = 10  # characters of a date that names the day
 _NESTED = 12  # inline elements in each other
 _TEXTS_ANYWHERE = 20_000
 _PROSE = 160  # characters of a line that is a paragraph
@@ -149,12 +150,12 @@ def _of_line(text: str, before: str, month_first: bool | None) -> Iterator[Claim
     """A date of a line; where it tells of a change as well, what stands before and behind that word apart."""
     changed = _UPDATED.search(text)
     first, second = (text[: changed.start()], text[changed.start() :]) if changed else (text, "")
-    if moment := iso(first, month_first=month_first):
+    if (moment := iso(first, month_first=month_first)) and len(moment) >= _DAY:
         late = not changed and _UPDATED.search(before) is not None
         told = _PUBLISHED.search(first) or _PUBLISHED.search(before)
         source = "visible:updated" if late else "visible:labelled" if told else "visible"
         yield Claim(Field.MODIFIED if late else Field.PUBLISHED, moment, source)
-    if moment := iso(second, month_first=month_first):
+    if (moment := iso(second, month_first=month_first)) and len(moment) >= _DAY:
         yield Claim(Field.MODIFIED, moment, "visible:updated")
 
 

@@ -351,3 +351,14 @@ def test_the_evening_before_in_the_west() -> None:
     head = '<meta property="article:published_time" content="2025-12-19T02:41:41+00:00">'
     assert dates(PARAGRAPH, head, "https://news.example/2025/12/18/boat")[0] == "2025-12-18"
     assert dates(PARAGRAPH, head, "https://news.example/2025/12/17/boat")[0] == "2025-12-19T02:41:41+00:00"
+
+
+def test_a_declared_date_that_is_the_last_change_gives_way_to_an_earlier_one_on_the_page() -> None:
+    """Systems that build their pages anew declare the day they did; readers see the day of publication."""
+    built = {"datePublished": "2025-11-20T16:02:46Z", "dateModified": "2025-11-20T16:02:46Z"}
+    head = json_ld({"@type": "Article", "headline": "The night boat stays", **built})
+    assert dates(f"<p>May 14, 2025</p>{PARAGRAPH}", head)[0] == "2025-05-14"
+    assert (
+        dates(f"<p>May 14, 2025</p><p>Nov. 20, 2025</p>{PARAGRAPH}", head)[0] == "2025-11-20T16:02:46+00:00"
+    )
+    assert dates(f"<p>December 1, 2025</p>{PARAGRAPH}", head)[0] == "2025-11-20T16:02:46+00:00"
