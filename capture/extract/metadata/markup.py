@@ -13,7 +13,9 @@ __all__ = ["around_headlines", "before", "claims", "headings_of", "is_far", "wor
 
 _FAR = Cue.COMMENT | Cue.RELATED | Cue.SIDE | Cue.FOOTER | Cue.NAVIGATION
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[^\s\"']+", re.IGNORECASE)
-_UPDATED = re.compile(r"updat|modif|review|aktualis|mis à jour|mise à jour|actualiz|atualiz|aggiorn", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"updat|modif|review|aktualis|mis à jour|mise à jour|actualiz|atualiz|aggiorn", re.IGNORECASE
+)
 _MAX = 4000
 _MAX_HEADINGS = 10  # of a level
 

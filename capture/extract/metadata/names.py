@@ -7,15 +7,18 @@ from capture.extract.metadata.dates import WHEN
 __all__ = ["authors_in", "begins_as_byline", "is_person", "office_in"]
 
 _NOUNS = (
-    "written|story|article|text|words|report|reported|reporting|posted|published|interview|recipe|post|more|posts|articles|insights|stories|"
+    "written|story|article|text|words|report|reported|reporting|posted|published|"
     "texto?s?|texte|testo|tekst|bericht|récit|reportage|artikel|artículo|articolo|artigo|relato|crónica|erstellt|"
     "veröffentlicht|geschrieben|verfasst|gespeichert|eingestellt|publié|écrit|publicado|escrito|scritto|pubblicato|"
     "geschreven|skrevet|skriven|autor|автор|текст|記者|文|記事|كتب|بقلم"
 )
+# These begin names too (Post Malone): only with a word or a colon behind them they introduce.
+_TITLES = "interview|recipe|posts?|more|articles|insights|stories"
 _LINKS = "by|von|vom|par|por|di|de|da|do|door|van|av|af|od|przez|от"
 _INTRODUCTION = re.compile(
     rf"^(?:(?:an?|this|the|eine?|une?|una|uma?|een|ett?|view|read|see|all|alle|was|entry|blog|guest|post|mehr|learn)\s+)*"
     rf"(?:{_NOUNS})(?:\s+(?:on|am|le|el)\b)?(?:\s+(?:{_LINKS}|about|from|über)\b\s*:?\s*|\s*[:：・]\s*|\s+|$)"
+    rf"|^(?:(?:view|read|see|all|a|an)\s+)*(?:{_TITLES})(?:\s+(?:{_LINKS}|about|from|über)\b\s*:?|\s*:|$)\s*"
     r"|^(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+\w+\s+)?(?:by|vom|von|par|por|di|da|door|av|af|od|przez"
     r"|autor(?:en|in)?|authors?|auteure?s?|автор|от|escribe|words|oleh|przez|tekijä|yazan|yazar)\b\s*[:|]?\s*"
     r"|^@",
@@ -32,7 +35,7 @@ _OTHERS = re.compile(
 )
 _SPLIT = re.compile(
     r"\s*(?:,\s+(?:and|und|et|y|e|en|og|och|i|и)\s+|,|;|/|\||&|·|•|"
-    r"\s+(?:and|und|et|y|e|en|og|och|i|и|with|mit|[-–—])\s+)\s*(?!(?:jr|sr)\b)",
+    r"\s+(?:and|und|et|y|e|en|og|och|i|и|with|mit)\s+)\s*(?!(?:jr|sr)\b)",
     re.IGNORECASE,
 )
 _NOT_IN_NAMES = re.compile(
@@ -65,15 +68,16 @@ _BEATS = (
 _ROLE = re.compile(rf"^(?:{_ROLES})\b", re.IGNORECASE)
 _RANK = re.compile(rf"^(?:{_RANKS}|head|staff)$", re.IGNORECASE)
 _BEAT = re.compile(rf"^(?:{_BEATS})$", re.IGNORECASE)
-_ASIDE = re.compile(r"\s+[(\[][^)\]]*[)\]]?\s*$|\s+[|]\s+.*$|\s+on behalf of\s.*$")
+_ASIDE = re.compile(r"\s+[(\[][^)\]]*[)\]]?\s*$|\s+[-–—]\s+.*$|\s+on behalf of\s.*$")
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S*|\S+@\S+\.\S+|\S+\[at\]\S+", re.IGNORECASE)
 _TITLE = re.compile(
     r"^(?:(?:dr|prof|professor|mr|mrs|ms)\b\.?\s*|(?:med|h\.\s?c)\.\s*)+(?=\S+\s)", re.IGNORECASE
 )
 _DEGREE = re.compile(
     r"(?:\s+|^)(?:Ph\.?\s?D\.?|M\.?D\.?|D\.?V\.?M\.?|D\.?D\.?S\.?|J\.?D\.?|R\.?N\.?|R\.?D\.?N?|M\.?B\.?A\.?|M\.?Sc\.?"
-    r"|M\.?P\.?H\.?|CPA|CFP|Esq\.?|FACLM|E-RYT \d+|[A-Z]{3,6})$"
+    r"|M\.?P\.?H\.?|CPA|CFP|Esq\.?|FACLM|E-RYT \d+)$"
 )
+_LETTERS = re.compile(r"(?:[A-Z]\.?){2,6}")
 _OFFICE = re.compile(
     rf"\b(?:redaktion|team|staff|desk|redacción|rédaction|redazione|redactie|redaksjonen|redaktionen|{_ROLES})$",
     re.IGNORECASE,
@@ -82,9 +86,10 @@ _OFFICE = re.compile(
 _BEHIND = re.compile(
     r"\s+(?:veröffentlicht|aktualisiert|last(?: updated)?|updated|published|posted|publié|mis à jour|actualizado|"
     r"publicado|sponsored|follow|share|view all|read more|sehen sie|stand)\b.*$"
-    r"|\s+(?:am|on|le|el|um|at)(?:\s+\w+)?$",
+    r"|\s+(?-i:am|on|le|el|um|at)(?:\s+\w+)?$",
     re.IGNORECASE,
 )
+_SHORT = re.compile(r"\s(?:[JS]r|[A-ZÀ-Þ])$")
 _LONGEST = 60  # characters of a name
 _MOST = 2000  # characters of a field that are looked at
 _EDGES = ' ©\t,;:.|–—-•·*"“”»→'
@@ -128,7 +133,7 @@ def office_in(text: str) -> str:
 def _name(part: str, after: str) -> str:
     """The name in one part of a byline; empty for roles, degrees and anything else. ``after`` stands before it."""
     name = _TITLE.sub("", _strip(_BEHIND.sub("", _ASIDE.sub("", _strip(part)))))
-    if " " in after and _DEGREE.fullmatch(name.replace(".", "")):
+    if " " in after and (_DEGREE.fullmatch(name) or _LETTERS.fullmatch(name)):
         return ""
     name = _once(_without_role(name, first=not after))
     if not name or len(name) > _LONGEST or len(name.split()) > 6:
@@ -161,10 +166,18 @@ def _once(name: str) -> str:
 
 
 def _strip(text: str) -> str:
-    text = text.strip(_EDGES)
+    """Without what introduces it, and without marks at its edges."""
+    text = _trim(text)
     for _ in range(3):
-        stripped = _INTRODUCTION.sub("", _OUR.sub("", text)).strip(_EDGES.replace(".", ""))
+        stripped = _trim(_INTRODUCTION.sub("", _OUR.sub("", text)))
         if stripped == text:
             break
         text = stripped
     return text
+
+
+def _trim(text: str) -> str:
+    """Without marks at its edges; the stop of an initial or of Jr. at the end stays."""
+    trimmed = text.strip(_EDGES)
+    short = _SHORT.search(trimmed)
+    return f"{trimmed}." if short and text.lstrip(_EDGES).startswith(f"{trimmed}.") else trimmed

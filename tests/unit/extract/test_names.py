@@ -48,10 +48,17 @@ def test_bylines(byline: str, names: list[str]) -> None:
         ("Dr. Jane Doe, MD, FOMA", ["Jane Doe"]),
         ("Jane Doe, Ph.D.", ["Jane Doe"]),
         ("Staff Writer", []),
-        ("Martin Luther King Jr.", ["Martin Luther King Jr"]),
+        ("Martin Luther King Jr.", ["Martin Luther King Jr."]),
+        ("By Juan Muñoz C.", ["Juan Muñoz C."]),
+        ("Jane Doe.", ["Jane Doe"]),
+        ("Bao Le", ["Bao Le"]),
+        ("Jean Paul MARTIN", ["Jean Paul MARTIN"]),
+        ("Christopher Guest", ["Christopher Guest"]),
+        ("Post Malone", ["Post Malone"]),
+        ("Jane Doe - The Paper", ["Jane Doe"]),
     ],
 )
-def test_roles_titles_and_degrees_go(byline: str, names: list[str]) -> None:
+def test_roles_titles_and_degrees_go_and_names_stay(byline: str, names: list[str]) -> None:
     """A manual names authors without them (Chicago 14.73, APA 9.8)."""
     assert authors_in(byline) == names
 
