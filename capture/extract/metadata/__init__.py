@@ -1,6 +1,6 @@
 """What a page says of itself, and which of its claims to believe.
 
-claim: one value for one field from one place · reader: a module with ``claims(root)`` for one kind of place ·
+claim: one value for one field from one place · reader: a module with ``claims(page)`` for one kind of place ·
 rival: a claim that lost. The orders below are those that measured best on real pages (``benchmarks/extraction``).
 """
 
@@ -23,6 +23,7 @@ from capture.extract.metadata import (
 )
 from capture.extract.metadata.claim import Claim, Field
 from capture.extract.metadata.dates import iso
+from capture.extract.metadata.scan import scan
 from capture.extract.metadata.titles import folded, ranked_titles
 from capture.model.article import Rival, Value
 
@@ -77,22 +78,17 @@ class Metadata:
 
 def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
     """The metadata of a parsed page. With ``search`` the whole text is searched for a date where none is told."""
-    headings = markup.headings_of(root)
-    claims = [
-        *jsonld.claims(root),
-        *metatags.claims(root),
-        *microdata.claims(root),
-        *markup.claims(root, headings),
-        *bylines.claims(root, headings),
-        *address.claims(url),
-    ]
+    page = scan(root)
+    readers = (jsonld, metatags, microdata, markup, bylines)
+    claims = [claim for reader in readers for claim in reader.claims(page)]
+    claims.extend(address.claims(url))
     by_field = _by_field(claims)
     plain = {field: _best(_ordered(by_field[field], order)) for field, order in _ORDERS.items()}
     site, language = plain[Field.SITE], _language(plain[Field.LANGUAGE])
     named, host = site.value if site else "", address.host_of(url)
     title = _best(ranked_titles(_ordered(by_field[Field.TITLE], _TITLE_ORDER), named, host))
     monthly = moments.month_first(language.value if language else "", host)
-    if (heading := _heading(headings, title)) is not None:
+    if (heading := _heading(page.headings, title)) is not None:
         for field, more in _by_field([*nearby.claims(heading, month_first=monthly)]).items():
             by_field[field].extend(more)
     modified = moments.believed(_ordered(by_field[Field.MODIFIED], _DATE_ORDER), monthly=monthly)

@@ -4,7 +4,7 @@ Elements of a page's other articles have bylines too: only those that stand with
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml.etree import _Element
@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from capture.extract.cues import Cue, cues_of
 from capture.extract.metadata.claim import Claim, Field, clean
 from capture.extract.metadata.markup import around_headlines, before, is_far, words_of
+from capture.extract.metadata.scan import Scan
 
 __all__ = ["claims"]
 
@@ -21,7 +22,6 @@ _TOGETHER = 4  # levels up to an element that holds both of two authors
 _TAGS = frozenset(
     ("a", "span", "p", "div", "address", "li", "strong", "em", "td", "h3", "h4", "h5", "h6", "small")
 )
-_HINT = re.compile("yline|uthor|uteur|utor|riter|ignature|ateline|meta|Meta|nfoline|ontributors")
 _HELPED = re.compile(
     r"(?:review|check|edit|test|illustrat|photo|translat|geprüft|foto|übersetz|expert)\w*(?:\s+by|\s+von)?\W*$",
     re.IGNORECASE,
@@ -32,32 +32,16 @@ _AUTHORS_PAGE = re.compile(
 )
 
 
-def claims(root: _Element, headings: Sequence[_Element]) -> Iterator[Claim]:
+def claims(page: Scan) -> Iterator[Claim]:
     """Links first, then other elements, each up to the first that stands apart from those before."""
-    around = around_headlines(headings)
+    around = around_headlines(page.headings)
     found: dict[str, list[_Element]] = {"rel:author": [], "link:author": [], "byline": []}
-    for element in islice(_candidates(root), _MAX):
+    for element in dict.fromkeys((*filter(_is_authors, page.tags["a"]), *page.bylines[:_MAX])):
         if (source := _source(element)) and not is_far(element, around) and not _is_helper(element):
             found[source].append(element)
     for source, elements in found.items():
         for element in _together(elements):
             yield Claim(Field.AUTHOR, clean(words_of(element)), source)
-
-
-def _candidates(root: _Element) -> Iterator[_Element]:
-    """Elements whose names or addresses may speak of an author, in document order; most are told by their class."""
-    told: dict[str | None, bool] = {None: False}
-    for element in root.iter(*_TAGS):
-        for key in ("class", "id"):
-            name = element.get(key)
-            if name not in told:
-                told[name] = _HINT.search(name or "") is not None
-            if told[name]:
-                yield element
-                break
-        else:
-            if element.tag == "address" or (element.tag == "a" and _is_authors(element)):
-                yield element
 
 
 def _is_authors(link: _Element) -> bool:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.etree import _Element
-
 from capture.extract.metadata.claim import Claim, Field, clean
+from capture.extract.metadata.scan import Scan
 
 __all__ = ["claims"]
 
@@ -36,11 +35,11 @@ _BROKEN = {
 }
 
 
-def claims(root: _Element) -> Iterator[Claim]:
+def claims(page: Scan) -> Iterator[Claim]:
     """What the best article node says, then the page node, then the site's; nothing of nodes of other kinds."""
     nodes: list[dict[str, Any]] = []
     broken: list[str] = []
-    for script in root.iter("script"):
+    for script in page.tags["script"]:
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             data = _load(script.text[:_MAX_BLOCK])
             if data is None:

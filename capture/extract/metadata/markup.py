@@ -8,8 +8,9 @@ from lxml.etree import _Element
 
 from capture.extract.cues import Cue, cues_of
 from capture.extract.metadata.claim import MAX_VALUE, Claim, Field, clean
+from capture.extract.metadata.scan import Scan
 
-__all__ = ["around_headlines", "before", "claims", "headings_of", "is_far", "words_of"]
+__all__ = ["around_headlines", "before", "claims", "is_far", "words_of"]
 
 _FAR = Cue.COMMENT | Cue.RELATED | Cue.SIDE | Cue.FOOTER | Cue.NAVIGATION
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[^\s\"']+", re.IGNORECASE)
@@ -17,31 +18,22 @@ _UPDATED = re.compile(
     r"updat|modif|review|aktualis|mis à jour|mise à jour|actualiz|atualiz|aggiorn", re.IGNORECASE
 )
 _MAX = 4000
-_MAX_HEADINGS = 10  # of a level
 
 
-def headings_of(root: _Element) -> list[_Element]:
-    """The first headings of the first two levels, those of the first level first, each in document order."""
-    found: dict[str, list[_Element]] = {"h1": [], "h2": []}
-    for heading in islice(root.iter("h1", "h2"), 200):
-        if len(found[str(heading.tag)]) < _MAX_HEADINGS:
-            found[str(heading.tag)].append(heading)
-    return [*found["h1"], *found["h2"]]
-
-
-def claims(root: _Element, headings: Sequence[_Element]) -> Iterator[Claim]:
+def claims(page: Scan) -> Iterator[Claim]:
     """Claims in document order within each kind."""
+    root = page.root
     language = clean(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     if language:
         yield Claim(Field.LANGUAGE, language, "html:lang")
-    for heading in headings:
+    for heading in page.headings:
         if text := clean(words_of(heading)):
             yield Claim(Field.TITLE, text, str(heading.tag))
-    title = next(root.iter("title"), None)
+    title = next(iter(page.tags["title"]), None)
     if title is not None and (text := clean(title.text)):
         yield Claim(Field.TITLE, text, "title")
-    yield from _times(root, around_headlines(headings))
-    for link in islice(root.iter("a"), _MAX):
+    yield from _times(page.tags["time"][:200], around_headlines(page.headings))
+    for link in page.tags["a"][:_MAX]:
         address = link.get("href") or ""
         if ("creativecommons" in address and _LICENCE.match(address)) or link.get("rel") == "license":
             yield Claim(Field.LICENCE, clean(address), "a:license")
@@ -79,8 +71,8 @@ def before(element: _Element) -> str:
     return str(parent.text or "")[-40:] if parent is not None else ""
 
 
-def _times(root: _Element, around: set[_Element]) -> Iterator[Claim]:
-    for time in islice(root.iter("time"), 200):
+def _times(times: Sequence[_Element], around: set[_Element]) -> Iterator[Claim]:
+    for time in times:
         value = clean(time.get("datetime")) or clean(words_of(time))
         if value and not is_far(time, around):
             late = _UPDATED.search(

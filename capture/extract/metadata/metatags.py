@@ -1,11 +1,11 @@
 """Claims of ``<meta>`` and ``<link>``: OpenGraph, Twitter cards, Dublin Core, parsely, citation and plain names."""
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element
 
 from capture.extract.metadata.claim import Claim, Field, clean
+from capture.extract.metadata.scan import Scan
 
 __all__ = ["claims"]
 
@@ -107,10 +107,10 @@ _WRITTEN_BY = frozenset(
 )
 
 
-def claims(root: _Element) -> Iterator[Claim]:
+def claims(page: Scan) -> Iterator[Claim]:
     """One claim per known tag, in document order; ``source`` is the tag's own key in lower case."""
     labelled: dict[str, str] = {}
-    for meta in islice(root.iter("meta"), _MAX_TAGS):
+    for meta in page.tags["meta"][:_MAX_TAGS]:
         key = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip().lower()
         if key.startswith(("twitter:label", "twitter:data")):
             labelled[key] = clean(meta.get("content"))
@@ -126,7 +126,7 @@ def claims(root: _Element) -> Iterator[Claim]:
         else:
             yield Claim(field, value, source)
     yield from _labelled(labelled)
-    yield from _links(root)
+    yield from _links(page.tags["link"][:_MAX_TAGS])
 
 
 def _labelled(told: dict[str, str]) -> Iterator[Claim]:
@@ -137,8 +137,8 @@ def _labelled(told: dict[str, str]) -> Iterator[Claim]:
             yield Claim(Field.AUTHOR, name, "twitter:data")
 
 
-def _links(root: _Element) -> Iterator[Claim]:
-    for link in islice(root.iter("link"), _MAX_TAGS):
+def _links(links: Sequence[_Element]) -> Iterator[Claim]:
+    for link in links:
         rel = (link.get("rel") or "").lower().split()
         address = clean(link.get("href")) if "canonical" in rel or "license" in rel else ""
         if "canonical" in rel and address:

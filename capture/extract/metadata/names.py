@@ -1,6 +1,7 @@
 """Authors as a list of names: split, without addresses, dates, roles and the words that introduce a byline."""
 
 import re
+from functools import lru_cache
 
 from capture.extract.metadata.dates import WHEN
 
@@ -97,14 +98,19 @@ _EDGES = ' ©\t,;:.|–—-•·*"“”»→'
 
 def authors_in(text: str) -> list[str]:
     """Names in a byline or an author field, in order, without repetition; empty when it holds none."""
+    return list(_authors_in(text[:_MOST]))
+
+
+@lru_cache(maxsize=1024)  # a page says its author in half a dozen places
+def _authors_in(text: str) -> tuple[str, ...]:
     names: list[str] = []
-    text = " | ".join(" ".join(line.split()) for line in text[:_MOST].split("\n"))
+    text = " | ".join(" ".join(line.split()) for line in text.split("\n"))
     text = WHEN.sub(" | ", _ADDRESS.sub(" ", text))
     for part in _SPLIT.split(_strip(_OTHERS.sub(" | ", text))):
         name = _name(part, after=names[-1] if names else "")
         if name and name.casefold() not in {known.casefold() for known in names}:
             names.append(name)
-    return names
+    return tuple(names)
 
 
 def begins_as_byline(text: str) -> bool:

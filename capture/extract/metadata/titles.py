@@ -5,6 +5,7 @@ kicker: a few words above or before the headline that name its theme; not part o
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from capture.extract.metadata.claim import Claim
 
@@ -20,6 +21,7 @@ _LONGEST = 30  # words
 _LONGEST_KICKER = 6  # words
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Letters and digits alone, in lower case, without soft hyphens, for comparison."""
     return " ".join(_WORD.findall(text.replace("\u00ad", "").lower()))
