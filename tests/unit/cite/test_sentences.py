@@ -60,6 +60,14 @@ def test_italics_are_html(style: str, title: int) -> None:
     assert "<chips>" not in html
 
 
+def test_marks_behind_an_italic_title_are_upright() -> None:
+    """But a stop that stands within its quotation marks (APA 6.9); Cite Them Right has et al. in italics."""
+    assert "<i>Ferry board keeps the night boat</i>." in write(STORY, "apa").html
+    assert "<i>Board says “never.”</i>" in write(story(title='Board says "never"'), "apa").html
+    assert "<i>Ferry board keeps the night boat</i>, The" in write(STORY, "bluebook").html
+    assert "<i> et al.</i> (2026)" in write(story(by=people(4)), "harvard").html
+
+
 @pytest.mark.parametrize("style", SENTENCES)
 def test_without_a_public_address_snapshot_and_seal_are_named(style: str) -> None:
     text = written(style, story(archive_url=""))
