@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.etree import _Element
-
 from capture.extract.metadata.claim import Claim, Field, clean
+from capture.extract.metadata.scan import Scan
 
 __all__ = ["claims"]
 
@@ -36,11 +35,11 @@ _BROKEN = {
 }
 
 
-def claims(root: _Element) -> Iterator[Claim]:
+def claims(page: Scan) -> Iterator[Claim]:
     """What the best article node says, then the page node, then the site's; nothing of nodes of other kinds."""
     nodes: list[dict[str, Any]] = []
     broken: list[str] = []
-    for script in root.iter("script"):
+    for script in page.tags["script"]:
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             data = _load(script.text[:_MAX_BLOCK])
             if data is None:
@@ -165,14 +164,17 @@ def _text(value: Any) -> str:
 
 
 def _name(value: Any, by_id: dict[str, dict[str, Any]]) -> str:
+    """The name of a person or organisation: said here, by reference, or in its parts."""
     if isinstance(value, list):
         value = value[0] if value else ""
-    if isinstance(value, dict):
-        target = value
-        if not value.get("name") and isinstance(value.get("@id"), str):
-            target = by_id.get(value["@id"], value)
-        return _text(target.get("name"))
-    return _text(value)
+    if isinstance(value, str):
+        value = by_id.get(value, value)
+    elif isinstance(value, dict) and not value.get("name") and isinstance(value.get("@id"), str):
+        value = by_id.get(value["@id"], value)
+    if not isinstance(value, dict):
+        return _text(value)
+    parts = (_text(value.get("givenName")), _text(value.get("familyName")))
+    return _text(value.get("name")) or " ".join(part for part in parts if part)
 
 
 def _address(value: Any) -> str:
