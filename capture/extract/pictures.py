@@ -1,8 +1,9 @@
-"""Captions and credits: the few words that stand with a picture, whatever their elements are called.
+"""Captions and credits: the few words that stand with a picture, whatever their elements are called; whose they are.
 
 frame: the element that holds a picture and its words but no prose. A caption tells, a credit names who made it.
 """
 
+import enum
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
@@ -11,16 +12,15 @@ from capture.extract.cues import Cue
 from capture.extract.refine import Body, cues_apart
 from capture.extract.runs import Node, Picture, Run
 from capture.extract.survey import Page, Sort
-from capture.model.article import BlockKind
 
-__all__ = ["captions", "looks_like_credit", "split_credit"]
+__all__ = ["FOREIGN", "Told", "captions", "looks_like_credit", "owner_of", "split_credit", "start_of"]
 
 _NEAR = 4  # runs looked at behind a picture, half as many before it
 _LEVELS = 5  # from the picture up to its frame
 _WIDE_PX, _GAP_PX, _EDGE_PX = 200.0, 24.0, 8.0
 _LONGEST = 600  # characters of a caption
 _LONGEST_CREDIT = 120
-_FOREIGN = (
+FOREIGN = (
     Cue.AD
     | Cue.RELATED
     | Cue.SIDE
@@ -40,9 +40,16 @@ _EMPHASIS = frozenset(("a", "b", "strong", "i", "em", "cite", "u", "mark", "abbr
 _END = tuple(".!?…。！？")
 
 
+class Told(enum.Enum):
+    """What the words at a picture are. A caption may end in a credit: ``split_credit``."""
+
+    CAPTION = enum.auto()
+    CREDIT = enum.auto()
+
+
 def captions(
     page: Page, pictures: Sequence[Picture], body: Body, headline: int | None, chosen: Collection[int]
-) -> dict[int, BlockKind]:
+) -> dict[int, Told]:
     """Place → CAPTION or CREDIT for the words at pictures from around the headline to the last paragraph.
 
     Words that were ``chosen`` as the article's own stay so unless their elements say that they are a caption:
@@ -50,8 +57,8 @@ def captions(
     """
     first, last = body.first, body.last
     orders = [run.order for run in page.runs]
-    found: dict[int, BlockKind] = {}
-    start = _start(page, headline, first) - 1
+    found: dict[int, Told] = {}
+    start = start_of(page, headline, first) - 1
     for picture in pictures:
         at = bisect_left(orders, picture.order)
         if not start < at + 1 or at > last + 1:
@@ -62,11 +69,34 @@ def captions(
             if place in found or ((before or (place in chosen and place >= first)) and not _is_named(run)):
                 continue
             if _belongs(page, place, picture, body):
-                found[place] = BlockKind.CREDIT if looks_like_credit(run) else BlockKind.CAPTION
+                found[place] = Told.CREDIT if looks_like_credit(run) else Told.CAPTION
     return dict(sorted(found.items()))
 
 
-def _start(page: Page, headline: int | None, first: int) -> int:
+def owner_of(run: Run, pictures: Sequence[Picture]) -> int | None:
+    """The place among ``pictures`` of the one that the words belong to; None where none shares a frame with them.
+
+    That with which they share the innermost element, of several the last one before them.
+    """
+    depths = {node: node.depth for node in run.owner.ancestors()}
+    best: tuple[int, int, int] | None = None
+    start = bisect_left(pictures, run.order - 2 * _NEAR, key=lambda picture: picture.order)
+    for place, picture in enumerate(pictures[start:], start):
+        if picture.order > run.order + _NEAR:
+            break
+        common = next((node for node in picture.around.ancestors() if node in depths), None)
+        before = picture.order <= run.order
+        rank = (
+            depths.get(common, -1) if common is not None else -1,
+            int(before),
+            place if before else -place,
+        )
+        if best is None or rank > best:
+            best = rank
+    return abs(best[2]) if best is not None else None
+
+
+def start_of(page: Page, headline: int | None, first: int) -> int:
     """Place of the first run that stands close around the headline; of the body's first without a headline."""
     if headline is None or headline > first:
         return first
@@ -92,7 +122,7 @@ def _belongs(page: Page, place: int, picture: Picture, body: Body) -> bool:
     run = page.runs[place]
     if len(run.text) > _LONGEST or run.level or run.rows or run.link_share > 0.9:
         return False
-    if page.repeats[run.text] > 1 or cues_apart(run.owner, body.element) & _FOREIGN:
+    if page.repeats[run.text] > 1 or cues_apart(run.owner, body.element) & FOREIGN:
         return False
     frame = _frame(run, picture)
     if frame is None:

@@ -28,8 +28,13 @@ _ORDERS: dict[Field, tuple[str, ...]] = {
     Field.CANONICAL_URL: ("link:canonical", "og:url", "json-ld"),
     Field.LEAD_IMAGE: ("og:", "json-ld", "twitter:"),
     Field.SECTION: ("article:section", "json-ld", "meta:", "microdata"),
+    Field.DIRECTION: ("html:dir", "body:dir"),
+    Field.FREE: ("json-ld", "article:content_tier", "og:", "microdata", "meta:"),
+    Field.LEAD_ALT: ("og:", "twitter:", "json-ld"),
     Field.LICENCE: ("link:license", "json-ld", "a:license", "microdata"),
 }
+# What JSON-LD, microdata and article:content_tier say; a metered page is free to who has read few others.
+_FREE = {"true": "true", "free": "true", "false": "false", "locked": "false", "metered": "metered"}
 _MAX_RIVALS = 5
 _MAX_TAGS = 40
 
@@ -48,7 +53,10 @@ class Metadata:
     description: Value | None = None
     canonical_url: Value | None = None
     lead_image: Value | None = None
+    lead_alt: str = ""
     licence: Value | None = None
+    direction: Value | None = None
+    free: Value | None = None
     tags: tuple[Value, ...] = ()
     bodies: tuple[str, ...] = ()
 
@@ -69,9 +77,13 @@ def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
     ]
     by_field: dict[Field, list[Claim]] = {field: [] for field in Field}
     for claim in claims:
-        by_field[claim.field].append(claim)
+        if (said := _FREE.get(claim.value.lower(), "")) and claim.field is Field.FREE:
+            claim = Claim(claim.field, said, claim.source)
+        if said or claim.field is not Field.FREE:
+            by_field[claim.field].append(claim)
     plain = {field: _best(_ordered(by_field[field], order)) for field, order in _ORDERS.items()}
     site = plain[Field.SITE]
+    lead_alt = plain[Field.LEAD_ALT]
     published = _date(by_field[Field.PUBLISHED])
     if published is None and search:
         published = _searched_date(root, url)
@@ -86,7 +98,10 @@ def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
         description=plain[Field.DESCRIPTION],
         canonical_url=_absolute(plain[Field.CANONICAL_URL], url),
         lead_image=_absolute(plain[Field.LEAD_IMAGE], url),
+        lead_alt=lead_alt.value if lead_alt else "",
         licence=plain[Field.LICENCE],
+        direction=plain[Field.DIRECTION],
+        free=plain[Field.FREE],
         tags=_tags(by_field[Field.TAG]),
         bodies=tuple(claim.value for claim in by_field[Field.BODY]),
     )

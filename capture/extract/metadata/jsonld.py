@@ -139,10 +139,24 @@ def _of_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], source: 
     for image in _listed(node.get("image"))[:1]:
         if address := _address(image):
             yield Claim(Field.LEAD_IMAGE, address, source)
+        if isinstance(image, dict) and (words := _text(image.get("caption"))):
+            yield Claim(Field.LEAD_ALT, words, source)
     for publisher in _listed(node.get("publisher"))[:1]:
         if name := _name(publisher, by_id):
             yield Claim(Field.SITE, name, source)
+    yield from _free(node, source)
     yield from _tags(node.get("keywords"), source)
+
+
+def _free(node: dict[str, Any], source: str) -> Iterator[Claim]:
+    """Of the article itself, else of its parts: one that is not free makes it so."""
+    parts = [part for part in _listed(node.get("hasPart")) if isinstance(part, dict)]
+    for places in ([node], parts):
+        said = [str(place["isAccessibleForFree"]) for place in places if "isAccessibleForFree" in place]
+        if said:
+            closed = any(one.rsplit("/", 1)[-1].strip().lower() in ("false", "0", "no") for one in said)
+            yield Claim(Field.FREE, "false" if closed else "true", f"{source}:isAccessibleForFree")
+            return
 
 
 def _tags(keywords: Any, source: str) -> Iterator[Claim]:

@@ -21,6 +21,9 @@ def claims(root: _Element) -> Iterator[Claim]:
     language = clean(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     if language:
         yield Claim(Field.LANGUAGE, language, "html:lang")
+    for element in (root, *root.iterchildren("body")):
+        if (direction := clean(element.get("dir")).lower()) in ("rtl", "ltr"):
+            yield Claim(Field.DIRECTION, direction, f"{element.tag}:dir")
     for heading in list(root.iter("h1"))[:10]:
         if text := clean(_words(heading)):
             yield Claim(Field.TITLE, text, "h1")
@@ -33,6 +36,11 @@ def claims(root: _Element) -> Iterator[Claim]:
     around = _around_headlines(root)
     yield from _times(root, around)
     yield from _authors(root, around)
+    for count, link in enumerate(root.iter("a")):
+        if count > _MAX:
+            break
+        if "tag" in (link.get("rel") or "").lower().split() and (text := clean(_words(link))):
+            yield Claim(Field.TAG, text, "rel:tag")
     for count, link in enumerate(root.iter("a")):
         if count > _MAX:
             break
