@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import urldefrag
 
 from capture.errors import Damaged, NotFound
+from capture.extract.comments import comments_from_html
 from capture.extract.encoding import decode_html
 from capture.extract.frames import filling, fills, joined
 from capture.extract.layout import Layout
@@ -16,10 +17,10 @@ from capture.extract.page import article_from_html
 from capture.extract.pdf import article_from_pdf
 from capture.extract.plain import article_from_text
 from capture.extract.sourced import record_place, sourced
-from capture.model.article import Article
+from capture.model.article import Article, BlockSource, Comment
 from capture.warc import Payload, RecordRef, View
 
-__all__ = ["article"]
+__all__ = ["article", "comments"]
 
 _HTML = frozenset(("text/html", "application/xhtml+xml", "application/xml", "text/xml", ""))
 _LITTLE = 400  # characters: a page with less text of its own may show its article in a frame
@@ -37,6 +38,23 @@ def article(view: View) -> Article:
         raise NotFound(f"{view.path} holds no record that can be read")
     url = view.page_url()
     return _of_artifacts(view, url) or _of_document(view) or Article(url=url or None)
+
+
+def comments(view: View) -> tuple[Comment, ...]:
+    """The readers' comments of the same page, out of the record that ``article`` reads. Never raises."""
+    url = view.page_url()
+    rendered = view.artifact(f"urn:dom:{url}") if url else None
+    record = rendered or view.document()
+    payload = _payload(view, record) if record is not None else None
+    if record is None or payload is None or (payload.mime or record.mime) not in _HTML:
+        return ()
+    charset = f"; charset={payload.charset}" if payload.charset else ""
+    found = comments_from_html(decode_html(payload.data, payload.mime + charset)[0])
+    return tuple(replace(one, source=_recorded(one.source, record)) for one in found)
+
+
+def _recorded(source: BlockSource, record: RecordRef) -> BlockSource:
+    return replace(source, record_id=record.record_id, record_url=record.url, offset=record.offset)
 
 
 def _of_artifacts(view: View, url: str) -> Article | None:

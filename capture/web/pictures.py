@@ -2,16 +2,14 @@
 
 import struct
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from capture import cdxj
 from capture.errors import Damaged, NotFound
+from capture.flows.pictured import pictured
 from capture.model.article import Image
 from capture.wacz import Package, open_package
-from capture.warc import Record, RecordRef, View
 from capture.warc.reader import read_one
 
 __all__ = ["FULL_PAGE", "THUMBNAIL", "VIEW", "Picture", "captured", "picture", "sniffed"]
@@ -73,54 +71,12 @@ def captured(folder: Path, image: Image) -> Picture | None:
     Hostile bytes: only what begins as a raster format is a picture, so that no SVG or HTML leaves the library
     under its own origin, whatever its record calls it. Never raises for what the snapshot holds.
     """
-    if not image.record_id or image.offset is None:
-        return None
     try:
         with open_package(folder) as package:
-            for path in package.warc_paths():
-                data = _payload(path, image)
-                if data is not None:
-                    return _raster(data)
+            found = pictured(package, image, CAPTURED)
     except (Damaged, NotFound, OSError, ValueError):
         return None
-    return None
-
-
-def _payload(path: Path, image: Image) -> bytes | None:
-    """The decoded payload of the image's record, without a scan of the file where the record stands alone."""
-    view = View(path, ())
-    with suppress(Damaged):
-        for record in read_one(path, image.offset or 0):
-            if record.record_id == image.record_id and record.type in ("response", "resource"):
-                return view.payload(_reference(record), CAPTURED + 1).data
-    view = View.open(path)
-    found = next((one for one in view.records() if one.record_id == image.record_id), None)
-    return view.payload(found, CAPTURED + 1).data if found is not None else None
-
-
-def _reference(record: Record) -> RecordRef:
-    date = record.date or datetime.fromtimestamp(0, UTC)
-    return RecordRef(
-        type=record.type,
-        url=record.url,
-        record_id=record.record_id,
-        date=date,
-        offset=record.offset,
-        length=0,
-    )
-
-
-def _raster(data: bytes) -> Picture | None:
-    """As ``sniffed``, with the formats that only pages use; None for one too large."""
-    if len(data) > CAPTURED:
-        return None
-    if data[:6] in (b"GIF87a", b"GIF89a"):
-        return Picture(data=data, media_type="image/gif")
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return Picture(data=data, media_type="image/webp")
-    if data[4:12] in (b"ftypavif", b"ftypavis"):
-        return Picture(data=data, media_type="image/avif")
-    return sniffed(data)
+    return Picture(data=found[0], media_type=found[1]) if found else None
 
 
 def _block(package: Package, filename: str, offset: int) -> Iterator[bytes]:

@@ -21,6 +21,7 @@ __all__ = ["Metadata", "read"]
 _AUTHOR_ORDER = ("json-ld", "meta:", "dc", "article:author", "microdata", "rdfa", "rel:author", "byline")
 _DATE_ORDER = ("json-ld", "article:", "og:", "meta:", "dc", "microdata", "rdfa", "time", "url")
 _TITLE_ORDER = ("og:title", "json-ld", "h1", "twitter:title", "microdata", "meta:", "dc", "title")
+_TAG_ORDER = ("article:tag", "og:", "meta:news_keywords", "json-ld", "meta:", "microdata", "rel:tag")
 _ORDERS: dict[Field, tuple[str, ...]] = {
     Field.SITE: ("og:site_name", "json-ld", "json-ld:site", "meta:", "url:host"),
     Field.LANGUAGE: ("html:lang", "json-ld", "meta:", "og:locale"),
@@ -206,7 +207,15 @@ def _absolute(value: Value | None, url: str | None) -> Value | None:
 
 
 def _tags(claims: list[Claim]) -> tuple[Value, ...]:
-    seen: dict[str, Value] = {}
-    for claim in claims:
-        seen.setdefault(claim.value.casefold(), Value(value=claim.value, source=claim.source))
-    return tuple(list(seen.values())[:_MAX_TAGS])
+    """The tags of the best source; other sources' lists are their rivals."""
+    by_source: dict[str, dict[str, str]] = {}
+    for claim in _ordered(claims, _TAG_ORDER):
+        by_source.setdefault(claim.source, {}).setdefault(claim.value.casefold(), claim.value)
+    if not by_source:
+        return ()
+    (source, tags), *others = by_source.items()
+    different = [(place, list(other.values())) for place, other in others if other.keys() != tags.keys()]
+    rivals = tuple(
+        Rival(value=", ".join(names[:_MAX_TAGS]), source=place) for place, names in different[:_MAX_RIVALS]
+    )
+    return tuple(Value(value=tag, source=source, rivals=rivals) for tag in list(tags.values())[:_MAX_TAGS])

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from capture.extract.metadata.claim import Claim, Field, clean
 
-__all__ = ["claims"]
+__all__ = ["claims", "comments_in"]
 
 _MAX_NODES = 3000  # objects looked at per page
 _MAX_BLOCK = 3_000_000  # characters of one script
@@ -59,6 +59,20 @@ def claims(root: _Element) -> Iterator[Claim]:
     for text in broken:
         for key, value in _STRING_FIELD.findall(text)[:20]:
             yield Claim(_BROKEN[key], _text(value.replace('\\"', '"')), "json-ld:broken")
+
+
+def comments_in(root: _Element) -> Iterator[tuple[str, str, str]]:
+    """Text, author and date of each comment that JSON-LD tells, in the order of the page."""
+    left = _MAX_NODES
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            for node in _nodes(_load(script.text[:_MAX_BLOCK]), left):
+                left -= 1
+                if _types(node) & {"Comment", "UserComments"} and (text := _text(node.get("text"))):
+                    date = _text(
+                        node.get("datePublished") or node.get("dateCreated") or node.get("commentTime")
+                    )
+                    yield text, _name(node.get("author") or node.get("creator"), {}), date
 
 
 def _first_of_each(ranked: list[tuple[int, int]]) -> list[tuple[int, int]]:
