@@ -23,6 +23,8 @@ _CANDIDATE = re.compile(r"\s*([^\s,](?:\S*[^\s,])?)(?:\s+([0-9.]+)[wx])?\s*(?:,|
 _STAND_IN = re.compile(
     r"(?i)(?:^|[/_.-])(?:blank|spacer|transparent|placeholder|loading|pixel|1x1|clear|empty)[^/]*$"
 )
+_SENT = re.compile("[\x21-\x7e]+")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 _SIZE = re.compile(
     r"(?i)(?:[-_@.]\d{2,4}x\d{2,4}|[-_@.]\d{2,4}w?|@\dx|[-_]scaled|[-_](?:large|medium|small|thumb\w*))+$"
@@ -45,12 +47,13 @@ def absolute(base: str, address: str) -> str:
     address = address.strip()
     if not address or len(address) > _LONGEST:
         return ""
-    joined = quote(_joined(base, address), safe=_PRINTABLE, errors="replace")
-    try:
-        parts = urlsplit(joined)
-    except ValueError:
-        return ""
-    return joined if parts.scheme in ("http", "https") or not (parts.scheme or base) else ""
+    joined = address if address.startswith(("https://", "http://")) else _joined(base, address)
+    if not _SENT.fullmatch(joined):
+        joined = quote(joined, safe=_PRINTABLE, errors="replace")
+    scheme = _SCHEME.match(joined)
+    if scheme is None:
+        return "" if base else joined
+    return joined if scheme[1].lower() in ("http", "https") else ""
 
 
 def candidates(element: _Element, base: str) -> tuple[str, ...]:

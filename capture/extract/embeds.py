@@ -9,7 +9,7 @@ from capture.extract.addresses import absolute
 from capture.extract.runs import Picture
 from capture.model.article import Embed
 
-__all__ = ["EMBEDDING", "embed_of"]
+__all__ = ["EMBEDDING", "embed_of", "is_trade"]
 
 EMBEDDING = frozenset("iframe video audio object embed amp-iframe amp-video amp-youtube".split())
 _LEAST_PX = (120.0, 24.0)  # drawn smaller, nobody saw it: a player of sound is low
@@ -29,10 +29,16 @@ _WORDS = (
     ("post", re.compile(r"(?i)\b(?:tweets?|posts?|statuses)\b")),
     ("document", re.compile(r"(?i)\b(?:documents?|viewer|pdf)\b")),
 )
-_UNSEEN = re.compile(
-    r"(?i)(?:^|[/._-])(?:ads?|adserver|doubleclick|googlesyndication|googletagmanager|recaptcha|captcha|consent|cookie"
-    r"|analytics|tracking|tracker|beacon|sync|pixel)(?:[/._?-]|$)"
+_TRADE = re.compile(
+    r"(?i)(?:^|[/.])(?:ads?|sync|pixel)(?=[/.?]|$)"
+    r"|(?:^|[/._-])(?:adserv\w*|adsystem|doubleclick|googlesyndication|googletagmanager|recaptcha|captcha|consent|cookie"
+    r"|analytics|tracking|tracker|beacon)(?=[/._?-]|$)"
 )
+
+
+def is_trade(url: str) -> bool:
+    """Whether an address is one of advertisements, trackers, captchas or consent dialogs."""
+    return _TRADE.search(url[:500]) is not None
 
 
 def embed_of(picture: Picture, base: str) -> Embed | None:
@@ -41,7 +47,7 @@ def embed_of(picture: Picture, base: str) -> Embed | None:
     if tag not in EMBEDDING or not _is_seen(picture):
         return None
     url = _address(element, base)
-    if _UNSEEN.search(url[:500]) or not (url or tag in ("video", "audio")):
+    if is_trade(url) or not (url or tag in ("video", "audio")):
         return None
     title = " ".join((element.get("title") or element.get("aria-label") or "").split())[:_LONGEST_TITLE]
     return Embed(form=_form(tag, url), url=url, title=title)

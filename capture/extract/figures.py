@@ -1,52 +1,31 @@
-"""Pictures, embeds and rules of the article as blocks, each in its place between the words.
+"""Pictures, embeds and rules of the article as blocks, each in its place between the words."""
 
-A picture is the article's where a reader saw it among the paragraphs or at the headline, large enough to be looked
-at, and nothing around it says that it is somebody else's: advertisements, faces of authors, other stories.
-"""
-
-import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from capture.extract.addresses import candidates
-from capture.extract.cues import Cue, cues_in
+from capture.extract.belonging import (
+    IMAGES,
+    Surroundings,
+    is_inside,
+    is_mark,
+    is_named_otherwise,
+    is_ours,
+    is_small,
+)
 from capture.extract.embeds import EMBEDDING, embed_of
-from capture.extract.pictures import FOREIGN, Told, owner_of, split_credit, start_of
+from capture.extract.pictures import Told, is_named, owner_of, split_credit
 from capture.extract.places import Places
-from capture.extract.refine import Body, cues_apart
-from capture.extract.runs import Node, Picture, Run, Walked
+from capture.extract.runs import Picture, Run, Walked
 from capture.extract.survey import Page
 from capture.model.article import Block, BlockKind, Image, Line
 
-__all__ = ["Drawn", "Surroundings", "drawn"]
+__all__ = ["Drawn", "drawn"]
 
-_IMAGES = frozenset(("img", "amp-img", "svg", "canvas"))
-_LEAST_PX = 64.0  # of each side: smaller ones are icons
-_LARGE_PX = 200.0  # of the width: outside the text a smaller one is a mark of the site
 _OFTEN = 3  # an address that stands so often on a page is decoration
-_LEVELS = 6
 _LONGEST_ALT = 1000
-_NOT_A_PICTURE = FOREIGN | Cue.PROMO | Cue.CONSENT
-_MARK = re.compile(
-    r"(?i)(?:^|[^a-z])(?:avatars?|gravatar|logos?|icons?|emojis?|smiley|sprites?|pixel|spacer|favicon|badge|spinner"
-    r"|wp-smiley|author-photo)(?:[^a-z]|$)"
-)
-_PICTURE_LINK = re.compile(
-    r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?#])|/(?:file:|attachment|media|gallery|photo)"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What is known around the pictures. ``held`` says of an address whether the archive has it."""
-
-    page: Page
-    body: Body
-    headline: int | None
-    base: str
-    held: Callable[[str], bool]
+_MOST = 2000  # pictures that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +46,26 @@ def drawn(around: Surroundings, walked: Walked, told: Mapping[int, Told], places
 
     ``told`` are the places of captions and credits: every one of them ends up at a figure or an embed.
     """
-    pictures = [one for one in walked.pictures if one.element.tag in _IMAGES or one.element.tag in EMBEDDING]
+    pictures = [one for one in walked.pictures if one.element.tag in IMAGES | EMBEDDING][:_MOST]
     lines = _lines(around.page, told, pictures, places)
     seen = Counter(one.element.get("src") for one in pictures)
     found = [_without_picture(own, around.page) for own in lines.pop(None, [])]
     taken: set[str] = set()
     for place, picture in enumerate(pictures):
         own = lines.get(place, [])
-        if not own and (seen[picture.element.get("src")] >= _OFTEN or not _is_ours(around, picture)):
+        if not own and (seen[picture.element.get("src")] >= _OFTEN or not is_ours(around, picture)):
             continue
-        block = _block(around, picture, own, places)
+        names = candidates(picture.element, around.base) if picture.element.tag in IMAGES else ()
+        marked = any(map(is_mark, names[:1]))
+        if (not own and marked) or (own and _is_by_chance(picture, own, marked)):
+            continue
+        block = _block(around, picture, names, own, places)
         address = block.image.url if block is not None and block.image is not None else ""
         if block is None or (address in taken and not own):
             continue
         taken.update({address} - {""})
-        names = candidates(picture.element, around.base) if block.kind is BlockKind.FIGURE else ()
         found.append(Drawn(block, picture.order, picture.behind, names))
-    found.extend(_others(around, walked.others, places))
+    found.extend(_others(around, walked.others[:_MOST], places))
     return sorted(found, key=lambda one: (one.order, one.behind))
 
 
@@ -126,7 +108,17 @@ def _joined(lines: Iterator[Line]) -> Line | None:
     return replace(found[0], text="\n".join(line.text for line in found)) if found else None
 
 
-def _block(around: Surroundings, picture: Picture, own: list[_Own], places: Places) -> Block | None:
+def _is_by_chance(picture: Picture, own: list[_Own], marked: bool) -> bool:
+    """Whether the words at an icon or a drawing of a script are not said to be a caption by any element."""
+    if any(is_named(one.run) for one in own):
+        return False
+    drawing = picture.element.tag in ("svg", "canvas")
+    return drawing or marked or picture.hidden or is_small(picture) or is_named_otherwise(picture)
+
+
+def _block(
+    around: Surroundings, picture: Picture, names: tuple[str, ...], own: list[_Own], places: Places
+) -> Block | None:
     caption = _joined(one.caption for one in own if one.caption)
     credit = _joined(one.credit for one in own if one.credit)
     source = places.of_picture(picture)
@@ -136,7 +128,6 @@ def _block(around: Surroundings, picture: Picture, own: list[_Own], places: Plac
             return None
         kind = BlockKind.EMBED if embed is not None else BlockKind.FIGURE
         return Block(kind=kind, embed=embed, caption=caption, credit=credit, source=source)
-    names = candidates(picture.element, around.base)
     url = next((name for name in names if around.held(name)), names[0] if names else "")
     alt = " ".join((picture.element.get("alt") or "").split())[:_LONGEST_ALT]
     image = Image(url=url) if url else None
@@ -148,94 +139,10 @@ def _block(around: Surroundings, picture: Picture, own: list[_Own], places: Plac
 def _others(around: Surroundings, others: Sequence[Picture], places: Places) -> Iterator[Drawn]:
     """Rules between paragraphs, and players."""
     for other in others:
-        if not _is_inside(around, other) or other.hidden:
+        if not is_inside(around, other) or other.hidden:
             continue
         source = places.of_picture(other)
         if other.element.tag == "hr":
             yield Drawn(Block(kind=BlockKind.SEPARATOR, source=source), other.order, other.behind)
-        elif _is_ours(around, other) and (embed := embed_of(other, around.base)) is not None:
+        elif is_ours(around, other) and (embed := embed_of(other, around.base)) is not None:
             yield Drawn(Block(kind=BlockKind.EMBED, embed=embed, source=source), other.order, other.behind)
-
-
-def _at(around: Surroundings, picture: Picture) -> int:
-    """The place of the first run behind the picture."""
-    return bisect_left(around.page.runs, picture.order, key=lambda run: run.order)
-
-
-def _is_inside(around: Surroundings, picture: Picture) -> bool:
-    """Between the body's first and last paragraph."""
-    return around.body.first < _at(around, picture) <= around.body.last and around.body.holds(picture.around)
-
-
-def _is_ours(around: Surroundings, picture: Picture) -> bool:
-    """Whether a picture without words of its own belongs to the article."""
-    body, at = around.body, _at(around, picture)
-    if (
-        picture.hidden
-        or body.last < body.first
-        or _is_small(picture)
-        or _is_named_otherwise(picture, around.base)
-    ):
-        return False
-    if cues_apart(picture.around, body.element) & _NOT_A_PICTURE or _leads_elsewhere(picture.around):
-        return False
-    if body.first < at <= body.last:
-        return True
-    held = body.holds(picture.around)
-    framed = any(
-        node.tag == "figure" for node, _ in zip(picture.around.ancestors(), range(_LEVELS), strict=False)
-    )
-    if at == body.last + 1:
-        return held and (framed or _is_large(picture))
-    if not start_of(around.page, around.headline, body.first) <= at <= body.first:
-        return False
-    return (held or framed or _is_by_headline(around, picture)) and _is_large(picture)
-
-
-def _is_small(picture: Picture) -> bool:
-    sides = _sides(picture)
-    return any(side is not None and side < _LEAST_PX for side in sides)
-
-
-def _is_large(picture: Picture) -> bool:
-    width = _sides(picture)[0]
-    return width is None or width >= _LARGE_PX
-
-
-def _sides(picture: Picture) -> tuple[float | None, float | None]:
-    """Width and height in CSS px: as drawn, else as the markup says."""
-    if picture.box is not None:
-        return picture.box.width, picture.box.height
-    said = [picture.element.get(name, "").strip().removesuffix("px") for name in ("width", "height")]
-    width, height = (float(side) if side.isdecimal() and len(side) < 6 else None for side in said)
-    return width, height
-
-
-def _is_named_otherwise(picture: Picture, base: str) -> bool:
-    """Its own class, id or file name says that it is a mark, a face or a pixel."""
-    element = picture.element
-    if element.tag not in _IMAGES:
-        return False
-    attributes = {name: element.get(name) or "" for name in ("class", "id", "itemprop")}
-    if cues_in("", attributes) & _NOT_A_PICTURE:
-        return True
-    name = next(iter(candidates(element, base)), "").partition("?")[0].rpartition("/")[2]
-    return any(_MARK.search(text[:500]) for text in (attributes["class"], attributes["id"], name))
-
-
-def _leads_elsewhere(node: Node) -> bool:
-    """In a link that holds words too: the card of another story."""
-    link = next((each for each in node.ancestors() if each.tag == "a" and each.href), None)
-    if link is None or not node.link or _PICTURE_LINK.search(link.href[:2000]):
-        return False
-    return any(str(text).strip() for text, _ in zip(link.element.itertext(), range(40), strict=False))
-
-
-def _is_by_headline(around: Surroundings, picture: Picture) -> bool:
-    """An element no more than some levels up holds headline and picture both."""
-    if around.headline is None:
-        return False
-    head = around.page.runs[around.headline].owner
-    near = [node for node, _ in zip(head.ancestors(), range(_LEVELS), strict=False)]
-    steps = (node for node, _ in zip(picture.around.ancestors(), range(_LEVELS), strict=False))
-    return any(node is other and node.tag not in ("body", "html") for node in steps for other in near)

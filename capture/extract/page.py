@@ -5,8 +5,9 @@ from collections.abc import Callable
 from capture.extract import metadata
 from capture.extract.addresses import base_of
 from capture.extract.attributions import attributed
+from capture.extract.belonging import Surroundings
 from capture.extract.choose import scores, visible
-from capture.extract.figures import Drawn, Surroundings, drawn
+from capture.extract.figures import Drawn, drawn
 from capture.extract.headline import headline_place, names_near, section_near
 from capture.extract.kinds import block_of, is_rule, parted
 from capture.extract.layout import Layout
@@ -59,9 +60,15 @@ def article_from_html(
     chosen, body = refined(page, seen(page, scores(page)), headline)
     about = said.description.value if said.description else ""
     around = Surroundings(
-        page=page, body=body, headline=headline, base=base_of(document.root, url), held=held
+        page=page,
+        words=chosen,
+        body=body,
+        headline=headline,
+        base=base_of(document.root, url),
+        lead=said.lead_image.value if said.lead_image else "",
+        held=held,
     )
-    blocks, shown_apart = _blocks(around, walked, chosen, about, layout)
+    blocks, shown_apart = _blocks(around, walked, about, layout)
     mass = sum(len(run.text) for run in runs)
     return Article(
         url=url,
@@ -86,14 +93,13 @@ def article_from_html(
 
 
 def _blocks(
-    around: Surroundings, walked: Walked, chosen: list[int], about: str, layout: Layout | None
+    around: Surroundings, walked: Walked, about: str, layout: Layout | None
 ) -> tuple[tuple[Block, ...], list[Drawn]]:
     """The article's blocks in reading order, and those of them that are no words: figures, embeds, rules.
 
-    ``chosen`` are the runs that are the article, ``about`` is the page's own description: of its words the
-    standfirst is known.
+    ``about`` is the page's own description: of its words the standfirst is known.
     """
-    page, body, headline = around.page, around.body, around.headline
+    page, chosen, body, headline = around.page, around.words, around.body, around.headline
     leading = standfirst(page, headline, body.first, about)
     told = captions(page, walked.pictures, body, headline, chosen)
     told = {place: kind for place, kind in told.items() if place not in leading}

@@ -30,7 +30,7 @@ _ESCAPE = re.compile(
     r"\\{1,4}u[0-9a-fA-F]{4}(?:\\{1,4}u[0-9a-fA-F]{4}){0,20}|\\{1,4}[bfnrtv]|&#?[0-9a-zA-Z]{2,32};"
 )
 _UNIT = re.compile(r"u([0-9a-fA-F]{4})")
-_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_TAG = re.compile(r"<r[tp]\b[^<>]*>[^<]*|<[a-zA-Z/!?][^<>]*>")  # readings above characters are no words
 _WORD = re.compile(r"(?<![\w&\\])[A-Za-z]{4,}(?!\w)")
 _DROPPED = bytes(number for number in range(128) if not chr(number).isalnum())
 _SPACES = re.compile("[\u0080-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")

@@ -36,17 +36,16 @@ def claims(root: _Element) -> Iterator[Claim]:
     around = _around_headlines(root)
     yield from _times(root, around)
     yield from _authors(root, around)
+    licensed = False
     for count, link in enumerate(root.iter("a")):
         if count > _MAX:
             break
-        if "tag" in (link.get("rel") or "").lower().split() and (text := clean(_words(link))):
+        rel = (link.get("rel") or "").lower().split()
+        if "tag" in rel and (text := clean(_words(link))):
             yield Claim(Field.TAG, text, "rel:tag")
-    for count, link in enumerate(root.iter("a")):
-        if count > _MAX:
-            break
-        if "license" in (link.get("rel") or "").split() or _LICENCE.match(link.get("href") or ""):
+        if not licensed and ("license" in rel or _LICENCE.match(link.get("href") or "")):
             yield Claim(Field.LICENCE, clean(link.get("href")), "a:license")
-            break
+            licensed = True
 
 
 def _times(root: _Element, around: set[_Element]) -> Iterator[Claim]:

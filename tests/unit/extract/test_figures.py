@@ -90,6 +90,9 @@ def test_the_addresses_base() -> None:
         '<div class="byline"><img src="/face.jpg" width="300"></div>',
         '<div class="ad-slot"><img src="/banner.jpg" width="728" height="90"></div>',
         '<div class="related"><a href="/other"><img src="/other.jpg"></a></div>',
+        '<div><img src="/box.jpg"><div><a href="/x">Fog cancelled owing to sunshine</a></div></div>',
+        '<a href="https://shop.example" rel="sponsored nofollow"><img src="/box.jpg"></a>',
+        '<a href="https://shop.example"><img src="https://ads.shop.example/box.jpg"></a>',
         '<a href="/other-story"><img src="/other.jpg"><span>Fog cancelled</span></a>',
         '<img src="/icons/share-icon.svg">',
         '<img src="/emoji/wave.png" class="wp-smiley">',
@@ -233,6 +236,19 @@ def test_each_caption_goes_to_its_own_picture() -> None:
     found = inserted(page("", f"<div>{row}</div>"))
     said = [(block.image.url[-5:], block.caption.text) for block in found if block.image and block.caption]
     assert said == [(f"{name}.jpg", f"This one is {name}.") for name in "abc"]
+
+
+@pytest.mark.parametrize(
+    "icon",
+    ["<svg></svg>", "<img src='/clock.png' width=16>", "<img src='/site-logo.png'>", "<canvas></canvas>"],
+)
+def test_words_at_an_icon_are_no_caption(icon: str) -> None:
+    """Unless an element says so."""
+    above = f"<div>{icon}<span>Published in May</span></div>"
+    assert inserted(page(above=above)) == []
+    (block,) = inserted(page("", f"<figure>{icon}<figcaption>Rust by year.</figcaption></figure>"))
+    assert block.caption is not None
+    assert block.caption.text == "Rust by year."
 
 
 def test_a_lead_picture_that_no_figure_shows() -> None:
