@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from capture.extract.cues import Cue
 from capture.extract.places import Places
 from capture.extract.runs import Node, Run
-from capture.model.article import Block, BlockKind
+from capture.model.article import Block, BlockKind, Line
 
 __all__ = ["block_of", "is_caption", "is_rule", "parted"]
 
@@ -51,7 +51,9 @@ def block_of(run: Run, places: Places, *, quotation: int = 0) -> Block:
     """The model's block of a run of the article's own words; ``quotation`` is the depth that ``quotes`` found."""
     source = places.of_run(run)
     if run.rows:
-        return Block(kind=BlockKind.TABLE, text=run.text, rows=run.rows, source=source)
+        caption = _table_caption(run)
+        told = Line(text=caption, source=source) if caption else None
+        return Block(kind=BlockKind.TABLE, text=run.text, rows=run.rows, caption=told, source=source)
     if run.owner.pre:
         return Block(kind=BlockKind.CODE, text=run.text, source=source)
     if is_rule(run):
@@ -65,6 +67,11 @@ def block_of(run: Run, places: Places, *, quotation: int = 0) -> Block:
         depth = owner.list_depth
         return Block(kind=BlockKind.LIST, text=run.text, depth=depth, ordered=owner.ordered, source=source)
     return Block(kind=BlockKind.PARAGRAPH, text=run.text, source=source)
+
+
+def _table_caption(run: Run) -> str:
+    element = run.owner.element.find("caption")
+    return " ".join("".join(map(str, element.itertext())).split()) if element is not None else ""
 
 
 def parted(blocks: Iterable[Block]) -> Iterator[Block]:

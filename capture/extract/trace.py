@@ -152,7 +152,8 @@ class Search:
             if place < 0 and after:
                 place = self._find(letters, wanted, 0, len(letters))
             if place >= 0:
-                places[block] = after = place
+                places[block] = place
+                after = place + len(wanted)
         self._look_between(letters, [block for block in missing if len(self._wanted[block]) < _SHORT], places)
         for block, place in places.items():
             self.found[block] = Found(number, payload.offset(place))

@@ -116,7 +116,7 @@ class Block:
     image: Image | None = None  # figures
     alt: str = ""  # figures: the words for who cannot see it
     embed: Embed | None = None  # embeds
-    caption: Line | None = None  # figures and embeds
+    caption: Line | None = None  # figures, embeds, tables
     credit: Line | None = None  # figures and embeds
     source: BlockSource = BlockSource()
 

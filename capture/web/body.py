@@ -74,6 +74,7 @@ def _pieces(blocks: tuple[Block, ...]) -> Iterator[Piece]:
                 number=number,
                 level=min(4, max(2, block.level)),
                 rows=block.rows,
+                caption=_text(block.caption),
                 credit=block.attribution.text or block.attribution.url if block.attribution else "",
                 href=web_address(block.attribution.url) if block.attribution else "",
                 place=place,

@@ -46,7 +46,10 @@ def _block(block: Block) -> str:
     if block.kind is BlockKind.CODE:
         return _code(block.text)
     if block.kind is BlockKind.TABLE and block.rows:
-        return _table(block.rows)
+        caption = folded(block.caption.text) if block.caption else ""
+        return "\n\n".join(
+            part for part in (f"*{_escaped(caption)}*" if caption else "", _table(block.rows)) if part
+        )
     if block.kind is BlockKind.SEPARATOR:
         return "* * *"
     if block.kind in (BlockKind.FIGURE, BlockKind.EMBED):

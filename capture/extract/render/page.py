@@ -99,7 +99,8 @@ def _block(block: Block, picture: Callable[[Image], str]) -> str:
         return f"<pre><code>{_text(block.text)}</code></pre>"
     if block.kind is BlockKind.TABLE and block.rows:
         rows = ("".join(f"<td>{_lines(cell)}</td>" for cell in row) for row in block.rows)
-        return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+        caption = f"<caption>{_lines(block.caption.text)}</caption>" if block.caption else ""
+        return f"<table>{caption}" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
     if block.kind is BlockKind.SEPARATOR:
         return "<hr>"
     if block.kind in (BlockKind.FIGURE, BlockKind.EMBED):

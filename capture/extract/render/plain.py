@@ -37,6 +37,8 @@ def _block(block: Block) -> str:
         return "* * *"
     if block.kind in (BlockKind.FIGURE, BlockKind.EMBED):
         return _figure(block)
+    if block.kind is BlockKind.TABLE and block.caption is not None:
+        return f"{folded(block.caption.text)}\n{block.text}"
     if block.attribution is not None:
         return f"{block.text}\n— {block.attribution.text or block.attribution.url}"
     return block.text

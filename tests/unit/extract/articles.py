@@ -36,7 +36,12 @@ ARTICLE = Article(
         Block(kind=BlockKind.LIST, text="third\nof them", depth=1, ordered=True),
         Block(kind=BlockKind.CODE, text="a = ```b```\n\n  <c>"),
         Block(kind=BlockKind.SEPARATOR),
-        Block(kind=BlockKind.TABLE, text="h | i\n1 | 2", rows=(("h", "i"), ("1|0", "2"))),
+        Block(
+            kind=BlockKind.TABLE,
+            text="h | i\n1 | 2",
+            rows=(("h", "i"), ("1|0", "2")),
+            caption=Line(text="By year"),
+        ),
         Block(
             kind=BlockKind.EMBED,
             embed=Embed(form="video", url="https://video.example/goat", title="The goat runs"),

@@ -12,7 +12,7 @@ from tests.unit.extract.articles import ARTICLE, ARTICLES, WORDS
 
 TAGS = set(
     "html head meta title link style body article section h1 h2 h3 h4 h5 h6 p br a blockquote footer ol ul li pre code "
-    "table tbody tr td figure figcaption span hr img".split()
+    "table caption tbody tr td figure figcaption span hr img".split()
 )
 ATTRIBUTES = set("lang dir charset http-equiv content name property rel href class src alt".split())
 

@@ -52,7 +52,7 @@ def test_every_kind() -> None:
     )
     assert "1. first\n   - second\n2. third\\\n   of them\n" in text
     assert "````\na = ```b```\n\n  <c>\n````" in text
-    assert "| h | i |\n| --- | --- |\n| 1\\|0 | 2 |" in text
+    assert "*By year*\n\n| h | i |\n| --- | --- |\n| 1\\|0 | 2 |" in text
     assert "\n\n* * *\n\n" in text
     assert "Video: [The goat runs](<https://video.example/goat>)" in text
     assert "\\# not a heading\n" in text

@@ -124,7 +124,8 @@ def test_lists_headings_code_and_tables() -> None:
     page = (
         f"<html><body><article><h1>Title</h1>{prose}<h2>Parts</h2><ol><li>The first of the parts, as told above."
         f"</li><li>The second of the parts, as told below.</li></ol>{prose.replace('old', 'new')}"
-        "<pre>if a:\n    b()</pre><table><tr><th>Year</th><th>Tons lifted</th></tr><tr><td>1950</td><td>900</td></tr>"
+        "<pre>if a:\n    b()</pre><table><caption>Lifted  by year</caption>"
+        "<tr><th>Year</th><th>Tons lifted</th></tr><tr><td>1950</td><td>900</td></tr>"
         f"<tr><td>1960</td><td>40</td></tr></table>{prose.replace('The', 'Some')}</article></body></html>"
     )
     blocks = article_from_html(page).blocks
@@ -132,7 +133,10 @@ def test_lists_headings_code_and_tables() -> None:
     assert kinds[BlockKind.HEADING].level == 2
     assert (kinds[BlockKind.LIST].ordered, kinds[BlockKind.LIST].depth) == (True, 1)
     assert kinds[BlockKind.CODE].text == "if a:\n    b()"
-    assert kinds[BlockKind.TABLE].rows == (("Year", "Tons lifted"), ("1950", "900"), ("1960", "40"))
+    table = kinds[BlockKind.TABLE]
+    assert table.rows == (("Year", "Tons lifted"), ("1950", "900"), ("1960", "40"))
+    assert table.caption is not None
+    assert table.caption.text == "Lifted by year"
 
 
 def test_an_article_in_a_button() -> None:

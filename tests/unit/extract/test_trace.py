@@ -109,6 +109,18 @@ def test_a_few_words_are_believed_between_their_neighbours_alone() -> None:
     ]
 
 
+def test_words_that_stand_twice_are_found_twice() -> None:
+    """In the order of the blocks."""
+    page = f"<h2>{LONG}</h2><p>{OTHER}</p><p>{LONG}</p>".encode()
+    search = Search([LONG, OTHER, LONG])
+    search.look(Payload(page, "text/html", markup=True), 0)
+    assert [one.offset if one else None for one in search.found] == [
+        page.index(b"The old"),
+        page.index("“".encode()),
+        page.rindex(b"The old"),
+    ]
+
+
 def test_what_one_payload_lacks_the_next_may_hold() -> None:
     """And what was found stays where it was found."""
     one, two = f"<p>{LONG}</p>".encode(), json.dumps([OTHER, LONG]).encode()
