@@ -14,8 +14,9 @@ from capture.extract.belonging import (
     is_ours,
     is_small,
 )
+from capture.extract.credits import split_credit
 from capture.extract.embeds import EMBEDDING, embed_of
-from capture.extract.pictures import Told, is_named, owner_of, split_credit
+from capture.extract.pictures import Told, is_named, owner_of
 from capture.extract.places import Places
 from capture.extract.runs import Picture, Run, Walked
 from capture.extract.survey import Page

@@ -109,6 +109,16 @@ def test_a_few_words_are_believed_between_their_neighbours_alone() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["text/html", "application/json"])
+def test_code_is_found_with_its_own_escapes_and_tags(kind: str) -> None:
+    """What looks like an escape or a reference to us is what the page shows."""
+    code = "print('crane\\nlift\\u00e9') # <b>no heavier than a flag</b> in C:\\new &amp; C:\\tmp"
+    page = f"<pre>{html.escape(code)}</pre>"
+    data = (page if kind == "text/html" else json.dumps({"pad": [1, 2], "html": page})).encode()
+    ((_, start),) = found([code], (data, kind))  # type: ignore[misc]
+    assert start == b"print(&#"
+
+
 def test_words_that_stand_twice_are_found_twice() -> None:
     """In the order of the blocks."""
     page = f"<h2>{LONG}</h2><p>{OTHER}</p><p>{LONG}</p>".encode()
