@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from capture.extract.lines import paragraphs_of_lines
 from capture.extract.metadata.dates import iso
 from capture.extract.metadata.names import authors_in
+from capture.extract.printed import paragraphs_of_lines
 from capture.extract.version import extractor
 from capture.model.article import Article, Block, BlockKind, BlockSource, Value
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.extract.lines import paragraphs_of_lines
+from capture.extract.printed import paragraphs_of_lines
 
 PAGE = """Findings of fact
 The motion for a preliminary injunction was heard on Tuesday. The crane, which has
