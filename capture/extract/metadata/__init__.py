@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from lxml.etree import _Element
 
-from capture.extract.metadata import address, jsonld, markup, metatags, microdata
+from capture.extract.metadata import address, jsonld, marks, markup, metatags, microdata
 from capture.extract.metadata.claim import Claim, Field
 from capture.extract.metadata.dates import iso
 from capture.extract.metadata.names import authors_in
@@ -21,6 +21,8 @@ __all__ = ["Metadata", "read"]
 _AUTHOR_ORDER = ("json-ld", "meta:", "dc", "article:author", "microdata", "rdfa", "rel:author", "byline")
 _DATE_ORDER = ("json-ld", "article:", "og:", "meta:", "dc", "microdata", "rdfa", "time", "url")
 _TITLE_ORDER = ("og:title", "json-ld", "h1", "twitter:title", "microdata", "meta:", "dc", "title")
+_ALT_ORDER = ("og:", "twitter:", "json-ld")
+_FREE_ORDER = ("json-ld", "article:content_tier", "og:", "microdata", "meta:")
 _TAG_ORDER = ("article:tag", "og:", "meta:news_keywords", "json-ld", "meta:", "microdata", "rel:tag")
 _ORDERS: dict[Field, tuple[str, ...]] = {
     Field.SITE: ("og:site_name", "json-ld", "json-ld:site", "meta:", "url:host"),
@@ -30,8 +32,6 @@ _ORDERS: dict[Field, tuple[str, ...]] = {
     Field.LEAD_IMAGE: ("og:", "json-ld", "twitter:"),
     Field.SECTION: ("article:section", "json-ld", "meta:", "microdata"),
     Field.DIRECTION: ("html:dir", "body:dir"),
-    Field.FREE: ("json-ld", "article:content_tier", "og:", "microdata", "meta:"),
-    Field.LEAD_ALT: ("og:", "twitter:", "json-ld"),
     Field.LICENCE: ("link:license", "json-ld", "a:license", "microdata"),
 }
 # What JSON-LD, microdata and article:content_tier say; a metered page is free to who has read few others.
@@ -74,17 +74,14 @@ def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
         *metatags.claims(root),
         *microdata.claims(root),
         *markup.claims(root),
+        *marks.claims(root),
         *address.claims(url),
     ]
     by_field: dict[Field, list[Claim]] = {field: [] for field in Field}
     for claim in claims:
-        if (said := _FREE.get(claim.value.lower(), "")) and claim.field is Field.FREE:
-            claim = Claim(claim.field, said, claim.source)
-        if said or claim.field is not Field.FREE:
-            by_field[claim.field].append(claim)
+        by_field[claim.field].append(claim)
     plain = {field: _best(_ordered(by_field[field], order)) for field, order in _ORDERS.items()}
     site = plain[Field.SITE]
-    lead_alt = plain[Field.LEAD_ALT]
     published = _date(by_field[Field.PUBLISHED])
     if published is None and search:
         published = _searched_date(root, url)
@@ -99,10 +96,10 @@ def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
         description=plain[Field.DESCRIPTION],
         canonical_url=_absolute(plain[Field.CANONICAL_URL], url),
         lead_image=_absolute(plain[Field.LEAD_IMAGE], url),
-        lead_alt=lead_alt.value if lead_alt else "",
+        lead_alt=next((claim.value for claim in _ordered(by_field[Field.LEAD_ALT], _ALT_ORDER)), ""),
         licence=plain[Field.LICENCE],
         direction=plain[Field.DIRECTION],
-        free=plain[Field.FREE],
+        free=_free(by_field[Field.FREE]),
         tags=_tags(by_field[Field.TAG]),
         bodies=tuple(claim.value for claim in by_field[Field.BODY]),
     )
@@ -204,6 +201,15 @@ def _absolute(value: Value | None, url: str | None) -> Value | None:
     except ValueError:
         return None
     return Value(value=address, source=value.source, rivals=value.rivals)
+
+
+def _free(claims: list[Claim]) -> Value | None:
+    told = [
+        Claim(claim.field, said, claim.source)
+        for claim in _ordered(claims, _FREE_ORDER)
+        if (said := _FREE.get(claim.value.lower(), ""))
+    ]
+    return _best(told)
 
 
 def _tags(claims: list[Claim]) -> tuple[Value, ...]:

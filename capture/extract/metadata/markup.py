@@ -21,9 +21,6 @@ def claims(root: _Element) -> Iterator[Claim]:
     language = clean(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     if language:
         yield Claim(Field.LANGUAGE, language, "html:lang")
-    for element in (root, *root.iterchildren("body")):
-        if (direction := clean(element.get("dir")).lower()) in ("rtl", "ltr"):
-            yield Claim(Field.DIRECTION, direction, f"{element.tag}:dir")
     for heading in list(root.iter("h1"))[:10]:
         if text := clean(_words(heading)):
             yield Claim(Field.TITLE, text, "h1")
@@ -36,16 +33,12 @@ def claims(root: _Element) -> Iterator[Claim]:
     around = _around_headlines(root)
     yield from _times(root, around)
     yield from _authors(root, around)
-    licensed = False
     for count, link in enumerate(root.iter("a")):
         if count > _MAX:
             break
-        rel = (link.get("rel") or "").lower().split()
-        if "tag" in rel and (text := clean(_words(link))):
-            yield Claim(Field.TAG, text, "rel:tag")
-        if not licensed and ("license" in rel or _LICENCE.match(link.get("href") or "")):
+        if "license" in (link.get("rel") or "").split() or _LICENCE.match(link.get("href") or ""):
             yield Claim(Field.LICENCE, clean(link.get("href")), "a:license")
-            licensed = True
+            break
 
 
 def _times(root: _Element, around: set[_Element]) -> Iterator[Claim]:
