@@ -42,5 +42,4 @@ def blocks_of(
 
 def said_by(block: Block) -> int:
     """Characters of the page's text that a block holds."""
-    lines = (block.caption, block.credit, block.attribution)
-    return len(block.text) + sum(len(line.text) for line in lines if line is not None)
+    return len(block.text) + sum(len(line.text) for line in block.lines)

@@ -62,9 +62,7 @@ def sourced(view: View, found: Article, document: RecordRef | None, *, frame: in
 def _texts(block: Block) -> Iterator[str]:
     """The block's words, then those of its lines, in the order in which they get their sources."""
     yield block.text
-    for line in (block.attribution, block.caption, block.credit):
-        if line is not None:
-            yield line.text
+    yield from (line.text for line in block.lines)
 
 
 def _led(view: View, lead: Lead | None, blocks: tuple[Block, ...]) -> Lead | None:

@@ -120,6 +120,11 @@ class Block:
     credit: Line | None = None  # figures and embeds
     source: BlockSource = BlockSource()
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The words that belong to the block and are not the article's own."""
+        return tuple(line for line in (self.attribution, self.caption, self.credit) if line is not None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rival:
@@ -192,7 +197,12 @@ class Article:
     @property
     def text(self) -> str:
         """The body as plain text, a blank line between blocks: no captions, credits or names of the quoted."""
-        return "\n\n".join(block.text for block in self.blocks if block.text)
+        return "\n\n".join(self.blocks[place].text for place in self.body)
+
+    @property
+    def body(self) -> tuple[int, ...]:
+        """The places in ``blocks`` of those that ``text`` holds, in its order."""
+        return tuple(place for place, block in enumerate(self.blocks) if block.text)
 
     @property
     def figures(self) -> tuple[Block, ...]:
