@@ -34,11 +34,9 @@ _TELLING = 4  # characters of a file name that can tell pictures apart
 
 def base_of(root: _Element, url: str | None) -> str:
     """What relative addresses are relative to: ``<base href>``, else the page's own address."""
-    for number, element in enumerate(root.iter("base")):
+    for element in root.iterfind("head/base"):
         if href := (element.get("href") or "").strip():
             return _joined(url or "", href)
-        if number > 5:
-            break
     return url or ""
 
 

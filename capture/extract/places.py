@@ -14,10 +14,11 @@ __all__ = ["Paths", "Places"]
 
 
 class Paths:
-    """XPaths of elements, each parent's children counted once however many of them are asked for."""
+    """XPaths of elements: each parent's children are counted once, and no path is put together twice."""
 
     def __init__(self) -> None:
         self._steps: dict[object, dict[object, str]] = {}
+        self._known: dict[Node | None, str] = {None: ""}
 
     def of(self, node: Node) -> str:
         """``/html/body/div[2]/p[1]``: a place among siblings is given where there are several of the tag.
@@ -26,8 +27,15 @@ class Paths:
         """
         if node.depth > MAX_DEPTH:
             return ""
-        steps = [self._step(each) for each in node.ancestors()]
-        return "/" + "/".join(reversed(steps))
+        waiting: list[Node] = []
+        each: Node | None = node
+        while each is not None and each not in self._known:
+            waiting.append(each)
+            each = each.parent
+        path = self._known[each]
+        for one in reversed(waiting):
+            path = self._known[one] = f"{path}/{self._step(one)}"
+        return path
 
     def below(self, node: Node, element: _Element) -> str:
         """The path of a child of the node's element."""
