@@ -134,18 +134,30 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image or video: the element around it, the number of runs before it, its box where there is a layout."""
+    """An image or video: the element around it, the number of runs before it, its box where there is a layout.
+
+    ``index`` is as ``Node.index``; ``behind``: words of the run that follows in number stood before it; ``hidden``:
+    nobody saw it.
+    """
 
     around: Node
     order: int
     box: Box | None
+    element: _Element
+    index: int | None
+    behind: bool
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """All runs of words in document order, hidden ones included and marked, and the pictures between them."""
+    """All runs of words in document order, hidden ones included and marked, and the pictures between them.
+
+    ``others``: what is no picture and no words either, such as rules and players.
+    """
 
     runs: list[Run]
     pictures: list[Picture]
+    others: list[Picture]
     elements: int
     depth: int

@@ -15,6 +15,7 @@ from capture.extract.metadata import (
     authors,
     bylines,
     jsonld,
+    marks,
     markup,
     metatags,
     microdata,
@@ -39,6 +40,9 @@ _DATE_ORDER = (
     "meta:dc.date", "meta:dcterms.date", "dc", "url",
 )  # fmt: skip
 _TITLE_ORDER = ("og:title", "json-ld", "h1", "twitter:title", "microdata", "meta:", "dc", "title")
+_ALT_ORDER = ("og:", "twitter:", "json-ld")
+_FREE_ORDER = ("json-ld", "article:content_tier", "og:", "microdata", "meta:")
+_TAG_ORDER = ("article:tag", "og:", "meta:news_keywords", "json-ld", "meta:", "microdata", "rel:tag")
 _ORDERS: dict[Field, tuple[str, ...]] = {
     Field.SITE: ("og:site_name", "json-ld", "json-ld:site", "meta:", "url:host"),
     Field.LANGUAGE: ("html:lang", "json-ld", "meta:", "og:locale"),
@@ -46,8 +50,11 @@ _ORDERS: dict[Field, tuple[str, ...]] = {
     Field.CANONICAL_URL: ("link:canonical", "og:url", "json-ld"),
     Field.LEAD_IMAGE: ("og:", "json-ld", "twitter:"),
     Field.SECTION: ("article:section", "json-ld", "meta:", "microdata"),
+    Field.DIRECTION: ("html:dir", "body:dir"),
     Field.LICENCE: ("link:license", "json-ld", "a:license", "microdata"),
 }
+# What JSON-LD, microdata and article:content_tier say; a metered page is free to who has read few others.
+_FREE = {"true": "true", "free": "true", "false": "false", "locked": "false", "metered": "metered"}
 _MAX_RIVALS = 5
 _MAX_TAGS = 40
 
@@ -66,7 +73,10 @@ class Metadata:
     description: Value | None = None
     canonical_url: Value | None = None
     lead_image: Value | None = None
+    lead_alt: str = ""
     licence: Value | None = None
+    direction: Value | None = None
+    free: Value | None = None
     tags: tuple[Value, ...] = ()
     bodies: tuple[str, ...] = ()
 
@@ -81,6 +91,7 @@ def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
     page = scan(root)
     readers = (jsonld, metatags, microdata, markup, bylines)
     claims = [claim for reader in readers for claim in reader.claims(page)]
+    claims.extend(marks.claims(root))
     claims.extend(address.claims(url))
     by_field = _by_field(claims)
     plain = {field: _best(_ordered(by_field[field], order)) for field, order in _ORDERS.items()}
@@ -103,7 +114,10 @@ def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
         description=plain[Field.DESCRIPTION],
         canonical_url=_absolute(plain[Field.CANONICAL_URL], url),
         lead_image=_absolute(plain[Field.LEAD_IMAGE], url),
+        lead_alt=next((claim.value for claim in _ordered(by_field[Field.LEAD_ALT], _ALT_ORDER)), ""),
         licence=plain[Field.LICENCE],
+        direction=plain[Field.DIRECTION],
+        free=_free(by_field[Field.FREE]),
         tags=_tags(by_field[Field.TAG]),
         bodies=tuple(claim.value for claim in by_field[Field.BODY]),
     )
@@ -189,8 +203,25 @@ def _absolute(value: Value | None, url: str | None) -> Value | None:
     return Value(value=address, source=value.source, rivals=value.rivals)
 
 
+def _free(claims: list[Claim]) -> Value | None:
+    told = [
+        Claim(claim.field, said, claim.source)
+        for claim in _ordered(claims, _FREE_ORDER)
+        if (said := _FREE.get(claim.value.lower(), ""))
+    ]
+    return _best(told)
+
+
 def _tags(claims: list[Claim]) -> tuple[Value, ...]:
-    seen: dict[str, Value] = {}
-    for claim in claims:
-        seen.setdefault(claim.value.casefold(), Value(value=claim.value, source=claim.source))
-    return tuple(list(seen.values())[:_MAX_TAGS])
+    """The tags of the best source; other sources' lists are their rivals."""
+    by_source: dict[str, dict[str, str]] = {}
+    for claim in _ordered(claims, _TAG_ORDER):
+        by_source.setdefault(claim.source, {}).setdefault(claim.value.casefold(), claim.value)
+    if not by_source:
+        return ()
+    (source, tags), *others = by_source.items()
+    different = [(place, list(other.values())) for place, other in others if other.keys() != tags.keys()]
+    rivals = tuple(
+        Rival(value=", ".join(names[:_MAX_TAGS]), source=place) for place, names in different[:_MAX_RIVALS]
+    )
+    return tuple(Value(value=tag, source=source, rivals=rivals) for tag in list(tags.values())[:_MAX_TAGS])

@@ -23,6 +23,9 @@ class Field(enum.Enum):
     LEAD_IMAGE = "lead_image"
     TAG = "tag"
     LICENCE = "licence"
+    DIRECTION = "direction"
+    FREE = "free"  # true, false or metered
+    LEAD_ALT = "lead_alt"  # words with the lead image
     BODY = "body"  # JSON-LD articleBody: a check, never shown
 
 

@@ -19,6 +19,7 @@ _PROPERTIES = {
     "articlesection": Field.SECTION,
     "inlanguage": Field.LANGUAGE,
     "license": Field.LICENCE,
+    "isaccessibleforfree": Field.FREE,
     "keywords": Field.TAG,
 }
 _LISTS = frozenset(("listitem", "comment", "review", "usercomments"))
