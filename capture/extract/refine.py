@@ -108,8 +108,7 @@ def _fits(page: Page, chance: float, place: int, chosen: set[int], body: Body) -
     if run.owner.pre:
         return True
     if sort == Sort.HEADING:
-        near = chosen & {place - 1, place - 2} and chosen & {place + 1, place + 2}
-        return run.owner.parent is body.element and bool(near)
+        return bool(chosen & {place - 1, place - 2} and chosen & {place + 1, place + 2})
     alike = body.shapes.get(shape_of(run), 0.0) > 0.3 or _is_quoted(run.owner, body.element)
     if sort == Sort.PROSE:
         return alike or chance >= _FILL

@@ -78,8 +78,9 @@ def test_a_live_blog() -> None:
     """Every entry in the page's order, its headline before its words."""
     found = read(sorts.live_blog)
     assert texts(found, BlockKind.HEADING) == list(reversed(pages.HEADLINES))
-    assert texts(found, BlockKind.PARAGRAPH)[0] == pages.OPENING[0]
-    assert texts(found, BlockKind.PARAGRAPH)[1:9:2] == list(reversed(pages.BODY[3:7]))
+    words = [text for text in texts(found, BlockKind.PARAGRAPH) if len(text) > len("10:00")]
+    assert words[0] == pages.OPENING[0]
+    assert words[1:9:2] == list(reversed(pages.BODY[3:7]))
 
 
 def test_a_recipe() -> None:
