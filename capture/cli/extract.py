@@ -31,11 +31,13 @@ def command(target: str, form: str, output: Path | None, comments: bool, archive
     """Read the article out of a snapshot (id, @latest, URL, folder), a .wacz or anybody's .warc.gz."""
     from capture.flows.extract import extract
 
-    text = extract(target, archive, form, with_comments=comments)
+    extracted = extract(target, archive, form, with_comments=comments)
+    if extracted.lacking:
+        click.echo(f"warcite: {extracted.lacking}", err=True)
     if output is not None:
-        output.write_text(text, encoding="utf-8")
+        output.write_text(extracted.text, encoding="utf-8")
     else:
         # Whatever the terminal's encoding is: an article is UTF-8.
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.write(extracted.text.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
     return 0

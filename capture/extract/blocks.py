@@ -12,7 +12,7 @@ from capture.extract.runs import Walked
 from capture.extract.standfirst import standfirst
 from capture.model.article import Block
 
-__all__ = ["blocks_of", "said_by"]
+__all__ = ["blocks_of"]
 
 
 def blocks_of(
@@ -38,8 +38,3 @@ def blocks_of(
         block = quoted.get(place) or block_of(page.runs[place], places)
         found.append((page.runs[place].order, 1, block))
     return tuple(parted(block for _, _, block in sorted(found, key=lambda item: item[:2]))), inserted
-
-
-def said_by(block: Block) -> int:
-    """Characters of the page's text that a block holds."""
-    return len(block.text) + sum(len(line.text) for line in block.lines)

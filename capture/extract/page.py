@@ -6,8 +6,9 @@ from dataclasses import replace
 from capture.extract import metadata
 from capture.extract.addresses import base_of
 from capture.extract.belonging import Surroundings
-from capture.extract.blocks import blocks_of, said_by
+from capture.extract.blocks import blocks_of
 from capture.extract.choose import is_unsure, scores, swayed, visible
+from capture.extract.coverage import coverage
 from capture.extract.headline import names_near, section_near
 from capture.extract.layout import Layout
 from capture.extract.lead import lead_of
@@ -68,14 +69,13 @@ def article_from_html(
         held=held,
     )
     blocks, inserted = blocks_of(around, walked, about, layout)
-    mass = sum(len(run.text) for run in runs)
     return replace(
         _described(said, url),
         authors=said.authors or names_near(page, headline, body.first),
         section=said.section or section_near(page, headline, body.first),
         lead_image=lead_of(said.lead_image, said.lead_alt, inserted, blocks, held),
         blocks=blocks,
-        coverage=round(min(1.0, sum(map(said_by, blocks)) / mass), 4) if mass else 0.0,
+        coverage=coverage(page, blocks, set(chosen), body),
     )
 
 

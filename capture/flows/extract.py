@@ -1,6 +1,6 @@
 """Extract: the article out of a snapshot, a .wacz or a WARC of any producer; no browser, no network."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from capture.extract import article, comments, to_html, to_json, to_markdown, to_text
@@ -10,12 +10,20 @@ from capture.model.article import Article
 from capture.wacz import Package, open_package
 from capture.warc import View
 
-__all__ = ["article_of", "extract"]
+__all__ = ["Extracted", "article_of", "extract"]
 
 _FORMS = {"json": to_json, "md": to_markdown, "txt": to_text}
 
 
-def extract(name: str, archive: Path, form: str, *, with_comments: bool = False) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """An article as text of the form that was asked for; ``lacking`` says in a line what may be missing, or nothing."""
+
+    text: str
+    lacking: str
+
+
+def extract(name: str, archive: Path, form: str, *, with_comments: bool = False) -> Extracted:
     """The article of a target as ``json``, ``md``, ``txt`` or ``html``. Raises NotFound, Damaged.
 
     ``html`` holds the pictures that the target holds, as far as they fit.
@@ -25,7 +33,18 @@ def extract(name: str, archive: Path, form: str, *, with_comments: bool = False)
         if with_comments:
             found = replace(found, comments=comments(view))
         text = to_html(found, data_urls(package)) if form == "html" else _FORMS[form](found)
-    return text if text.endswith("\n") else f"{text}\n"
+    return Extracted(text=text if text.endswith("\n") else f"{text}\n", lacking=_lacking(found))
+
+
+def _lacking(found: Article) -> str:
+    if not found.blocks:
+        return "No article was found on this page: look at the page as it was, warcite open."
+    if found.may_lack:
+        share = round(100 * found.coverage)
+        return (
+            f"Parts may be missing: this is {share} % of the words in the main column. Compare: warcite open."
+        )
+    return ""
 
 
 def article_of(path: Path) -> Article:

@@ -20,6 +20,7 @@ __all__ = [
     "Value",
 ]
 
+FEW = 0.9  # coverage below which parts of the article may be missing
 FORMAT = 2  # of the article JSON; raised when a field changes its meaning
 
 
@@ -190,7 +191,7 @@ class Article:
     tags: tuple[Value, ...] = ()
     blocks: tuple[Block, ...] = ()
     comments: tuple[Comment, ...] = ()
-    coverage: float = 0.0  # share of the page's visible text that the blocks hold, 0-1
+    coverage: float = 0.0  # share of the main column's words that the blocks hold, 0-1
     extractor: str = ""  # which reader gave the text, and its version
     document: RecordPlace = RecordPlace()
 
@@ -208,6 +209,11 @@ class Article:
     def figures(self) -> tuple[Block, ...]:
         """The blocks that are pictures, in reading order."""
         return tuple(block for block in self.blocks if block.kind is BlockKind.FIGURE)
+
+    @property
+    def may_lack(self) -> bool:
+        """Whether there is an article of which parts may be missing."""
+        return bool(self.blocks) and self.coverage < FEW
 
     @property
     def words(self) -> int:

@@ -8,10 +8,7 @@ from capture.web.desk import Opened
 from capture.web.plain import sentence
 from capture.web.shortfall import shortfall
 
-__all__ = ["FEW", "Link", "Notice", "notices", "reasons"]
-
-# Share of ALL text on the page, menus and other stories included, below which an article may well be cut.
-FEW = 0.3
+__all__ = ["Link", "Notice", "notices", "reasons"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,5 +113,5 @@ def _text(opened: Opened, look: str) -> Iterator[Notice]:
         )
     elif not opened.article.blocks:
         yield Notice(tone="warn", icon="dash", title="No article was found on this page", links=links)
-    elif opened.article.coverage < FEW:
+    elif opened.article.may_lack:
         yield Notice(tone="warn", icon="half", title="Parts of this article may be missing here", links=links)

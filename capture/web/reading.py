@@ -42,14 +42,11 @@ def facts(article: Article) -> tuple[Fact, ...]:
 
 
 def coverage(article: Article) -> str:
-    """How much of the page the article holds. The share is of all visible text, menus and other stories too."""
+    """How much of the main column the article holds."""
     share = round(100 * article.coverage)
     if share >= 100:
-        return "The article holds all text of the page."
-    return (
-        f"The article holds {share} % of all text on the page. "
-        "Menus, advertisements, links to other stories and the like are left out."
-    )
+        return "The article holds all words that a reader saw in the main column."
+    return f"The article holds {share} % of the words that a reader saw in the main column."
 
 
 def _values(article: Article) -> Iterator[tuple[str, Value | None]]:

@@ -26,7 +26,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_html_holds_the_pictures_that_the_snapshot_holds(archive: Path) -> None:
     """All others are links; nothing is loaded from anywhere."""
-    html = extract("@latest", archive, "html")
+    html = extract("@latest", archive, "html").text
     assert f'<img src="data:image/png;base64,{base64.b64encode(png()).decode()}"' in html
     assert html.count("<img") == 1
     assert f'href="{GONE}"' in html
@@ -35,11 +35,13 @@ def test_html_holds_the_pictures_that_the_snapshot_holds(archive: Path) -> None:
 def test_comments_are_there_when_they_are_asked_for(archive: Path) -> None:
     """In a field of their own, and never in the text."""
     without, with_them = (
-        json.loads(extract("@latest", archive, "json", with_comments=told)) for told in (False, True)
+        json.loads(extract("@latest", archive, "json", with_comments=told).text) for told in (False, True)
     )
     assert without["comments"] == []
     (comment,) = with_them["comments"]
     assert (comment["author"], comment["text"]) == ("Ada", "Aye.")
     assert comment["source"]["record_url"] == "https://ledger.example/night-boat"
     assert with_them["text"] == without["text"]
-    assert extract("@latest", archive, "md", with_comments=True).endswith("## Comments\n\n**Ada**\n\nAye.\n")
+    assert extract("@latest", archive, "md", with_comments=True).text.endswith(
+        "## Comments\n\n**Ada**\n\nAye.\n"
+    )

@@ -1,0 +1,83 @@
+"""How much of the main column the article holds: a low share says that something may be missing.
+
+main column: from the headline on, the runs in the smallest element that holds headline and body, and, where there
+is a layout, those as far left and right as the body; without links, what stands there again and again,
+and what names itself something else.
+"""
+
+from collections.abc import Collection, Sequence
+
+from capture.extract.cues import Cue
+from capture.extract.layout import Box
+from capture.extract.refine import Body, cues_apart
+from capture.extract.runs import Node
+from capture.extract.survey import Page
+from capture.model.article import Block
+
+__all__ = ["coverage", "said_by"]
+
+_ELSE = (
+    Cue.AD | Cue.NAVIGATION | Cue.FOOTER | Cue.SIDE | Cue.RELATED | Cue.SHARE | Cue.COMMENT | Cue.PROMO | Cue.CONSENT
+    | Cue.BYLINE | Cue.TAGS | Cue.DATE | Cue.BIO | Cue.HIDDEN | Cue.MEDIA | Cue.SECTION | Cue.FORM | Cue.CAPTION
+)  # fmt: skip
+_LINKED = 0.3  # share of letters in links from which a run is one of links
+_OVERLAP = 0.5  # of a run's width that must lie in the column
+
+
+def coverage(page: Page, blocks: Sequence[Block], chosen: Collection[int], body: Body) -> float:
+    """The share of the main column's characters that the blocks hold, 0-1; 0 without blocks."""
+    held = sum(map(said_by, blocks))
+    texts = {line.text for block in blocks for line in block.lines} | {block.text for block in blocks}
+    left = sum(
+        len(page.runs[place].text)
+        for place in _column(page, chosen, body)
+        if place not in chosen and page.runs[place].text not in texts
+    )
+    return round(held / (held + left), 4) if held else 0.0
+
+
+def said_by(block: Block) -> int:
+    """Characters of the page's text that a block holds."""
+    return len(block.text) + sum(len(line.text) for line in block.lines)
+
+
+def _column(page: Page, chosen: Collection[int], body: Body) -> list[int]:
+    """Places of the main column's runs of words, the headline apart."""
+    if body.element is None:
+        return []
+    around = _holder(page, body)
+    start = page.headline + 1 if page.headline is not None and page.headline <= body.first else 0
+    print_ = _edges(page, chosen)
+    return [
+        place
+        for place in range(start, len(page.runs))
+        if page.links[place] < _LINKED
+        and not page.runs[place].promo_link
+        and page.repeats[page.runs[place].text] == 1
+        and any(node is around for node in page.runs[place].owner.ancestors())
+        and not cues_apart(page.runs[place].owner, body.element) & _ELSE
+        and _is_within(page.runs[place].box, print_)
+    ]
+
+
+def _holder(page: Page, body: Body) -> Node | None:
+    """The smallest element that holds headline and body; the body where the headline stands behind it."""
+    if page.headline is None or page.headline > body.first:
+        return body.element
+    above = list(page.runs[page.headline].owner.ancestors())
+    return next((node for node in body.around if any(node is other for other in above)), body.element)
+
+
+def _edges(page: Page, chosen: Collection[int]) -> tuple[float, float] | None:
+    """Left and right of the chosen runs, in px; None without a layout."""
+    boxes = [box for place in chosen if (box := page.runs[place].box) is not None and box.width > 0]
+    if not boxes:
+        return None
+    return min(box.x for box in boxes), max(box.x + box.width for box in boxes)
+
+
+def _is_within(box: Box | None, edges: tuple[float, float] | None) -> bool:
+    if box is None or edges is None or box.width <= 0:
+        return True
+    overlap = min(box.x + box.width, edges[1]) - max(box.x, edges[0])
+    return not box.fixed and overlap >= _OVERLAP * box.width
