@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from capture.extract.evidence import NAMES, evidence
 from capture.extract.runs import Run
@@ -23,6 +23,7 @@ Tree: TypeAlias = "float | list[int | float | Tree]"
 
 _DOUBT = 0.18  # unsure mass over chosen mass from which the vote is asked for: one page in five
 _LITTLE = 400  # chosen mass below which it always is
+_SURE = 4.0  # logits
 _SWAY = 1.0  # logits between a run that the voter has and one that it has not
 _LINKED = 0.9  # share of letters in links
 _LOST = 0.25  # of the voter's mass; with less of our own the voter's choice stands
@@ -58,12 +59,16 @@ def scores(page: Page, trees: Sequence[Tree] | None = None) -> list[float]:
     return [0.0 if facts is None else _chance(_sum(grown, facts)) for facts in evidence(page)]
 
 
-def _sum(trees: Sequence[Tree], facts: tuple[float, ...]) -> float:
+def _sum(trees: Sequence[Any], facts: tuple[float, ...]) -> float:
+    """The logit. Half the trees are enough for most runs: what is that sure is not turned by the others."""
     total = 0.0
-    for node in trees:
-        while isinstance(node, list):
-            node = node[2] if facts[node[0]] <= node[1] else node[3]  # type: ignore[index,operator]
-        total += node
+    for half in (trees[: len(trees) // 2], trees[len(trees) // 2 :]):
+        for node in half:
+            while type(node) is list:  # isinstance takes a fifth of the time of the whole loop
+                node = node[2] if facts[node[0]] <= node[1] else node[3]
+            total += node
+        if abs(total) > _SURE:
+            break
     return total
 
 

@@ -51,6 +51,7 @@ class _Walk:
         self._boxes = boxes
         self._pieces: list[tuple[str, Node]] = []
         self._breaks = 0
+        self._has_words = False
         self.count = 0
         self.depth = 0
         self._numbered = document.numbered
@@ -123,8 +124,8 @@ class _Walk:
             self._add(tail, self._stack[-1][0], parent_owner)
 
     def _add(self, text: str, node: Node, owner: Node) -> None:
-        if text.strip():
-            self._breaks = 0
+        if not text.isspace():
+            self._breaks, self._has_words = 0, True
         self._pieces.append((text, node))
         self._owner = owner
 
@@ -150,8 +151,8 @@ class _Walk:
 
     def _flush(self) -> None:
         pieces, self._pieces = self._pieces, []
-        self._breaks = 0
-        if pieces and (run := _run_of(pieces, self._owner, len(self.runs), self._boxes)) is not None:
+        has_words, self._breaks, self._has_words = self._has_words, 0, False
+        if has_words and (run := _run_of(pieces, self._owner, len(self.runs), self._boxes)) is not None:
             self.runs.append(run)
 
     def _table(self, node: Node, rows: list[list[str]]) -> None:

@@ -29,7 +29,7 @@ def test_facts_have_their_sources_and_the_text_its_share(filled: Filled) -> None
     page = article(filled, "complete")
     assert "Where these facts come from" in page
     assert "og:site_name" in page
-    assert "of the words that a reader saw in the main column" in page
+    assert "that a reader saw in the main column" in page
 
 
 def test_the_head_says_when_it_was_saved_and_no_more_than_is_known_of_the_seal(filled: Filled) -> None:
