@@ -88,8 +88,15 @@ class Article:
     @property
     def text(self) -> str:
         """The body as plain text: all blocks but captions and credits, a blank line between them."""
+        return "\n\n".join(self.blocks[place].text for place in self.body)
+
+    @property
+    def body(self) -> tuple[int, ...]:
+        """The places in ``blocks`` of those that ``text`` holds, in its order."""
         aside = (BlockKind.CAPTION, BlockKind.CREDIT)
-        return "\n\n".join(block.text for block in self.blocks if block.text and block.kind not in aside)
+        return tuple(
+            place for place, block in enumerate(self.blocks) if block.text and block.kind not in aside
+        )
 
     @property
     def words(self) -> int:

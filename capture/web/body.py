@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count, groupby
+from itertools import groupby
 
 from capture.model.article import Article, Block, BlockKind
+from capture.model.numbering import paragraph_numbers
 
 __all__ = ["Item", "Piece", "pieces"]
 
@@ -35,26 +36,22 @@ class Piece:
     place: str = ""
 
 
-_UNNUMBERED = (BlockKind.HEADING, BlockKind.CAPTION, BlockKind.CREDIT)
-
-
 def pieces(article: Article) -> tuple[Piece, ...]:
     """The blocks of an article as they are set; headings are moved to levels 2 to 4."""
     return tuple(_pieces(article.blocks))
 
 
 def _pieces(blocks: tuple[Block, ...]) -> Iterator[Piece]:
-    numbers = count(1)
+    numbered = zip(blocks, paragraph_numbers(blocks), strict=True)
     page = ""
-    for (kind, ordered), group in groupby(blocks, key=lambda block: (block.kind, block.ordered)):
+    for (kind, ordered), group in groupby(numbered, key=lambda one: (one[0].kind, one[0].ordered)):
         members = list(group)
         if kind is BlockKind.LIST:
-            items = tuple(Item(text=block.text, depth=min(4, max(1, block.depth))) for block in members)
-            yield Piece(kind=kind, ordered=ordered, items=items, number=next(numbers))
+            items = tuple(Item(text=block.text, depth=min(4, max(1, block.depth))) for block, _ in members)
+            yield Piece(kind=kind, ordered=ordered, items=items, number=members[0][1])
             continue
-        for block in members:
+        for block, number in members:
             place, page = _place(block, page)
-            number = 0 if kind in _UNNUMBERED else next(numbers)
             yield Piece(
                 kind=kind,
                 text=block.text,

@@ -1,0 +1,157 @@
+"""Quote: words looked up in an archived page, with everything that leads back to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from capture.cite.folding import fold
+from capture.cite.fragment import Directive, Shown, directive, linked
+from capture.cite.quote import Span, has_words
+from capture.cite.reading import Reading, Where, looked_up, readings
+from capture.cite.selectors import annotation, position_selector, quote_selector
+from capture.compare import nearest_passage, word_diff
+from capture.errors import UsageError
+from capture.extract.whole import Whole, whole_text
+from capture.flows.quoted import Nearest, Passage, Quoted, Stands
+from capture.model.article import Article, Block, BlockKind
+from capture.model.citation import Citation, Pinpoint
+from capture.warc import View
+
+__all__ = ["Quotable", "pinpoint_of"]
+
+
+@dataclass(frozen=True)
+class Quotable:
+    """An archived page whose words can be looked up. ``view`` is the file that ``article`` was read from."""
+
+    article: Article
+    view: View
+
+    @cached_property
+    def whole(self) -> Whole:
+        """All that was to be seen."""
+        return whole_text(self.view)
+
+    @cached_property
+    def texts(self) -> tuple[Reading, ...]:
+        """What is searched, in this order."""
+        return tuple(readings(self.article, self.whole.text))
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What a link's words are searched in: the whole page, else the article."""
+        return Shown(self.whole.text or self.article.text)
+
+    def look_up(self, quote: str, citation: Citation) -> Quoted:
+        """The quote, found or not. Raises UsageError where it has no words."""
+        if not has_words(quote):
+            raise UsageError("a quote has no words", hint='Give the words in quotation marks: --quote "…"')
+        found = looked_up(self.texts, quote)
+        if found is None:
+            return Quoted(quote=quote, nearest=self._nearest(quote))
+        reading, match = found
+        ways = tuple(self._way(reading, span) for span in match.spans)
+        selectors = [[quote_selector(reading.text, span), position_selector(span)] for span in match.spans]
+        return Quoted(
+            quote=quote,
+            where=reading.where,
+            match=match,
+            passages=tuple(self._passage(reading, span) for span in match.spans),
+            directives=ways,
+            page_link=linked(citation.url, ways) if citation.url else "",
+            archive_link=linked(citation.archive_url, ways) if citation.archive_url else "",
+            annotation=annotation(citation, selectors, quote=quote),
+        )
+
+    def block_at(self, reading: Reading, span: Span) -> tuple[Block, ...]:
+        """The article's blocks that the words stand in."""
+        return tuple(self.article.blocks[one.place] for one in reading.at(span))
+
+    def reading(self, where: Where) -> Reading:
+        """The text of that name."""
+        return next(one for one in self.texts if one.where is where)
+
+    def _passage(self, reading: Reading, span: Span) -> Passage:
+        placed = reading.at(span)
+        blocks = [self.article.blocks[one.place] for one in placed]
+        pages = [
+            int(path) for block in blocks if (path := block.source.path.removeprefix("page ")).isdecimal()
+        ]
+        return Passage(
+            text=reading.text[span.start : span.end],
+            start=span.start,
+            end=span.end,
+            paragraphs=tuple(dict.fromkeys(one.number for one in placed if one.number)),
+            pages=tuple(dict.fromkeys(pages)),
+            heading=self._heading(placed[0].place) if placed else "",
+            stands=tuple(dict.fromkeys(self._stands(blocks))),
+        )
+
+    def _heading(self, place: int) -> str:
+        above = (block for block in reversed(self.article.blocks[:place]) if block.kind is BlockKind.HEADING)
+        return next((block.text for block in above), "")
+
+    def _stands(self, blocks: Sequence[Block]) -> list[Stands]:
+        file = self.view.path.name
+        if not blocks and (record := self.whole.record) is not None:
+            return [Stands(id=record.record_id, url=record.url, offset=record.offset, file=file)]
+        sources = [block.source for block in blocks]
+        return [Stands(id=one.record_id, url=one.record_url, offset=one.offset, file=file) for one in sources]
+
+    def _way(self, reading: Reading, span: Span) -> Directive:
+        """What leads a browser to the words: they are looked for in the page's whole text, at the same block."""
+        if reading.where is Where.PAGE or not self.whole.text:
+            return directive(self.shown, span)
+        page = self.shown
+        for block in reading.at(span):
+            words = self.article.blocks[block.place].text
+            base = page.folded.text.find(fold(words).text)
+            if base < 0:
+                break
+            inner = Span(start=max(0, span.start - block.start), end=span.end - block.start)
+            return directive(page, self._moved(words, inner, base, reading.text[span.start : span.end]))
+        return self._somewhere(reading.text[span.start : span.end])
+
+    def _moved(self, words: str, inner: Span, base: int, text: str) -> Span:
+        """The span in the page's text: its letters behind those of the block that begins at ``base``."""
+        first = base + fold(words).place(inner.start)
+        size = len(fold(text).text)
+        last = min(first + size, len(self.shown.folded.text))
+        start, end = self.shown.folded.span(first, max(first + 1, last))
+        return Span(start=start, end=end)
+
+    def _somewhere(self, text: str) -> Directive:
+        """Where the page sets the block otherwise (capitals, numbers in between): the first place of the words."""
+        found = looked_up([one for one in self.texts if one.where is Where.PAGE], text)
+        if found is not None:
+            return directive(self.shown, found[1].spans[0])
+        bare = Directive(start=text)
+        return bare if len(text) < 200 else directive(Shown(text), Span(start=0, end=len(text)))
+
+    def _nearest(self, quote: str) -> Nearest | None:
+        found = [
+            (one, passage) for one in self.texts if (passage := nearest_passage(one.text, quote)) is not None
+        ]
+        if not found:
+            return None
+        reading, passage = max(found, key=lambda one: one[1].likeness)
+        span = Span(start=passage.start, end=passage.end)
+        near = self._passage(reading, span)
+        return Nearest(
+            passage=near,
+            where=reading.where,
+            likeness=passage.likeness,
+            changes=word_diff(near.text, quote),
+        )
+
+
+def pinpoint_of(quotes: Sequence[Quoted]) -> Pinpoint | None:
+    """Where all the quotes stand that were found; None: none was, or nowhere that has a number."""
+    passages = [passage for one in quotes for passage in one.passages]
+    paragraphs = tuple(sorted({number for passage in passages for number in passage.paragraphs}))
+    pages = tuple(sorted({number for passage in passages for number in passage.pages}))
+    headings = {passage.heading for passage in passages}
+    heading = headings.pop() if len(headings) == 1 else ""
+    if not (paragraphs or pages or heading):
+        return None
+    return Pinpoint(paragraphs=paragraphs, pages=pages, heading=heading)

@@ -1,0 +1,111 @@
+"""The archived screenshot with a quote's words marked in it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from capture.cite.folding import Folded, fold
+from capture.cite.marked import Area, marked
+from capture.cite.quote import Span
+from capture.cite.reading import Reading
+from capture.errors import Damaged, NotFound
+from capture.extract.drawn import Drawing
+from capture.extract.layout import Layout
+from capture.extract.lines import Rectangle
+from capture.flows.quote import Quotable
+from capture.flows.quoted import Pictured, Quoted
+from capture.warc import View
+
+__all__ = ["paths", "picture"]
+
+LIMIT = 100_000_000  # bytes of a screenshot
+
+_NO_PAGE = "this snapshot holds no screenshot with a layout of the page, so there is nothing to mark"
+_NOT_DRAWN = "the words were not drawn where the screenshot shows the page"
+_OLD = "this snapshot does not say where its lines of text stand, so the paragraph is marked, not the words"
+_CUT = "parts of the quote lie beyond the screenshot, or too far apart for one picture"
+
+
+def picture(page: Quotable, quoted: Quoted, path: Path) -> Pictured:
+    """Write the picture to ``path``; where there is none nothing is written, and the note says why."""
+    if quoted.match is None or quoted.where is None:
+        return Pictured(path=None, note="the quote was not found")
+    found = _opened(page.view)
+    if found is None:
+        return Pictured(path=None, note=_NO_PAGE)
+    html, layout, screenshot = found
+    reading = page.reading(quoted.where)
+    drawing = Drawing.of(html, layout)
+    marks = [_area(one) for span in quoted.match.spans for one in _drawn(page, drawing, reading, span)]
+    around = [_area(one) for span in quoted.match.spans for one in _boxes(page, layout, reading, span)]
+    done = marked(screenshot, marks, around, layout.viewport[0])
+    if done is None:
+        return Pictured(path=None, note=_NOT_DRAWN)
+    path.write_bytes(done.png)
+    kind = "words" if drawing.precise else "paragraphs"
+    notes = ("" if drawing.precise else _OLD, _CUT if done.left_out else "")
+    return Pictured(path=path, marked=kind, note="; ".join(note for note in notes if note))
+
+
+def _opened(view: View) -> tuple[str, Layout, bytes] | None:
+    """Rendered DOM, layout and full-page screenshot of the page itself."""
+    url = view.page_url()
+    records = [view.artifact(f"{name}{url}") for name in ("urn:dom:", "urn:layout:", "urn:fullPage:")]
+    try:
+        payloads = [view.payload(record, LIMIT).data for record in records if record is not None]
+        if not url or len(payloads) < 3:
+            return None
+        return payloads[0].decode("utf-8", "replace"), Layout.from_json(payloads[1]), payloads[2]
+    except (Damaged, NotFound):
+        return None
+
+
+def _drawn(page: Quotable, drawing: Drawing, reading: Reading, span: Span) -> Iterator[Rectangle]:
+    """Where the words of a span were drawn, block by block."""
+    whole = fold(drawing.text)
+    blocks = reading.at(span)
+    if not blocks:
+        yield from _words(drawing, whole, Span(start=0, end=len(whole.text)), reading.text, span)
+    for placed in blocks:
+        block = page.article.blocks[placed.place]
+        start, end = max(span.start, placed.start), min(span.end, placed.start + len(block.text))
+        inner = Span(start=start - placed.start, end=end - placed.start)
+        within = _within(drawing, whole, block.source.element)
+        yield from _words(drawing, whole, within, block.text, inner)
+
+
+def _within(drawing: Drawing, whole: Folded, element: int | None) -> Span:
+    """The folded letters of an element; all of them where it is not known."""
+    found = drawing.below(element) if element is not None else None
+    if found is None:
+        return Span(start=0, end=len(whole.text))
+    return Span(start=whole.place(found[0]), end=whole.place(found[1]))
+
+
+def _words(drawing: Drawing, whole: Folded, within: Span, text: str, span: Span) -> tuple[Rectangle, ...]:
+    """The words ``text[span]`` among the drawn letters ``within``: where the text stands, else where they do."""
+    words, sought = fold(text), fold(text[span.start : span.end]).text
+    if not sought:
+        return ()
+    base = whole.text.find(words.text, within.start, within.end)
+    place = base + words.place(span.start) if base >= 0 else whole.text.find(sought, within.start, within.end)
+    if place < 0 or whole.text[place : place + len(sought)] != sought:
+        return ()
+    return drawing.rectangles(*whole.span(place, place + len(sought)))
+
+
+def _boxes(page: Quotable, layout: Layout, reading: Reading, span: Span) -> Iterator[Rectangle]:
+    """The boxes of the blocks that the words stand in: how wide the picture is."""
+    for placed in reading.at(span):
+        element = page.article.blocks[placed.place].source.element
+        box = layout.boxes.get(-1 if element is None else element)
+        if box is not None:
+            yield Rectangle(box.x, box.y, box.width, box.height)
+
+
+def _area(one: Rectangle) -> Area:
+    return Area(one.x, one.y, one.x + one.width, one.y + one.height)
+
+
+def paths(first: Path, count: int) -> Sequence[Path]:
+    """The file that was named, and for each further quote one beside it: ``words.png``, ``words-2.png``, …"""
+    return [first, *(first.with_stem(f"{first.stem}-{number}") for number in range(2, count + 1))][:count]
