@@ -100,7 +100,8 @@ def _places(text: str, needle: str, at: int = 0) -> Iterator[int]:
     while needle and (at := text.find(needle, at)) >= 0:
         if WORD_EDGE.match(text, at) and WORD_EDGE.match(text, at + len(needle)):
             yield at
-        at += 1
+        edge = WORD_EDGE.search(text, at + 1)
+        at = edge.start() if edge else len(text)
 
 
 def _ways(text: str, start: int, end: int) -> Iterator[Directive]:
@@ -111,13 +112,14 @@ def _ways(text: str, start: int, end: int) -> Iterator[Directive]:
         prefix, suffix = _before(text, start, words), _behind(text, end, words)
         for one in (forms[0], forms[-1]):
             yield Directive(start=one.start, end=one.end, prefix=prefix)
+            yield Directive(start=one.start, end=one.end, suffix=suffix)
             yield Directive(start=one.start, end=one.end, prefix=prefix, suffix=suffix)
 
 
 def _forms(text: str, start: int, end: int) -> Iterator[Directive]:
     """The words whole, or their first and last ones where they are long or stand in several blocks."""
     lines = [(found.start(), found.end()) for found in _LINE.finditer(text, start, end)]
-    if len(lines) == 1 and end - start <= _LONG:
+    if not lines or (len(lines) == 1 and end - start <= _LONG):
         yield Directive(start=text[start:end])
         return
     first, last = lines[0], lines[-1]

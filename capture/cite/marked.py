@@ -19,6 +19,7 @@ _DARK_MARK, _DARK_ALPHA = (
 )  # on dark ground it is laid over, so that light letters stay light
 _LIGHT = 110  # grey level above which a ground is light
 _ABOVE, _ASIDE = 84, 40  # CSS px of the page around the words
+_NARROWEST = 560  # CSS px across
 _TALLEST = 1600  # CSS px of all bands together
 _APART = 240  # CSS px between marks above which they are shown in bands of their own
 _GAP, _RULE = 28, (200, 200, 200)  # CSS px between bands, with a line in the middle
@@ -86,7 +87,10 @@ def _overlaps(mark: Area, other: Area) -> bool:
 def _bands(marks: Sequence[Area], around: Sequence[Area], whole: Area) -> list[Area]:
     """Stretches of the page, from the top, with all marks in them or as many as a picture should hold."""
     left = max(0.0, min((area.left for area in around), default=0.0) - _ASIDE)
-    right = min(whole.right, max((area.right for area in around), default=0.0) + _ASIDE)
+    right = min(
+        whole.right, max(left + _NARROWEST, max((area.right for area in around), default=0.0) + _ASIDE)
+    )
+    left = max(0.0, min(left, right - _NARROWEST))
     found: list[Area] = []
     room = float(_TALLEST)
     for mark in marks:

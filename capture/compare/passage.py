@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from capture.compare.order import runs
+from capture.compare.order import Run, runs
 from capture.compare.text import text_similarity
 from capture.compare.words import Words, words_of
 
@@ -39,7 +39,7 @@ def nearest_passage(text: str, sought: str) -> Passage | None:
         return None
     aside = max(_ROW, round(len(theirs) * _ASIDE))
     low, high = max(0, first - aside), min(len(ours), first + len(theirs) + aside)
-    found = runs(ours[low:high], theirs)
+    found = _held_together(runs(ours[low:high], theirs))
     if not found:
         return None
     # What was changed at the ends belongs to the passage: as many words as the quote has there.
@@ -47,6 +47,21 @@ def nearest_passage(text: str, sought: str) -> Passage | None:
     behind = len(theirs) - found[-1].b - found[-1].length
     end = min(high, low + found[-1].a + found[-1].length + behind)
     return _passage(words, start, end, sought)
+
+
+def _held_together(found: list[Run]) -> list[Run]:
+    """The runs without a few words at either end that others have pushed far from the rest: they are not of it."""
+    while len(found) > 1 and _strays(found[0], found[0], found[1]):
+        found = found[1:]
+    while len(found) > 1 and _strays(found[-1], found[-2], found[-1]):
+        found = found[:-1]
+    return found
+
+
+def _strays(run: Run, before: Run, after: Run) -> bool:
+    """Whether more was put in between the two than the run itself is worth."""
+    gap = after.a - before.a - before.length
+    return gap - (after.b - before.b - before.length) > 2 * run.length
 
 
 def _passage(words: Words, first: int, end: int, sought: str) -> Passage:

@@ -15,7 +15,7 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span "
     "strike strong sub sup time tt u var wbr".split()
 )
-_UNSEEN = frozenset("script style noscript template head title textarea select option object iframe".split())
+_UNSEEN = frozenset("script style noscript head title textarea select option object iframe".split())
 _BLANK, _BEGIN, _END = -1, -2, -3
 
 

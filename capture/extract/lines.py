@@ -16,7 +16,8 @@ __all__ = ["Line", "Lines", "Rectangle", "letters_of", "read_lines"]
 
 _USUAL = 500.0  # width of a letter that was not measured, thousandths of the font's size
 _WIDE = 1000.0  # of East Asian letters
-_SLACK = 0.012  # of a line's width: rounding, kerning, ligatures
+_SLACK = 0.002  # of a justified line's width: rounding
+_OVER = 0.04  # of any other line's width: kerning and ligatures that the average does not level out
 _MOST = 4_000_000  # values of a record that are read
 # Behind these a line may end: white space, dashes; and around each East Asian letter.
 _ENDING = re.compile(r"[\s\u200b-]|[‐‒–—/?]")
@@ -102,6 +103,8 @@ def _rectangles(run: object, origin: tuple[float, float]) -> Iterator[Rectangle]
         if isinstance(group, list) and len(group) > 4 and all(map(_is_number, group)):
             x, y, height, step, *widths = group
             for number, width in enumerate(widths):
+                if width <= 0:  # a line feed that was kept
+                    continue
                 yield Rectangle(origin[0] + x, origin[1] + y + number * step, width, height)
 
 
@@ -125,11 +128,15 @@ def letters_of(
     """
     if not boxes:
         return ()
-    rooms = [room * font_px / 1000 for room in _rooms(text, widths)]
-    ends = _breaks(text, rooms, [box.width for box in boxes])
-    starts = [0, *ends]
+    kept = [_room(letter, widths) * font_px / 1000 for letter in text]
+    ends = _line_feeds(text, kept, boxes) if "\n" in text else None
     full = [box.width for box in boxes[:-1]]
-    justified = len(full) > 1 and max(full) - min(full) <= 1
+    justified = ends is None and len(full) > 1 and max(full) - min(full) <= 1
+    rooms = kept if ends is not None else _folded(text, kept)
+    if ends is None:
+        drawn = rooms if justified else _scaled(text, rooms, boxes)
+        ends = _breaks(text, drawn, [box.width for box in boxes], justified=justified)
+    starts = [0, *ends]
     rtl = sum(unicodedata.bidirectional(letter) in _RTL for letter in text[:200]) * 2 > len(
         text[:200].strip()
     )
@@ -139,12 +146,36 @@ def letters_of(
     )
 
 
-def _rooms(text: str, widths: Mapping[str, float]) -> Iterator[float]:
-    before = " "
-    for letter in text:
-        folded = letter.isspace() and before.isspace() and letter != "\u00a0"
-        yield 0.0 if folded else _room(letter, widths)
+def _scaled(text: str, rooms: list[float], boxes: Sequence[Rectangle]) -> list[float]:
+    """The rooms so that all together they fill the lines: letters are drawn closer or further apart than one by one."""
+    spaces = [room for room, letter in zip(rooms, text, strict=True) if letter.isspace() and room]
+    hanging = (len(boxes) - 1) * (
+        sum(spaces) / len(spaces) if spaces else 0.0
+    )  # one behind each line but the last
+    total, drawn = sum(rooms) - hanging, sum(box.width for box in boxes)
+    ratio = drawn / total if total > 0 else 1.0
+    return [room * ratio for room in rooms] if 0.7 < ratio < 1.5 else rooms
+
+
+def _line_feeds(text: str, rooms: Sequence[float], boxes: Sequence[Rectangle]) -> list[int] | None:
+    """Where the lines of a preformatted text end; None where its own lines are not as wide as the boxes."""
+    places = [found.span() for found in re.finditer(r"[^\n]+", text)]
+    if len(places) != len(boxes):
+        return None
+    for (start, end), box in zip(places, boxes, strict=True):
+        if abs(sum(rooms[start:end]) - box.width) > 3 + 0.05 * box.width:
+            return None
+    return [start for start, _ in places[1:]]
+
+
+def _folded(text: str, rooms: Sequence[float]) -> list[float]:
+    """The rooms with one for each row of white space, as a browser folds it."""
+    before, found = "", []
+    for letter, room in zip(text, rooms, strict=True):
+        blank = letter.isspace() and letter != "\u00a0"
+        found.append(0.0 if blank and before.isspace() else room)
         before = letter
+    return found
 
 
 def _room(letter: str, widths: Mapping[str, float]) -> float:
@@ -160,32 +191,37 @@ def _room(letter: str, widths: Mapping[str, float]) -> float:
     return widths.get(base, widths.get(base.lower(), _USUAL))
 
 
-def _breaks(text: str, rooms: Sequence[float], lines: Sequence[float]) -> list[int]:
-    """Where each line but the last ends: behind the last word that it has room for."""
+def _breaks(text: str, rooms: Sequence[float], lines: Sequence[float], *, justified: bool) -> list[int]:
+    """Where each line but the last ends: behind the word that brings it nearest to its width.
+
+    Of ``justified`` lines behind the last word that there was room for, as the browser did before it spread them.
+    """
     ends: list[int] = []
     sums = [0.0, *accumulate(rooms)]
     stops = [place + 1 for place, letter in enumerate(text) if _may_end(letter)]
-    at, stop = 0, 0
+    at, number = 0, 0
     for width in lines[:-1]:
-        limit = sums[at] + width * (1 + _SLACK) + 1
-        best = at
-        while stop < len(stops) and _inked(text, sums, rooms, at, stops[stop]) <= limit:
-            best = stops[stop]
-            stop += 1
+        best, miss = at, width * _OVER + 1
+        while number < len(stops):
+            over = _inked(text, sums, rooms, stops[number]) - sums[at] - width
+            if over > (width * _SLACK + 1 if justified else miss):
+                break
+            best, miss = stops[number], min(abs(over), width * _OVER + 1)
+            number += 1
         if best == at:  # a word longer than its line
-            best = at
-            while best < len(text) and sums[best + 1] <= limit:
+            edge = sums[at] + width
+            while best < len(text) and abs(sums[best + 1] - edge) <= abs(sums[best] - edge):
                 best += 1
-            while stop < len(stops) and stops[stop] <= best:
-                stop += 1
+            while number < len(stops) and stops[number] <= best:
+                number += 1
         ends.append(best)
         at = best
     return ends
 
 
-def _inked(text: str, sums: Sequence[float], rooms: Sequence[float], at: int, stop: int) -> float:
+def _inked(text: str, sums: Sequence[float], rooms: Sequence[float], stop: int) -> float:
     """Where the ink up to ``stop`` ends: the space behind a line's last word hangs over its edge."""
-    return sums[stop] - rooms[stop - 1] if stop > at and text[stop - 1].isspace() else sums[stop]
+    return sums[stop] - rooms[stop - 1] if stop and text[stop - 1].isspace() else sums[stop]
 
 
 def _may_end(letter: str) -> bool:
@@ -203,6 +239,8 @@ def _line(
     words = text[start:end]
     ink = len(words.rstrip())
     lead = min(ink, len(words) - len(words.lstrip()))
+    if sum(rooms[start : start + ink]) - box.width < box.width - sum(rooms[start + lead : start + ink]):
+        lead = 0  # white space was drawn: something else stands before it on this line, or it is preformatted
     own = list(rooms[start + lead : start + ink])
     total = sum(own)
     spaces = [place for place in range(len(own)) if words[lead + place].isspace()]

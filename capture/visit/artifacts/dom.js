@@ -246,22 +246,23 @@
   // that would more than double the time of all this.
   const range = new Range();
   const pixels = (value) => Math.round(value);
-  // Lines of one left edge and height at an even step are [x, y, h, step, width, width, …], all others so one by
-  // one. This code is run once, so never compiled: what it asks of each rectangle is what it costs.
+  // Lines of one left edge at an even step are [x, y, h, step, width, width, …], all others so one by one. This
+  // code is run once, so hardly compiled: what it asks of each rectangle is what it costs.
   const grouped = (rects, box) => {
     const count = rects.length;
     const first = rects[0];
     const left = first.left;
     const top = first.top;
-    const step = count > 1 ? rects[1].top - top : 0;
-    const even = [pixels(left - box.left), pixels(top - box.top), pixels(first.height), Math.round(step * 10) / 10];
-    let same = count < 2 || (step > 0 && Math.abs(top + step * (count - 1) - rects[count - 1].top) < 1);
-    for (let at = 0; same && at < count; at += 1) {
-      const rect = rects[at];
-      same = rect.left === left;
-      even.push((rect.width + 0.5) | 0);
+    let step = 0;
+    if (count > 1) {
+      const last = rects[count - 1];
+      step = rects[1].top - top;
+      const even = rects[1].left === left && last.left === left && step > 0 && Math.abs(top + step * (count - 1) - last.top) < 1;
+      if (!even) return Array.from(rects).filter((rect) => rect.width > 0).map((rect) => grouped([rect], box)[0]);
     }
-    return same ? [even] : Array.from(rects, (rect) => grouped([rect], box)[0]);
+    const group = [pixels(left - box.left), pixels(top - box.top), pixels(first.height), Math.round(step * 10) / 10];
+    for (let at = 0; at < count; at += 1) group.push((rects[at].width + 0.5) | 0);
+    return [group];
   };
   const drawnAs = (style, weight, font, chars) => {
     const italic = style.fontStyle !== "normal";
@@ -284,7 +285,18 @@
     }
     const rects = range.getClientRects();
     linesLeft -= rects.length;
-    return rects.length ? grouped(rects, box) : [];
+    return rects.length ? grouped(from === to ? rects : joined(rects), box) : [];
+  };
+  // Several text nodes have a rectangle each, even on one line.
+  const joined = (rects) => {
+    const lines = [];
+    for (const { left, top, right, height } of rects) {
+      const last = lines[lines.length - 1];
+      if (last && last.top === top && last.height === height && Math.abs(left - last.right) < 1) last.right = right;
+      else lines.push({ left, top, right, height });
+    }
+    for (const line of lines) line.width = line.right - line.left;
+    return lines;
   };
   const linesOf = (element, box) => {
     const first = firstChild(element);
