@@ -21,17 +21,20 @@ def chicago_notes(citation: Citation) -> Prose:
     parts = [
         citation.site,
         month_first(citation.published) if citation.published else f"accessed {day}",  # 14.12
-        _pinpoint(citation),
-        citation.url,
-        f"archived {day}, {where}" if where else "",
+        _pinned(citation, [citation.url, f"archived {day}, {where}" if where else ""]),
     ]
     head = f"{people}, " if people else ""
     rest = ", ".join(part for part in parts if part)
     return prose(f"{head}{double_quoted(title_of(citation), ',')} {rest}.")
 
 
-def _pinpoint(citation: Citation) -> str:
-    """14.160: where a text has no pages, the heading above the words; 14.22: paragraphs only if they are numbered."""
+def _pinned(citation: Citation, places: list[str]) -> str:
+    """Where the page is, with the pinpoint before it. 14.160: where a text has no pages, the heading above the
+    words; 14.22: paragraphs only if they are numbered.
+    """
     heading = citation.pinpoint.heading if citation.pinpoint else ""
     pages = paragraphs_or_pages(citation, None, ("", ""))
-    return pages or (f"under {double_quoted(heading)}" if heading else "")
+    rest = ", ".join(place for place in [pages, *places] if place)
+    if not heading or pages:
+        return rest
+    return f"under {double_quoted(heading, ',')} {rest}" if rest else f"under {double_quoted(heading)}"

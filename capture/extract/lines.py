@@ -199,14 +199,16 @@ def _breaks(text: str, rooms: Sequence[float], lines: Sequence[float], *, justif
     ends: list[int] = []
     sums = [0.0, *accumulate(rooms)]
     stops = [place + 1 for place, letter in enumerate(text) if _may_end(letter)]
+    lead = rooms[0] if text[:1].isspace() else 0.0  # drawn only where something stands before it on the line
     at, number = 0, 0
     for width in lines[:-1]:
-        best, miss = at, width * _OVER + 1
+        most = width * _OVER + 1 + (lead if at == 0 else 0.0)
+        best, miss = at, most
         while number < len(stops):
             over = _inked(text, sums, rooms, stops[number]) - sums[at] - width
             if over > (width * _SLACK + 1 if justified else miss):
                 break
-            best, miss = stops[number], min(abs(over), width * _OVER + 1)
+            best, miss = stops[number], min(abs(over), most)
             number += 1
         if best == at:  # a word longer than its line
             edge = sums[at] + width
@@ -236,19 +238,28 @@ def _line(
     text: str, rooms: Sequence[float], start: int, end: int, box: Rectangle, *, rtl: bool, justified: bool
 ) -> Line:
     """The line with its letters spread over its width, by its spaces where it was ``justified``."""
-    words = text[start:end]
-    ink = len(words.rstrip())
-    lead = min(ink, len(words) - len(words.lstrip()))
-    if sum(rooms[start : start + ink]) - box.width < box.width - sum(rooms[start + lead : start + ink]):
-        lead = 0  # white space was drawn: something else stands before it on this line, or it is preformatted
-    own = list(rooms[start + lead : start + ink])
+    first, last = _drawn(text, rooms, start, end, box.width)
+    own = list(rooms[first:last])
     total = sum(own)
-    spaces = [place for place in range(len(own)) if words[lead + place].isspace()]
+    spaces = [place for place in range(len(own)) if text[first + place].isspace()]
     if justified and spaces and total < box.width:
         for place in spaces:
             own[place] += (box.width - total) / len(spaces)
     elif total > 0:
         own = [room * box.width / total for room in own]
-    sums = [0.0] * lead + [0.0, *accumulate(own)] + [box.width] * (len(words) - ink)
+    sums = [0.0] * (first - start) + [0.0, *accumulate(own)] + [box.width] * (end - last)
     edges = tuple(box.x + (box.width - room if rtl else room) for room in sums)
     return Line(start, end, edges, box)
+
+
+def _drawn(text: str, rooms: Sequence[float], start: int, end: int, width: float) -> tuple[int, int]:
+    """The letters of a line that were drawn. White space at the ends of a run was if something else stands there on
+    the line, which shows in the line's width; where a line breaks it was not.
+    """
+    words = text[start:end]
+    inner = (end - len(words.lstrip()), start + len(words.rstrip()))
+    if inner[0] >= inner[1]:
+        return start, end
+    lasts = {inner[1], inner[1] if end < len(text) else end}
+    ways = [(first, last) for first in {inner[0], start} for last in lasts]
+    return min(ways, key=lambda way: (abs(sum(rooms[way[0] : way[1]]) - width), way != inner))
