@@ -20,6 +20,7 @@ _DASHES = "-‐‑‒–—―−⸺⸻﹘﹣－"
 SILENT = (
     "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
 )
+_SIGNS = {"dots": ELLIPSIS, "dash": "-", "quote": "'"}
 _OPENING, _CLOSING = frozenset("«‹"), frozenset("»›")  # French spaces stand inside of them
 _SAFE = ("<compat>", "<wide>", "<narrow>", "<font>", "<initial>", "<medial>", "<final>", "<isolated>")
 # A letter with what is written on or under it (vowel signs, jamo): composed as one. At most 32 marks: Unicode's
@@ -70,42 +71,52 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The folded text, without white space at its ends; never raises. Time and memory ~ its length."""
-    out: list[str] = []
-    starts: array[int] = array("l")
-    ends: array[int] = array("l")
-    space: tuple[int, int] | None = None
-    last, opened = "", False
+    made = _Making()
     for found in _PIECE.finditer(text):
-        kind, start, end = found.lastgroup, found.start(), found.end()
-        if kind == "silent":
-            continue
+        kind = found.lastgroup or ""
         if kind == "space":
-            space = space or (start, end)
-            continue
-        new = _letters(kind, found[0])
-        if space is not None and last and "-" not in (last, new) and not opened and found[0] not in _CLOSING:
-            out.append(" ")
-            starts.append(space[0])
-            ends.append(space[1])
-        space = None
-        if new == "-" == last:  # "--", or dashes with spaces between them
-            ends[-1] = end
-            continue
-        out.append(new)
-        if kind == "plain":
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
+            made.space = made.space or found.span()
+        elif kind != "silent":
+            made.add(_letters(kind, found[0]), found, one_to_one=kind == "plain")
+    return Folded(original=text, text="".join(made.out), starts=made.starts, ends=made.ends)
+
+
+class _Making:
+    """The letters so far, and the white space that waits for one behind it."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.starts: array[int] = array("l")
+        self.ends: array[int] = array("l")
+        self.space: tuple[int, int] | None = None
+        self._last, self._opened = "", False
+
+    def add(self, letters: str, found: re.Match[str], *, one_to_one: bool) -> None:
+        """What a piece of the text became, ``one_to_one`` or all of it one letter's."""
+        start, end = found.span()
+        blank = self._last and "-" not in (self._last, letters) and not self._opened
+        if self.space is not None and blank and found[0] not in _CLOSING:
+            self._put(" ", *self.space)
+        self.space = None
+        if letters == "-" == self._last:  # "--", or dashes with spaces between them
+            self.ends[-1] = end
+            return
+        if one_to_one:
+            self.out.append(letters)
+            self.starts.extend(range(start, end))
+            self.ends.extend(range(start + 1, end + 1))
         else:
-            starts.extend([start] * len(new))
-            ends.extend([end] * len(new))
-        last, opened = new[-1:], found[0] in _OPENING
-    return Folded(original=text, text="".join(out), starts=starts, ends=ends)
+            self._put(letters, start, end)
+        self._last, self._opened = letters[-1], found[0] in _OPENING
+
+    def _put(self, letters: str, start: int, end: int) -> None:
+        self.out.append(letters)
+        self.starts.extend([start] * len(letters))
+        self.ends.extend([end] * len(letters))
 
 
-def _letters(kind: str | None, piece: str) -> str:
-    if kind == "plain":
-        return piece
-    return {"dots": ELLIPSIS, "dash": "-", "quote": "'"}.get(kind or "") or _composed(piece)
+def _letters(kind: str, piece: str) -> str:
+    return piece if kind == "plain" else _SIGNS.get(kind) or _composed(piece)
 
 
 @lru_cache(maxsize=4096)

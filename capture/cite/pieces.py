@@ -5,7 +5,7 @@ of others; ``[T]he`` changes a letter, ``allow[ed]`` a word's end.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from capture.cite.folding import Folded, fold
 
@@ -54,18 +54,7 @@ class Piece:
         text = self.text
         start = self.start + len(text) - len(text.lstrip(_EDGES))
         end = self.end - (len(text) - len(text.rstrip(_EDGES)))
-        return self._cut(start, end) if start < end else self
-
-    def _cut(self, start: int, end: int) -> "Piece":
-        return Piece(
-            words=self.words,
-            start=start,
-            end=end,
-            recased=self.recased,
-            open_start=self.open_start,
-            open_end=self.open_end,
-            inserted=self.inserted,
-        )
+        return replace(self, start=start, end=end) if start < end else self
 
 
 def one_piece(quote: str) -> tuple[Piece, ...]:
@@ -76,24 +65,46 @@ def one_piece(quote: str) -> tuple[Piece, ...]:
 
 def pieces_of(quote: str) -> tuple[Piece, ...]:
     """The pieces between omissions and insertions, those without a letter left out."""
-    found: list[Piece] = []
-    at, open_start, recased, lead = 0, False, False, ""
+    found: list[Piece | None] = []
+    begun = _Begun(at=0)
     for gap in _GAP.finditer(quote):
-        inside = gap["inside"]
-        if inside is not None and _is_letter(quote, gap):
-            if piece := _piece(lead + quote[at : gap.start()], open_start, False, recased, False):
-                found.append(piece)
-            at, open_start, recased, lead = gap.end(), False, True, inside
-            continue
-        inserted = inside is not None and not _OMITTED.fullmatch(inside)
-        cut = inside is not None and _in_word(quote, gap.start() - 1)
-        if piece := _piece(lead + quote[at : gap.start()], open_start, cut, recased, inserted):
-            found.append(piece)
-        at, recased, lead = gap.end(), False, ""
-        open_start = inside is not None and _in_word(quote, at)
-    if piece := _piece(lead + quote[at:], open_start, False, recased, False):
-        found.append(piece)
-    return tuple(found)
+        found.append(_ended(quote, begun, gap))
+        letter = _is_letter(quote, gap)
+        begun = _Begun(
+            at=gap.end(),
+            lead=gap["inside"] if letter else "",
+            recased=letter,
+            in_word=not letter and gap["inside"] is not None and _in_word(quote, gap.end()),
+        )
+    found.append(_ended(quote, begun, None))
+    return tuple(piece for piece in found if piece is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """Where a piece begins, the letter in brackets before it, and whether it goes on within a word."""
+
+    at: int
+    lead: str = ""
+    recased: bool = False
+    in_word: bool = False
+
+
+def _ended(quote: str, begun: _Begun, gap: re.Match[str] | None) -> Piece | None:
+    """The piece up to a gap; None where it has no letter."""
+    words = fold(begun.lead + quote[begun.at : gap.start() if gap else len(quote)])
+    if not _says(words.text):
+        return None
+    bracket = gap is not None and gap["inside"] is not None and not _is_letter(quote, gap)
+    return Piece(
+        words=words,
+        start=0,
+        end=len(words.text),
+        recased=begun.recased,
+        open_start=begun.in_word,
+        open_end=bracket and gap is not None and _in_word(quote, gap.start() - 1),
+        inserted=bracket and gap is not None and not _OMITTED.fullmatch(gap["inside"]),
+    )
 
 
 def peeled(quote: str) -> str:
@@ -104,25 +115,11 @@ def peeled(quote: str) -> str:
     return quote
 
 
-def _piece(text: str, open_start: bool, open_end: bool, recased: bool, inserted: bool) -> Piece | None:
-    words = fold(text)
-    if not _says(words.text):
-        return None
-    return Piece(
-        words=words,
-        start=0,
-        end=len(words.text),
-        recased=recased,
-        open_start=open_start,
-        open_end=open_end,
-        inserted=inserted,
-    )
-
-
 def _is_letter(quote: str, gap: re.Match[str]) -> bool:
     """``[T]he``: one letter at a word's beginning."""
     return (
-        gap["inside"].isalpha()
+        gap["inside"] is not None
+        and gap["inside"].isalpha()
         and len(gap["inside"]) == 1
         and _in_word(quote, gap.end())
         and not _in_word(quote, gap.start() - 1)

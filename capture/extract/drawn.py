@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from capture.extract.filling import MAX_LETTERS, letters_of
 from capture.extract.layout import Box, Layout
-from capture.extract.lines import Rectangle, letters_of
+from capture.extract.lines import Rectangle
 from capture.extract.parse import NUMBER, parse
 
 __all__ = ["Drawing", "Stretch"]
@@ -83,7 +84,7 @@ class Drawing:
         box = self._layout.boxes[stretch.element]
         whole = Rectangle(box.x, box.y, box.width, box.height)
         lines = self._layout.lines
-        if lines is None:
+        if lines is None or len(stretch.text) > MAX_LETTERS:
             yield whole
             return
         runs = lines.runs.get(stretch.element, ((whole,),))

@@ -7,7 +7,7 @@ from functools import cached_property
 from capture.cite.folding import fold
 from capture.cite.fragment import Directive, Shown, directive, linked
 from capture.cite.quote import Span, has_words
-from capture.cite.reading import Reading, Where, looked_up, readings
+from capture.cite.reading import Placed, Reading, Where, looked_up, readings
 from capture.cite.selectors import annotation, position_selector, quote_selector
 from capture.compare import nearest_passage, word_diff
 from capture.errors import UsageError
@@ -63,10 +63,6 @@ class Quotable:
             annotation=annotation(citation, selectors, quote=quote),
         )
 
-    def block_at(self, reading: Reading, span: Span) -> tuple[Block, ...]:
-        """The article's blocks that the words stand in."""
-        return tuple(self.article.blocks[one.place] for one in reading.at(span))
-
     def reading(self, where: Where) -> Reading:
         """The text of that name."""
         return next(one for one in self.texts if one.where is where)
@@ -102,23 +98,19 @@ class Quotable:
         """What leads a browser to the words: they are looked for in the page's whole text, at the same block."""
         if reading.where is Where.PAGE or not self.whole.text:
             return directive(self.shown, span)
-        page = self.shown
-        for block in reading.at(span):
-            words = self.article.blocks[block.place].text
-            base = page.folded.text.find(fold(words).text)
-            if base < 0:
-                break
-            inner = Span(start=max(0, span.start - block.start), end=span.end - block.start)
-            return directive(page, self._moved(words, inner, base, reading.text[span.start : span.end]))
-        return self._somewhere(reading.text[span.start : span.end])
+        blocks = reading.at(span)
+        first = self._on_page(blocks[0], span.start)
+        end = self._on_page(blocks[-1], span.end)
+        if first is None or end is None or first >= end:
+            return self._somewhere(reading.text[span.start : span.end])
+        start, stop = self.shown.folded.span(first, end)
+        return directive(self.shown, Span(start=start, end=stop))
 
-    def _moved(self, words: str, inner: Span, base: int, text: str) -> Span:
-        """The span in the page's text: its letters behind those of the block that begins at ``base``."""
-        first = base + fold(words).place(inner.start)
-        size = len(fold(text).text)
-        last = min(first + size, len(self.shown.folded.text))
-        start, end = self.shown.folded.span(first, max(first + 1, last))
-        return Span(start=start, end=end)
+    def _on_page(self, block: Placed, offset: int) -> int | None:
+        """The folded letter of the page's text at an offset of the reading; None: the page has the block otherwise."""
+        words = fold(self.article.blocks[block.place].text)
+        base = self.shown.folded.text.find(words.text)
+        return base + words.place(offset - block.start) if base >= 0 else None
 
     def _somewhere(self, text: str) -> Directive:
         """Where the page sets the block otherwise (capitals, numbers in between): the first place of the words."""

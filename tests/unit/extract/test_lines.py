@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.extract.drawn import Drawing
+from capture.extract.filling import Line, letters_of
 from capture.extract.layout import Layout
-from capture.extract.lines import Line, Rectangle, letters_of, read_lines
+from capture.extract.lines import Rectangle, read_lines
 
 TEN = dict.fromkeys("abcdefghijklmnopqrstuvwxyz -אבגד", 1000.0)  # each letter as wide as the font is high
 
