@@ -58,10 +58,11 @@ def read_lines(value: object, origins: Mapping[int, tuple[float, float]]) -> Lin
 
 
 def _widths(value: Mapping[str, Any]) -> dict[int, dict[str, float]]:
-    letters = [letter for letter in _list(value.get("letters")) if isinstance(letter, str)]
-    told = value.get("widths")
+    letters, told = value.get("letters"), value.get("widths")
     found: dict[int, dict[str, float]] = {}
-    for style, widths in told.items() if isinstance(told, dict) else ():
+    if not isinstance(letters, str) or not isinstance(told, dict):
+        return {}
+    for style, widths in told.items():
         if str(style).isdecimal() and isinstance(widths, list) and all(map(_is_number, widths)):
             found[int(style)] = {
                 letter: float(width) for letter, width in zip(letters, widths, strict=False) if width >= 0

@@ -327,6 +327,7 @@
   };
   // Widths of letters in thousandths of the font's size, 0 for what has none.
   const measured = (text) => {
+    if (!lined.length) return { letters: "", widths: {}, rows: lined };
     const letters = Array.from(new Set(`abcdefghijklmnopqrstuvwxyz ${text.slice(0, SAMPLE)}`)).slice(0, 400);
     const pen = Document.prototype.createElement.call(document, "canvas").getContext("2d");
     const most = Array.from(drawn.values()).sort((a, b) => b.chars - a.chars).slice(0, STYLES);
@@ -335,7 +336,7 @@
       pen.font = font;
       widths[number] = letters.map((letter) => Math.round(pen.measureText(upper ? letter.toUpperCase() : letter).width * 10));
     }
-    return { letters, widths, rows: lined };
+    return { letters: letters.join(""), widths, rows: lined };
   };
   const row = (element, name, style, above, around, chars) => {
     const rect = rectOf(element);

@@ -90,7 +90,7 @@ def layout(**text: object) -> Layout:
 def test_a_drawing_finds_words_across_elements() -> None:
     """A rectangle for each run and line; an element without lines of its own is one line as large as its box."""
     told = {
-        "letters": list(TEN),
+        "letters": "".join(TEN),
         "widths": {"0": list(TEN.values())},
         "rows": [[3, 0, [[0, 4, 12, 0, 80]], [[130, 4, 12, 0, 50]]], [5, 0, [[0, 4, 12, 0, 40]]]],
     }
