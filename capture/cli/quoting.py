@@ -105,7 +105,12 @@ def _print_absent(quoted: "Quoted") -> None:
         return
     where = _PLACES[near.where] or _numbers((near.passage,)) or "the article"
     share = "hardly like it" if near.likeness < _FAR else f"{near.likeness:.0%} the same words"
-    print(f"Not in this snapshot. Nearest is {where} ({share}):")
+    piece = (
+        ""
+        if near.sought == quoted.quote
+        else f" One of its pieces is missing: {safe(_one_line(near.sought))}."
+    )
+    print(f"Not in this snapshot.{piece} Nearest is {where} ({share}):")
     Console(soft_wrap=True, highlight=False).print(_diff(near))
 
 

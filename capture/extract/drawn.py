@@ -136,4 +136,4 @@ def _run(
 
 def _number(element: _Element) -> int:
     told = element.get(NUMBER)
-    return int(told) if told is not None and told.isdecimal() else -1
+    return int(told) if told is not None and told.isdecimal() and len(told) < 10 else -1

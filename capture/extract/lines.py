@@ -63,7 +63,12 @@ def _widths(value: Mapping[str, Any]) -> dict[int, dict[str, float]]:
     if not isinstance(letters, str) or not isinstance(told, dict):
         return {}
     for style, widths in told.items():
-        if str(style).isdecimal() and isinstance(widths, list) and all(map(_is_number, widths)):
+        if (
+            str(style).isdecimal()
+            and len(style) < 6
+            and isinstance(widths, list)
+            and all(map(_is_number, widths))
+        ):
             found[int(style)] = {
                 letter: float(width) for letter, width in zip(letters, widths, strict=False) if width >= 0
             }

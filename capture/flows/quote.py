@@ -6,6 +6,7 @@ from functools import cached_property
 
 from capture.cite.folding import fold
 from capture.cite.fragment import Directive, Shown, directive, linked
+from capture.cite.pieces import pieces_of
 from capture.cite.quote import Span, has_words
 from capture.cite.reading import Placed, Reading, Where, looked_up, readings
 from capture.cite.selectors import annotation, position_selector, quote_selector
@@ -120,7 +121,14 @@ class Quotable:
         bare = Directive(start=text)
         return bare if len(text) < 200 else directive(Shown(text), Span(start=0, end=len(text)))
 
+    def _missing(self, quote: str) -> str:
+        """The first piece of the quote that stands nowhere; the whole where each stands somewhere, or it is one."""
+        pieces = [piece.words.original.strip() for piece in pieces_of(quote)]
+        lost = (piece for piece in pieces if looked_up(self.texts, piece) is None)
+        return next(lost, quote) if len(pieces) > 1 else quote
+
     def _nearest(self, quote: str) -> Nearest | None:
+        quote = self._missing(quote)
         found = [
             (one, passage) for one in self.texts if (passage := nearest_passage(one.text, quote)) is not None
         ]
@@ -131,6 +139,7 @@ class Quotable:
         near = self._passage(reading, span)
         return Nearest(
             passage=near,
+            sought=quote,
             where=reading.where,
             likeness=passage.likeness,
             changes=word_diff(near.text, quote),

@@ -63,20 +63,25 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nearest:
-    """The passage most like a quote that is not there, and what was done to it to make it the quote."""
+    """The passage most like a quote that is not there, and what was done to it to make it what is ``sought``.
 
+    That is the quote, or of one in pieces the first that stands nowhere.
+    """
+
+    sought: str
     passage: Passage
     where: Where
     likeness: float
     changes: tuple[Change, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """Its fields; ``changes`` is a list of edits from the passage to the quote."""
+        """Its fields; ``changes`` is a list of edits from the passage to what is ``sought``."""
         edits = [
             {"kind": change.kind.value, "before": change.before, "after": change.after}
             for change in self.changes
         ]
-        told = {"where": self.where.value, "likeness": round(self.likeness, 4), "changes": edits}
+        told: dict[str, Any] = {"sought": self.sought, "where": self.where.value}
+        told |= {"likeness": round(self.likeness, 4), "changes": edits}
         return self.passage.to_json() | told
 
 

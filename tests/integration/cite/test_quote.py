@@ -156,6 +156,12 @@ def test_a_changed_quote_is_not_found_and_the_nearest_passage_is_told(demo: Capt
     assert {edit["kind"] for edit in near["changes"]} == {"same", "removed", "added"}
 
 
+def test_of_a_quote_in_pieces_the_missing_one_is_told(demo: Captured) -> None:
+    near = demo.quote("After eleven winters […] Tickets go on sail at the harbour office")["nearest"]
+    assert near["sought"] == "Tickets go on sail at the harbour office"
+    assert near["text"] == "Tickets go on sale at the harbour office"
+
+
 def test_several_quotes_are_looked_up_and_one_that_fails_decides_the_exit_code(demo: Captured) -> None:
     both = demo.cite(
         "--json", "--quote", WORDS, "--quote", "nobody ever wrote these words here", "--style", "oscola"
