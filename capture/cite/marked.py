@@ -20,6 +20,7 @@ _DARK_MARK, _DARK_ALPHA = (
 _LIGHT = 110  # grey level above which a ground is light
 _ABOVE, _ASIDE = 84, 40  # CSS px of the page around the words
 _NARROWEST = 560  # CSS px across
+_SPACE = 0.5  # of the height of a line: as wide as a space may be
 _TALLEST = 1600  # CSS px of all bands together
 _APART = 240  # CSS px between marks above which they are shown in bands of their own
 _GAP, _RULE = 28, (200, 200, 200)  # CSS px between bands, with a line in the middle
@@ -51,6 +52,7 @@ def marked(png: bytes, marks: Sequence[Area], around: Sequence[Area], page_width
     size = _size(png)
     if size is None or page_width <= 0 or size[0] * size[1] > _MOST_PIXELS:
         return None
+    marks = _joined(marks)
     scale = size[0] / page_width
     whole = Area(0, 0, page_width, size[1] / scale)
     seen = [mark for mark in sorted(marks, key=lambda one: one.top) if _overlaps(mark, whole)]
@@ -70,6 +72,20 @@ def marked(png: bytes, marks: Sequence[Area], around: Sequence[Area], page_width
         png=_png(_stacked([picture.crop(_pixels(band, scale, picture.size)) for band in bands], scale)),
         left_out=len(marks) - len(shown),
     )
+
+
+def _joined(marks: Sequence[Area]) -> list[Area]:
+    """The marks with those made one that only a space parts, where a link or italics begin within the words."""
+    found: list[Area] = []
+    for mark in marks:
+        last = found[-1] if found else None
+        height = mark.bottom - mark.top
+        level = last is not None and max(abs(last.top - mark.top), abs(last.bottom - mark.bottom)) <= 3
+        if last is not None and level and -1 <= mark.left - last.right <= _SPACE * height:
+            found[-1] = Area(last.left, min(last.top, mark.top), mark.right, max(last.bottom, mark.bottom))
+        else:
+            found.append(mark)
+    return found
 
 
 def _size(png: bytes) -> tuple[int, int] | None:

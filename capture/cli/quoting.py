@@ -35,8 +35,8 @@ def print_quote(quoted: "Quoted") -> None:
         print(f"  words     {safe(_one_line(passage.text))}")
     if quoted.page_link:
         print(f"  link      {safe(quoted.page_link)}")
-        if not quoted.unique:
-            print("            the page has the same words elsewhere: a browser may lead to those")
+        if quoted.link_note:
+            print(f"            {quoted.link_note}")
     if quoted.archive_link:
         print(f"  archive   {safe(quoted.archive_link)}")
     for stands in dict.fromkeys(stands for passage in quoted.passages for stands in passage.stands):

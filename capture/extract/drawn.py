@@ -90,8 +90,7 @@ class Drawing:
         runs = lines.runs.get(stretch.element, ((whole,),))
         boxes = runs[stretch.number] if stretch.number < len(runs) else (whole,)
         for line in letters_of(stretch.text, boxes, lines.widths_for(stretch.element), box.font_px):
-            if (part := line.part(start, end)) is not None and part.width > 0:
-                yield part
+            yield from line.parts(start, end)
 
 
 def _runs(root: _Element, boxes: Mapping[int, Box]) -> Iterator[tuple[str, int, int]]:

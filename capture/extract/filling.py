@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from capture.extract.lines import Rectangle
+from capture.extract.placing import Line, is_rtl, sides
 
-__all__ = ["MAX_LETTERS", "Line", "letters_of"]
+__all__ = ["MAX_LETTERS", "letters_of"]
 
 MAX_LETTERS = 500_000  # of one run; what is longer is no prose
 _USUAL = 500.0  # width of a letter that was not measured, thousandths of the font's size
@@ -17,24 +17,8 @@ _SLACK = 0.002  # of a justified line's width: rounding
 _OVER = 0.04  # of any other line's width: kerning and ligatures that the average does not level out
 # Behind these a line may end: white space, dashes, what divides an address; and behind any East Asian letter.
 _ENDING = re.compile(r"[\s\u200b-]|[‐‒–—/?]")
-_RTL = frozenset(("R", "AL"))
-
-
-class Line(NamedTuple):
-    """Letters from ``start`` to before ``end`` of a run, each with the left edge of it; ``edges`` has one more."""
-
-    start: int
-    end: int
-    edges: tuple[float, ...]
-    box: Rectangle
-
-    def part(self, start: int, end: int) -> Rectangle | None:
-        """The rectangle of some letters of the run, as far as they stand on this line; None: none does."""
-        start, end = max(start, self.start), min(end, self.end)
-        if start >= end:
-            return None
-        sides = self.edges[start - self.start], self.edges[end - self.start]
-        return Rectangle(min(sides), self.box.y, abs(sides[1] - sides[0]), self.box.height)
+_CAP = 1.4  # times as high as the next line is a letter that stands for itself at the beginning
+_FIRST = re.compile(r"\s*[^\w\s]*\w?")
 
 
 def letters_of(
@@ -44,9 +28,31 @@ def letters_of(
 
     ``text`` is as it stands in the document; white space that a browser folds takes no room.
     """
-    if not boxes:
-        return ()
-    kept = [_room(letter, widths) * font_px / 1000 for letter in text]
+    boxes = _joined(boxes)
+    if len(boxes) > 1 and boxes[0].height > _CAP * boxes[1].height:
+        cap = _FIRST.match(text)
+        size = cap.end() if cap else 0
+        rest = letters_of(text[size:], boxes[1:], widths, font_px)
+        first = Line(0, size, ((boxes[0].x, boxes[0].x + boxes[0].width),) * size, boxes[0])
+        return first, *(one._replace(start=one.start + size, end=one.end + size) for one in rest)
+    return _filled(text, boxes, [_room(letter, widths) * font_px / 1000 for letter in text]) if boxes else ()
+
+
+def _joined(boxes: Sequence[Rectangle]) -> list[Rectangle]:
+    """One box a line: a text in two directions has several beside each other."""
+    found: list[Rectangle] = []
+    for box in boxes:
+        last = found[-1] if found else None
+        if last is not None and abs(last.y - box.y) <= 1 and last.height == box.height:
+            left, right = min(last.x, box.x), max(last.x + last.width, box.x + box.width)
+            found[-1] = Rectangle(left, last.y, right - left, last.height)
+        else:
+            found.append(box)
+    return found
+
+
+def _filled(text: str, boxes: Sequence[Rectangle], kept: list[float]) -> tuple[Line, ...]:
+    """``kept``: the room of each letter if no white space were folded."""
     ends = _line_feeds(text, kept, boxes) if "\n" in text else None
     full = [box.width for box in boxes[:-1]]
     justified = ends is None and len(full) > 1 and max(full) - min(full) <= 1
@@ -54,22 +60,18 @@ def letters_of(
     if ends is None:
         drawn = rooms if justified else _scaled(text, rooms, boxes)
         ends = _breaks(text, drawn, [box.width for box in boxes], justified=justified)
-    starts = [0, *ends]
-    rtl = sum(unicodedata.bidirectional(letter) in _RTL for letter in text[:200]) * 2 > len(
-        text[:200].strip()
-    )
+    rtl = is_rtl(text)
     return tuple(
         _line(text, rooms, start, end, box, rtl=rtl, justified=justified and end < len(text))
-        for start, end, box in zip(starts, [*ends, len(text)], boxes, strict=False)
+        for start, end, box in zip([0, *ends], [*ends, len(text)], boxes, strict=False)
     )
 
 
 def _scaled(text: str, rooms: list[float], boxes: Sequence[Rectangle]) -> list[float]:
     """The rooms so that all together they fill the lines: letters are drawn closer or further apart than one by one."""
     spaces = [room for room, letter in zip(rooms, text, strict=True) if letter.isspace() and room]
-    hanging = (len(boxes) - 1) * (
-        sum(spaces) / len(spaces) if spaces else 0.0
-    )  # one behind each line but the last
+    space = sum(spaces) / len(spaces) if spaces else 0.0
+    hanging = (len(boxes) - 1) * space  # one behind each line but the last
     total, drawn = sum(rooms) - hanging, sum(box.width for box in boxes)
     ratio = drawn / total if total > 0 else 1.0
     return [room * ratio for room in rooms] if 0.7 < ratio < 1.5 else rooms
@@ -165,9 +167,8 @@ def _line(
             own[place] += (box.width - total) / len(spaces)
     elif total > 0:
         own = [room * box.width / total for room in own]
-    sums = [0.0] * (first - start) + [0.0, *accumulate(own)] + [box.width] * (end - last)
-    edges = tuple(box.x + (box.width - room if rtl else room) for room in sums)
-    return Line(start, end, edges, box)
+    edges = ((box.x, box.x),) * (first - start), ((box.x, box.x),) * (end - last)
+    return Line(start, end, edges[0] + sides(text[first:last], own, box.x, rtl=rtl) + edges[1], box)
 
 
 def _drawn(text: str, rooms: Sequence[float], start: int, end: int, width: float) -> tuple[int, int]:

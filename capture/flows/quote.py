@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from capture.cite.folding import fold
-from capture.cite.fragment import Directive, Shown, directive, linked
+from capture.cite.fragment import Directive, Shown, directive, linked, resolve
 from capture.cite.pieces import pieces_of
 from capture.cite.quote import Span, has_words
 from capture.cite.reading import Placed, Reading, Where, looked_up, readings
@@ -19,6 +19,9 @@ from capture.model.citation import Citation, Pinpoint
 from capture.warc import View
 
 __all__ = ["Quotable", "pinpoint_of"]
+
+AMBIGUOUS = "the page has the same words in the same company elsewhere: a browser may lead to those"
+NOT_SHOWN = "the page did not show these words when it was saved: a browser may not find them"
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,21 @@ class Quotable:
             where=reading.where,
             match=match,
             passages=tuple(self._passage(reading, span) for span in match.spans),
-            directives=ways,
             page_link=linked(citation.url, ways) if citation.url else "",
             archive_link=linked(citation.archive_url, ways) if citation.archive_url else "",
+            link_note=self._link_note(ways),
             annotation=annotation(citation, selectors, quote=quote),
         )
 
     def reading(self, where: Where) -> Reading:
         """The text of that name."""
         return next(one for one in self.texts if one.where is where)
+
+    def _link_note(self, ways: Sequence[Directive]) -> str:
+        unsure = [way for way in ways if not way.unique]
+        if any(resolve(self.shown, way) is None for way in unsure):
+            return NOT_SHOWN
+        return AMBIGUOUS if unsure else ""
 
     def _passage(self, reading: Reading, span: Span) -> Passage:
         placed = reading.at(span)

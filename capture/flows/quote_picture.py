@@ -35,8 +35,9 @@ def picture(page: Quotable, quoted: Quoted, path: Path) -> Pictured:
     html, layout, screenshot = found
     reading = page.reading(quoted.where)
     drawing = Drawing.of(html, layout)
-    marks = [_area(one) for span in quoted.match.spans for one in _drawn(page, drawing, reading, span)]
-    around = [_area(one) for span in quoted.match.spans for one in _boxes(page, layout, reading, span)]
+    places = [place for span in quoted.match.spans for place in _places(page, drawing, reading, span)]
+    marks = [_area(one) for start, end, _ in places for one in drawing.rectangles(start, end)]
+    around = [_area(one) for _, _, block in places if block for one in drawing.rectangles(*block)]
     done = marked(screenshot, marks, around, layout.viewport[0])
     if done is None:
         return Pictured(path=None, note=_NOT_DRAWN)
@@ -59,18 +60,23 @@ def _opened(view: View) -> tuple[str, Layout, bytes] | None:
         return None
 
 
-def _drawn(page: Quotable, drawing: Drawing, reading: Reading, span: Span) -> Iterator[Rectangle]:
-    """Where the words of a span were drawn, block by block."""
+Place = tuple[
+    int, int, tuple[int, int] | None
+]  # start and end in the drawing's text, and those of the whole block
+
+
+def _places(page: Quotable, drawing: Drawing, reading: Reading, span: Span) -> Iterator[Place]:
+    """Where the words of a span stand in the drawing, block by block."""
     whole = fold(drawing.text)
     blocks = reading.at(span)
     if not blocks:
-        yield from _words(drawing, whole, Span(start=0, end=len(whole.text)), reading.text, span)
+        everywhere = Span(start=0, end=len(whole.text))
+        yield from _place(whole, everywhere, fold(reading.text), span)
     for placed in blocks:
         block = page.article.blocks[placed.place]
         start, end = max(span.start, placed.start), min(span.end, placed.start + len(block.text))
         inner = Span(start=start - placed.start, end=end - placed.start)
-        within = _within(drawing, whole, block.source.element)
-        yield from _words(drawing, whole, within, block.text, inner)
+        yield from _place(whole, _within(drawing, whole, block.source.element), fold(block.text), inner)
 
 
 def _within(drawing: Drawing, whole: Folded, element: int | None) -> Span:
@@ -81,25 +87,17 @@ def _within(drawing: Drawing, whole: Folded, element: int | None) -> Span:
     return Span(start=whole.place(found[0]), end=whole.place(found[1]))
 
 
-def _words(drawing: Drawing, whole: Folded, within: Span, text: str, span: Span) -> tuple[Rectangle, ...]:
-    """The words ``text[span]`` among the drawn letters ``within``: where the text stands, else where they do."""
-    words, sought = fold(text), fold(text[span.start : span.end]).text
+def _place(whole: Folded, within: Span, words: Folded, span: Span) -> Iterator[Place]:
+    """The words of the span among the drawn letters ``within``: where their text stands, else where they do."""
+    first, last = words.place(span.start), words.place(span.end)
+    sought = words.text[first:last]
     if not sought:
-        return ()
+        return
     base = whole.text.find(words.text, within.start, within.end)
-    place = base + words.place(span.start) if base >= 0 else whole.text.find(sought, within.start, within.end)
-    if place < 0 or whole.text[place : place + len(sought)] != sought:
-        return ()
-    return drawing.rectangles(*whole.span(place, place + len(sought)))
-
-
-def _boxes(page: Quotable, layout: Layout, reading: Reading, span: Span) -> Iterator[Rectangle]:
-    """The boxes of the blocks that the words stand in: how wide the picture is."""
-    for placed in reading.at(span):
-        element = page.article.blocks[placed.place].source.element
-        box = layout.boxes.get(-1 if element is None else element)
-        if box is not None:
-            yield Rectangle(box.x, box.y, box.width, box.height)
+    at = base + first if base >= 0 else whole.text.find(sought, within.start, within.end)
+    if at >= 0:
+        block = whole.span(base, base + len(words.text)) if base >= 0 else None
+        yield *whole.span(at, at + len(sought)), block
 
 
 def _area(one: Rectangle) -> Area:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from capture.cite.fragment import Directive
 from capture.cite.quote import Match
 from capture.cite.reading import Where
 from capture.compare import Change
@@ -110,16 +109,17 @@ class Quoted:
     """A quote that was looked up. ``match`` None: it is not in the snapshot, and ``nearest`` may say what is.
 
     ``page_link`` leads to the words in the page of today, ``archive_link`` in the archived page where that has a
-    public address. ``pictured`` is None unless a picture was asked for.
+    public address; ``link_note`` says why they may lead elsewhere or nowhere.
+    ``pictured`` is None unless a picture was asked for.
     """
 
     quote: str
     where: Where | None = None
     match: Match | None = None
     passages: tuple[Passage, ...] = ()
-    directives: tuple[Directive, ...] = ()
     page_link: str = ""
     archive_link: str = ""
+    link_note: str = ""
     annotation: dict[str, Any] | None = None
     nearest: Nearest | None = None
     pictured: Pictured | None = None
@@ -130,11 +130,6 @@ class Quoted:
         if self.match is None:
             return "not found"
         return "exact" if self.match.exact else "normalised"
-
-    @property
-    def unique(self) -> bool:
-        """Whether the links lead to these words and to no others, as far as the archived text tells."""
-        return bool(self.directives) and all(one.unique for one in self.directives)
 
     def to_json(self) -> dict[str, Any]:
         """One object of ``quotes`` of ``cite --json``."""
@@ -151,7 +146,7 @@ class Quoted:
             "passages": [passage.to_json() for passage in self.passages],
             "page_link": self.page_link,
             "archive_link": self.archive_link,
-            "links_unique": self.unique,
+            "link_note": self.link_note,
             "annotation": self.annotation,
             "nearest": self.nearest.to_json() if self.nearest else None,
             "picture": self.pictured.to_json() if self.pictured else None,

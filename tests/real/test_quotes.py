@@ -48,7 +48,7 @@ def test_words_of_the_truth_are_found_in_the_article(captured: Captured) -> None
         (passage,) = told["passages"]
         assert passage["paragraph"] >= 1
         assert len(passage["text"].split()) == len(quote.split())
-        assert told["links_unique"], told["page_link"]
+        assert told["link_note"] == "", told["page_link"]
         assert passage["records"][0]["url"].startswith("urn:dom:")
 
 

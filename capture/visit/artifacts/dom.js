@@ -334,7 +334,8 @@
     const widths = {};
     for (const { number, font, upper } of most) {
       pen.font = font;
-      widths[number] = letters.map((letter) => Math.round(pen.measureText(upper ? letter.toUpperCase() : letter).width * 10));
+      const width = (letter) => pen.measureText(upper ? letter.toUpperCase() : letter).width;
+      widths[number] = letters.map((letter) => Math.round(width(letter) * 10));
     }
     return { letters: letters.join(""), widths, rows: lined };
   };

@@ -85,7 +85,7 @@ def test_exact_words_with_everything_that_leads_back_to_them(demo: Captured) -> 
     assert (told["kind"], told["where"], told["occurrences"]) == ("exact", "article", 1)
     assert passage["paragraph"] == 2
     assert demo.article["text"][passage["start"] : passage["end"]] == WORDS
-    assert told["links_unique"]
+    assert told["link_note"] == ""
 
 
 def test_the_selectors_select_the_words_in_the_articles_text(demo: Captured) -> None:

@@ -60,6 +60,14 @@ def test_the_mark_lets_black_letters_stay_black_and_white_ones_white() -> None:
         assert beside[0] - beside[2] > 80
 
 
+def test_marks_that_only_a_space_parts_are_one() -> None:
+    """A link within the words begins another rectangle; its space is marked too, a wider gap is not."""
+    marks = [Area(300, 505, 380, 525), Area(385, 506, 420, 524), Area(440, 505, 460, 525)]
+    picture = opened(marked(page(1000), marks, [Area(100, 480, 700, 600)], 800))
+    assert picture.getpixel((382 - 60, 94)) == picture.getpixel((305 - 60, 94)) != WHITE
+    assert picture.getpixel((430 - 60, 94)) == WHITE
+
+
 def test_words_far_apart_are_in_bands_of_their_own() -> None:
     """Two bands with a rule between them, not the empty page in between."""
     marks = [Area(300, 200, 400, 220), Area(300, 1700, 400, 1720)]

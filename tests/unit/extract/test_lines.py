@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.extract.drawn import Drawing
-from capture.extract.filling import Line, letters_of
+from capture.extract.filling import letters_of
 from capture.extract.layout import Layout
 from capture.extract.lines import Rectangle, read_lines
+from capture.extract.placing import Line
 
 TEN = dict.fromkeys("abcdefghijklmnopqrstuvwxyz -אבגד", 1000.0)  # each letter as wide as the font is high
 
@@ -42,37 +43,58 @@ def test_words_fill_their_lines(text: str, widths: tuple[float, ...], there: lis
 
 def test_letters_have_their_places() -> None:
     first, second = lines("some words that go on", 100, 100)
-    assert first.part(5, 10) == Rectangle(150, 0, 50, 12)
-    assert second.part(11, 15) == Rectangle(100, 20, 40, 12)
-    assert first.part(11, 15) is None
+    assert first.parts(5, 10) == (Rectangle(150, 0, 50, 12),)
+    assert second.parts(11, 15) == (Rectangle(100, 20, 40, 12),)
+    assert first.parts(11, 15) == ()
 
 
 def test_a_justified_line_is_spread_at_its_spaces() -> None:
     """The letters keep their width, the space takes what is left; the last line is not spread."""
     first, _, last = lines("ab cd ef gh ij", 60, 60, 20)
-    assert first.part(0, 2) == Rectangle(100, 0, 20, 12)
-    assert first.part(3, 5) == Rectangle(140, 0, 20, 12)
-    assert last.part(12, 14) == Rectangle(100, 40, 20, 12)
+    assert first.parts(0, 2) == (Rectangle(100, 0, 20, 12),)
+    assert first.parts(3, 5) == (Rectangle(140, 0, 20, 12),)
+    assert last.parts(12, 14) == (Rectangle(100, 40, 20, 12),)
 
 
 def test_white_space_at_an_end_was_drawn_if_the_line_is_as_wide() -> None:
     """Behind a link on the same line a run begins with its space."""
     (begun,) = lines(" ab", 30)
-    assert begun.part(1, 3) == Rectangle(110, 0, 20, 12)
+    assert begun.parts(1, 3) == (Rectangle(110, 0, 20, 12),)
     (folded,) = lines(" ab", 20)
-    assert folded.part(1, 3) == Rectangle(100, 0, 20, 12)
+    assert folded.parts(1, 3) == (Rectangle(100, 0, 20, 12),)
 
 
 def test_text_from_right_to_left_begins_at_the_right() -> None:
     (line,) = lines("אב גד", 50)
-    assert line.part(0, 2) == Rectangle(130, 0, 20, 12)
+    assert line.parts(0, 2) == (Rectangle(130, 0, 20, 12),)
+
+
+def test_both_directions_on_one_line() -> None:
+    """A name in Latin letters within Hebrew keeps its own order; a stretch over its end is in two places."""
+    (line,) = lines("אב abc גד", 90)
+    assert line.parts(0, 2) == (Rectangle(170, 0, 20, 12),)
+    assert line.parts(3, 4) == (Rectangle(130, 0, 10, 12),)
+    assert line.parts(3, 6) == (Rectangle(130, 0, 30, 12),)
+    assert line.parts(1, 4) == (Rectangle(130, 0, 10, 12), Rectangle(160, 0, 20, 12))
+
+
+def test_a_letter_that_begins_a_chapter_stands_for_itself() -> None:
+    """Its box is higher than the lines beside it."""
+    boxes = [Rectangle(100, 0, 40, 60), Rectangle(150, 4, 80, 12), Rectangle(150, 24, 50, 12)]
+    cap, first, second = letters_of("“once upon a time", boxes, TEN, 10)
+    assert tuple("“once upon a time"[one.start : one.end] for one in (cap, first, second)) == (
+        "“o",
+        "nce upon ",
+        "a time",
+    )
+    assert first.parts(6, 10) == (Rectangle(190, 4, 40, 12),)
 
 
 def test_letters_that_were_not_measured_are_guessed() -> None:
     """An accent is its letter's business; Han letters are as wide as high; the line's width settles the rest."""
     (line,) = lines("éa渡", 30)
-    assert line.part(0, 1) == Rectangle(100, 0, 10, 12)
-    assert line.part(2, 3) == Rectangle(120, 0, 10, 12)
+    assert line.parts(0, 1) == (Rectangle(100, 0, 10, 12),)
+    assert line.parts(2, 3) == (Rectangle(120, 0, 10, 12),)
 
 
 HTML = "<html><head></head><body><p>one two <b>three</b> four</p><p>five</p></body></html>"
@@ -136,6 +158,6 @@ def test_any_text_on_any_lines(text: str, widths: list[float]) -> None:
     at = 0
     for line in lines(text, *widths):
         assert line.start == at <= line.end <= len(text)
-        assert len(line.edges) == line.end - line.start + 1
-        assert all(99 <= edge <= 101 + line.box.width for edge in line.edges)
+        assert len(line.sides) == line.end - line.start
+        assert all(99 <= left <= right <= 101 + line.box.width for left, right in line.sides)
         at = line.end
