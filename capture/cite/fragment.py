@@ -46,9 +46,9 @@ class Directive:
 class Shown:
     """A page's visible text, lines as its blocks have them, made ready for searching as a browser does."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.folded: Folded = fold(text)
+    def __init__(self, text: str | Folded) -> None:
+        self.folded = fold(text) if isinstance(text, str) else text
+        self.text = self.folded.original
         self.plain = _plain(self.folded.text)
 
     def place(self, offset: int) -> int:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from capture.cite.folding import Folded, fold
 from capture.cite.quote import Match, Span, find
@@ -32,14 +33,18 @@ class Placed:
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """A text with its blocks in order; the whole page's has none."""
 
     where: Where
     text: str
-    folded: Folded
     blocks: tuple[Placed, ...] = ()
+
+    @cached_property
+    def folded(self) -> Folded:
+        """What is searched."""
+        return fold(self.text)
 
     def at(self, span: Span) -> tuple[Placed, ...]:
         """The blocks that some words stand in."""
@@ -52,10 +57,7 @@ class Reading:
 
 
 def readings(article: Article, page: str) -> Iterator[Reading]:
-    """The article, its captions, then the ``page``'s whole text; those without text are left out.
-
-    Each is made ready when it is asked for.
-    """
+    """The article, its captions, then the ``page``'s whole text; those without text are left out."""
     body = article.body
     aside = tuple(
         place
@@ -66,7 +68,7 @@ def readings(article: Article, page: str) -> Iterator[Reading]:
         if places:
             yield _of_blocks(article, where, places)
     if page.strip():
-        yield Reading(where=Where.PAGE, text=page, folded=fold(page))
+        yield Reading(where=Where.PAGE, text=page)
 
 
 def looked_up(texts: Iterable[Reading], quote: str) -> tuple[Reading, Match] | None:
@@ -84,4 +86,4 @@ def _of_blocks(article: Article, where: Where, places: tuple[int, ...]) -> Readi
         blocks.append(Placed(place=place, start=start, number=numbers[place]))
         start += len(article.blocks[place].text) + len(_BETWEEN)
     text = _BETWEEN.join(article.blocks[place].text for place in places)
-    return Reading(where=where, text=text, folded=fold(text), blocks=tuple(blocks))
+    return Reading(where=where, text=text, blocks=tuple(blocks))

@@ -10,6 +10,7 @@ from capture.cite.pieces import pieces_of
 from capture.cite.quote import Span, has_words
 from capture.cite.reading import Placed, Reading, Where, looked_up, readings
 from capture.cite.selectors import annotation, position_selector, quote_selector
+from capture.compare import Passage as NearPassage
 from capture.compare import nearest_passage, word_diff
 from capture.errors import UsageError
 from capture.extract.whole import Whole, whole_text
@@ -20,6 +21,7 @@ from capture.warc import View
 
 __all__ = ["Quotable", "pinpoint_of"]
 
+_NEAR = 0.6  # likeness at which no other text is searched
 AMBIGUOUS = "the page has the same words in the same company elsewhere: a browser may lead to those"
 NOT_SHOWN = "the page did not show these words when it was saved: a browser may not find them"
 
@@ -44,7 +46,8 @@ class Quotable:
     @cached_property
     def shown(self) -> Shown:
         """What a link's words are searched in: the whole page, else the article."""
-        return Shown(self.whole.text or self.article.text)
+        found = [one.folded for one in self.texts if one.where is Where.PAGE] or [fold(self.article.text)]
+        return Shown(found[0])
 
     def look_up(self, quote: str, citation: Citation) -> Quoted:
         """The quote, found or not. Raises UsageError where it has no words."""
@@ -138,12 +141,16 @@ class Quotable:
 
     def _nearest(self, quote: str) -> Nearest | None:
         quote = self._missing(quote)
-        found = [
-            (one, passage) for one in self.texts if (passage := nearest_passage(one.text, quote)) is not None
-        ]
-        if not found:
+        best: tuple[Reading, NearPassage] | None = None
+        for reading in self.texts:
+            passage = nearest_passage(reading.text, quote)
+            if passage is not None and (best is None or passage.likeness > best[1].likeness):
+                best = reading, passage
+            if best is not None and best[1].likeness >= _NEAR:
+                break
+        if best is None:
             return None
-        reading, passage = max(found, key=lambda one: one[1].likeness)
+        reading, passage = best
         span = Span(start=passage.start, end=passage.end)
         near = self._passage(reading, span)
         return Nearest(
