@@ -57,10 +57,13 @@ class Shown:
 
 
 def linked(url: str, directives: Sequence[Directive]) -> str:
-    """The URL with the directives; a fragment that it has stays before them, directives that it has do not."""
+    """The URL with the directives; a fragment that it has stays before them, directives that it has do not.
+
+    Empty for an empty one.
+    """
     address, mark, fragment = url.partition("#")
     kept = fragment.partition(":~:")[0] if mark else ""
-    return f"{address}#{kept}:~:{'&'.join(map(str, directives))}" if directives else url
+    return f"{address}#{kept}:~:{'&'.join(map(str, directives))}" if directives and url else url
 
 
 def directive(page: Shown, span: Span) -> Directive:

@@ -59,14 +59,16 @@ class Quotable:
         reading, match = found
         ways = tuple(self._way(reading, span) for span in match.spans)
         selectors = [[quote_selector(reading.text, span), position_selector(span)] for span in match.spans]
+        passages = tuple(self._passage(reading, span) for span in match.spans)
+        paged = passages[0].pages
         return Quoted(
             quote=quote,
             where=reading.where,
             match=match,
-            passages=tuple(self._passage(reading, span) for span in match.spans),
-            page_link=linked(citation.url, ways) if citation.url else "",
+            passages=passages,
+            page_link=_at_page(citation.url, paged[0]) if paged else linked(citation.url, ways),
             archive_link=linked(citation.archive_url, ways) if citation.archive_url else "",
-            link_note=self._link_note(ways),
+            link_note="" if paged else self._link_note(ways),
             annotation=annotation(citation, selectors, quote=quote),
         )
 
@@ -160,6 +162,11 @@ class Quotable:
             likeness=passage.likeness,
             changes=word_diff(near.text, quote),
         )
+
+
+def _at_page(url: str, number: int) -> str:
+    """The page of a PDF (RFC 8118, section 3): viewers of PDF know no text fragments."""
+    return f"{url.partition('#')[0]}#page={number}" if url else ""
 
 
 def pinpoint_of(quotes: Sequence[Quoted]) -> Pinpoint | None:

@@ -22,6 +22,7 @@ from capture.wacz import pack
 from capture.warc import View
 from tests.command import Done, environment, warcite
 from tests.integration.browser.site import Site
+from tests.unit.extract.test_archived import pdf, response
 
 WORDS = "the Saint Ottilie had passed her sea trials and would sail"
 ACROSS = "and they asked me what a letter was for.” The return of the boat was first proposed seven years ago"
@@ -236,23 +237,30 @@ def test_other_peoples_files_have_no_picture_and_say_so(demo: Captured, tmp_path
     pack(demo.folder, tmp_path / "it.wacz")
     told = demo.quote(WORDS, "-o", tmp_path / "a.png", target=tmp_path / "it.wacz")
     assert told["picture"]["path"] == str(tmp_path / "a.png")
-    (tmp_path / "it.warc").write_bytes(
-        _foreign(f"<p>{WORDS} today, they said, and so it did in the end.</p>" * 2)
-    )
+    html = f"<p>{WORDS} today, they said, and so it did in the end.</p>" * 2
+    (tmp_path / "it.warc").write_bytes(response(html.encode(), "text/html"))
     told = demo.quote(WORDS, "-o", tmp_path / "b.png", target=tmp_path / "it.warc")
     assert told["kind"] == "exact"
     assert told["picture"]["path"] is None
     assert "no screenshot" in told["picture"]["note"]
 
 
-def _foreign(html: str) -> bytes:
-    body = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(html)}\r\n\r\n{html}".encode()
-    head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://e.org/\r\nWARC-Date: 2020-01-01T00:00:00Z\r\n"
-        "WARC-Record-ID: <urn:uuid:1b5a7d3c-0000-4000-8000-000000000001>\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body + b"\r\n\r\n"
+def test_a_pdf_is_cited_by_its_page(demo: Captured, tmp_path: Path) -> None:
+    """Page before paragraph in the styles, a link to the page (RFC 8118), no picture."""
+    (tmp_path / "it.warc").write_bytes(response(pdf("Words of the report"), "application/pdf"))
+    told = demo.quote("words of the report", target=tmp_path / "it.warc")
+    assert (told["passages"][0]["pages"], told["link_note"]) == ([1], "")
+    assert told["page_link"] == "https://sheet.example/crane#page=1"
+    done = demo.cite("--quote", "words of the report", target=tmp_path / "it.warc")
+    assert "In the text: (Doe, 2025, p. 1)" in done.stdout
+    assert "paragraph 1 (page 1)" in done.stdout
+
+
+def test_a_plain_text_is_looked_up_too(demo: Captured, tmp_path: Path) -> None:
+    (tmp_path / "it.warc").write_bytes(response(b"First words.\n\nSecond words\nfolded.", "text/plain"))
+    told = demo.quote("second words folded", target=tmp_path / "it.warc")
+    assert told["passages"][0]["paragraph"] == 2
+    assert told["page_link"].endswith("#:~:text=Second%20words%20folded")
 
 
 # ---- the link, in a browser
