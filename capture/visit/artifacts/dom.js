@@ -327,11 +327,12 @@
   };
   // Widths of letters in thousandths of the font's size, 0 for what has none.
   const measured = (text) => {
-    if (!lined.length) return { letters: "", widths: {}, rows: lined };
-    const letters = Array.from(new Set(`abcdefghijklmnopqrstuvwxyz ${text.slice(0, SAMPLE)}`)).slice(0, 400);
-    const pen = Document.prototype.createElement.call(document, "canvas").getContext("2d");
-    const most = Array.from(drawn.values()).sort((a, b) => b.chars - a.chars).slice(0, STYLES);
     const widths = {};
+    const canvas = Document.prototype.createElementNS.call(document, HTML, "canvas"); // in documents of XML too
+    const pen = lined.length ? canvas.getContext("2d") : null;
+    if (pen === null) return { letters: "", widths, rows: lined };
+    const letters = Array.from(new Set(`abcdefghijklmnopqrstuvwxyz ${text.slice(0, SAMPLE)}`)).slice(0, 400);
+    const most = Array.from(drawn.values()).sort((a, b) => b.chars - a.chars).slice(0, STYLES);
     for (const { number, font, upper } of most) {
       pen.font = font;
       const width = (letter) => pen.measureText(upper ? letter.toUpperCase() : letter).width;

@@ -126,3 +126,18 @@ def test_the_record_stays_small_and_old_readers_read_it() -> None:
     assert all(len(row) == 10 for row in layout["rows"])
     size = len(json.dumps(layout, separators=(",", ":")))
     assert len(json.dumps(lines["rows"], separators=(",", ":"))) < 1.1 * size
+
+
+@pytest.mark.parametrize("kind", ["application/xhtml+xml", "text/html"])
+def test_letters_are_measured_in_documents_of_xml_and_past_hostile_names(kind: str) -> None:
+    """A canvas is asked for by its namespace; an element that goes by the method's name does not stand in the way."""
+    html = "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>some words</p>%s</body></html>"
+    svg = "<svg xmlns='http://www.w3.org/2000/svg'><text x='10 40 70' y='30'>drawn words</text></svg>"
+    with Site() as site:
+        site.page("/drawn.svg", svg, kind="image/svg+xml")
+        frame = "<img name='createElementNS'/><iframe src='/drawn.svg'></iframe>"
+        seen = visit(site.page("/x", html % frame, kind=kind))
+    layouts = [json.loads(one.data) for one in seen.kept if one.uri.startswith("urn:layout:")]
+    assert [bool(one["rows"]) for one in layouts] == [True, True]
+    assert layouts[0]["text"]["rows"]
+    assert "w" in layouts[0]["text"]["letters"]
