@@ -8,7 +8,7 @@ from functools import cached_property
 
 from capture.cite.folding import Folded, fold
 from capture.cite.quote import Match, Span, find
-from capture.model.article import Article, BlockKind
+from capture.model.article import Article, BlockKind, BlockSource
 from capture.model.numbering import paragraph_numbers
 
 __all__ = ["Placed", "Reading", "Where", "looked_up", "readings"]
@@ -26,11 +26,16 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A block of the article: ``place`` in its blocks, where its text begins, its paragraph number (0: none)."""
+    """Words of the article that belong together, and where they begin in the reading.
+
+    ``place`` is that of their block, ``number`` its paragraph number (0: none).
+    """
 
     place: int
     start: int
     number: int
+    text: str
+    source: BlockSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,15 +63,16 @@ class Reading:
 
 def readings(article: Article, page: str) -> Iterator[Reading]:
     """The article, its captions, then the ``page``'s whole text; those without text are left out."""
-    body = article.body
-    aside = tuple(
+    aside = (
         place
         for place, block in enumerate(article.blocks)
         if block.kind in (BlockKind.CAPTION, BlockKind.CREDIT) and block.text
     )
-    for where, places in ((Where.ARTICLE, body), (Where.CAPTIONS, aside)):
+    for where, places in ((Where.ARTICLE, article.body), (Where.CAPTIONS, tuple(aside))):
         if places:
-            yield _of_blocks(article, where, places)
+            placed = tuple(_placed(article, places))
+            text = _BETWEEN.join(one.text for one in placed)
+            yield Reading(where=where, text=text, blocks=placed)
     if page.strip():
         yield Reading(where=Where.PAGE, text=page)
 
@@ -79,11 +85,10 @@ def looked_up(texts: Iterable[Reading], quote: str) -> tuple[Reading, Match] | N
     return None
 
 
-def _of_blocks(article: Article, where: Where, places: tuple[int, ...]) -> Reading:
+def _placed(article: Article, places: Iterable[int]) -> Iterator[Placed]:
     numbers = paragraph_numbers(article.blocks)
-    blocks, start = [], 0
+    start = 0
     for place in places:
-        blocks.append(Placed(place=place, start=start, number=numbers[place]))
-        start += len(article.blocks[place].text) + len(_BETWEEN)
-    text = _BETWEEN.join(article.blocks[place].text for place in places)
-    return Reading(where=where, text=text, blocks=tuple(blocks))
+        block = article.blocks[place]
+        yield Placed(place=place, start=start, number=numbers[place], text=block.text, source=block.source)
+        start += len(block.text) + len(_BETWEEN)

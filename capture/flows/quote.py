@@ -15,7 +15,7 @@ from capture.compare import nearest_passage, word_diff
 from capture.errors import UsageError
 from capture.extract.whole import Whole, whole_text
 from capture.flows.quoted import Nearest, Passage, Quoted, Stands
-from capture.model.article import Article, Block, BlockKind
+from capture.model.article import Article, BlockKind
 from capture.model.citation import Citation, Pinpoint
 from capture.warc import View
 
@@ -84,10 +84,7 @@ class Quotable:
 
     def _passage(self, reading: Reading, span: Span) -> Passage:
         placed = reading.at(span)
-        blocks = [self.article.blocks[one.place] for one in placed]
-        pages = [
-            int(path) for block in blocks if (path := block.source.path.removeprefix("page ")).isdecimal()
-        ]
+        pages = [int(path) for one in placed if (path := one.source.path.removeprefix("page ")).isdecimal()]
         return Passage(
             text=reading.text[span.start : span.end],
             start=span.start,
@@ -95,18 +92,18 @@ class Quotable:
             paragraphs=tuple(dict.fromkeys(one.number for one in placed if one.number)),
             pages=tuple(dict.fromkeys(pages)),
             heading=self._heading(placed[0].place) if placed else "",
-            stands=tuple(dict.fromkeys(self._stands(blocks))),
+            stands=tuple(dict.fromkeys(self._stands(placed))),
         )
 
     def _heading(self, place: int) -> str:
         above = (block for block in reversed(self.article.blocks[:place]) if block.kind is BlockKind.HEADING)
         return next((block.text for block in above), "")
 
-    def _stands(self, blocks: Sequence[Block]) -> list[Stands]:
+    def _stands(self, placed: Sequence[Placed]) -> list[Stands]:
         file = self.view.path.name
-        if not blocks and (record := self.whole.record) is not None:
+        if not placed and (record := self.whole.record) is not None:
             return [Stands(id=record.record_id, url=record.url, offset=record.offset, file=file)]
-        sources = [block.source for block in blocks]
+        sources = [one.source for one in placed]
         return [Stands(id=one.record_id, url=one.record_url, offset=one.offset, file=file) for one in sources]
 
     def _way(self, reading: Reading, span: Span) -> Directive:
@@ -121,11 +118,11 @@ class Quotable:
         start, stop = self.shown.folded.span(first, end)
         return directive(self.shown, Span(start=start, end=stop))
 
-    def _on_page(self, block: Placed, offset: int) -> int | None:
+    def _on_page(self, placed: Placed, offset: int) -> int | None:
         """The folded letter of the page's text at an offset of the reading; None: the page has the block otherwise."""
-        words = fold(self.article.blocks[block.place].text)
+        words = fold(placed.text)
         base = self.shown.folded.text.find(words.text)
-        return base + words.place(offset - block.start) if base >= 0 else None
+        return base + words.place(offset - placed.start) if base >= 0 else None
 
     def _somewhere(self, text: str) -> Directive:
         """Where the page sets the block otherwise (capitals, numbers in between): the first place of the words."""

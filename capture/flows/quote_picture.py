@@ -13,6 +13,7 @@ from capture.extract.layout import Layout
 from capture.extract.lines import Rectangle
 from capture.flows.quote import Quotable
 from capture.flows.quoted import Pictured, Quoted
+from capture.model.article import BlockSource
 from capture.warc import View
 
 __all__ = ["paths", "picture"]
@@ -35,7 +36,7 @@ def picture(page: Quotable, quoted: Quoted, path: Path) -> Pictured:
     html, layout, screenshot = found
     reading = page.reading(quoted.where)
     drawing = Drawing.of(html, layout)
-    places = [place for span in quoted.match.spans for place in _places(page, drawing, reading, span)]
+    places = [place for span in quoted.match.spans for place in _places(drawing, reading, span)]
     marks = [_area(one) for start, end, _ in places for one in drawing.rectangles(start, end)]
     around = [_area(one) for _, _, block in places if block for one in drawing.rectangles(*block)]
     done = marked(screenshot, marks, around, layout.viewport[0])
@@ -60,12 +61,11 @@ def _opened(view: View) -> tuple[str, Layout, bytes] | None:
         return None
 
 
-Place = tuple[
-    int, int, tuple[int, int] | None
-]  # start and end in the drawing's text, and those of the whole block
+# Start and end in the drawing's text, and those of the whole block where it was found.
+Place = tuple[int, int, tuple[int, int] | None]
 
 
-def _places(page: Quotable, drawing: Drawing, reading: Reading, span: Span) -> Iterator[Place]:
+def _places(drawing: Drawing, reading: Reading, span: Span) -> Iterator[Place]:
     """Where the words of a span stand in the drawing, block by block."""
     whole = fold(drawing.text)
     blocks = reading.at(span)
@@ -73,15 +73,15 @@ def _places(page: Quotable, drawing: Drawing, reading: Reading, span: Span) -> I
         everywhere = Span(start=0, end=len(whole.text))
         yield from _place(whole, everywhere, fold(reading.text), span)
     for placed in blocks:
-        block = page.article.blocks[placed.place]
-        start, end = max(span.start, placed.start), min(span.end, placed.start + len(block.text))
+        start, end = max(span.start, placed.start), min(span.end, placed.start + len(placed.text))
         inner = Span(start=start - placed.start, end=end - placed.start)
-        yield from _place(whole, _within(drawing, whole, block.source.element), fold(block.text), inner)
+        yield from _place(whole, _within(drawing, whole, placed.source), fold(placed.text), inner)
 
 
-def _within(drawing: Drawing, whole: Folded, element: int | None) -> Span:
-    """The folded letters of an element; all of them where it is not known."""
-    found = drawing.below(element) if element is not None else None
+def _within(drawing: Drawing, whole: Folded, source: BlockSource) -> Span:
+    """The folded letters of the element that words came from; all of them where it is not known, or a frame's."""
+    known = source.element if source.frame == 0 else None
+    found = drawing.below(known) if known is not None else None
     if found is None:
         return Span(start=0, end=len(whole.text))
     return Span(start=whole.place(found[0]), end=whole.place(found[1]))
