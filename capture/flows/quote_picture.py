@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from capture.cite.aligned import Words, aligned
 from capture.cite.folding import Folded, fold
 from capture.cite.marked import Area, marked
 from capture.cite.quote import Span
@@ -23,6 +24,9 @@ LIMIT = 100_000_000  # bytes of a screenshot
 _NO_PAGE = "this snapshot holds no screenshot with a layout of the page, so there is nothing to mark"
 _NOT_DRAWN = "the words were not drawn where the screenshot shows the page"
 _OLD = "this snapshot does not say where its lines of text stand, so the paragraph is marked, not the words"
+_UNSURE = (
+    "the screenshot does not show the text's lines where the layout has them: check that the marks are right"
+)
 _CUT = "parts of the quote lie beyond the screenshot, or too far apart for one picture"
 
 
@@ -37,14 +41,18 @@ def picture(page: Quotable, quoted: Quoted, path: Path) -> Pictured:
     reading = page.reading(quoted.where)
     drawing = Drawing.of(html, layout)
     places = [place for span in quoted.match.spans for place in _places(drawing, reading, span)]
-    marks = [_area(one) for start, end, _ in places for one in drawing.rectangles(start, end)]
-    around = [_area(one) for _, _, block in places if block for one in drawing.rectangles(*block)]
+    words: Sequence[Words] = [_words(drawing, place) for place in places]
+    sure = True
+    if drawing.precise:
+        words, sure = aligned(screenshot, words, layout.viewport[0])
+    marks = [mark for one in words for mark in one.marks]
+    around = [line for one in words for line in one.lines]
     done = marked(screenshot, marks, around, layout.viewport[0])
     if done is None:
         return Pictured(path=None, note=_NOT_DRAWN)
     path.write_bytes(done.png)
     kind = "words" if drawing.precise else "paragraphs"
-    notes = ("" if drawing.precise else _OLD, _CUT if done.left_out else "")
+    notes = ("" if drawing.precise else _OLD, "" if sure else _UNSURE, _CUT if done.left_out else "")
     return Pictured(path=path, marked=kind, note="; ".join(note for note in notes if note))
 
 
@@ -98,6 +106,12 @@ def _place(whole: Folded, within: Span, words: Folded, span: Span) -> Iterator[P
     if at >= 0:
         block = whole.span(base, base + len(words.text)) if base >= 0 else None
         yield *whole.span(at, at + len(sought)), block
+
+
+def _words(drawing: Drawing, place: Place) -> Words:
+    start, end, block = place
+    marks = tuple(map(_area, drawing.rectangles(start, end)))
+    return Words(marks=marks, lines=tuple(map(_area, drawing.rectangles(*block))) if block else marks)
 
 
 def _area(one: Rectangle) -> Area:

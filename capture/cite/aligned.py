@@ -1,0 +1,113 @@
+"""Marks held against the screenshot: is the text where the layout says, and if the page moved since, by how much.
+
+A paragraph is known by its outline: each line has ink at both of its ends and none right behind them. Pillow only.
+"""
+
+import io
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PIL import Image, ImageChops
+
+from capture.cite.marked import Area
+
+__all__ = ["Words", "aligned"]
+
+_FARTHEST = 400  # CSS px that a page is thought to have moved
+_END = 14  # CSS px at a line's end that must hold ink, and behind it none
+_CLEAR = 4  # CSS px behind a line's end in which the last letter may still lean
+_INK = 50  # grey levels from the ground
+_BODY = (0.4, 0.75)  # of a line's height: where small letters have their ink
+_SURE = 0.7  # share of lines that must fit
+_STILL = 4.0  # CSS px that are no move: letters have no ink at the upper and lower edge of their line
+_MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What is to be marked of a block, and all its lines."""
+
+    marks: tuple[Area, ...]
+    lines: tuple[Area, ...]
+
+    def moved(self, down: float) -> "Words":
+        """The same, so much further down the page."""
+        marks = tuple(Area(one.left, one.top + down, one.right, one.bottom + down) for one in self.marks)
+        lines = tuple(Area(one.left, one.top + down, one.right, one.bottom + down) for one in self.lines)
+        return Words(marks=marks, lines=lines)
+
+
+def aligned(png: bytes, words: Sequence[Words], page_width: float) -> tuple[tuple[Words, ...], bool]:
+    """The words where the screenshot shows them, and whether all were found there; those that were not stay."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            picture = Image.open(io.BytesIO(png), formats=("PNG",)).convert("L")
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            return tuple(words), False
+    moves = [_move(picture, _outline(one.lines), picture.width / page_width) for one in words]
+    moved = tuple(one.moved(move or 0.0) for one, move in zip(words, moves, strict=True))
+    return moved, None not in moves
+
+
+def _outline(lines: Sequence[Area]) -> list[Area]:
+    """One area a line, from its first run to its last."""
+    found: list[Area] = []
+    for line in sorted(lines, key=lambda one: one.top):
+        last = found[-1] if found else None
+        if last is not None and line.top < (last.top + last.bottom) / 2:
+            left, right = min(last.left, line.left), max(last.right, line.right)
+            found[-1] = Area(left, min(last.top, line.top), right, max(last.bottom, line.bottom))
+        else:
+            found.append(line)
+    return found[:_MOST_LINES]
+
+
+def _move(picture: Image.Image, lines: Sequence[Area], scale: float) -> float | None:
+    """How far down the page the lines really stand, CSS px; None where nothing near fits."""
+    if not lines:
+        return 0.0
+    top = max(0, round((lines[0].top - _FARTHEST) * scale))
+    bottom = min(picture.height, round((lines[-1].bottom + _FARTHEST) * scale))
+    if top >= bottom:
+        return None
+    strip = picture.crop((0, top, picture.width, bottom))
+    shades = strip.getcolors(256) or [(1, 255)]
+    ground = max(shades, key=lambda one: one[0])[1]
+    flat = Image.new("L", strip.size, ground if isinstance(ground, int) else 255)
+    ink = ImageChops.difference(strip, flat).point(lambda value: 255 if value > _INK else 0)
+
+    def fits(down: float) -> bool:
+        return _fits(ink, lines, scale, down * scale - top) >= _SURE
+
+    near = next((down for far in range(_FARTHEST + 1) for down in (far, -far) if fits(down)), None)
+    return None if near is None else _middle(near, fits)
+
+
+def _middle(near: int, fits: Callable[[float], bool]) -> float:
+    """The middle of the places around ``near`` that fit; 0 where that is as good as there."""
+    low = high = near
+    while fits(low - 1) and near - low < _FARTHEST:
+        low -= 1
+    while fits(high + 1) and high - near < _FARTHEST:
+        high += 1
+    middle = (low + high) / 2
+    return 0.0 if abs(middle) <= _STILL else middle
+
+
+def _fits(ink: Image.Image, lines: Sequence[Area], scale: float, offset: float) -> float:
+    """The share of lines with ink at both ends and none behind, ``offset`` device px further down in the strip."""
+
+    def inked(left: float, right: float, line: Area) -> bool:
+        height = line.bottom - line.top
+        top = round((line.top + _BODY[0] * height) * scale + offset)
+        bottom = round((line.top + _BODY[1] * height) * scale + offset)
+        return ink.crop((round(left * scale), top, round(right * scale), bottom)).getbbox() is not None
+
+    def fits(line: Area) -> bool:
+        ends = inked(line.left, line.left + _END, line) and inked(line.right - _END, line.right, line)
+        clear = not inked(line.right + _CLEAR, line.right + _END, line)
+        return ends and clear and not inked(line.left - _END, line.left - _CLEAR, line)
+
+    return sum(map(fits, lines)) / len(lines)
