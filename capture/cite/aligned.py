@@ -5,10 +5,10 @@ A paragraph is known by its outline: each line has ink at both of its ends and n
 
 import io
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from capture.cite.marked import Area
 
@@ -20,6 +20,7 @@ _CLEAR = 4  # CSS px behind a line's end in which the last letter may still lean
 _INK = 50  # grey levels from the ground
 _BODY = (0.4, 0.75)  # of a line's height: where small letters have their ink
 _SURE = 0.7  # share of lines that must fit
+_GOOD = 0.8  # of the most ink
 _STILL = 4.0  # CSS px that are no move: letters have no ink at the upper and lower edge of their line
 _MOST_LINES = 12
 
@@ -78,22 +79,38 @@ def _move(picture: Image.Image, lines: Sequence[Area], scale: float) -> float | 
     flat = Image.new("L", strip.size, ground if isinstance(ground, int) else 255)
     ink = ImageChops.difference(strip, flat).point(lambda value: 255 if value > _INK else 0)
 
-    def fits(down: float) -> bool:
-        return _fits(ink, lines, scale, down * scale - top) >= _SURE
+    places = [down * scale - top for down in range(-_FARTHEST, _FARTHEST + 1)]
+    found = {
+        number - _FARTHEST: _density(ink, lines, scale, place)
+        for number, place in enumerate(places)
+        if _fits(ink, lines, scale, place) >= _SURE
+    }
+    return _nearest(found)
 
-    near = next((down for far in range(_FARTHEST + 1) for down in (far, -far) if fits(down)), None)
-    return None if near is None else _middle(near, fits)
+
+def _nearest(found: Mapping[int, float]) -> float | None:
+    """The best of the moves that fit, by how much ink they have: 0 where that is nearly as good, else the nearest."""
+    most = max(found.values(), default=0.0)
+    if most <= 0:
+        return None
+    good = [down for down, ink in found.items() if ink >= _GOOD * most]
+    if any(abs(down) <= _STILL for down in good):
+        return 0.0
+    near = min(good, key=abs)
+    row = [down for down in good if abs(down - near) <= 2 * _STILL]
+    return float(max(row, key=lambda down: found[down]))
 
 
-def _middle(near: int, fits: Callable[[float], bool]) -> float:
-    """The middle of the places around ``near`` that fit; 0 where that is as good as there."""
-    low = high = near
-    while fits(low - 1) and near - low < _FARTHEST:
-        low -= 1
-    while fits(high + 1) and high - near < _FARTHEST:
-        high += 1
-    middle = (low + high) / 2
-    return 0.0 if abs(middle) <= _STILL else middle
+def _density(ink: Image.Image, lines: Sequence[Area], scale: float, offset: float) -> float:
+    """The share of ink where small letters have theirs: low between the lines, at heads and tails of letters."""
+    whole = 0.0
+    for line in lines:
+        height = line.bottom - line.top
+        top = round((line.top + _BODY[0] * height) * scale + offset)
+        bottom = round((line.top + _BODY[1] * height) * scale + offset)
+        band = ink.crop((round(line.left * scale), top, round(line.right * scale), bottom))
+        whole += ImageStat.Stat(band).mean[0] if band.width and band.height else 0.0
+    return whole / len(lines)
 
 
 def _fits(ink: Image.Image, lines: Sequence[Area], scale: float, offset: float) -> float:
