@@ -17,10 +17,10 @@ __all__ = ["Words", "aligned"]
 _FARTHEST = 400  # CSS px that a page is thought to have moved
 _END = 14  # CSS px at a line's end that must hold ink, and behind it none
 _CLEAR = 4  # CSS px behind a line's end in which the last letter may still lean
-_INK = 50  # grey levels from the ground
+_INK = 40  # grey levels from one pixel to the next
 _BODY = (0.4, 0.75)  # of a line's height: where small letters have their ink
 _SURE = 0.7  # share of lines that must fit
-_GOOD = 0.8  # of the most ink
+_GOOD, _ENOUGH = 0.8, 0.6  # of the most ink: for a move, and for none
 _STILL = 4.0  # CSS px that are no move: letters have no ink at the upper and lower edge of their line
 _MOST_LINES = 12
 
@@ -74,11 +74,9 @@ def _move(picture: Image.Image, lines: Sequence[Area], scale: float) -> float | 
     if top >= bottom:
         return None
     strip = picture.crop((0, top, picture.width, bottom))
-    shades = strip.getcolors(256) or [(1, 255)]
-    ground = max(shades, key=lambda one: one[0])[1]
-    flat = Image.new("L", strip.size, ground if isinstance(ground, int) else 255)
-    ink = ImageChops.difference(strip, flat).point(lambda value: 255 if value > _INK else 0)
-
+    # Strokes of letters are edges, whatever the ground; flat grounds and skies have none.
+    edges = ImageChops.difference(strip, ImageChops.offset(strip, max(1, round(scale)), 0))
+    ink = edges.point(lambda value: 255 if value > _INK else 0)
     places = [down * scale - top for down in range(-_FARTHEST, _FARTHEST + 1)]
     found = {
         number - _FARTHEST: _density(ink, lines, scale, place)
@@ -94,7 +92,7 @@ def _nearest(found: Mapping[int, float]) -> float | None:
     if most <= 0:
         return None
     good = [down for down, ink in found.items() if ink >= _GOOD * most]
-    if any(abs(down) <= _STILL for down in good):
+    if any(abs(down) <= _STILL and ink >= _ENOUGH * most for down, ink in found.items()):
         return 0.0
     near = min(good, key=abs)
     row = [down for down in good if abs(down - near) <= 2 * _STILL]

@@ -66,3 +66,17 @@ def test_nothing_to_mark_is_nothing_to_align() -> None:
     assert aligned(page(600), [], 800) == ((), True)
     empty = Words(marks=(), lines=())
     assert aligned(page(600), [empty], 800) == ((empty,), True)
+
+
+def test_a_line_below_a_photo_is_not_mistaken_for_something_in_it() -> None:
+    """Most of what is near is the photo: what is ink there is told by edges, not by the commonest shade."""
+    picture = Image.open(io.BytesIO(page(600))).convert("RGB")
+    photo = Image.linear_gradient("L").resize((800, 420)).convert("RGB")
+    pen = ImageDraw.Draw(photo)
+    for x in range(60, 760, 40):
+        pen.rectangle((x, 200, x + 20, 260), fill=(250, 240, 200))
+    picture.paste(photo, (0, 160))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    only = Words(marks=words(600).marks, lines=lines(600)[:1])
+    assert aligned(out.getvalue(), [only], 800) == ((only,), True)
