@@ -8,11 +8,11 @@ import lzma
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["SETS", "Example", "Score", "load", "shingle_scores", "word_scores"]
+__all__ = ["SETS", "Example", "Score", "Tally", "load", "shingle_scores", "word_scores"]
 
 SETS = ("aeb", "wcxb", "fundus", "traf", "mozilla")
 _FOLDER = Path(__file__).resolve().parents[3] / "shared" / "extraction"
@@ -80,3 +80,39 @@ def _scores(found: Counter[Any], truth: Counter[Any]) -> Score:
     precision = both / found.total() if found else float(not truth)
     recall = both / truth.total() if truth else 1.0
     return Score(precision, recall)
+
+
+@dataclass
+class Tally:
+    """How well texts fitted the truth of one set."""
+
+    shingles: list[Score] = field(default_factory=list)
+    words: list[Score] = field(default_factory=list)
+    found: int = 0
+    missed: int = 0
+    kept: int = 0  # strings that must not be in the text
+
+    def add(self, example: Example, text: str) -> None:
+        """One page."""
+        if example.text:
+            self.shingles.append(shingle_scores(text, example.text))
+            self.words.append(word_scores(text, example.text))
+        spaced = " ".join(text.split())
+        hits = sum(" ".join(wanted.split()) in spaced for wanted in example.wanted)
+        self.found += hits
+        self.missed += len(example.wanted) - hits
+        self.kept += sum(" ".join(unwanted.split()) in spaced for unwanted in example.unwanted)
+
+    def cells(self) -> Iterator[str]:
+        """Shingles' P, R and F1, words' F1, strings' F1; a dash where the set has no such truth."""
+        yield from (f"{value:6.4f}" for value in macro(self.shingles)) if self.shingles else ["     -"] * 3
+        yield f"{macro(self.words)[2]:7.4f}" if self.words else "      -"
+        wrong = self.missed + self.kept
+        yield f"{2 * self.found / (2 * self.found + wrong):7.4f}" if self.found else "      -"
+
+
+def macro(scores: list[Score]) -> tuple[float, float, float]:
+    """Mean precision, mean recall, their F1."""
+    precision = sum(score.precision for score in scores) / len(scores)
+    recall = sum(score.recall for score in scores) / len(scores)
+    return precision, recall, 2 * precision * recall / (precision + recall)

@@ -4,8 +4,8 @@ from capture.cite.dates import AP_MONTHS, month_first
 from capture.cite.held import held
 from capture.cite.people import direct, joined, names_beside
 from capture.cite.pinpoint import paragraphs_or_pages
-from capture.cite.prose import Prose, italic, prose
-from capture.cite.titles import title_of, unstopped
+from capture.cite.prose import Prose, prose
+from capture.cite.titles import italic_with, title_of, unstopped
 from capture.model.citation import Citation, PartialDate
 
 __all__ = ["bluebook"]
@@ -18,12 +18,13 @@ def bluebook(citation: Citation) -> Prose:
     visited". Rule 18.2.1(d): the archived copy stands in brackets behind the address.
     """
     people = joined(names_beside(citation), direct, last=" & ", most=2)
-    site = f", {citation.site}" if citation.site else ""
+    title = italic_with("," if citation.site else "", unstopped(title_of(citation)))
+    site = f" {citation.site}" if citation.site else ""
     date = f" ({month_first(citation.published, AP_MONTHS)})" if citation.published else ""
     visited = f" (last visited {month_first(PartialDate.of(citation.accessed), AP_MONTHS)})"
     return prose(
         f"{people}, " if people else "",
-        italic(unstopped(title_of(citation))),
+        title,
         f"{site}{_pinpoint(citation)}{date}",
         f", {citation.url}" if citation.url else "",
         "" if date else visited,

@@ -2,10 +2,11 @@
 
 from capture.cite.dates import day_first
 from capture.cite.held import held
-from capture.cite.people import family_first, joined, names_beside
+from capture.cite.names import initials
+from capture.cite.people import joined, names_beside
 from capture.cite.prose import Prose, italic, prose
 from capture.cite.titles import ended, title_of
-from capture.model.citation import Citation, PartialDate
+from capture.model.citation import Citation, Name, PartialDate
 
 __all__ = ["harvard"]
 
@@ -17,12 +18,15 @@ def harvard(citation: Citation) -> Prose:
 
     Without an author the title comes first; without a date it is "no date".
     """
-    people = joined(names_beside(citation), family_first, last=" and ", most=_MOST)
+    people = joined(names_beside(citation), _author, last=" and ", most=_MOST, others="")
+    more = prose(italic(" et al.")) if len(names_beside(citation)) > _MOST else prose()
     year = f"({citation.published.year if citation.published else 'no date'})"
     title = title_of(citation)
     stop = "" if ended(title) == title else "."
     where = ended(", ".join(part for part in (citation.site, _day(citation)) if part))
-    head = prose(f"{people} {year} ", italic(title), stop) if people else prose(italic(title), f" {year}.")
+    head = (
+        prose(people, more, f" {year} ", italic(title), stop) if people else prose(italic(title), f" {year}.")
+    )
     kept = held(citation, square=True)
     return prose(
         head,
@@ -31,6 +35,12 @@ def harvard(citation: Citation) -> Prose:
         f" (Accessed: {day_first(PartialDate.of(citation.accessed))}",
         f"; archived {kept})." if kept else ").",
     )
+
+
+def _author(name: Name) -> str:
+    """``King, M.L., Jr.``: no space between initials."""
+    short = initials(name.given, between="")
+    return name.literal or ", ".join(part for part in (name.family, short, name.suffix) if part)
 
 
 def _day(citation: Citation) -> str:

@@ -7,6 +7,8 @@ from capture.cite.titles import typographic
 
 __all__ = ["accented", "address", "escaped", "protected"]
 
+# Two of these in a row are another letter to TeX: a dash, a quotation mark.
+_LIGATURE = re.compile(r"([-',<>])(?=\1)")
 # BibTeX counts braces even behind a backslash: a brace of the text must not be one of the file.
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -15,7 +17,8 @@ _SPECIAL = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{letter: f"\\{letter}" for letter in "&%$#_"},
-    '"': "''",  # one left over; pairs became typographic marks
+    '"': "{''}",  # one left over; pairs became typographic marks
+    "`": r"\textasciigrave{}",
     "\ufffd": "?",  # no TeX font has it
 }
 _ACCENTS = {
@@ -50,7 +53,8 @@ _LETTERS = {
 
 def escaped(text: str) -> str:
     """The text with every special character of LaTeX made a command; Unicode stays as it is."""
-    return "".join(_SPECIAL.get(letter, letter) for letter in typographic(text))
+    plain = "".join(_SPECIAL.get(letter, letter) for letter in _LIGATURE.sub("\\1\0", typographic(text)))
+    return plain.replace("\0", "{}")  # no text here has a NUL
 
 
 def protected(text: str) -> str:

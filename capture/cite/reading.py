@@ -8,7 +8,7 @@ from functools import cached_property
 
 from capture.cite.folding import Folded, fold
 from capture.cite.quote import Match, Span, find
-from capture.model.article import Article, BlockKind, BlockSource
+from capture.model.article import Article, Block, BlockSource, Line
 from capture.model.numbering import paragraph_numbers
 
 __all__ = ["Placed", "Reading", "Where", "looked_up", "readings"]
@@ -63,16 +63,14 @@ class Reading:
 
 def readings(article: Article, page: str) -> Iterator[Reading]:
     """The article, its captions, then the ``page``'s whole text; those without text are left out."""
+    numbers = paragraph_numbers(article.blocks)
+    body = ((place, numbers[place], article.blocks[place]) for place in article.body)
     aside = (
-        place
-        for place, block in enumerate(article.blocks)
-        if block.kind in (BlockKind.CAPTION, BlockKind.CREDIT) and block.text
+        (place, 0, line) for place, block in enumerate(article.blocks) for line in block.lines if line.text
     )
-    for where, places in ((Where.ARTICLE, article.body), (Where.CAPTIONS, tuple(aside))):
-        if places:
-            placed = tuple(_placed(article, places))
-            text = _BETWEEN.join(one.text for one in placed)
-            yield Reading(where=where, text=text, blocks=placed)
+    for where, words in ((Where.ARTICLE, body), (Where.CAPTIONS, aside)):
+        if placed := tuple(_placed(words)):
+            yield Reading(where=where, text=_BETWEEN.join(one.text for one in placed), blocks=placed)
     if page.strip():
         yield Reading(where=Where.PAGE, text=page)
 
@@ -85,10 +83,8 @@ def looked_up(texts: Iterable[Reading], quote: str) -> tuple[Reading, Match] | N
     return None
 
 
-def _placed(article: Article, places: Iterable[int]) -> Iterator[Placed]:
-    numbers = paragraph_numbers(article.blocks)
+def _placed(words: Iterable[tuple[int, int, Block | Line]]) -> Iterator[Placed]:
     start = 0
-    for place in places:
-        block = article.blocks[place]
-        yield Placed(place=place, start=start, number=numbers[place], text=block.text, source=block.source)
-        start += len(block.text) + len(_BETWEEN)
+    for place, number, one in words:
+        yield Placed(place=place, start=start, number=number, text=one.text, source=one.source)
+        start += len(one.text) + len(_BETWEEN)

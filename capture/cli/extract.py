@@ -23,12 +23,15 @@ __all__ = ["command"]
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of stdout."
 )
+@click.option(
+    "--comments", is_flag=True, help="Readers' comments too, apart from the article: author, date, text."
+)
 @archive_option
-def command(target: str, form: str, output: Path | None, archive: Path) -> int:
+def command(target: str, form: str, output: Path | None, comments: bool, archive: Path) -> int:
     """Read the article out of a snapshot (id, @latest, URL, folder), a .wacz or anybody's .warc.gz."""
     from capture.flows.extract import extract
 
-    text = extract(target, archive, form)
+    text = extract(target, archive, form, with_comments=comments)
     if output is not None:
         output.write_text(text, encoding="utf-8")
     else:

@@ -5,7 +5,8 @@ with its kind · vote: what another extractor would keep of a run · claim: a me
 page · layout: what the browser drew, box by box. Pure, reads archived bytes alone: nothing is fetched or executed.
 """
 
-from capture.extract.archived import article
+from capture.extract.archived import article, comments
+from capture.extract.comments import comments_from_html
 from capture.extract.encoding import decode_html
 from capture.extract.layout import Box, Layout
 from capture.extract.page import article_from_html
@@ -17,6 +18,8 @@ __all__ = [
     "Layout",
     "article",
     "article_from_html",
+    "comments",
+    "comments_from_html",
     "decode_html",
     "to_html",
     "to_json",

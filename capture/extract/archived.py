@@ -4,22 +4,28 @@ The rendered DOM with its layout where a capture made them, else the main docume
 in which record its words stand.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urldefrag
 
 from capture.errors import Damaged, NotFound
+from capture.extract.comments import comments_from_html
 from capture.extract.encoding import decode_html
+from capture.extract.frames import filling, fills, joined
 from capture.extract.layout import Layout
 from capture.extract.page import article_from_html
 from capture.extract.pdf import article_from_pdf
 from capture.extract.plain import article_from_text
-from capture.model.article import Article, Block
+from capture.extract.sourced import record_place, sourced
+from capture.model.article import Article, BlockSource, Comment
 from capture.warc import Payload, RecordRef, View
 
-__all__ = ["article"]
+__all__ = ["article", "comments"]
 
 _HTML = frozenset(("text/html", "application/xhtml+xml", "application/xml", "text/xml", ""))
+_LITTLE = 400  # characters: a page with less text of its own may show its article in a frame
+_FRAME = "#warcite-frame="
+_MOST_FRAMES = 6  # those with the most bytes are read
 
 
 def article(view: View) -> Article:
@@ -34,19 +40,78 @@ def article(view: View) -> Article:
     return _of_artifacts(view, url) or _of_document(view) or Article(url=url or None)
 
 
+def comments(view: View) -> tuple[Comment, ...]:
+    """The readers' comments of the same page, out of the record that ``article`` reads. Never raises."""
+    url = view.page_url()
+    rendered = view.artifact(f"urn:dom:{url}") if url else None
+    record = rendered or view.document()
+    payload = _payload(view, record) if record is not None else None
+    if record is None or payload is None or (payload.mime or record.mime) not in _HTML:
+        return ()
+    charset = f"; charset={payload.charset}" if payload.charset else ""
+    found = comments_from_html(decode_html(payload.data, payload.mime + charset)[0])
+    return tuple(replace(one, source=_recorded(one.source, record)) for one in found)
+
+
+def _recorded(source: BlockSource, record: RecordRef) -> BlockSource:
+    return replace(source, record_id=record.record_id, record_url=record.url, offset=record.offset)
+
+
 def _of_artifacts(view: View, url: str) -> Article | None:
     record = view.artifact(f"urn:dom:{url}") if url else None
-    payload = _payload(view, record) if record is not None else None
-    if record is None or payload is None:
+    found = _of_frame(view, record, url) if record is not None else None
+    if record is None or found is None:
         return None
-    return _sourced(
-        article_from_html(payload.data.decode("utf-8", "replace"), url, _layout(view, url)), record
-    )
+    top = replace(found, document=record_place(record))
+    if len(top.text) < _LITTLE:
+        framed = _in_frames(view, url, top, _filling(view, record, url))
+        if framed is not None:
+            return framed
+    return sourced(view, top, view.document(url))
 
 
-def _layout(view: View, url: str) -> Layout | None:
+def _of_frame(view: View, record: RecordRef, url: str) -> Article | None:
+    """What stands in the rendered DOM of one frame."""
+    payload = _payload(view, record)
+    if payload is None:
+        return None
+    layout = _layout(view, f"urn:layout:{record.url.removeprefix('urn:dom:')}")
+    return article_from_html(payload.data.decode("utf-8", "replace"), url, layout, held=_holds(view))
+
+
+def _in_frames(view: View, url: str, top: Article, drawn: tuple[str, ...] | None) -> Article | None:
+    """The article of the child frame with the most words, where those are more than the page itself has.
+
+    ``drawn`` are the addresses of frames that filled the page, None where that is not known.
+    """
+    records = [record for record in view.artifacts("urn:dom:") if _FRAME in record.url]
+    best: tuple[Article, RecordRef] | None = None
+    for record in sorted(records, key=lambda record: -record.length)[:_MOST_FRAMES]:
+        address = record.url.removeprefix("urn:dom:").partition(_FRAME)[0]
+        if drawn is not None and not fills(address, drawn):
+            continue
+        found = _of_frame(view, record, url if address.startswith("about:") else address)
+        if found is not None and (best is None or len(found.text) > len(best[0].text)):
+            best = found, record
+    if best is None or len(best[0].text) < max(_LITTLE, 2 * len(top.text)):
+        return None
+    found, record = best
+    number = record.url.partition(_FRAME)[2]
+    document = view.followed(view.page(found.url or "")) or view.document(url)
+    found = joined(top, replace(found, document=record_place(record)))
+    return sourced(view, found, document, frame=int(number) if number.isdecimal() else 0)
+
+
+def _filling(view: View, record: RecordRef, url: str) -> tuple[str, ...] | None:
+    payload = _payload(view, record)
+    layout = _layout(view, f"urn:layout:{url}")
+    html = payload.data.decode("utf-8", "replace") if payload is not None else ""
+    return filling(html, url, layout) if layout is not None else None
+
+
+def _layout(view: View, name: str) -> Layout | None:
     """The layout of the same frame; None where there is none or it cannot be read: the words stay readable."""
-    record = view.artifact(f"urn:layout:{url}")
+    record = view.artifact(name)
     payload = _payload(view, record) if record is not None else None
     if payload is None:
         return None
@@ -63,17 +128,16 @@ def _of_document(view: View) -> Article | None:
         return None
     url = urldefrag(record.url)[0] or None
     mime = payload.mime or record.mime
+    charset = f"; charset={payload.charset}" if payload.charset else ""
     if mime == "application/pdf" or payload.data.startswith(b"%PDF-"):
         found = article_from_pdf(payload.data, url)
     elif mime in _HTML:
-        charset = f"; charset={payload.charset}" if payload.charset else ""
-        found = article_from_html(decode_html(payload.data, mime + charset)[0], url)
+        found = article_from_html(decode_html(payload.data, mime + charset)[0], url, held=_holds(view))
     elif mime.startswith("text/"):
-        charset = f"; charset={payload.charset}" if payload.charset else ""
         found = article_from_text(decode_html(payload.data, mime + charset)[0], url)
     else:
         found = Article(url=url, extractor="")
-    return _sourced(found, record)
+    return sourced(view, replace(found, document=record_place(record)), record)
 
 
 def _payload(view: View, record: RecordRef) -> Payload | None:
@@ -84,13 +148,11 @@ def _payload(view: View, record: RecordRef) -> Payload | None:
         return None
 
 
-def _sourced(found: Article, record: RecordRef) -> Article:
-    def sourced(block: Block) -> Block:
-        place: dict[str, Any] = {
-            "record_id": record.record_id,
-            "record_url": record.url,
-            "offset": record.offset,
-        }
-        return replace(block, source=replace(block.source, **place))
+def _holds(view: View) -> Callable[[str], bool]:
+    """Whether the file holds an answer with a picture for an address."""
 
-    return replace(found, blocks=tuple(sourced(block) for block in found.blocks))
+    def held(address: str) -> bool:
+        record = view.followed(view.response(address))
+        return record is not None and record.status == 200 and not record.mime.startswith("text/")
+
+    return held

@@ -1,7 +1,7 @@
-"""Which runs are the article: evidence times measured weights, a sum for each run, one threshold.
+"""Which runs are the article: evidence through small trees, a sum for each run, one threshold; and the doubt.
 
-The weights (``weights.json``) are those of a logistic regression on pages with hand-made truth, fitted by
-``benchmarks/extraction/fit.py``; four small tables, one for each sort of run.
+The trees (``trees.json``) were grown on pages with hand-made truth by ``benchmarks/extraction/fit.py``. Where they
+are unsure of a page, another extractor's vote shifts them.
 """
 
 import json
@@ -9,20 +9,32 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
+from typing import TypeAlias
 
-from capture.extract.evidence import evidence_of
+from capture.extract.evidence import NAMES, evidence
 from capture.extract.runs import Run
-from capture.extract.survey import Page, Sort
+from capture.extract.survey import Page
+from capture.extract.vote import Ballot
 
-__all__ = ["is_trivial", "scores", "visible", "weights"]
+__all__ = ["Tree", "is_unsure", "own_trees", "scores", "swayed", "visible"]
+
+# A leaf is what it adds to the sum; a split is [number of the evidence, bound, at most the bound, above it].
+Tree: TypeAlias = "float | list[int | float | Tree]"
+
+_DOUBT = 0.18  # unsure mass over chosen mass from which the vote is asked for: one page in five
+_LITTLE = 400  # chosen mass below which it always is
+_SWAY = 1.0  # logits between a run that the voter has and one that it has not
+_LINKED = 0.9  # share of letters in links
+_LOST = 0.25  # of the voter's mass; with less of our own the voter's choice stands
 
 
 @lru_cache(maxsize=1)
-def weights() -> dict[str, dict[str, float]]:
-    """Sort → name of evidence → weight, ``bias`` among them; ``threshold`` has its one value under ``score``."""
-    text = files("capture.extract").joinpath("weights.json").read_text("utf-8")
-    loaded: dict[str, dict[str, float]] = json.loads(text)
-    return loaded
+def own_trees() -> tuple[Tree, ...]:
+    """The trees that the package carries. Raises ValueError when they were grown on other evidence."""
+    grown = json.loads(files("capture.extract").joinpath("trees.json").read_text("utf-8"))
+    if grown["evidence"] != list(NAMES):
+        raise ValueError("trees.json was grown on other evidence: run benchmarks/extraction/fit.py")
+    return tuple(grown["trees"])
 
 
 def visible(runs: Sequence[Run]) -> tuple[list[Run], bool]:
@@ -40,27 +52,49 @@ def _prose(runs: Sequence[Run]) -> int:
     return sum(len(run.text) for run in runs if len(run.text) > 80 and run.link_share < 0.5)
 
 
-def is_trivial(page: Page, place: int) -> bool:
-    """Nobody voted for it and it is nothing but a link, a label far from prose: not worth weighing."""
-    run = page.runs[place]
-    if page.votes[place] > 0 or page.sorts[place] in (Sort.PROSE, Sort.HEADING):
-        return False
-    return run.link_share > 0.9 or (page.before[place] > 40 and page.after[place] > 40)
-
-
-def scores(page: Page) -> list[float]:
+def scores(page: Page, trees: Sequence[Tree] | None = None) -> list[float]:
     """For each run the probability that it belongs to the article, 0-1; .5 and above: it does."""
-    tables = weights()
-    threshold = tables["threshold"]["score"]
-    shift = math.log(threshold / (1 - threshold))
-    found: list[float] = []
-    for place, sort in enumerate(page.sorts):
-        if is_trivial(page, place):
-            found.append(0.0)
-            continue
-        table = tables[sort]
-        total = table["bias"] - shift
-        for name, value in evidence_of(page, place).items():
-            total += table.get(name, 0.0) * value
-        found.append(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))))
-    return found
+    grown = own_trees() if trees is None else trees
+    return [0.0 if facts is None else _chance(_sum(grown, facts)) for facts in evidence(page)]
+
+
+def _sum(trees: Sequence[Tree], facts: tuple[float, ...]) -> float:
+    total = 0.0
+    for node in trees:
+        while isinstance(node, list):
+            node = node[2] if facts[node[0]] <= node[1] else node[3]  # type: ignore[index,operator]
+        total += node
+    return total
+
+
+def _chance(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def is_unsure(page: Page, chances: Sequence[float]) -> bool:
+    """Whether the vote is worth its time."""
+    chosen = sum(mass for mass, chance in zip(page.masses, chances, strict=True) if chance >= 0.5)
+    unsure = sum(mass for mass, chance in zip(page.masses, chances, strict=True) if 0.2 < chance < 0.8)
+    return chosen < _LITTLE or unsure >= _DOUBT * chosen
+
+
+def swayed(page: Page, chances: Sequence[float], ballot: Ballot) -> list[float]:
+    """The chances after the vote; the voter's own where ours hold next to nothing of its text."""
+    votes = [ballot.share(run.text) for run in page.runs]
+    found = [
+        _chance(_logit(chance) + _SWAY * (vote - 0.5)) for chance, vote in zip(chances, votes, strict=True)
+    ]
+    own = sum(mass for mass, chance in zip(page.masses, found, strict=True) if chance >= 0.5)
+    voted = sum(mass * vote for mass, vote in zip(page.masses, votes, strict=True))
+    if own >= _LOST * voted:
+        return found
+    # A page of nothing but links is no article, whatever the voter makes of it.
+    return [
+        max(chance, vote) if links < _LINKED else chance
+        for chance, vote, links in zip(found, votes, page.links, strict=True)
+    ]
+
+
+def _logit(chance: float) -> float:
+    bounded = min(0.9999, max(0.0001, chance))
+    return math.log(bounded / (1 - bounded))

@@ -36,6 +36,12 @@ class Cue:
     HIDDEN = 262144
     MEDIA = 524288
     SECTION = 1048576
+    ARTICLE = 2097152  # from here on: elements of HTML and their roles alone
+    MAIN = 4194304
+    PART = 8388608
+    TABLE = 16777216
+    FORM = 33554432
+    HEADER = 67108864
 
 
 _EXACT = {
@@ -102,8 +108,8 @@ _ROLES = {
     "banner": Cue.NAVIGATION,
     "dialog": Cue.CONSENT,
     "alertdialog": Cue.CONSENT,
-    "main": Cue.BODY,
-    "article": Cue.BODY,
+    "main": Cue.BODY | Cue.MAIN,
+    "article": Cue.BODY | Cue.ARTICLE,
 }
 _ITEMPROPS = {
     "articlebody": Cue.BODY,
@@ -128,6 +134,12 @@ _TAGS = {
     "time": Cue.DATE,
     "dialog": Cue.CONSENT,
     "address": Cue.BYLINE,
+    "article": Cue.ARTICLE,
+    "main": Cue.MAIN,
+    "section": Cue.PART,
+    "table": Cue.TABLE,
+    "form": Cue.FORM,
+    "header": Cue.HEADER,
 }
 _WORD = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])")
 _PROMO_PATH = re.compile(

@@ -4,7 +4,7 @@ import codecs
 import re
 from importlib.resources import files
 
-__all__ = ["decode_html", "label_of"]
+__all__ = ["decode_html", "decoded", "label_of"]
 
 _PRESCAN = 1024  # bytes; HTML 13.2.3.2 asks for no more
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
@@ -36,6 +36,23 @@ def decode_html(body: bytes, content_type: str = "") -> tuple[str, str]:
     name = label_of(declared[1]) if declared else ""
     name = name or _prescan(body[:_PRESCAN]) or _detect(body)
     return _decode(body, name), name
+
+
+def decoded(body: bytes, content_type: str = "") -> tuple[str, str, int]:
+    """The same text, Python's codec that turns it back into the same bytes, and the bytes of the mark before it.
+
+    The codec is empty where none does: bad bytes in anything but UTF-8, encodings with states.
+    """
+    text, name = decode_html(body, content_type)
+    mark = next((len(bom) for bom, _ in _BOMS if body.startswith(bom)), 0)
+    if name == "utf-8":
+        return body[mark:].decode("utf-8", "surrogateescape"), "utf-8", mark
+    codec = _CODECS.get(name, name)
+    try:
+        same = not codec.startswith("iso-2022") and text.encode(codec) == body[mark:]
+    except (UnicodeError, LookupError):
+        same = False
+    return text, codec if same else "", mark
 
 
 def label_of(label: str) -> str:

@@ -1,33 +1,17 @@
 """The headline as it stands on the page, and the section label by it."""
 
-from collections.abc import Sequence
-
 from capture.extract.cues import Cue
 from capture.extract.metadata.names import authors_in, begins_as_byline
-from capture.extract.metadata.titles import folded
 from capture.extract.runs import Node, Run
 from capture.extract.survey import Page
 from capture.model.article import Value
 
-__all__ = ["headline_place", "names_near", "section_near"]
+__all__ = ["names_near", "section_near"]
 
 _LONGEST_SECTION = 40  # characters; also no digits: dates and counts stand above headlines too
 _LONGEST_BYLINE = 120
 _BELOW = 8  # runs looked at below the headline
 _NEAR = 3  # levels up to an element that holds both
-
-
-def headline_place(page: Page, titles: Sequence[str]) -> int | None:
-    """Place of the run that is the title: the first heading with its words, else the first run, else the first h1.
-
-    ``titles`` begin with the one that is believed.
-    """
-    wanted = folded(titles[0]) if titles else ""
-    same = [place for place, run in enumerate(page.runs) if wanted and folded(run.text) == wanted]
-    headings = [place for place in same if page.runs[place].level]
-    if headings or same:
-        return (headings or same)[0]
-    return next((place for place, run in enumerate(page.runs) if run.owner.tag == "h1"), None)
 
 
 def section_near(page: Page, headline: int | None, first: int) -> Value | None:

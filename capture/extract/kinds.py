@@ -1,18 +1,25 @@
-"""Chosen runs as blocks of the model: heading, paragraph, quotation, caption, credit, list item, code, table."""
+"""Chosen runs as blocks of the model: heading, paragraph, quotation, list item, code, table, separator."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from capture.extract.cues import Cue
-from capture.extract.pictures import split_credit
+from capture.extract.places import Places
 from capture.extract.runs import Node, Run
-from capture.extract.walk import MAX_DEPTH
-from capture.model.article import Block, BlockKind, BlockSource
+from capture.model.article import Block, BlockKind, Line
 
-__all__ = ["Paths", "blocks_of", "is_caption"]
+__all__ = ["block_of", "is_caption", "is_rule", "parted"]
 
 # MediaWiki, Sphinx and other documentation tools, and the common names of their kin.
 _TOOL = re.compile(r"(?i)\b(mw-)?edit-?section\b|\bheader-?link\b|\bperma-?link\b|\banchor-?link\b")
+
+# Asterisms and the like, set between paragraphs: no words, the same sign three times or one that means nothing else.
+_RULE = re.compile(r"(?:([*•·∙✦✱~=#_–—-])\s*)(?:\1\s*){2,}|[⁂※❦❧⸻]")
+
+
+def is_rule(run: Run) -> bool:
+    """Whether the run's text is a rule drawn with signs: ``* * *``."""
+    return len(run.text) <= 80 and _RULE.fullmatch(run.text) is not None
 
 
 def is_caption(run: Run) -> bool:
@@ -40,67 +47,43 @@ def _is_tool(run: Run, node: Node) -> bool:
     return False
 
 
-class Paths:
-    """XPaths of elements, each parent's children counted once however many of them are asked for."""
-
-    def __init__(self) -> None:
-        self._steps: dict[object, dict[object, str]] = {}
-
-    def of(self, node: Node) -> str:
-        """``/html/body/div[2]/p[1]``: a place among siblings is given where there are several of the tag.
-
-        Empty for elements nested deeper than the walk follows.
-        """
-        if node.depth > MAX_DEPTH:
-            return ""
-        steps = [self._step(each) for each in node.ancestors()]
-        return "/" + "/".join(reversed(steps))
-
-    def _step(self, node: Node) -> str:
-        if node.parent is None:
-            return node.tag
-        parent = node.parent.element
-        if parent not in self._steps:
-            self._steps[parent] = _numbered(parent)
-        return self._steps[parent].get(node.element, node.tag)
+def block_of(run: Run, places: Places, *, quotation: int = 0) -> Block:
+    """The model's block of a run of the article's own words; ``quotation`` is the depth that ``quotes`` found."""
+    source = places.of_run(run)
+    if run.rows:
+        caption = _table_caption(run)
+        told = Line(text=caption, source=source) if caption else None
+        return Block(kind=BlockKind.TABLE, text=run.text, rows=run.rows, caption=told, source=source)
+    if run.owner.pre:
+        return Block(kind=BlockKind.CODE, text=run.text, source=source)
+    if is_rule(run):
+        return Block(kind=BlockKind.SEPARATOR, source=source)
+    if run.level:
+        return Block(kind=BlockKind.HEADING, text=_without_tools(run), level=run.level, source=source)
+    if quotation:
+        return Block(kind=BlockKind.QUOTATION, text=run.text, depth=quotation, source=source)
+    owner = run.owner
+    if owner.list_depth and run.inside("li"):
+        depth = owner.list_depth
+        return Block(kind=BlockKind.LIST, text=run.text, depth=depth, ordered=owner.ordered, source=source)
+    return Block(kind=BlockKind.PARAGRAPH, text=run.text, source=source)
 
 
-def _numbered(parent: object) -> dict[object, str]:
-    tags: dict[str, int] = {}
-    places: list[tuple[object, str, int]] = []
-    for child in parent:  # type: ignore[attr-defined]
-        if isinstance(child.tag, str):
-            tags[child.tag] = tags.get(child.tag, 0) + 1
-            places.append((child, child.tag, tags[child.tag]))
-    return {child: f"{tag}[{place}]" if tags[tag] > 1 else tag for child, tag, place in places}
+def _table_caption(run: Run) -> str:
+    element = run.owner.element.find("caption")
+    return " ".join("".join(map(str, element.itertext())).split()) if element is not None else ""
 
 
-def blocks_of(
-    run: Run, paths: Paths, *, caption: BlockKind | None = None, quotation: int = 0
-) -> Iterator[Block]:
-    """The model's blocks of a run: one, or caption and credit where one run holds both.
-
-    ``caption`` is what ``pictures`` found the run to be, ``quotation`` the depth that ``quotes`` found.
-    """
-    source = BlockSource(element=run.owner.index, path=paths.of(run.owner))
-    if caption is not None:
-        told, credit = split_credit(run) if caption is BlockKind.CAPTION else ("", run.text)
-        if told:
-            yield Block(kind=BlockKind.CAPTION, text=told, source=source)
-        if credit:
-            yield Block(kind=BlockKind.CREDIT, text=credit, source=source)
-    elif run.rows:
-        yield Block(kind=BlockKind.TABLE, text=run.text, rows=run.rows, source=source)
-    elif run.owner.pre:
-        yield Block(kind=BlockKind.CODE, text=run.text, source=source)
-    elif run.level:
-        yield Block(kind=BlockKind.HEADING, text=_without_tools(run), level=run.level, source=source)
-    elif quotation:
-        yield Block(kind=BlockKind.QUOTATION, text=run.text, depth=quotation, source=source)
-    elif run.owner.list_depth and run.inside("li"):
-        owner = run.owner
-        yield Block(
-            kind=BlockKind.LIST, text=run.text, depth=owner.list_depth, ordered=owner.ordered, source=source
-        )
-    else:
-        yield Block(kind=BlockKind.PARAGRAPH, text=run.text, source=source)
+def parted(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, with rules only where they part something: one at a time, none at the ends."""
+    waiting: Block | None = None
+    begun = False
+    for block in blocks:
+        if block.kind is BlockKind.SEPARATOR:
+            waiting = waiting or block
+            continue
+        if waiting is not None and begun:
+            yield waiting
+        waiting = None
+        begun = True
+        yield block

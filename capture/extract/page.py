@@ -1,31 +1,48 @@
 """The article of one HTML page: text blocks and metadata. Pure: values in, values out, nothing fetched or run."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from capture.extract import metadata
-from capture.extract.choose import scores, visible
-from capture.extract.headline import headline_place, names_near, section_near
-from capture.extract.kinds import Paths, blocks_of
+from capture.extract.addresses import base_of
+from capture.extract.belonging import Surroundings
+from capture.extract.blocks import blocks_of, said_by
+from capture.extract.choose import is_unsure, scores, swayed, visible
+from capture.extract.headline import names_near, section_near
 from capture.extract.layout import Layout
+from capture.extract.lead import lead_of
 from capture.extract.parse import parse
-from capture.extract.pictures import captions
-from capture.extract.quotes import quotations
-from capture.extract.refine import Body, refined
+from capture.extract.refine import refined
 from capture.extract.runs import Walked
 from capture.extract.sight import seen
-from capture.extract.standfirst import standfirst
 from capture.extract.survey import Page, survey
 from capture.extract.version import extractor
-from capture.extract.vote import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, Ballot, ask
+from capture.extract.vote import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, ask
 from capture.extract.walk import walk
-from capture.model.article import Article, Block
+from capture.model.article import Article
 
 __all__ = ["article_from_html"]
 
 
-def article_from_html(html: str, url: str | None = None, layout: Layout | None = None) -> Article:
+def _none(address: str) -> bool:
+    """No archive is known: no address is in it."""
+    return False
+
+
+def article_from_html(
+    html: str,
+    url: str | None = None,
+    layout: Layout | None = None,
+    *,
+    held: Callable[[str], bool] = _none,
+    judge: Callable[[Page], list[float]] = scores,
+) -> Article:
     """The article of a page. Never raises, whatever the text; a page without one gives no blocks.
 
     ``layout`` is that of the same serialisation: then ``Block.source.element`` counts its start tags as a browser
-    does, and what was invisible is left out. Without it the number is that of libxml2's tree.
+    does, and what was invisible is left out. Without it the number is that of libxml2's tree. ``held`` says which
+    addresses the archive has: of a picture's several addresses one of those is taken. ``judge`` gives each run its
+    chance to belong to the article, 0-1.
     """
     document = parse(html, numbered=layout is not None)
     if document is None:
@@ -34,51 +51,50 @@ def article_from_html(html: str, url: str | None = None, layout: Layout | None =
     runs, shown = visible(walked.runs)
     ordinary = _is_ordinary(walked)
     said = metadata.read(document.root, url, search=ordinary)
-    ballot = ask(document.root, everything=not shown or layout is not None) if ordinary else Ballot("")
-    page = survey(runs, ballot, said.titles, said.bodies)
-    headline = headline_place(page, said.titles)
-    chosen, body = refined(page, seen(page, scores(page)), headline)
     about = said.description.value if said.description else ""
-    blocks = _blocks(page, walked, chosen, body, headline, about)
+    page = survey(runs, said.titles, about)
+    headline = page.headline
+    chances = judge(page)
+    if ordinary and is_unsure(page, chances):
+        chances = swayed(page, chances, ask(document.root, everything=not shown or layout is not None))
+    chosen, body = refined(page, seen(page, chances), headline)
+    around = Surroundings(
+        page=page,
+        words=chosen,
+        body=body,
+        headline=headline,
+        base=base_of(document.root, url),
+        lead=said.lead_image.value if said.lead_image else "",
+        held=held,
+    )
+    blocks, inserted = blocks_of(around, walked, about, layout)
     mass = sum(len(run.text) for run in runs)
-    return Article(
-        url=url,
-        title=said.title,
+    return replace(
+        _described(said, url),
         authors=said.authors or names_near(page, headline, body.first),
-        published=said.published,
-        modified=said.modified,
-        site=said.site,
         section=said.section or section_near(page, headline, body.first),
-        language=said.language,
-        description=said.description,
-        canonical_url=said.canonical_url,
-        lead_image=said.lead_image,
-        licence=said.licence,
-        tags=said.tags,
+        lead_image=lead_of(said.lead_image, said.lead_alt, inserted, blocks, held),
         blocks=blocks,
-        coverage=round(min(1.0, sum(len(block.text) for block in blocks) / mass), 4) if mass else 0.0,
-        extractor=extractor(),
+        coverage=round(min(1.0, sum(map(said_by, blocks)) / mass), 4) if mass else 0.0,
     )
 
 
-def _blocks(
-    page: Page, walked: Walked, chosen: list[int], body: Body, headline: int | None, about: str
-) -> tuple[Block, ...]:
-    """The chosen runs, the standfirst and the words at pictures, in reading order, with their kinds.
-
-    ``about`` is the page's own description.
-    """
-    leading = standfirst(page, headline, body.first, about)
-    told = captions(page, walked.pictures, body, headline, chosen)
-    told = {place: kind for place, kind in told.items() if place not in leading}
-    quoted = quotations(page, [place for place in chosen if place not in told], body)
-    paths = Paths()
-    return tuple(
-        block
-        for place in sorted({*chosen, *told, *leading})
-        for block in blocks_of(
-            page.runs[place], paths, caption=told.get(place), quotation=quoted.get(place, 0)
-        )
+def _described(said: metadata.Metadata, url: str | None) -> Article:
+    """What the page says of itself."""
+    return Article(
+        url=url,
+        title=said.title,
+        published=said.published,
+        modified=said.modified,
+        site=said.site,
+        language=said.language,
+        direction=said.direction,
+        description=said.description,
+        canonical_url=said.canonical_url,
+        licence=said.licence,
+        free=said.free,
+        tags=said.tags,
+        extractor=extractor(),
     )
 
 

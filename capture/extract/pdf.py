@@ -9,7 +9,7 @@ from typing import Any
 
 from capture.extract.metadata.dates import iso
 from capture.extract.metadata.names import authors_in
-from capture.extract.plain import paragraphs
+from capture.extract.printed import paragraphs_of_lines
 from capture.extract.version import extractor
 from capture.model.article import Article, Block, BlockKind, BlockSource, Value
 
@@ -60,7 +60,7 @@ def _page(reader: Any, number: int) -> list[str]:
         text = reader.pages[number].extract_text() or ""
     except Exception:  # one broken page must not hide the others
         return []
-    return paragraphs(text)
+    return paragraphs_of_lines(text)
 
 
 def _text(value: object) -> str:

@@ -1,26 +1,33 @@
-"""Captions and credits: the few words that stand with a picture, whatever their elements are called.
+"""Captions and credits: the few words that stand with a picture, whatever their elements are called; whose they are.
 
 frame: the element that holds a picture and its words but no prose. A caption tells, a credit names who made it.
 """
 
+import enum
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
+from capture.extract.credits import looks_like_credit
 from capture.extract.cues import Cue
 from capture.extract.refine import Body, cues_apart
 from capture.extract.runs import Node, Picture, Run
 from capture.extract.survey import Page, Sort
-from capture.model.article import BlockKind
 
-__all__ = ["captions", "looks_like_credit", "split_credit"]
+__all__ = [
+    "FOREIGN",
+    "Told",
+    "captions",
+    "is_named",
+    "owner_of",
+    "start_of",
+]
 
 _NEAR = 4  # runs looked at behind a picture, half as many before it
 _LEVELS = 5  # from the picture up to its frame
 _WIDE_PX, _GAP_PX, _EDGE_PX = 200.0, 24.0, 8.0
 _LONGEST = 600  # characters of a caption
-_LONGEST_CREDIT = 120
-_FOREIGN = (
+FOREIGN = (
     Cue.AD
     | Cue.RELATED
     | Cue.SIDE
@@ -31,18 +38,23 @@ _FOREIGN = (
     | Cue.BYLINE
     | Cue.BIO
 )
-_CREDIT = re.compile(
-    r"©|\(c\)|^\W*(?:photos?|pictures?|images?|fotos?|fot|bild(?:er)?|kuva|zdjęcie|фото|写真|撮影|图|图片|사진|صورة|foto-?grafía)\b\s*[:：.]?"
-    r"|\b(?:photo|image|foto|bild|courtesy|credit|via)\b|^[^.!?]{2,60}\s?/\s?[^.!?]{2,60}$",
+_LABEL = re.compile(
+    r"(?:advertise\w*|sponsored(?: content)?|promoted|anzeige|werbung|publicité|publicidad|pubblicità|advertentie"
+    r"|reklama|annonse?|广告|廣告|広告|광고|إعلان|реклама)\W*",
     re.IGNORECASE,
 )
-_EMPHASIS = frozenset(("a", "b", "strong", "i", "em", "cite", "u", "mark", "abbr", "sup", "sub"))
-_END = tuple(".!?…。！？")
+
+
+class Told(enum.Enum):
+    """What the words at a picture are. A caption may end in a credit: ``split_credit``."""
+
+    CAPTION = enum.auto()
+    CREDIT = enum.auto()
 
 
 def captions(
     page: Page, pictures: Sequence[Picture], body: Body, headline: int | None, chosen: Collection[int]
-) -> dict[int, BlockKind]:
+) -> dict[int, Told]:
     """Place → CAPTION or CREDIT for the words at pictures from around the headline to the last paragraph.
 
     Words that were ``chosen`` as the article's own stay so unless their elements say that they are a caption:
@@ -50,8 +62,8 @@ def captions(
     """
     first, last = body.first, body.last
     orders = [run.order for run in page.runs]
-    found: dict[int, BlockKind] = {}
-    start = _start(page, headline, first) - 1
+    found: dict[int, Told] = {}
+    start = start_of(page, headline, first) - 1
     for picture in pictures:
         at = bisect_left(orders, picture.order)
         if not start < at + 1 or at > last + 1:
@@ -59,14 +71,37 @@ def captions(
         for place in range(max(start + 1, at - _NEAR // 2), min(len(page.runs), at + _NEAR, last + 3)):
             run = page.runs[place]
             before = place < at  # words above a picture are its own only where their elements say so
-            if place in found or ((before or (place in chosen and place >= first)) and not _is_named(run)):
+            if place in found or ((before or (place in chosen and place >= first)) and not is_named(run)):
                 continue
             if _belongs(page, place, picture, body):
-                found[place] = BlockKind.CREDIT if looks_like_credit(run) else BlockKind.CAPTION
+                found[place] = Told.CREDIT if looks_like_credit(run) else Told.CAPTION
     return dict(sorted(found.items()))
 
 
-def _start(page: Page, headline: int | None, first: int) -> int:
+def owner_of(run: Run, pictures: Sequence[Picture]) -> int | None:
+    """The place among ``pictures`` of the one that the words belong to; None where none shares a frame with them.
+
+    That with which they share the innermost element, of several the last one before them.
+    """
+    depths = {node: node.depth for node in run.owner.ancestors()}
+    best: tuple[int, int, int] | None = None
+    start = bisect_left(pictures, run.order - 2 * _NEAR, key=lambda picture: picture.order)
+    for place, picture in enumerate(pictures[start:], start):
+        if picture.order > run.order + _NEAR:
+            break
+        common = next((node for node in picture.around.ancestors() if node in depths), None)
+        before = picture.order <= run.order
+        rank = (
+            depths.get(common, -1) if common is not None else -1,
+            int(before),
+            place if before else -place,
+        )
+        if best is None or rank > best:
+            best = rank
+    return abs(best[2]) if best is not None else None
+
+
+def start_of(page: Page, headline: int | None, first: int) -> int:
     """Place of the first run that stands close around the headline; of the body's first without a headline."""
     if headline is None or headline > first:
         return first
@@ -80,7 +115,7 @@ def _start(page: Page, headline: int | None, first: int) -> int:
     return place
 
 
-def _is_named(run: Run) -> bool:
+def is_named(run: Run) -> bool:
     """In a figure, its caption, or something that is named caption or credit close by."""
     for node, _ in zip(run.owner.ancestors(), range(3), strict=False):
         if node.tag in ("figcaption", "figure") or node.cues & (Cue.CAPTION | Cue.CREDIT):
@@ -90,9 +125,15 @@ def _is_named(run: Run) -> bool:
 
 def _belongs(page: Page, place: int, picture: Picture, body: Body) -> bool:
     run = page.runs[place]
-    if len(run.text) > _LONGEST or run.level or run.rows or run.link_share > 0.9:
+    if (
+        len(run.text) > _LONGEST
+        or run.level
+        or run.rows
+        or run.link_share > 0.9
+        or _LABEL.fullmatch(run.text)
+    ):
         return False
-    if page.repeats[run.text] > 1 or cues_apart(run.owner, body.element) & _FOREIGN:
+    if page.repeats[run.text] > 1 or cues_apart(run.owner, body.element) & FOREIGN:
         return False
     frame = _frame(run, picture)
     if frame is None:
@@ -103,7 +144,7 @@ def _belongs(page: Page, place: int, picture: Picture, body: Body) -> bool:
 
 def _prose_in(page: Page, frame: Node) -> float:
     sums = page.groups.get(frame)
-    return sums.whole if sums is not None else 0.0
+    return sums.prose if sums is not None else 0.0
 
 
 def _is_under(run: Run, picture: Picture) -> bool:
@@ -121,45 +162,3 @@ def _frame(run: Run, picture: Picture) -> Node | None:
     steps = [node for node, _ in zip(run.owner.ancestors(), range(_LEVELS), strict=False)]
     common = next((node for node in steps if any(node is other for other in around)), None)
     return None if common is None or common.tag in ("body", "html", "main", "article") else common
-
-
-def looks_like_credit(run: Run) -> bool:
-    """By its name, by the words of credits, or because it is a few words that are no sentence."""
-    if len(run.text) > _LONGEST_CREDIT or len(_parts(run)) > 1:
-        return False
-    own = run.owner.cues | (run.pieces[-1][1].cues if run.pieces else 0)
-    if own & Cue.CREDIT:
-        return True
-    if own & Cue.CAPTION and run.owner.tag != "figcaption" and not _CREDIT.search(run.text):
-        return False
-    return _reads_as_credit(run.text)
-
-
-def _reads_as_credit(text: str) -> bool:
-    return bool(_CREDIT.search(text)) or (not text.endswith(_END) and len(text) < 50)
-
-
-def split_credit(run: Run) -> tuple[str, str]:
-    """Caption and credit of a run; the credit is empty unless its last inline element is one."""
-    parts = _parts(run)
-    if len(parts) < 2:
-        return run.text, ""
-    text, node = parts[-1]
-    told = " ".join(part for part, _ in parts[:-1])
-    named = node.cues & Cue.CREDIT or (node.parent is not None and node.parent.cues & Cue.CREDIT)
-    if named or (len(text) <= _LONGEST_CREDIT and told.endswith(_END) and _reads_as_credit(text)):
-        return told, text
-    return run.text, ""
-
-
-def _parts(run: Run) -> list[tuple[str, Node]]:
-    """The run's words by the inline element that they stand in; links and emphasis are no parts of their own."""
-    parts: list[tuple[str, Node]] = []
-    for text, node in run.pieces:
-        while node.tag in _EMPHASIS and node.parent is not None and node is not run.owner:
-            node = node.parent
-        if parts and parts[-1][1] is node:
-            parts[-1] = (f"{parts[-1][0]}{text}", node)
-        elif text.strip():
-            parts.append((text, node))
-    return [(" ".join(text.split()), node) for text, node in parts]

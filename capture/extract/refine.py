@@ -20,8 +20,8 @@ _FOREIGN = (
     Cue.AD | Cue.NAVIGATION | Cue.FOOTER | Cue.RELATED | Cue.SHARE | Cue.COMMENT | Cue.PROMO | Cue.CONSENT
 )
 _LABEL_MASS = 60
-_APART = 4  # runs that may stand between two paragraphs
 _TAIL = 5  # runs looked at from the end
+_TAIL_SHARE = 0.2  # of the chosen mass: more is no tail but the article in another dress
 _STOPS = tuple(".!?…。！？»”\"'’)؟।」")
 
 
@@ -61,15 +61,11 @@ def refined(page: Page, chances: list[float], headline: int | None) -> tuple[lis
     """Places of the article's runs in reading order, and its body."""
     chosen = {place for place, chance in enumerate(chances) if chance >= _CLEAR}
     body = body_of(page, chosen)
-    chosen |= set(_around(page, chosen, body))
-    body = body_of(page, chosen)
-    chosen |= set(_siblings(page, chosen, body))
-    body = body_of(page, chosen)
     chosen |= set(_filled(page, chances, chosen, body))
     body = body_of(page, chosen)
     chosen -= set(_labels(page, chosen, body))
     if headline is not None and headline <= body.first:
-        chosen = {place for place in chosen if place > headline and not _is_above(page, place, body)}
+        chosen = {place for place in chosen if place > headline}
     chosen -= set(_tail(page, chosen, body))
     return sorted(chosen), body
 
@@ -95,28 +91,6 @@ def body_of(page: Page, chosen: set[int]) -> Body:
     return Body(element, first, last, shapes, bold, italic)
 
 
-def _around(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
-    """Paragraphs of one shape before and after the body, as its siblings: the body was but a quotation in them."""
-    parent = body.element.parent if body.element is not None else None
-    places: dict[tuple[str, str], list[int]] = {}
-    for place, run in enumerate(page.runs):
-        fits = page.sorts[place] == Sort.PROSE and run.link_share < 0.3 and place not in chosen
-        if fits and run.owner.parent is parent and not run.owner.cues & _FOREIGN:
-            places.setdefault(shape_of(run), []).append(place)
-    for alike in places.values():
-        if alike[0] < body.first and alike[-1] > body.last:
-            yield from alike
-
-
-def _is_above(page: Page, place: int, body: Body) -> bool:
-    """A few words between headline and body that are a link, or named a section, a date or a byline."""
-    run = page.runs[place]
-    if place >= body.first or page.sorts[place] != Sort.SHORT or run.text.endswith(_STOPS):
-        return False
-    dated = any(node.tag == "time" for _, node in run.pieces)
-    return dated or run.link_share > 0.5 or bool(run.owner.cues & (Cue.SECTION | Cue.DATE | Cue.BYLINE))
-
-
 def _filled(page: Page, chances: list[float], chosen: set[int], body: Body) -> Iterator[int]:
     """What stands among the chosen paragraphs and looks like them, quotes, heads them, or is code."""
     for place in range(body.first, body.last):
@@ -134,37 +108,11 @@ def _fits(page: Page, chance: float, place: int, chosen: set[int], body: Body) -
     if run.owner.pre:
         return True
     if sort == Sort.HEADING:
-        near = chosen & {place - 1, place - 2} and chosen & {place + 1, place + 2}
-        return run.owner.parent is body.element and bool(near)
+        return bool(chosen & {place - 1, place - 2} and chosen & {place + 1, place + 2})
     alike = body.shapes.get(shape_of(run), 0.0) > 0.3 or _is_quoted(run.owner, body.element)
     if sort == Sort.PROSE:
         return alike or chance >= _FILL
     return alike and run.text.endswith((*_STOPS, ":", "："))
-
-
-def _siblings(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
-    """Paragraphs right after the last (and before the first) that share its parent and the main shape.
-
-    A heading among them belongs to what it heads.
-    """
-    for edge, step in ((body.last, 1), (body.first, -1)):
-        passed: list[int] = []
-        place = edge + step
-        while 0 <= edge < len(page.runs) and 0 <= place < len(page.runs) and len(passed) < _APART:
-            run, sort = page.runs[place], page.sorts[place]
-            same = run.owner.parent is page.runs[edge].owner.parent
-            if sort == Sort.PROSE:
-                alike = body.shapes.get(shape_of(run), 0.0) > 0.5
-                if not (same and alike) or run.link_share > 0.2 or run.promo_link:
-                    break
-                yield place
-                yield from (each for each in passed if page.sorts[each] == Sort.HEADING)
-                passed = []
-            elif sort == Sort.HEADING and not same:
-                break
-            else:
-                passed.append(place)
-            place += step
 
 
 def _is_quoted(node: Node, body: Node | None) -> bool:
@@ -189,9 +137,11 @@ def _labels(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
 
 
 def _tail(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
-    """From the end: notes in another dress, appeals, headings and labels with nothing below them."""
+    """From the end: notes in another dress, appeals, headings with nothing below them; a small part of the whole."""
+    left = _TAIL_SHARE * sum(page.masses[place] for place in chosen)
     for place in sorted(chosen, reverse=True)[:_TAIL]:
-        if not _is_tail(page, place, body):
+        left -= page.masses[place]
+        if left < 0 or not _is_tail(page, place, body):
             return
         yield place
 

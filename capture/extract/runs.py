@@ -22,8 +22,8 @@ class Node:
     """An element on the way from the root to some text, with what it inherits."""
 
     __slots__ = (
-        "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "link", "list_depth",
-        "ordered", "parent", "pre", "quote_depth", "tag",
+        "around", "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "link", "list_depth",
+        "names", "ordered", "parent", "pre", "quote_depth", "tag",
     )  # fmt: skip
 
     def __init__(
@@ -38,7 +38,10 @@ class Node:
         self.tag = tag
         self.parent = parent
         self.index = index
+        self.names = attributes.get("class") or ""
         self.cues = cues_in(tag, attributes)
+        # What <html> and <body> are called speaks of the whole page.
+        self.around: int = 0 if parent is None or tag == "body" else self.cues | parent.around
         self.inherit(parent)
         if tag == "a":
             if (href := attributes.get("href")) is not None:
@@ -131,18 +134,30 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image or video: the element around it, the number of runs before it, its box where there is a layout."""
+    """An image or video: the element around it, the number of runs before it, its box where there is a layout.
+
+    ``index`` is as ``Node.index``; ``behind``: words of the run that follows in number stood before it; ``hidden``:
+    nobody saw it.
+    """
 
     around: Node
     order: int
     box: Box | None
+    element: _Element
+    index: int | None
+    behind: bool
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """All runs of words in document order, hidden ones included and marked, and the pictures between them."""
+    """All runs of words in document order, hidden ones included and marked, and the pictures between them.
+
+    ``others``: what is no picture and no words either, such as rules and players.
+    """
 
     runs: list[Run]
     pictures: list[Picture]
+    others: list[Picture]
     elements: int
     depth: int

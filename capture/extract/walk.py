@@ -32,19 +32,22 @@ _BLOCKS = frozenset(
 )
 _PHRASING_ONLY = frozenset("p h1 h2 h3 h4 h5 h6 dt summary".split())
 _PICTURES = frozenset(("img", "video", "iframe", "svg", "canvas", "picture", "amp-img"))
+_OTHERS = frozenset(("hr", "audio", "object", "embed", "amp-iframe", "amp-video", "amp-youtube"))
+_BOXED = frozenset(("img", "video", "iframe"))  # those that a layout has a box for wherever they were drawn
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
 
 
 def walk(document: Document, boxes: Mapping[int, Box] | None = None) -> Walked:
     """The page's runs. With ``boxes`` what the browser drew decides what is hidden, else the markup does."""
     done = _Walk(document, boxes)
-    return Walked(done.runs, done.pictures, done.count, done.depth)
+    return Walked(done.runs, done.pictures, done.others, done.count, done.depth)
 
 
 class _Walk:
     def __init__(self, document: Document, boxes: Mapping[int, Box] | None) -> None:
         self.runs: list[Run] = []
         self.pictures: list[Picture] = []
+        self.others: list[Picture] = []
         self._boxes = boxes
         self._pieces: list[tuple[str, Node]] = []
         self._breaks = 0
@@ -77,7 +80,9 @@ class _Walk:
         index: int | None = self.count
         self.count += 1
         if tag in _PICTURES and parent is not None:
-            self._picture(element, parent)
+            self.pictures.append(self._picture(element, parent, index))
+        elif tag in _OTHERS and parent is not None:
+            self.others.append(self._picture(element, parent, index))
         if not isinstance(tag, str) or tag in _SKIPPED:
             self.count += 0 if self._numbered else _size(element)
             return None
@@ -123,10 +128,16 @@ class _Walk:
         self._pieces.append((text, node))
         self._owner = owner
 
-    def _picture(self, element: _Element, parent: Node) -> None:
+    def _picture(self, element: _Element, parent: Node, index: int | None) -> Picture:
         number = element.get(NUMBER)
         box = self._boxes.get(int(number)) if self._boxes and number is not None else None
-        self.pictures.append(Picture(parent, len(self.runs), box))
+        if self._numbered:
+            index = int(number) if number is not None else None
+        hidden = element.get("hidden") is not None or parent.hidden
+        if self._boxes and element.tag in _BOXED:
+            hidden = box is None or not box.visible
+        behind = any(text.strip() for text, _ in self._pieces)
+        return Picture(parent, len(self.runs), box, element, index, behind, hidden)
 
     def _break(self, node: Node | None, owner: Node | None) -> None:
         if node is None or owner is None:

@@ -4,9 +4,23 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Article", "Block", "BlockKind", "BlockSource", "Rival", "Value"]
+__all__ = [
+    "Area",
+    "Article",
+    "Block",
+    "BlockKind",
+    "BlockSource",
+    "Comment",
+    "Embed",
+    "Image",
+    "Lead",
+    "Line",
+    "RecordPlace",
+    "Rival",
+    "Value",
+]
 
-FORMAT = 1  # of the article JSON; raised when a field changes its meaning
+FORMAT = 2  # of the article JSON; raised when a field changes its meaning
 
 
 class BlockKind(enum.StrEnum):
@@ -14,37 +28,102 @@ class BlockKind(enum.StrEnum):
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
-    QUOTATION = "quotation"
-    CAPTION = "caption"
-    CREDIT = "credit"
     LIST = "list"
+    QUOTATION = "quotation"
     CODE = "code"
     TABLE = "table"
+    FIGURE = "figure"  # a picture with its caption and credit
+    EMBED = "embed"  # a video, a post, a map of another page's
+    SEPARATOR = "separator"  # a rule between paragraphs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BlockSource:
-    """Where the words stand: the element in the archived document, and the WARC record that holds it."""
+class RecordPlace:
+    """A record of a WARC file; empty where it is not known."""
 
-    element: int | None = None  # preorder index of the element in the parsed document, root = 0
-    path: str = ""  # XPath of the element
-    frame: int = 0  # 0 = top frame
     record_id: str = ""  # WARC-Record-ID, without < >
     record_url: str = ""  # WARC-Target-URI
     offset: int | None = None  # of the record in its file, bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A rectangle of the page, CSS px from its upper left corner; in the top frame that of the full screenshot."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockSource(RecordPlace):
+    """Where words stand: the element in the document that was read, and the record that they came with.
+
+    The record is the first that holds the words: the main document's answer, another answer that the page fetched,
+    else the rendered page itself. ``path`` of a PDF is ``page 3``.
+    """
+
+    element: int | None = None  # preorder index of the element in the parsed document, root = 0
+    path: str = ""  # XPath of the element
+    frame: int = 0  # 0 = top frame
+    box: Area | None = None  # of the elements that hold the words, in the frame's own document
+    payload_offset: int | None = None  # of the first word in the record's decoded payload, bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A few words that belong to a block: a caption, a credit, who was quoted. ``url``: what they link or name."""
+
+    text: str
+    url: str = ""
+    source: BlockSource = BlockSource()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image(RecordPlace):
+    """A picture by its address, and the answer that holds it; ``record_id`` is empty where the archive has none.
+
+    ``url`` is absolute where the page's address is known, empty where the picture has none of http(s).
+    """
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embed:
+    """Something of another page's. ``form``: video, audio, post, map, document or page; ``url`` may be empty."""
+
+    form: str
+    url: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One block of text. Quotations and list items are one block a paragraph, nested by ``depth``."""
+    """One block. Quotations and list items are one block a paragraph, nested by ``depth``.
+
+    ``text`` holds the article's own words alone: that of figures, embeds and separators is empty.
+    """
 
     kind: BlockKind
-    text: str
+    text: str = ""
     level: int = 0  # headings: 1-6
     depth: int = 0  # quotations and lists: 1 = outermost
     ordered: bool = False  # lists
     rows: tuple[tuple[str, ...], ...] = ()  # tables; the first row is the header where there is one
+    attribution: Line | None = None  # quotations: who is quoted, on the last paragraph
+    image: Image | None = None  # figures
+    alt: str = ""  # figures: the words for who cannot see it
+    embed: Embed | None = None  # embeds
+    caption: Line | None = None  # figures, embeds, tables
+    credit: Line | None = None  # figures and embeds
     source: BlockSource = BlockSource()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The words that belong to the block and are not the article's own."""
+        return tuple(line for line in (self.attribution, self.caption, self.credit) if line is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +144,34 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lead(Value):
+    """The lead picture; ``value`` is its address. ``block``: the place of its figure among the blocks, if any."""
+
+    alt: str = ""
+    caption: Line | None = None
+    credit: Line | None = None
+    image: Image | None = None
+    block: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """What a reader wrote below the article. ``date`` as the page says it, ISO 8601 where it is a date."""
+
+    text: str
+    author: str = ""
+    date: str = ""
+    source: BlockSource = BlockSource()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What a reader came for. ``published`` and ``modified`` are ISO 8601 as precise as the page says."""
+    """What a reader came for. ``published`` and ``modified`` are ISO 8601 as precise as the page says.
+
+    ``direction`` is ``rtl`` or ``ltr`` where the page says it.
+    ``document`` is the record that was read, to which elements, paths and boxes refer. ``free`` is ``true`` or
+    ``false``: whether the page says that everybody may read it. ``comments`` are there when they were asked for.
+    """
 
     url: str | None = None
     title: Value | None = None
@@ -76,27 +181,33 @@ class Article:
     site: Value | None = None
     section: Value | None = None
     language: Value | None = None
+    direction: Value | None = None
     description: Value | None = None
     canonical_url: Value | None = None
-    lead_image: Value | None = None
+    lead_image: Lead | None = None
     licence: Value | None = None
+    free: Value | None = None
     tags: tuple[Value, ...] = ()
     blocks: tuple[Block, ...] = ()
+    comments: tuple[Comment, ...] = ()
     coverage: float = 0.0  # share of the page's visible text that the blocks hold, 0-1
     extractor: str = ""  # which reader gave the text, and its version
+    document: RecordPlace = RecordPlace()
 
     @property
     def text(self) -> str:
-        """The body as plain text: all blocks but captions and credits, a blank line between them."""
+        """The body as plain text, a blank line between blocks: no captions, credits or names of the quoted."""
         return "\n\n".join(self.blocks[place].text for place in self.body)
 
     @property
     def body(self) -> tuple[int, ...]:
         """The places in ``blocks`` of those that ``text`` holds, in its order."""
-        aside = (BlockKind.CAPTION, BlockKind.CREDIT)
-        return tuple(
-            place for place, block in enumerate(self.blocks) if block.text and block.kind not in aside
-        )
+        return tuple(place for place, block in enumerate(self.blocks) if block.text)
+
+    @property
+    def figures(self) -> tuple[Block, ...]:
+        """The blocks that are pictures, in reading order."""
+        return tuple(block for block in self.blocks if block.kind is BlockKind.FIGURE)
 
     @property
     def words(self) -> int:

@@ -7,13 +7,13 @@ from capture.model.article import Block, BlockKind
 
 __all__ = ["paragraph_numbers"]
 
-_UNNUMBERED = (BlockKind.HEADING, BlockKind.CAPTION, BlockKind.CREDIT)
+_UNNUMBERED = (BlockKind.HEADING, BlockKind.FIGURE, BlockKind.EMBED, BlockKind.SEPARATOR)
 
 
 def paragraph_numbers(blocks: Sequence[Block]) -> tuple[int, ...]:
     """One number a block, from 1: of paragraphs, quotations, tables and code each, one for all items of a list.
 
-    Headings, captions and credits are not counted: 0.
+    Headings, figures, embeds and separators are not counted: 0.
     """
     found: list[int] = []
     numbers = count(1)

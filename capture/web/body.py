@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 
-from capture.model.article import Article, Block, BlockKind
+from capture.model.article import Article, Block, BlockKind, Line
+from capture.model.citation import web_address
 from capture.model.numbering import paragraph_numbers
 
 __all__ = ["Item", "Piece", "pieces"]
@@ -23,6 +24,8 @@ class Piece:
     """One piece of the reading text.
 
     ``number`` counts paragraphs, quotations, lists, tables and code from 1, as ``#p4`` names them; 0: not counted.
+    ``picture`` is a figure's number, by which its picture is asked for, 0 where the archive holds none; ``text`` of
+    figures is what stands in for the picture, of embeds their title. ``href`` leads out of the archive.
     ``place`` is set where a PDF's next page begins.
     """
 
@@ -33,7 +36,16 @@ class Piece:
     ordered: bool = False
     items: tuple[Item, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    picture: int = 0
+    label: str = ""
+    address: str = ""
+    href: str = ""
+    caption: str = ""
+    credit: str = ""
     place: str = ""
+
+
+_FORMS = {"video": "Video", "audio": "Recording", "post": "Post", "map": "Map", "document": "Document"}
 
 
 def pieces(article: Article) -> tuple[Piece, ...]:
@@ -43,6 +55,7 @@ def pieces(article: Article) -> tuple[Piece, ...]:
 
 def _pieces(blocks: tuple[Block, ...]) -> Iterator[Piece]:
     numbered = zip(blocks, paragraph_numbers(blocks), strict=True)
+    figures = count(1)
     page = ""
     for (kind, ordered), group in groupby(numbered, key=lambda one: (one[0].kind, one[0].ordered)):
         members = list(group)
@@ -52,14 +65,40 @@ def _pieces(blocks: tuple[Block, ...]) -> Iterator[Piece]:
             continue
         for block, number in members:
             place, page = _place(block, page)
+            if kind in (BlockKind.FIGURE, BlockKind.EMBED):
+                yield _figure(block, next(figures) if kind is BlockKind.FIGURE else 0)
+                continue
             yield Piece(
                 kind=kind,
                 text=block.text,
                 number=number,
                 level=min(4, max(2, block.level)),
                 rows=block.rows,
+                caption=_text(block.caption),
+                credit=block.attribution.text or block.attribution.url if block.attribution else "",
+                href=web_address(block.attribution.url) if block.attribution else "",
                 place=place,
             )
+
+
+def _figure(block: Block, number: int) -> Piece:
+    """A figure with its ``number`` from 1, or an embed."""
+    embed, image = block.embed, block.image
+    address = embed.url if embed else image.url if image else ""
+    return Piece(
+        kind=block.kind,
+        text=embed.title if embed else block.alt,
+        picture=number if image and image.record_id else 0,
+        label=_FORMS.get(embed.form, "Embedded page") if embed else "Picture",
+        address=address,
+        href=web_address(address),
+        caption=_text(block.caption),
+        credit=_text(block.credit),
+    )
+
+
+def _text(line: Line | None) -> str:
+    return line.text if line else ""
 
 
 def _place(block: Block, page: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from capture.errors import Damaged, NotFound, WarciteError
 from capture.flows.extract import article_of
 from capture.flows.show import Shown, show
 from capture.flows.verify import verify
-from capture.model.article import Article
+from capture.model.article import Article, Image
 from capture.model.citation import Citation
 from capture.seal import Report
 from capture.store import Archive, Row
@@ -24,7 +24,8 @@ from capture.web import pictures
 __all__ = ["Checked", "Desk", "Opened"]
 
 KEPT = 32  # snapshots whose articles stay in memory
-PICTURES = 8  # lead pictures that stay in memory, each of at most pictures.CAPTURED bytes
+PICTURES = 8  # pictures that stay in memory, each of at most pictures.CAPTURED bytes
+FIGURES = 100  # pictures an article that are shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ class Desk:
         self._checking = threading.Lock()
         self._article = lru_cache(maxsize=KEPT)(_article)
         self._shown = lru_cache(maxsize=KEPT)(self._show)
+        self._numbers = lru_cache(maxsize=KEPT)(_numbers)
         self._captured = lru_cache(maxsize=PICTURES)(pictures.captured)
 
     def open(self, row: Row, saves: tuple[Row, ...]) -> Opened:
@@ -107,10 +109,15 @@ class Desk:
             checked=self._checked.get(row.id),
         )
 
-    def lead(self, opened: Opened) -> pictures.Picture | None:
-        """The picture that the article names as its lead, from the archive; None where that holds no such one."""
-        named = opened.article.lead_image if opened.article else None
-        return self._captured(opened.folder, named.value) if named else None
+    def picture(self, opened: Opened, number: int) -> pictures.Picture | None:
+        """The article's lead picture (0) or that of its figure of that number; None where the archive holds none."""
+        images = _images(opened.article)
+        image = images[number] if 0 <= number < len(images) else None
+        return self._captured(opened.folder, image) if image else None
+
+    def shown(self, opened: Opened) -> frozenset[int]:
+        """The numbers of the pictures that can be shown."""
+        return self._numbers(opened.folder, _images(opened.article))
 
     def folder(self, row: Row) -> Path:
         """Where the snapshot stands."""
@@ -142,3 +149,17 @@ def _article(folder: Path) -> tuple[Article | None, str]:
         return article_of(folder), ""
     except (Damaged, NotFound) as error:
         return None, str(error)
+
+
+def _images(article: Article | None) -> tuple[Image | None, ...]:
+    """The lead picture, then those of the figures: a picture's number is its place."""
+    if article is None:
+        return ()
+    lead = article.lead_image.image if article.lead_image else None
+    return (lead, *(figure.image for figure in article.figures[:FIGURES]))
+
+
+def _numbers(folder: Path, images: tuple[Image | None, ...]) -> frozenset[int]:
+    return frozenset(
+        number for number, image in enumerate(images) if image and pictures.captured(folder, image)
+    )

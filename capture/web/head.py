@@ -75,7 +75,7 @@ def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
         id=row.id,
         title=opened.title,
         language=_language(opened),
-        direction=direction(_language(opened)),
+        direction=_direction(opened),
         url=row.url or row.seed,
         ascii_host=beside(shown_host(row.url or row.seed)),
         href=web_address(row.url or row.seed),
@@ -100,6 +100,12 @@ def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
 def _language(opened: Opened) -> str:
     value = opened.article.language if opened.article else None
     return language_tag(value.value) if value else ""
+
+
+def _direction(opened: Opened) -> str:
+    """Right to left where the page says so, else by its language."""
+    told = opened.article.direction if opened.article else None
+    return "rtl" if told and told.value == "rtl" else direction(_language(opened))
 
 
 def seal_line(signed: bool, software: str, checked: Checked | None, now: datetime) -> str:

@@ -101,13 +101,16 @@ class Pages:
         found = opened.article or Article()
         look = self._look(opened)
         refused = opened.row.outcome in ("suspect", "failed")
+        shown = frozenset[int]() if refused else self._desk.shown(opened)
+        lead = found.lead_image
         return self._view(
             "article.html",
             opened,
             "Article",
             notices=notices(opened, look),
             pieces=() if refused else pieces(found),
-            lead=not refused and self._desk.lead(opened) is not None,
+            shown=shown,
+            lead=lead if lead and lead.block is None and 0 in shown else None,
             byline=reading.byline(found),
             facts=reading.facts(found),
             coverage=reading.coverage(found),
@@ -208,11 +211,13 @@ class Pages:
         return found
 
     def captured(self, request: Request) -> Response:
-        """``/s/ID/picture/0``: the article's lead picture, out of the archive."""
+        """``/s/ID/picture/3``: the picture of the article's third figure, out of the archive; 0: its lead picture."""
         opened = self._opened(request)
         if isinstance(opened, Response):
             return opened
-        found = self._desk.lead(opened) if request.path_params["number"] == "0" else None
+        number = request.path_params["number"]
+        known = re.fullmatch(r"[0-9]{1,3}", number) is not None
+        found = self._desk.picture(opened, int(number)) if known else None
         if found is None or opened.row.outcome in ("suspect", "failed"):
             raise HTTPException(HTTPStatus.NOT_FOUND)
         headers = {"Content-Security-Policy": "default-src 'none'; sandbox"}

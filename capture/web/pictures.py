@@ -7,8 +7,9 @@ from pathlib import Path
 
 from capture import cdxj
 from capture.errors import Damaged, NotFound
+from capture.flows.pictured import pictured
+from capture.model.article import Image
 from capture.wacz import Package, open_package
-from capture.warc import View
 from capture.warc.reader import read_one
 
 __all__ = ["FULL_PAGE", "THUMBNAIL", "VIEW", "Picture", "captured", "picture", "sniffed"]
@@ -64,36 +65,18 @@ def sniffed(data: bytes) -> Picture | None:
     return None
 
 
-def captured(folder: Path, url: str) -> Picture | None:
-    """The picture that the archive holds as the answer for ``url``, redirects followed; None: it holds none.
+def captured(folder: Path, image: Image) -> Picture | None:
+    """The picture that an article names, out of the record that it names; None: the archive holds no such one.
 
     Hostile bytes: only what begins as a raster format is a picture, so that no SVG or HTML leaves the library
     under its own origin, whatever its record calls it. Never raises for what the snapshot holds.
     """
     try:
         with open_package(folder) as package:
-            for path in package.warc_paths():
-                view = View.open(path)
-                record = view.followed(view.response(url))
-                found = _raster(view.payload(record, CAPTURED + 1).data) if record else None
-                if found is not None:
-                    return found
+            found = pictured(package, image, CAPTURED)
     except (Damaged, NotFound, OSError, ValueError):
         return None
-    return None
-
-
-def _raster(data: bytes) -> Picture | None:
-    """As ``sniffed``, with the formats that only pages use; None for one too large."""
-    if len(data) > CAPTURED:
-        return None
-    if data[:6] in (b"GIF87a", b"GIF89a"):
-        return Picture(data=data, media_type="image/gif")
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return Picture(data=data, media_type="image/webp")
-    if data[4:12] in (b"ftypavif", b"ftypavis"):
-        return Picture(data=data, media_type="image/avif")
-    return sniffed(data)
+    return Picture(data=found[0], media_type=found[1]) if found else None
 
 
 def _block(package: Package, filename: str, offset: int) -> Iterator[bytes]:

@@ -64,4 +64,5 @@ def _values(article: Article) -> Iterator[tuple[str, Value | None]]:
         ("Language", article.language),
         ("Address", article.canonical_url),
         ("Licence", article.licence),
+        ("Free to read", article.free),
     )

@@ -65,16 +65,19 @@ def assert_the_article_is_right(article: Article, newsroom: Newsroom) -> None:
     assert article.title.value == expected.headline
     assert article.section is not None
     assert article.section.value == expected.section
-    credits = [block.text for block in article.blocks if block.kind is BlockKind.CREDIT]
-    assert len(credits) == 1
-    assert expected.credit in credits[0]
+    (figure,) = article.figures
+    assert figure.credit is not None
+    assert expected.credit in figure.credit.text
+    assert (figure.caption.text if figure.caption else "") == (expected.caption or "")
+    assert figure.image is not None
+    assert figure.image.record_id
     kinds = {
         BlockKind.PARAGRAPH: Kind.PARAGRAPH,
         BlockKind.QUOTATION: Kind.QUOTATION,
         BlockKind.HEADING: Kind.HEADING,
     }
-    rest = [block for block in article.blocks if block.text not in (expected.headline, expected.caption)]
-    body = [(kinds.get(block.kind), block.text) for block in rest if block.kind is not BlockKind.CREDIT]
+    rest = [block for block in article.blocks if block.text not in ("", expected.headline)]
+    body = [(kinds.get(block.kind), block.text) for block in rest]
     assert body == [(line.kind, line.text) for line in expected.lines]
 
 

@@ -49,7 +49,7 @@ def test_words_of_the_truth_are_found_in_the_article(captured: Captured) -> None
         assert passage["paragraph"] >= 1
         assert len(passage["text"].split()) == len(quote.split())
         assert told["link_note"] == "", told["page_link"]
-        assert passage["records"][0]["url"].startswith("urn:dom:")
+        assert passage["records"][0]["id"].startswith("urn:uuid:")
 
 
 def test_typewriter_typography_is_the_same_words(captured: Captured) -> None:

@@ -1,26 +1,48 @@
 """What a page says of itself, and which of its claims to believe.
 
-claim: one value for one field from one place · reader: a module with ``claims(root)`` for one kind of place ·
+claim: one value for one field from one place · reader: a module with ``claims(page)`` for one kind of place ·
 rival: a claim that lost. The orders below are those that measured best on real pages (``benchmarks/extraction``).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml.etree import _Element
 
-from capture.extract.metadata import address, jsonld, markup, metatags, microdata
+from capture.extract.metadata import (
+    address,
+    authors,
+    bylines,
+    jsonld,
+    marks,
+    markup,
+    metatags,
+    microdata,
+    moments,
+    nearby,
+)
 from capture.extract.metadata.claim import Claim, Field
 from capture.extract.metadata.dates import iso
-from capture.extract.metadata.names import authors_in
-from capture.extract.metadata.titles import same, without_site
+from capture.extract.metadata.scan import scan
+from capture.extract.metadata.titles import folded, ranked_titles
 from capture.model.article import Rival, Value
 
 __all__ = ["Metadata", "read"]
 
-_AUTHOR_ORDER = ("json-ld", "meta:", "dc", "article:author", "microdata", "rdfa", "rel:author", "byline")
-_DATE_ORDER = ("json-ld", "article:", "og:", "meta:", "dc", "microdata", "rdfa", "time", "url")
+_AUTHOR_ORDER = (
+    "json-ld", "meta:", "dc", "article:author", "microdata", "rdfa", "rel:author", "twitter:data", "link:author",
+    "visible", "byline", "link:rel",
+)  # fmt: skip
+# A bare "date" is as often the last change: what readers see goes before it.
+_DATE_ORDER = (
+    "json-ld", "article:", "og:", "meta:", "microdata", "rdfa", "time", "visible:labelled", "visible", "meta:date",
+    "meta:dc.date", "meta:dcterms.date", "dc", "url",
+)  # fmt: skip
 _TITLE_ORDER = ("og:title", "json-ld", "h1", "twitter:title", "microdata", "meta:", "dc", "title")
+_ALT_ORDER = ("og:", "twitter:", "json-ld")
+_FREE_ORDER = ("json-ld", "article:content_tier", "og:", "microdata", "meta:")
+_TAG_ORDER = ("article:tag", "og:", "meta:news_keywords", "json-ld", "meta:", "microdata", "rel:tag")
 _ORDERS: dict[Field, tuple[str, ...]] = {
     Field.SITE: ("og:site_name", "json-ld", "json-ld:site", "meta:", "url:host"),
     Field.LANGUAGE: ("html:lang", "json-ld", "meta:", "og:locale"),
@@ -28,8 +50,11 @@ _ORDERS: dict[Field, tuple[str, ...]] = {
     Field.CANONICAL_URL: ("link:canonical", "og:url", "json-ld"),
     Field.LEAD_IMAGE: ("og:", "json-ld", "twitter:"),
     Field.SECTION: ("article:section", "json-ld", "meta:", "microdata"),
+    Field.DIRECTION: ("html:dir", "body:dir"),
     Field.LICENCE: ("link:license", "json-ld", "a:license", "microdata"),
 }
+# What JSON-LD, microdata and article:content_tier say; a metered page is free to who has read few others.
+_FREE = {"true": "true", "free": "true", "false": "false", "locked": "false", "metered": "metered"}
 _MAX_RIVALS = 5
 _MAX_TAGS = 40
 
@@ -48,7 +73,10 @@ class Metadata:
     description: Value | None = None
     canonical_url: Value | None = None
     lead_image: Value | None = None
+    lead_alt: str = ""
     licence: Value | None = None
+    direction: Value | None = None
+    free: Value | None = None
     tags: tuple[Value, ...] = ()
     bodies: tuple[str, ...] = ()
 
@@ -60,35 +88,61 @@ class Metadata:
 
 def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
     """The metadata of a parsed page. With ``search`` the whole text is searched for a date where none is told."""
-    claims = [
-        *jsonld.claims(root),
-        *metatags.claims(root),
-        *microdata.claims(root),
-        *markup.claims(root),
-        *address.claims(url),
-    ]
-    by_field: dict[Field, list[Claim]] = {field: [] for field in Field}
-    for claim in claims:
-        by_field[claim.field].append(claim)
+    page = scan(root)
+    readers = (jsonld, metatags, microdata, markup, bylines)
+    claims = [claim for reader in readers for claim in reader.claims(page)]
+    claims.extend(marks.claims(root))
+    claims.extend(address.claims(url))
+    by_field = _by_field(claims)
     plain = {field: _best(_ordered(by_field[field], order)) for field, order in _ORDERS.items()}
-    site = plain[Field.SITE]
-    published = _date(by_field[Field.PUBLISHED])
-    if published is None and search:
-        published = _searched_date(root, url)
+    site, language = plain[Field.SITE], _language(plain[Field.LANGUAGE])
+    named, host = site.value if site else "", address.host_of(url)
+    title = _best(ranked_titles(_ordered(by_field[Field.TITLE], _TITLE_ORDER), named, host))
+    monthly = moments.month_first(language.value if language else "", host)
+    if (heading := _heading(page.headings, title)) is not None:
+        for field, more in _by_field([*nearby.claims(heading, month_first=monthly)]).items():
+            by_field[field].extend(more)
+    modified = moments.believed(_ordered(by_field[Field.MODIFIED], _DATE_ORDER), monthly=monthly)
     return Metadata(
-        title=_title(by_field[Field.TITLE], site.value if site else "", address.host_of(url)),
-        authors=_authors(by_field[Field.AUTHOR], site.value if site else ""),
-        published=published,
-        modified=_date(by_field[Field.MODIFIED]),
+        title=title,
+        authors=authors.believed(_ordered(by_field[Field.AUTHOR], _AUTHOR_ORDER), named, host),
+        published=_published(by_field, modified, monthly) or (_searched_date(root, url) if search else None),
+        modified=modified,
         site=site,
         section=plain[Field.SECTION],
-        language=_language(plain[Field.LANGUAGE]),
+        language=language,
         description=plain[Field.DESCRIPTION],
         canonical_url=_absolute(plain[Field.CANONICAL_URL], url),
         lead_image=_absolute(plain[Field.LEAD_IMAGE], url),
+        lead_alt=next((claim.value for claim in _ordered(by_field[Field.LEAD_ALT], _ALT_ORDER)), ""),
         licence=plain[Field.LICENCE],
+        direction=plain[Field.DIRECTION],
+        free=_free(by_field[Field.FREE]),
         tags=_tags(by_field[Field.TAG]),
         bodies=tuple(claim.value for claim in by_field[Field.BODY]),
+    )
+
+
+def _by_field(claims: Iterable[Claim]) -> dict[Field, list[Claim]]:
+    found: dict[Field, list[Claim]] = {field: [] for field in Field}
+    for claim in claims:
+        found[claim.field].append(claim)
+    return found
+
+
+def _heading(headings: list[_Element], title: Value | None) -> _Element | None:
+    """The heading that is the title, else the first of the first level."""
+    wanted = folded(title.value) if title else ""
+    same = (heading for heading in headings if folded(markup.words_of(heading)).endswith(wanted))
+    return next(same, headings[0] if headings else None)
+
+
+def _published(found: dict[Field, list[Claim]], modified: Value | None, monthly: bool | None) -> Value | None:
+    """The best claim; else the date of change that readers see."""
+    claims = _ordered(found[Field.PUBLISHED], _DATE_ORDER)
+    seen = [claim for claim in found[Field.MODIFIED] if claim.source in ("time", "visible:updated")]
+    return moments.believed(claims, monthly=monthly, changed=modified) or moments.believed(
+        seen, monthly=monthly
     )
 
 
@@ -114,51 +168,10 @@ def _best(claims: list[Claim]) -> Value | None:
     return Value(value=first.value, source=first.source, rivals=tuple(rivals[:_MAX_RIVALS]))
 
 
-def _title(claims: list[Claim], site: str, host: str) -> Value | None:
-    """The best claim that a heading of the page confirms, else the best claim, without the site's name."""
-    headings = [claim.value for claim in claims if claim.source in ("h1", "h2")]
-    cut = [
-        Claim(claim.field, without_site(claim.value, site, host, headings), claim.source)
-        for claim in _ordered(claims, _TITLE_ORDER)
-        if claim.source != "h2"
-    ]
-    cut = [claim for claim in cut if not same(claim.value, site)] or cut
-    said = [
-        claim
-        for claim in cut
-        if claim.source != "h1" and any(same(claim.value, heading) for heading in headings)
-    ]
-    return _best(said[:1] + [claim for claim in cut if claim not in said[:1]])
-
-
-def _authors(claims: list[Claim], site: str) -> tuple[Value, ...]:
-    """The names that the best source with any name gives; other sources' names are their rivals."""
-    by_source: dict[str, list[str]] = {}
-    for claim in _ordered(claims, _AUTHOR_ORDER):
-        names = [name for name in authors_in(claim.value) if not same(name, site)]
-        known = by_source.setdefault(claim.source, [])
-        known.extend(name for name in names if name not in known)
-    sources = [(source, names) for source, names in by_source.items() if names]
-    if not sources:
-        return ()
-    (source, names), *others = sources
-    rivals = tuple(Rival(value=", ".join(other), source=place) for place, other in others if other != names)[
-        :_MAX_RIVALS
-    ]
-    return tuple(Value(value=name, source=source, rivals=rivals) for name in names[:20])
-
-
-def _date(claims: list[Claim]) -> Value | None:
-    dated = [
-        Claim(claim.field, moment, claim.source)
-        for claim in _ordered(claims, _DATE_ORDER)
-        if (moment := iso(claim.value)) is not None
-    ]
-    return _best(dated)
-
-
 def _searched_date(root: _Element, url: str | None) -> Value | None:
-    """htmldate's search of the whole page: a last resort, imported only then."""
+    """A labelled date anywhere on the page, else htmldate's search of it: a last resort, imported only then."""
+    if told := moments.believed([*nearby.labelled(root)]):
+        return told
     import copy
     import logging
 
@@ -190,8 +203,25 @@ def _absolute(value: Value | None, url: str | None) -> Value | None:
     return Value(value=address, source=value.source, rivals=value.rivals)
 
 
+def _free(claims: list[Claim]) -> Value | None:
+    told = [
+        Claim(claim.field, said, claim.source)
+        for claim in _ordered(claims, _FREE_ORDER)
+        if (said := _FREE.get(claim.value.lower(), ""))
+    ]
+    return _best(told)
+
+
 def _tags(claims: list[Claim]) -> tuple[Value, ...]:
-    seen: dict[str, Value] = {}
-    for claim in claims:
-        seen.setdefault(claim.value.casefold(), Value(value=claim.value, source=claim.source))
-    return tuple(list(seen.values())[:_MAX_TAGS])
+    """The tags of the best source; other sources' lists are their rivals."""
+    by_source: dict[str, dict[str, str]] = {}
+    for claim in _ordered(claims, _TAG_ORDER):
+        by_source.setdefault(claim.source, {}).setdefault(claim.value.casefold(), claim.value)
+    if not by_source:
+        return ()
+    (source, tags), *others = by_source.items()
+    different = [(place, list(other.values())) for place, other in others if other.keys() != tags.keys()]
+    rivals = tuple(
+        Rival(value=", ".join(names[:_MAX_TAGS]), source=place) for place, names in different[:_MAX_RIVALS]
+    )
+    return tuple(Value(value=tag, source=source, rivals=rivals) for tag in list(tags.values())[:_MAX_TAGS])

@@ -23,6 +23,9 @@ class Field(enum.Enum):
     LEAD_IMAGE = "lead_image"
     TAG = "tag"
     LICENCE = "licence"
+    DIRECTION = "direction"
+    FREE = "free"  # true, false or metered
+    LEAD_ALT = "lead_alt"  # words with the lead image
     BODY = "body"  # JSON-LD articleBody: a check, never shown
 
 
@@ -36,7 +39,7 @@ class Claim:
 
 
 def clean(value: object) -> str:
-    """A string with white space folded, empty for anything else; numbers become their digits."""
+    """A string with white space folded and no soft hyphens, empty for anything else; numbers become their digits."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return " ".join(str(value).split())[:MAX_VALUE]
+    return " ".join(str(value).replace("\u00ad", "").split())[:MAX_VALUE]

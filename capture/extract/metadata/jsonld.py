@@ -9,8 +9,9 @@ from typing import Any
 from lxml.etree import _Element
 
 from capture.extract.metadata.claim import Claim, Field, clean
+from capture.extract.metadata.scan import Scan
 
-__all__ = ["claims"]
+__all__ = ["claims", "comments_in"]
 
 _MAX_NODES = 3000  # objects looked at per page
 _MAX_BLOCK = 3_000_000  # characters of one script
@@ -36,11 +37,11 @@ _BROKEN = {
 }
 
 
-def claims(root: _Element) -> Iterator[Claim]:
+def claims(page: Scan) -> Iterator[Claim]:
     """What the best article node says, then the page node, then the site's; nothing of nodes of other kinds."""
     nodes: list[dict[str, Any]] = []
     broken: list[str] = []
-    for script in root.iter("script"):
+    for script in page.tags["script"]:
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             data = _load(script.text[:_MAX_BLOCK])
             if data is None:
@@ -59,6 +60,20 @@ def claims(root: _Element) -> Iterator[Claim]:
     for text in broken:
         for key, value in _STRING_FIELD.findall(text)[:20]:
             yield Claim(_BROKEN[key], _text(value.replace('\\"', '"')), "json-ld:broken")
+
+
+def comments_in(root: _Element) -> Iterator[tuple[str, str, str]]:
+    """Text, author and date of each comment that JSON-LD tells, in the order of the page."""
+    left = _MAX_NODES
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            for node in _nodes(_load(script.text[:_MAX_BLOCK]), left):
+                left -= 1
+                if _types(node) & {"Comment", "UserComments"} and (text := _text(node.get("text"))):
+                    date = _text(
+                        node.get("datePublished") or node.get("dateCreated") or node.get("commentTime")
+                    )
+                    yield text, _name(node.get("author") or node.get("creator"), {}), date
 
 
 def _first_of_each(ranked: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -139,10 +154,24 @@ def _of_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], source: 
     for image in _listed(node.get("image"))[:1]:
         if address := _address(image):
             yield Claim(Field.LEAD_IMAGE, address, source)
+        if isinstance(image, dict) and (words := _text(image.get("caption"))):
+            yield Claim(Field.LEAD_ALT, words, source)
     for publisher in _listed(node.get("publisher"))[:1]:
         if name := _name(publisher, by_id):
             yield Claim(Field.SITE, name, source)
+    yield from _free(node, source)
     yield from _tags(node.get("keywords"), source)
+
+
+def _free(node: dict[str, Any], source: str) -> Iterator[Claim]:
+    """Of the article itself, else of its parts: one that is not free makes it so."""
+    parts = [part for part in _listed(node.get("hasPart")) if isinstance(part, dict)]
+    for places in ([node], parts):
+        said = [str(place["isAccessibleForFree"]) for place in places if "isAccessibleForFree" in place]
+        if said:
+            closed = any(one.rsplit("/", 1)[-1].strip().lower() in ("false", "0", "no") for one in said)
+            yield Claim(Field.FREE, "false" if closed else "true", f"{source}:isAccessibleForFree")
+            return
 
 
 def _tags(keywords: Any, source: str) -> Iterator[Claim]:
@@ -165,14 +194,17 @@ def _text(value: Any) -> str:
 
 
 def _name(value: Any, by_id: dict[str, dict[str, Any]]) -> str:
+    """The name of a person or organisation: said here, by reference, or in its parts."""
     if isinstance(value, list):
         value = value[0] if value else ""
-    if isinstance(value, dict):
-        target = value
-        if not value.get("name") and isinstance(value.get("@id"), str):
-            target = by_id.get(value["@id"], value)
-        return _text(target.get("name"))
-    return _text(value)
+    if isinstance(value, str):
+        value = by_id.get(value, value)
+    elif isinstance(value, dict) and not value.get("name") and isinstance(value.get("@id"), str):
+        value = by_id.get(value["@id"], value)
+    if not isinstance(value, dict):
+        return _text(value)
+    parts = (_text(value.get("givenName")), _text(value.get("familyName")))
+    return _text(value.get("name")) or " ".join(part for part in parts if part)
 
 
 def _address(value: Any) -> str:

@@ -1,10 +1,11 @@
 """Claims of ``<meta>`` and ``<link>``: OpenGraph, Twitter cards, Dublin Core, parsely, citation and plain names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element
 
 from capture.extract.metadata.claim import Claim, Field, clean
+from capture.extract.metadata.scan import Scan
 
 __all__ = ["claims"]
 
@@ -82,6 +83,11 @@ _KEYS = {
     "og:image:secure_url": Field.LEAD_IMAGE,
     "twitter:image": Field.LEAD_IMAGE,
     "twitter:image:src": Field.LEAD_IMAGE,
+    "og:image:alt": Field.LEAD_ALT,
+    "twitter:image:alt": Field.LEAD_ALT,
+    "article:content_tier": Field.FREE,
+    "og:article:content_tier": Field.FREE,
+    "isaccessibleforfree": Field.FREE,
     "article:tag": Field.TAG,
     "og:article:tag": Field.TAG,
     "keywords": Field.TAG,
@@ -93,16 +99,28 @@ _KEYS = {
     "dcterms.license": Field.LICENCE,
 }
 _MAX_TAGS = 2000
+_WRITTEN_BY = frozenset(
+    (
+        "written by",
+        "verfasst von",
+        "geschrieben von",
+        "écrit par",
+        "escrito por",
+        "scritto da",
+        "geschreven door",
+    )
+)
 
 
-def claims(root: _Element) -> Iterator[Claim]:
+def claims(page: Scan) -> Iterator[Claim]:
     """One claim per known tag, in document order; ``source`` is the tag's own key in lower case."""
-    for count, meta in enumerate(root.iter("meta")):
-        if count > _MAX_TAGS:
-            break
+    labelled: dict[str, str] = {}
+    for meta in page.tags["meta"][:_MAX_TAGS]:
         key = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip().lower()
+        if key.startswith(("twitter:label", "twitter:data")):
+            labelled[key] = clean(meta.get("content"))
         field = _KEYS.get(key.replace("dc:", "dc.").replace("dcterms:", "dcterms."))
-        value = clean(meta.get("content"))
+        value = clean(meta.get("content")) if field is not None else ""
         if field is None or not value:
             continue
         source = key if ":" in key else f"meta:{key}"
@@ -112,16 +130,25 @@ def claims(root: _Element) -> Iterator[Claim]:
                     yield Claim(field, word.strip(), source)
         else:
             yield Claim(field, value, source)
-    yield from _links(root)
+    yield from _labelled(labelled)
+    yield from _links(page.tags["link"][:_MAX_TAGS])
 
 
-def _links(root: _Element) -> Iterator[Claim]:
-    for count, link in enumerate(root.iter("link")):
-        if count > _MAX_TAGS:
-            return
+def _labelled(told: dict[str, str]) -> Iterator[Claim]:
+    """``twitter:label1`` "Written by" names what ``twitter:data1`` says."""
+    for number in "123":
+        label = told.get(f"twitter:label{number}", "").lower()
+        if label in _WRITTEN_BY and (name := told.get(f"twitter:data{number}")):
+            yield Claim(Field.AUTHOR, name, "twitter:data")
+
+
+def _links(links: Sequence[_Element]) -> Iterator[Claim]:
+    for link in links:
         rel = (link.get("rel") or "").lower().split()
-        address = clean(link.get("href"))
+        address = clean(link.get("href")) if "canonical" in rel or "license" in rel else ""
         if "canonical" in rel and address:
             yield Claim(Field.CANONICAL_URL, address, "link:canonical")
         if "license" in rel and address:
             yield Claim(Field.LICENCE, address, "link:license")
+        if "author" in rel and (name := clean(link.get("title"))):
+            yield Claim(Field.AUTHOR, name, "link:rel")

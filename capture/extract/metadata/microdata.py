@@ -1,11 +1,11 @@
 """Claims of microdata (``itemprop``) and of RDFa Lite (``property`` on elements that are not ``<meta property>``)."""
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element
 
 from capture.extract.metadata.claim import Claim, Field, clean
+from capture.extract.metadata.scan import Scan
 
 __all__ = ["claims"]
 
@@ -19,6 +19,7 @@ _PROPERTIES = {
     "articlesection": Field.SECTION,
     "inlanguage": Field.LANGUAGE,
     "license": Field.LICENCE,
+    "isaccessibleforfree": Field.FREE,
     "keywords": Field.TAG,
 }
 _LISTS = frozenset(("listitem", "comment", "review", "usercomments"))
@@ -26,9 +27,9 @@ _MAX = 3000  # elements of a kind
 _LONGEST = 300  # characters; a longer headline or author is a box of other things
 
 
-def claims(root: _Element) -> Iterator[Claim]:
+def claims(page: Scan) -> Iterator[Claim]:
     """One claim per known property, in document order, none from inside comments or lists of other items."""
-    for kind, found in _elements(root):
+    for kind, found in _elements(page.properties[:_MAX]):
         name = found.get(kind, "").strip().lower().removeprefix("schema:")
         field = _PROPERTIES.get(name.split()[0]) if name else None
         if field is None or _elsewhere(found):
@@ -40,11 +41,11 @@ def claims(root: _Element) -> Iterator[Claim]:
             yield Claim(field, value, "microdata" if kind == "itemprop" else "rdfa")
 
 
-def _elements(root: _Element) -> Iterator[tuple[str, _Element]]:
-    for found in islice(root.iterfind(".//*[@itemprop]"), _MAX):
-        yield "itemprop", found
-    for found in islice(root.iterfind(".//body//*[@property]"), _MAX):
-        yield "property", found
+def _elements(elements: Sequence[_Element]) -> Iterator[tuple[str, _Element]]:
+    for found in elements:
+        kind = "itemprop" if found.get("itemprop") is not None else "property"
+        if kind == "itemprop" or found.tag != "meta":
+            yield kind, found
 
 
 def _elsewhere(element: _Element) -> bool:

@@ -51,6 +51,28 @@ state is to pay a little under half, and the county the rest of it.</p>
 ILLUSTRATED = STORY.replace("<head>", f'<head><meta property="og:image" content="{LEAD}">')
 
 
+PIER = "https://ledger.example/pier.png"
+CHART = "https://ledger.example/chart.svg"
+GONE = "https://ledger.example/gone.jpg"
+VIDEO = "https://www.youtube.com/embed/night-boat"
+
+# A picture that is there, one of a kind that is not shown, one that is not there, a video, a rule, a name.
+FIGURED = ILLUSTRATED.replace(
+    "</p></blockquote>",
+    f"""</p><footer>Ines Okafor, <cite><a href="https://ledger.example/letters">Letters to the board</a></cite></footer>
+</blockquote><figure><img src="{PIER}" alt="A pier at night, with one lamp"><figcaption>The old quay on Sunday.
+<span class="credit">Photograph: Pia Brandt, The Tidewater Ledger</span></figcaption></figure>""",
+).replace(
+    "<ul>",
+    f"""<figure><img src="{CHART}" alt="Costs by month"><figcaption>What a winter costs.</figcaption></figure>
+<p>The captain has said that she will sail in any weather that a captain may decently sail in, and in some others.</p>
+<p>* * *</p><p>Nobody on the quay remembers who first called it the night boat, though many claim to have.</p>
+<img src="{GONE}" alt="The crew of 1911"><p>The crew of today were asked for a picture and said that they were busy.</p>
+<figure><iframe src="{VIDEO}" title="The night boat leaves" width="560" height="315"></iframe></figure>
+<p>It is a short film, and in most of it nothing happens, which is what the board wished to show.</p><ul>""",
+)
+
+
 LONG_TITLE = (
     "Everything I learned about the ferry timetable in eleven years of missing it: a very long account, with "
     "footnotes, of the 23:40, the 23:55, the boat that was not a boat, and the winter when there was no boat at all, "
@@ -203,9 +225,9 @@ def states() -> dict[str, Wanted]:
         "illustrated": Wanted(
             url="https://harbour.example/ferry",
             title="The old quay in pictures",
-            html=ILLUSTRATED,
+            html=FIGURED,
             minute=-3000,
-            answers={LEAD: png(400, 300)},
+            answers={LEAD: png(400, 300), PIER: png(900, 500), CHART: b"<svg/>"},
         ),
         "earlier": Wanted(artifacts=seen, minute=-2000),
         "partial": Wanted(

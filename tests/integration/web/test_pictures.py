@@ -1,10 +1,23 @@
-"""The article's lead picture: from the archive alone, and only what its first bytes prove to be a raster picture."""
+"""The article's pictures: from the archive alone, and only what their first bytes prove to be raster pictures."""
 
 import pytest
 
 from capture.store import Archive
 from capture.web import pictures
-from tests.integration.web.building import ILLUSTRATED, LEAD, Reader, Wanted, jpeg, png, save
+from tests.integration.web.building import (
+    CHART,
+    FIGURED,
+    GONE,
+    ILLUSTRATED,
+    LEAD,
+    PIER,
+    VIDEO,
+    Reader,
+    Wanted,
+    jpeg,
+    png,
+    save,
+)
 
 RASTER = {
     "image/png": png(),
@@ -70,3 +83,49 @@ def test_a_snapshot_of_a_refusal_shows_none_of_its_pictures(archive: Archive) ->
     page, status, _ = read(archive, wanted)
     assert "/picture/" not in page
     assert status == 404
+
+
+def test_figures_stand_in_the_text(archive: Archive) -> None:
+    """Their pictures out of the archive, in the order of the text; what is not shown says why and where it was."""
+    identifier = save(archive, Wanted(html=FIGURED, answers={PIER: png(90, 50), CHART: OTHER["svg"]}))
+    reader = Reader(archive)
+    page = (
+        reader.get(f"/s/{identifier}").text.partition('<article class="read"')[2].partition("</article>")[0]
+    )
+    assert page.count("<img") == 1
+    assert (
+        f'<img src="/s/{identifier}/picture/1" alt="A pier at night, with one lamp" loading="lazy">' in page
+    )
+    assert '<span class="credit">Photograph: Pia Brandt, The Tidewater Ledger</span>' in page
+    assert f'Of a kind that is not shown here: <a href="{CHART}"' in page
+    assert f'Not in this snapshot: <a href="{GONE}"' in page
+    assert (
+        '<strong>Video</strong>: The night boat leaves</p>\n<p class="soft">Embedded from another address: '
+        in page
+    )
+    assert f'href="{VIDEO}" rel="noreferrer"' in page
+    assert "<hr>" in page
+    assert "<iframe" not in page
+    assert reader.get(f"/s/{identifier}/picture/1").headers["content-type"] == "image/png"
+    for number in ("2", "3", "4", "999", "-1", "1.0", "٣"):
+        assert reader.get(f"/s/{identifier}/picture/{number}").status_code == 404
+    reader.close()
+
+
+def test_who_is_quoted_stands_below_the_quotation(archive: Archive) -> None:
+    reader = Reader(archive)
+    page = reader.get(f"/s/{save(archive, Wanted(html=FIGURED))}").text
+    reader.close()
+    assert (
+        '<footer>— <a href="https://ledger.example/letters" rel="noreferrer">Ines Okafor, Letters to the '
+        in page
+    )
+
+
+def test_a_lead_picture_that_is_a_figure_stands_in_the_text_alone(archive: Archive) -> None:
+    html = ILLUSTRATED.replace("<ul>", f"<figure><img src='{LEAD}'></figure><ul>")
+    reader = Reader(archive)
+    page = reader.get(f"/s/{save(archive, Wanted(html=html, answers={LEAD: png()}))}").text
+    reader.close()
+    assert page.count("/picture/") == 1
+    assert "/picture/1" in page

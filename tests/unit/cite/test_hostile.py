@@ -59,7 +59,7 @@ def balanced(text: str, opening: str, closing: str) -> bool:
 
 
 COMMANDS = frozenset(
-    "textbackslash textbraceleft textbraceright textasciitilde textasciicircum"
+    "textbackslash textbraceleft textbraceright textasciitilde textasciicircum textasciigrave"
     " url u r H v c k ss o O l L ae AE oe OE i j".split(" ")
 )
 
@@ -89,7 +89,7 @@ def check_ris(text: str) -> None:
 
 def check_wiki(text: str) -> None:
     assert balanced(text, "{{", "}}")
-    inner = text[2:-2].replace("{{!}}", "")
+    inner = text[2:-2].replace("{{!}}", "!")
     assert not re.search(r"[\[\]{}<>]|''|~~|\n", inner)
     names = re.findall(r"\|([^=|]*)=", inner)
     assert len(names) == inner.count("|") == len(set(names))

@@ -5,13 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture.cite.reading import Where, looked_up, readings
-from capture.model.article import Article, Block, BlockKind, BlockSource
+from capture.model.article import Article, Block, BlockKind, BlockSource, Line
 
-P, H, C = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION
+P, H, C = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.FIGURE
 ARTICLE = Article(
     blocks=(
         Block(kind=P, text="The ferry came back."),
-        Block(kind=C, text="The ferry at noon, seen from the pier"),
+        Block(kind=C, caption=Line(text="The ferry at noon, seen from the pier")),
         Block(kind=H, text="Present use"),
         Block(kind=P, text="It serves the pilot station."),
         Block(kind=P, text="It serves nobody else.", source=BlockSource(path="page 3")),
@@ -72,4 +72,4 @@ def test_any_article(told: list[tuple[BlockKind, str]], page: str) -> None:
         if reading.where is Where.ARTICLE:
             assert reading.text == article.text
         for block in reading.blocks:
-            assert reading.text.startswith(article.blocks[block.place].text, block.start)
+            assert reading.text.startswith(block.text, block.start)

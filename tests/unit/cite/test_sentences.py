@@ -60,6 +60,14 @@ def test_italics_are_html(style: str, title: int) -> None:
     assert "<chips>" not in html
 
 
+def test_marks_behind_an_italic_title_are_upright() -> None:
+    """But a stop that stands within its quotation marks (APA 6.9); Cite Them Right has et al. in italics."""
+    assert "<i>Ferry board keeps the night boat</i>." in write(STORY, "apa").html
+    assert "<i>Board says “never.”</i>" in write(story(title='Board says "never"'), "apa").html
+    assert "<i>Ferry board keeps the night boat</i>, The" in write(STORY, "bluebook").html
+    assert "<i> et al.</i> (2026)" in write(story(by=people(4)), "harvard").html
+
+
 @pytest.mark.parametrize("style", SENTENCES)
 def test_without_a_public_address_snapshot_and_seal_are_named(style: str) -> None:
     text = written(style, story(archive_url=""))
@@ -211,9 +219,21 @@ def test_no_double_stops(style: str, title: str, expected: str) -> None:
     ("style", "title", "expected"),
     [
         ("chicago", "“Never,” says board", "“‘Never,’ says board,”"),  # 13.30
-        ("mla", 'Board says "never"', "“Board says ‘never’.”"),
+        (
+            "mla",
+            'Board says "never"',
+            "“Board says ‘never.’”",
+        ),  # Chicago 6.11 and its kin: the stop stands inside
+        ("chicago", 'Board says "never"', "“Board says ‘never,’”"),
+        ("mla", "Board asks ‘why?’", "“Board asks ‘why?’”"),
+        ("mla", "All that’s the players’", "“All that’s the players’.”"),  # 6.118: an apostrophe is no mark
+        ("mla", 'Das "Nein" und „Ja“ von ”nej”', "“Das ‘Nein’ und ‚Ja‘ von ’nej’.”"),
+        ("mla", '6" of rain', '“6" of rain.”'),
+        ("oscola", "Board says ‘it’s over’", "‘Board says “it’s over”’"),
         ("oscola", 'Board says "never"', "‘Board says “never”’"),
-        ("apa", 'Board says "never"', 'Board says "never". '),
+        ("apa", 'Board says "never"', "Board says “never.” "),  # 6.9
+        ("bluebook", 'Board says "never"', "Board says “never,” The"),
+        ("harvard", 'Board says "never"', 'Board says "never". '),  # British use: outside
         ("ieee", "It's over", "“It's over,”"),
     ],
 )

@@ -74,6 +74,7 @@ def test_the_rendered_dom_goes_first(tmp_path: Path) -> None:
     )
     assert found.text.startswith(pages.OPENING[0])
     assert {block.source.record_url for block in found.blocks} == {f"urn:dom:{URL}"}
+    assert found.document.record_url == f"urn:dom:{URL}"
 
 
 def test_a_broken_layout_hides_no_words(tmp_path: Path) -> None:

@@ -15,6 +15,9 @@ _PIECES = st.sampled_from(
         "A sentence that is long enough to be taken for the prose of an article, as such sentences are. ",
         '<script type="application/ld+json">{"@type":"Article","author":', "<meta property='og:title' content='x'>",
         "<pre>\n a\n", "<figure><figcaption>", "<time datetime='2025'>", "<p style='display:none'>", "<x-y>", "\u202e",
+        "<hr>", "<iframe src='https://a.example/video'></iframe>", "<picture><source srcset='a 1x, , b'>", "</picture>",
+        "<img src='http://[' srcset=',,, 1w' data-src='//x/%'>", "<blockquote cite='http://['>", "</blockquote>",
+        "<cite>", "— Somebody", "<noscript>", "<video>", "<footer>", "</figure>", "<p>* * *</p>", "<base href='http://['>",
     ]
 )  # fmt: skip
 
@@ -63,6 +66,27 @@ def test_wide_pages() -> None:
     article_from_html("<p " + "a " * 200_000 + ">x")
     article_from_html("<" * 200_000)
     article_from_html("<!--" * 100_000)
+
+
+def test_many_pictures_and_quotations() -> None:
+    """More than an article has, between paragraphs, in one element, with one caption each."""
+    prose = (
+        "<p>A sentence that is long enough to be taken for the prose of an article, as such sentences are.</p>"
+        * 3
+    )
+    for many in (
+        "".join(f"<img src=/{place}.jpg>" for place in range(30_000)),
+        "".join(
+            f"<figure><img src=/{place}.jpg><figcaption>It is {place}.</figcaption></figure>"
+            for place in range(9000)
+        ),
+        "<picture>" + "<source srcset='/a 1w,/b 2w'>" * 2000 + "<img>" * 2000 + "</picture>",
+        "<img srcset='" + "a," * 200_000 + "'>",
+        "<blockquote>" + "<p>Some quoted words.</p><footer>Somebody</footer>" * 9000 + "</blockquote>",
+        "<a href=/x>" + "<img src=/y.jpg>" * 20_000 + "</a>",
+        "<hr>" * 30_000,
+    ):
+        article_from_html(f"<article><h1>Title</h1>{prose}{many}{prose}</article>", "https://a.example/")
 
 
 def test_plain_text() -> None:

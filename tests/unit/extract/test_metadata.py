@@ -155,3 +155,210 @@ def test_of_two_headings_in_a_title_the_longer_is_the_headline() -> None:
     title = "Four Hills Tournament | Accuse and insult: a row about ski suits"
     headings = ["Four Hills Tournament", "Accuse and insult: a row about ski suits"]
     assert without_site(title, "The Paper", "www.paper.test", headings) == headings[1]
+
+
+def believed(head: str, body: str = PARAGRAPH, url: str | None = "https://news.example/a/story") -> str:
+    """The title that is believed."""
+    found = said(head, body, url).title
+    return found.value if found else ""
+
+
+def og(title: str) -> str:
+    return f'<meta property="og:title" content="{title}">'
+
+
+def test_a_kicker_before_the_headline_is_no_part_of_it() -> None:
+    """A heading that ends with a declared title confirms it, whatever stands before."""
+    title = "Board keeps the night boat"
+    assert believed(og(title), f"<h1>Harbour: {title}</h1>{PARAGRAPH}") == title
+    assert believed(og(title), f"<h1><span>Harbour</span> {title}</h1>{PARAGRAPH}") == title
+
+
+def test_the_headline_that_readers_see_wins() -> None:
+    """Over a title for search engines in a hidden h1, and over one for social networks."""
+    seo, shown = "Night boat news: board decides", "Board keeps the night boat"
+    body = f"<h1>{seo}</h1><h2>Harbour {shown}</h2>{PARAGRAPH}"
+    assert believed(og(shown) + f"<title>{seo}</title>", body) == shown
+    assert believed(og("You won't believe this night boat"), f"<h1>{shown}</h1>{PARAGRAPH}") == shown
+
+
+def test_a_heading_that_is_something_else_is_no_title() -> None:
+    """The site's name, navigation, a heading that shares no word with any title."""
+    title = "Board keeps the night boat"
+    site = '<meta property="og:site_name" content="The Paper">'
+    for heading in ("The Paper", "Navigation and service", "More from Saltby"):
+        assert believed(site + og(title), f"<h1>{heading}</h1>{PARAGRAPH}") == title
+
+
+def test_a_line_below_the_headline_within_its_heading() -> None:
+    """A heading that goes on with a date confirms the title too."""
+    title = "Board keeps the night boat"
+    heading = f"<h1>{title}<small>Posted on July 1, 2024 by jd</small></h1>"
+    assert believed(og(title), heading + PARAGRAPH) == title
+
+
+def test_more_separators_before_a_sites_name() -> None:
+    for mark in ("›", "|", "–", "»", "_"):
+        site = '<meta property="og:site_name" content="Saltby">'
+        assert believed(f"{site}<title>The night boat stays {mark} Saltby</title>".replace(" _ ", "_")) == (
+            "The night boat stays"
+        )
+
+
+def test_soft_hyphens_are_no_letters() -> None:
+    assert believed(og("Night&shy;boat stays here"), f"<h1>Nightboat stays here</h1>{PARAGRAPH}") == (
+        "Nightboat stays here"
+    )
+
+
+def names(head: str, body: str, url: str | None = "https://news.example/a/story") -> list[str]:
+    """The authors that are believed."""
+    return [author.value for author in said(head, f"<h1>The night boat stays</h1>{body}", url).authors]
+
+
+def test_an_author_by_id_as_a_string_or_with_parts() -> None:
+    """JSON-LD names people in many ways."""
+    person = {"@type": "Person", "@id": "#jane", "name": "Jane Doe"}
+    article = {"@type": "NewsArticle", "headline": "Goat"}
+    assert names(json_ld([article | {"author": "#jane"}, person]), PARAGRAPH) == ["Jane Doe"]
+    assert names(json_ld(article | {"author": ["Jane Doe", "John Roe"]}), PARAGRAPH) == [
+        "Jane Doe",
+        "John Roe",
+    ]
+    parts = {"@type": "Person", "givenName": "Jane", "familyName": "Doe"}
+    assert names(json_ld(article | {"author": parts}), PARAGRAPH) == ["Jane Doe"]
+
+
+def test_a_byline_in_plain_words() -> None:
+    """What begins as one below the headline, in the line or in the next."""
+    for line in (
+        "<p>By Jane Doe</p>",
+        "<div><span>Von </span><a href='/x'>Jane Doe</a> <span>24.11.2025</span></div>",
+        "<div>Written by</div><div>Jane Doe</div>",
+        "<p>Text: Jane Doe</p>",
+    ):
+        assert names("", line + PARAGRAPH) == ["Jane Doe"], line
+
+
+def test_links_to_authors_pages() -> None:
+    """By their address; not of those who reviewed, nor of other articles further down."""
+    body = (
+        '<p><a href="/author/jane-doe">Jane Doe</a> Reviewed by <a href="/author/john-roe">John Roe</a></p>'
+        f'{PARAGRAPH}<div><div><div><div><div><a href="/author/ann">Ann Other</a></div></div></div></div></div>'
+    )
+    assert names("", body) == ["Jane Doe"]
+
+
+def test_bylines_of_other_articles_are_not_this_ones() -> None:
+    """Only those that stand with the first."""
+    teaser = '<section><ul><li><div><p class="byline">By {}</p></div></li></ul></section>'
+    body = f'<header><p class="byline">Jane Doe</p></header>{PARAGRAPH * 3}{teaser.format("Ann Other")}'
+    assert names("", body) == ["Jane Doe"]
+
+
+def test_written_by_on_a_card() -> None:
+    """Twitter's labels and data."""
+    head = '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Doe">'
+    assert names(head, PARAGRAPH) == ["Jane Doe"]
+
+
+def test_a_fuller_list_of_the_same_people_wins() -> None:
+    """One author in JSON-LD, all of them in the meta tag."""
+    head = json_ld({"@type": "Article", "headline": "Goat", "author": "Jane Doe"})
+    meta = '<meta name="author" content="Jane Doe, John Roe">'
+    assert names(head + meta, PARAGRAPH) == ["Jane Doe", "John Roe"]
+
+
+def test_a_whole_name_instead_of_a_login() -> None:
+    head = json_ld({"@type": "Article", "headline": "Goat", "author": "jane.doe"})
+    assert names(head, '<p class="byline">Jane Doe</p>' + PARAGRAPH) == ["Jane Doe"]
+    assert names(head, PARAGRAPH) == ["jane.doe"]
+
+
+def test_a_surname_first_is_turned() -> None:
+    """As library metadata writes it: one field a person."""
+    head = (
+        '<meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John">'
+    )
+    assert names(head, PARAGRAPH) == ["Jane Doe", "John Roe"]
+
+
+def test_the_site_as_author_stands_where_nobody_else_does() -> None:
+    """By its name or its host; a person who is named anywhere goes before."""
+    head = '<meta property="og:site_name" content="The Paper"><meta name="author" content="The Paper">'
+    assert names(head, PARAGRAPH) == ["The Paper"]
+    assert names(head, "<p>By Jane Doe</p>" + PARAGRAPH) == ["Jane Doe"]
+    host = '<meta name="author" content="paper.example">'
+    assert names(host, "<p>By Jane Doe</p>" + PARAGRAPH, "https://www.paper.example/a") == ["Jane Doe"]
+    assert names('<meta name="author" content="Redaktion">', PARAGRAPH) == ["Redaktion"]
+
+
+def test_an_author_that_is_an_address() -> None:
+    """An author's page spells the name; a profile elsewhere names nobody."""
+    head = '<meta property="article:author" content="https://news.example/author/jane-doe">'
+    assert names(head, PARAGRAPH) == ["Jane Doe"]
+    head = '<meta property="article:author" content="https://www.facebook.com/thepaper">'
+    assert names(head, PARAGRAPH) == []
+
+
+def dates(body: str, head: str = "", url: str | None = "https://news.example/a/story") -> tuple[str, str]:
+    """The dates of publication and of change, empty where there is none."""
+    found = said(head, f"<h1>The night boat stays</h1>{body}", url)
+    return (found.published.value if found.published else "", found.modified.value if found.modified else "")
+
+
+def test_a_date_in_words_by_the_headline() -> None:
+    """Publication and change are told apart by the words before them."""
+    assert dates(f"<p>24 November 2025</p>{PARAGRAPH}") == ("2025-11-24", "")
+    assert dates(f"<p>Veröffentlicht am 24.11.2025, aktualisiert am 25.11.2025</p>{PARAGRAPH}") == (
+        "2025-11-24",
+        "2025-11-25",
+    )
+    assert dates(f"<div>Published</div><div>Nov. 24, 2025</div><div>Nov. 2, 2024</div>{PARAGRAPH}") == (
+        "2025-11-24",
+        "",
+    )
+
+
+def test_a_date_of_change_stands_in_where_none_of_publication_is_told() -> None:
+    """APA 10.16: a page's last update is its date, if it says no other."""
+    published, modified = dates(f"<p>Last updated: <time datetime='2025-11-25'>25 Nov</time></p>{PARAGRAPH}")
+    assert (published, modified) == ("2025-11-25", "2025-11-25")
+    found = said("", f"<h1>Goat</h1><p>Updated November 25, 2025</p>{PARAGRAPH}")
+    assert found.published is not None and found.published.source == "visible:updated"
+
+
+def test_a_labelled_date_at_the_end() -> None:
+    """Read anywhere, if nothing else says when."""
+    assert dates(f"{PARAGRAPH * 4}<footer>Veröffentlicht am 16.08.2019</footer>")[0] == "2019-08-16"
+
+
+def test_dates_in_prose_are_not_the_articles() -> None:
+    prose = "<p>On 24 November 2025 the board met. " + "It talked at length. " * 20 + "</p>"
+    document = parse(f"<html><body><h1>Goat</h1>{prose}</body></html>")
+    assert document is not None
+    assert read(document.root, None, search=False).published is None
+
+
+def test_numbers_are_read_as_the_pages_country_does() -> None:
+    line = f"<p>Published: 03/04/2025</p>{PARAGRAPH}"
+    assert dates(line, '<meta property="og:locale" content="en_US">')[0] == "2025-03-04"
+    assert dates(line, '<meta property="og:locale" content="fr_FR">')[0] == "2025-04-03"
+
+
+def test_the_evening_before_in_the_west() -> None:
+    """An instant in UTC on the day after the address's own: readers saw the day of the address."""
+    head = '<meta property="article:published_time" content="2025-12-19T02:41:41+00:00">'
+    assert dates(PARAGRAPH, head, "https://news.example/2025/12/18/boat")[0] == "2025-12-18"
+    assert dates(PARAGRAPH, head, "https://news.example/2025/12/17/boat")[0] == "2025-12-19T02:41:41+00:00"
+
+
+def test_a_declared_date_that_is_the_last_change_gives_way_to_an_earlier_one_on_the_page() -> None:
+    """Systems that build their pages anew declare the day they did; readers see the day of publication."""
+    built = {"datePublished": "2025-11-20T16:02:46Z", "dateModified": "2025-11-20T16:02:46Z"}
+    head = json_ld({"@type": "Article", "headline": "The night boat stays", **built})
+    assert dates(f"<p>May 14, 2025</p>{PARAGRAPH}", head)[0] == "2025-05-14"
+    assert (
+        dates(f"<p>May 14, 2025</p><p>Nov. 20, 2025</p>{PARAGRAPH}", head)[0] == "2025-11-20T16:02:46+00:00"
+    )
+    assert dates(f"<p>December 1, 2025</p>{PARAGRAPH}", head)[0] == "2025-11-20T16:02:46+00:00"

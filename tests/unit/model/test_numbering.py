@@ -8,8 +8,8 @@ P, H, Q, L, C, R, T, K = (
     BlockKind.HEADING,
     BlockKind.QUOTATION,
     BlockKind.LIST,
-    BlockKind.CAPTION,
-    BlockKind.CREDIT,
+    BlockKind.FIGURE,
+    BlockKind.EMBED,
     BlockKind.TABLE,
     BlockKind.CODE,
 )
@@ -19,7 +19,7 @@ def numbers(*kinds: BlockKind) -> tuple[int, ...]:
     return paragraph_numbers([Block(kind=kind, text="x") for kind in kinds])
 
 
-def test_headings_captions_and_credits_are_not_counted() -> None:
+def test_headings_figures_and_embeds_are_not_counted() -> None:
     assert numbers(H, P, C, R, Q, K, T, H, P) == (0, 1, 0, 0, 2, 3, 4, 0, 5)
 
 

@@ -7,7 +7,7 @@ P, Q, H = BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.HEADING
 
 
 def test_what_can_be_cited_is_numbered_and_what_cannot_is_not() -> None:
-    kinds = (BlockKind.CREDIT, P, H, Q, Q, BlockKind.CODE, BlockKind.TABLE, BlockKind.CAPTION, P)
+    kinds = (BlockKind.FIGURE, P, H, Q, Q, BlockKind.CODE, BlockKind.TABLE, BlockKind.SEPARATOR, P)
     article = Article(blocks=tuple(Block(kind=kind, text="x", level=1) for kind in kinds))
     assert [piece.number for piece in pieces(article)] == [0, 1, 0, 2, 3, 4, 5, 0, 6]
 

@@ -1,0 +1,45 @@
+"""The article's blocks in reading order: its words, and the pictures, embeds and rules between them."""
+
+from capture.extract.attributions import attributed
+from capture.extract.belonging import Surroundings
+from capture.extract.figures import Drawn, drawn
+from capture.extract.kinds import block_of, is_rule, parted
+from capture.extract.layout import Layout
+from capture.extract.pictures import captions
+from capture.extract.places import Places
+from capture.extract.quotes import quotations
+from capture.extract.runs import Walked
+from capture.extract.standfirst import standfirst
+from capture.model.article import Block
+
+__all__ = ["blocks_of", "said_by"]
+
+
+def blocks_of(
+    around: Surroundings, walked: Walked, about: str, layout: Layout | None
+) -> tuple[tuple[Block, ...], list[Drawn]]:
+    """The article's blocks in reading order, and those of them that are no words: figures, embeds, rules.
+
+    ``about`` is the page's own description: of its words the standfirst is known.
+    """
+    page, chosen, body, headline = around.page, around.words, around.body, around.headline
+    leading = standfirst(page, headline, body.first, about)
+    told = captions(page, walked.pictures, body, headline, chosen)
+    told = {place: kind for place, kind in told.items() if place not in leading}
+    places = Places(layout.boxes if layout is not None else None)
+    words = [place for place in chosen if place not in told]
+    quoted, names = attributed(page, quotations(page, words, body), places)
+    inserted = drawn(
+        around, walked, {place: kind for place, kind in told.items() if place not in names}, places
+    )
+    found = [(one.order, 2 if one.behind else 0, one.block) for one in inserted]
+    rules = [place for place in range(body.first, body.last) if is_rule(page.runs[place])]
+    for place in {*words, *leading, *rules} - names:
+        block = quoted.get(place) or block_of(page.runs[place], places)
+        found.append((page.runs[place].order, 1, block))
+    return tuple(parted(block for _, _, block in sorted(found, key=lambda item: item[:2]))), inserted
+
+
+def said_by(block: Block) -> int:
+    """Characters of the page's text that a block holds."""
+    return len(block.text) + sum(len(line.text) for line in block.lines)

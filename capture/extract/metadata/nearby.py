@@ -1,0 +1,173 @@
+"""Claims of the words by the headline, as a reader sees them: a byline, a date, a date of change.
+
+line: the words of one block-level element, or of the pieces that stand in it side by side.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.etree import _Element, iterwalk
+
+from capture.extract.metadata.claim import Claim, Field
+from capture.extract.metadata.dates import iso
+from capture.extract.metadata.names import authors_in, begins_as_byline, is_person
+
+__all__ = ["claims", "labelled"]
+
+_SKIPPED = frozenset(("script", "style", "noscript", "template", "select", "svg", "iframe", "figure", "nav"))
+_INLINE = frozenset(
+    ("a", "abbr", "b", "button", "cite", "em", "font", "i", "small", "span", "strong", "time", "u")
+)
+_LONGEST = 140  # characters of a line that is a byline or a date
+_TEXTS_BELOW = 400  # most of them white space
+_TEXTS_ABOVE = 40
+_DAY = 10  # characters of a date that names the day
+_NESTED = 12  # inline elements in each other
+_TEXTS_ANYWHERE = 20_000
+_PROSE = 160  # characters of a line that is a paragraph
+_UPDATED = re.compile(
+    r"updat|modif|aktualis|changed|revised|mis à jour|mise à jour|actualiz|atualiz|aggiorn|gewijzigd|bijgewerkt"
+    r"|oppdatert|opdateret|uppdaterad|güncelle|zaktualizowano|обновлен|änderung|geändert|last reviewed|更新",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\b(?:published|posted|written|created|veröffentlicht|erschienen|erstellt|publié|publicado|pubblicato|gepubliceerd"
+    r"|publisert|publicerad|opublikowano|опубликовано)\s*(?:online\s*)?(?:on|am|le|el|em|il|op|den)?\s*:?\s*(?=\w)",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"publi|posted|veröffentlicht|erschienen|erstellt|written|created|geplaatst|pubblicato|datum|date|fecha|data|公開|掲載",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    below: bool
+
+
+def claims(heading: _Element, *, month_first: bool | None) -> Iterator[Claim]:
+    """Claims of the lines up to the first two paragraphs below ``heading``, and of the few above it."""
+    lines = [*_lines(heading)]
+    dates = list(_dates(lines, month_first))
+    yield from [claim for claim in dates if claim.source == "visible:labelled"]
+    yield from [claim for claim in dates if claim.source != "visible:labelled"]
+    yield from _bylines([line.text for line in lines if line.below])
+
+
+def labelled(root: _Element) -> Iterator[Claim]:
+    """The first date anywhere on the page right behind a word that says what it is: "Published on …"."""
+    for line in _joined(islice(_inside(root), _TEXTS_ANYWHERE)):
+        found = _LABEL.search(line) if len(line) <= _PROSE else None
+        if found and (moment := iso(line[found.end() : found.end() + 40])):
+            yield Claim(Field.PUBLISHED, moment, "visible:labelled")
+            return
+
+
+def _lines(heading: _Element) -> Iterator[_Line]:
+    prose = 0
+    for text in _joined(islice(_below(heading), _TEXTS_BELOW)):
+        if len(text) > _PROSE:
+            prose += 1
+            if prose > 1:
+                break
+        elif text:
+            yield _Line(text, below=True)
+    for text in _joined(_above(heading)):
+        if text:
+            yield _Line(text, below=False)
+
+
+def _below(element: _Element) -> Iterator[tuple[str, _Element]]:
+    """Texts behind an element in document order, each with the element that it stands in."""
+    node: _Element | None = element
+    while node is not None and (parent := node.getparent()) is not None:
+        yield str(node.tail or ""), parent
+        for sibling in node.itersiblings():
+            yield from _inside(sibling)
+            yield str(sibling.tail or ""), parent
+        node = parent
+
+
+def _inside(element: _Element) -> Iterator[tuple[str, _Element]]:
+    walk = iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        if event == "start" and node.tag in _SKIPPED:
+            walk.skip_subtree()
+        elif event == "start":
+            yield str(node.text or ""), node
+        elif node is not element and (parent := node.getparent()) is not None:
+            yield str(node.tail or ""), parent
+
+
+def _above(element: _Element) -> Iterator[tuple[str, _Element]]:
+    """Texts of the small elements right before an element, or before the one around it."""
+    for node in (element, *islice(element.iterancestors(), 2)):
+        for sibling in islice(node.itersiblings(preceding=True), 3):
+            texts = list(islice(_inside(sibling), _TEXTS_ABOVE + 1))
+            if len(texts) > _TEXTS_ABOVE:
+                return
+            yield from texts
+
+
+def _joined(texts: Iterable[tuple[str, _Element]]) -> Iterator[str]:
+    """Texts by the block-level element around them, white space folded."""
+    around: _Element | None = None
+    words: list[str] = []
+    for text, element in texts:
+        block = _block(element)
+        if block is not around and words:
+            yield " ".join(" ".join(words).split())
+            words = []
+        around = block
+        if text.strip():
+            words.append(text[:2000])
+    if words:
+        yield " ".join(" ".join(words).split())
+
+
+def _block(element: _Element) -> _Element:
+    """The element around that is not inline, a few levels up at most."""
+    for parent in islice(element.iterancestors(), _NESTED):
+        if element.tag not in _INLINE:
+            break
+        element = parent
+    return element
+
+
+def _dates(lines: list[_Line], month_first: bool | None) -> Iterator[Claim]:
+    before = ""
+    for line in lines:
+        if len(line.text) <= _LONGEST and any(map(str.isdigit, line.text)):
+            yield from _of_line(line.text, before, month_first)
+        before = line.text if len(line.text) < 40 else ""
+
+
+def _of_line(text: str, before: str, month_first: bool | None) -> Iterator[Claim]:
+    """A date of a line; where it tells of a change as well, what stands before and behind that word apart."""
+    changed = _UPDATED.search(text)
+    first, second = (text[: changed.start()], text[changed.start() :]) if changed else (text, "")
+    if (moment := iso(first, month_first=month_first)) and len(moment) >= _DAY:
+        late = not changed and _UPDATED.search(before) is not None
+        told = _PUBLISHED.search(first) or _PUBLISHED.search(before)
+        source = "visible:updated" if late else "visible:labelled" if told else "visible"
+        yield Claim(Field.MODIFIED if late else Field.PUBLISHED, moment, source)
+    if (moment := iso(second, month_first=month_first)) and len(moment) >= _DAY:
+        yield Claim(Field.MODIFIED, moment, "visible:updated")
+
+
+def _bylines(lines: list[str]) -> Iterator[Claim]:
+    """The first line that begins as a byline, or that follows one that is nothing else."""
+    for place, text in enumerate(lines):
+        if len(text) > _LONGEST or not begins_as_byline(text):
+            continue
+        names = [name for name in authors_in(text) if is_person(name)]
+        if not names and not authors_in(text) and place + 1 < len(lines) and len(text) < 30:
+            names = [name for name in authors_in(lines[place + 1]) if is_person(name)]
+        if names and len(names) <= 6:
+            for name in names:
+                yield Claim(Field.AUTHOR, name, "visible")
+            return
