@@ -7,11 +7,12 @@ stands within a title's closing quotation mark (6.9).
 from capture.cite.dates import year_first
 from capture.cite.held import held
 from capture.cite.people import family_first, joined
+from capture.cite.pinpoint import paragraphs_or_pages
 from capture.cite.prose import Prose, prose
-from capture.cite.titles import ended, italic_with, title_of
+from capture.cite.titles import double_quoted, ended, italic_with, title_of
 from capture.model.citation import Citation, PartialDate
 
-__all__ = ["apa"]
+__all__ = ["apa", "apa_in_text"]
 
 _MOST = 20  # 9.8: with 21 or more, the first 19, an ellipsis, and the last
 
@@ -39,3 +40,18 @@ def _kept(citation: Citation) -> str:
     where = held(citation, square=True)
     day = year_first(PartialDate.of(citation.accessed), ", ")
     return f" (archived {day}, {where})" if where else ""
+
+
+def apa_in_text(citation: Citation) -> str:
+    """``(Wren, 2026, para. 4)``, 8.11, 8.17, 8.28; empty without a pinpoint.
+
+    8.14: without an author the title's first words, in quotation marks.
+    """
+    told = paragraphs_or_pages(citation, ("para. ", "paras. "), ("p. ", "pp. "))
+    if not told:
+        return ""
+    names = [name.family or name.full for name in citation.authors if name.full]
+    title = " ".join(title_of(citation).split()[:4])
+    people = f"{names[0]} et al." if len(names) > 2 else " & ".join(names) or double_quoted(title, ",")
+    year = str(citation.published.year) if citation.published else "n.d."
+    return f"({people}{',' if names else ''} {year}, {told})"

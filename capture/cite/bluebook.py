@@ -3,6 +3,7 @@
 from capture.cite.dates import AP_MONTHS, month_first
 from capture.cite.held import held
 from capture.cite.people import direct, joined, names_beside
+from capture.cite.pinpoint import paragraphs_or_pages
 from capture.cite.prose import Prose, prose
 from capture.cite.titles import italic_with, title_of, unstopped
 from capture.model.citation import Citation, PartialDate
@@ -24,12 +25,18 @@ def bluebook(citation: Citation) -> Prose:
     return prose(
         f"{people}, " if people else "",
         title,
-        f"{site}{date}",
+        f"{site}{_pinpoint(citation)}{date}",
         f", {citation.url}" if citation.url else "",
         "" if date else visited,
         _kept(citation),
         ".",
     )
+
+
+def _pinpoint(citation: Citation) -> str:
+    """Rule 3.3: paragraphs that have no ¶ of their own are "para."; 3.2(a): pages stand bare."""
+    told = paragraphs_or_pages(citation, ("para. ", "paras. "), ("", ""))
+    return f", {told}" if told else ""
 
 
 def _kept(citation: Citation) -> str:

@@ -3,6 +3,7 @@
 from capture.cite.dates import month_first
 from capture.cite.held import held
 from capture.cite.people import direct, joined, names_beside
+from capture.cite.pinpoint import paragraphs_or_pages
 from capture.cite.prose import Prose, prose
 from capture.cite.titles import double_quoted, title_of
 from capture.model.citation import Citation, PartialDate
@@ -20,9 +21,20 @@ def chicago_notes(citation: Citation) -> Prose:
     parts = [
         citation.site,
         month_first(citation.published) if citation.published else f"accessed {day}",  # 14.12
-        citation.url,
-        f"archived {day}, {where}" if where else "",
+        _pinned(citation, [citation.url, f"archived {day}, {where}" if where else ""]),
     ]
     head = f"{people}, " if people else ""
     rest = ", ".join(part for part in parts if part)
     return prose(f"{head}{double_quoted(title_of(citation), ',')} {rest}.")
+
+
+def _pinned(citation: Citation, places: list[str]) -> str:
+    """Where the page is, with the pinpoint before it. 14.160: where a text has no pages, the heading above the
+    words; 14.22: paragraphs only if they are numbered.
+    """
+    heading = citation.pinpoint.heading if citation.pinpoint else ""
+    pages = paragraphs_or_pages(citation, None, ("", ""))
+    rest = ", ".join(place for place in [pages, *places] if place)
+    if not heading or pages:
+        return rest
+    return f"under {double_quoted(heading, ',')} {rest}" if rest else f"under {double_quoted(heading)}"

@@ -3,6 +3,7 @@
 from capture.cite.dates import day_first
 from capture.cite.held import held
 from capture.cite.people import direct, joined, names_beside
+from capture.cite.pinpoint import paragraphs_or_pages
 from capture.cite.prose import Prose, italic, prose
 from capture.cite.titles import single_quoted, title_of
 from capture.model.citation import Citation, PartialDate
@@ -20,6 +21,7 @@ def oscola(citation: Citation) -> Prose:
     people = joined(names_beside(citation), direct, last=" and ", most=_MOST, others=" and others")
     date = day_first(citation.published) if citation.published else ""
     where = held(citation, angles=True)
+    pinpoint = paragraphs_or_pages(citation, ("para ", "paras "), ("", ""))  # 3.1.4: at the end
     return prose(
         f"{people}, " if people else "",
         single_quoted(title_of(citation)),
@@ -27,6 +29,7 @@ def oscola(citation: Citation) -> Prose:
         f" <{citation.url}>" if citation.url else "",
         f" accessed {day_first(PartialDate.of(citation.accessed))}",
         f", archived {where}" if where else "",
+        f", {pinpoint}" if pinpoint else "",
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from capture.cite.apa import apa
+from capture.cite.apa import apa, apa_in_text
 from capture.cite.biblatex import biblatex
 from capture.cite.bibtex import bibtex
 from capture.cite.bluebook import bluebook
@@ -45,11 +45,15 @@ class Style:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A citation in one style. ``html`` has the italics of a sentence; it is empty for machine forms."""
+    """A citation in one style. ``html`` has the italics of a sentence; it is empty for machine forms.
+
+    ``in_text`` is what stands beside quoted words where the style's list of references has no pinpoint.
+    """
 
     style: Style
     text: str
     html: str = ""
+    in_text: str = ""
 
 
 _SENTENCES: dict[str, tuple[str, Callable[[Citation], Prose]]] = {
@@ -94,4 +98,5 @@ def write(citation: Citation, name: str) -> Written:
     if name in _FORMS:
         return Written(style=STYLES[name], text=_FORMS[name][3](citation))
     found = prose(sentence(citation)) if citation.refused else _SENTENCES[name][1](citation)
-    return Written(style=STYLES[name], text=found.plain, html=found.html)
+    beside = apa_in_text(citation) if name == "apa" and not citation.refused else ""
+    return Written(style=STYLES[name], text=found.plain, html=found.html, in_text=beside)

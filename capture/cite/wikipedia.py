@@ -5,6 +5,7 @@ import re
 from capture.cite.dates import day_first
 from capture.cite.held import held
 from capture.cite.people import names_beside
+from capture.cite.pinpoint import paragraphs_or_pages
 from capture.cite.titles import title_of
 from capture.model.citation import Citation, Name, PartialDate
 
@@ -27,6 +28,7 @@ def wikipedia(citation: Citation) -> str:
         "date": day_first(citation.published) if citation.published else "",
         "access-date": accessed if citation.url else "",
         **_kept(citation, accessed),
+        "at": paragraphs_or_pages(citation, ("para. ", "paras. "), ("p. ", "pp. ")),
         "language": citation.language
         if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", citation.language)
         else "",

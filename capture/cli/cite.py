@@ -1,4 +1,4 @@
-"""``warcite cite TARGET``: a citation of a snapshot, in the style of a manual or for a program."""
+"""``warcite cite TARGET``: a citation of a snapshot, in the style of a manual or for a program; quotes from it."""
 
 import sys
 from pathlib import Path
@@ -11,6 +11,7 @@ from capture.cli.options import archive_option, json_option
 __all__ = ["command"]
 
 ALL = "all"
+NOT_FOUND = 7
 
 
 @click.command("cite")
@@ -23,24 +24,51 @@ ALL = "all"
     metavar="STYLE",
     help=f"How it is written: {', '.join(STYLES)}, or {ALL} of them with their names.",
 )
+@click.option(
+    "--quote",
+    "quotes",
+    multiple=True,
+    metavar="WORDS",
+    help="Look up these words in the archived page; may be given several times. […] leaves words out. "
+    "Exit 7 where they are not in it.",
+)
+@click.option(
+    "-o",
+    "--picture",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="With --quote: write the archived screenshot with the words marked (PNG).",
+)
 @archive_option
 @json_option
-def command(target: str, style: str, archive: Path, as_json: bool) -> int:
+def command(
+    target: str, style: str, quotes: tuple[str, ...], picture: Path | None, archive: Path, as_json: bool
+) -> int:
     """Cite a snapshot (id, @latest, URL, folder), a .wacz or anybody's .warc.gz, from its records alone."""
     from capture.cli.printing import print_json
     from capture.flows.cite import cite
 
-    cited = cite(target, archive, tuple(STYLES) if style == ALL else (style,))
+    if picture is not None and not quotes:
+        raise click.UsageError("--picture marks quoted words: give them with --quote.")
+    cited = cite(target, archive, tuple(STYLES) if style == ALL else (style,), quotes, picture)
+    code = 0 if cited.all_found else NOT_FOUND
     if as_json:
         for fields in cited.to_json():
             print_json(fields)
-        return 0
+        return code
     named = [f"{one.style.label}\n{_closed(one.text)}" for one in cited.written]
     text = "\n".join(named) if style == ALL else _closed(cited.written[0].text)
     # Whatever the terminal's encoding is: a citation is UTF-8. It holds no control characters.
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
-    return 0
+    if quotes:
+        from capture.cli.quoting import print_quote
+
+        for beside in (one.in_text for one in cited.written if one.in_text):
+            print(f"In the text: {beside}")
+        for quoted in cited.quotes:
+            print_quote(quoted)
+    return code
 
 
 def _closed(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from capture.errors import Damaged
+from capture.extract.lines import Lines, read_lines
 
 __all__ = ["Box", "Layout"]
 
@@ -46,13 +47,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Boxes of one frame by preorder index of their element in the stored serialisation (html = 0)."""
+    """Boxes of one frame by preorder index of their element in the stored serialisation (html = 0).
+
+    ``lines`` is None in records of earlier versions, which have none.
+    """
 
     url: str = ""
     frame: int = 0
     viewport: tuple[float, float] = (0.0, 0.0)
     scroll_size: tuple[float, float] = (0.0, 0.0)
     boxes: Mapping[int, Box] = field(default_factory=dict)
+    lines: Lines | None = None
 
     @classmethod
     def from_json(cls, data: bytes | str) -> "Layout":
@@ -66,12 +71,15 @@ class Layout:
             raise Damaged(f"the layout record is no JSON ({error})") from error
         if not isinstance(record, dict) or record.get("format") != FORMAT:
             raise Damaged("the layout record is not of format 1", hint="It may come from a newer warcite.")
+        boxes = _boxes(record)
+        origins = {index: (box.x, box.y) for index, box in boxes.items()}
         return cls(
             url=str(record.get("url") or ""),
             frame=_whole(record.get("frame")),
             viewport=_pair(record.get("viewport")),
             scroll_size=_pair(record.get("scroll_size")),
-            boxes=_boxes(record),
+            boxes=boxes,
+            lines=read_lines(record.get("text"), origins),
         )
 
 

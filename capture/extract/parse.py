@@ -15,7 +15,8 @@ NUMBER = "data-warcite-element"  # written into the markup before parsing, where
 # that finds no end takes the rest of the document, so that the scan stays linear on hostile input.
 _RAW = "script|style|xmp|iframe|noembed|noframes|noscript|textarea|title|plaintext"
 # An atomic group, not (?:…)*+: Python 3.11.0 to 3.11.4 match possessive groups wrongly (python/cpython 106052).
-_ATTRIBUTES = r'(?>(?:"[^"]*+"|[^">]++)*)'
+# A quotation mark begins a value behind "=" alone: a stray one in a tag is an attribute's name (HTML 13.2.5.33).
+_ATTRIBUTES = r'(?>(?:="[^"]*+"|[^=>]++|=)*)'
 _TAG = re.compile(
     rf"<!--.*?(?:-->|\Z)"
     rf"|<(?P<raw>{_RAW})(?=[\s/>])(?P<raw_rest>{_ATTRIBUTES}>.*?(?:</(?P=raw)|\Z))"

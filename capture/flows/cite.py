@@ -1,7 +1,7 @@
-"""Cite: a snapshot's citation, made from the archived records alone."""
+"""Cite: a snapshot's citation, made from the archived records alone, and quotes from it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,12 @@ from typing import Any
 from capture.cite import Written, of_snapshot, write
 from capture.errors import NotFound
 from capture.extract import article
+from capture.flows.quote import Quotable, pinpoint_of
+from capture.flows.quote_picture import paths, picture
+from capture.flows.quoted import Quoted
 from capture.flows.target import locate
 from capture.model import moment as moments
 from capture.model.archive import ArchiveCard
-from capture.model.article import Article
 from capture.model.citation import Citation
 from capture.seal import seal_hash
 from capture.store import Target, open_archive
@@ -26,14 +28,24 @@ __all__ = ["Cited", "citation_of", "cite"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """A citation, and how it is written in each style that was asked for."""
+    """A citation, how it is written in each style that was asked for, and the quotes that were looked up."""
 
     citation: Citation
     written: tuple[Written, ...]
+    quotes: tuple[Quoted, ...] = ()
+
+    @property
+    def all_found(self) -> bool:
+        """Whether every quote stands in the snapshot."""
+        return all(one.match is not None for one in self.quotes)
 
     def to_json(self) -> list[dict[str, Any]]:
-        """One object a style, the fields of ``cite --json``; dates are ISO 8601."""
+        """One object a style, the fields of ``cite --json``; dates are ISO 8601.
+
+        ``quotes`` and ``in_text`` are there when quotes were asked for.
+        """
         facts = _facts(self.citation)
+        quotes = [one.to_json() for one in self.quotes]
         return [
             {
                 "id": self.citation.snapshot,
@@ -44,43 +56,77 @@ class Cited:
                 "html": one.html,
                 "citation": facts,
             }
+            | ({"in_text": one.in_text, "quotes": quotes} if quotes else {})
             for one in self.written
         ]
 
 
-def cite(name: str, archive: Path, styles: Sequence[str]) -> Cited:
-    """The citation of a target in these styles. Raises NotFound, Damaged, and UsageError for an unknown style."""
-    found = citation_of(name, archive)
-    return Cited(citation=found, written=tuple(write(found, style) for style in styles))
+def cite(
+    name: str,
+    archive: Path,
+    styles: Sequence[str],
+    quotes: Sequence[str] = (),
+    picture_file: Path | None = None,
+) -> Cited:
+    """The citation of a target in these styles, and where these quotes stand in it.
+
+    ``picture_file``: where the first quote's picture is written, the others' beside it. Raises NotFound, Damaged,
+    UsageError for an unknown style or a quote without words, OSError where a picture cannot be written.
+    """
+    target = locate(name, archive)
+    with open_package(target.path) as package:
+        source = _source(package)
+        found = _citation(target, archive, package, source)
+        looked_up = tuple(source.page.look_up(quote, found) for quote in quotes)
+        if picture_file is not None:
+            files = paths(picture_file, len(looked_up))
+            looked_up = tuple(
+                replace(one, pictured=picture(source.page, one, file))
+                for one, file in zip(looked_up, files, strict=True)
+            )
+    pinned = replace(found, pinpoint=pinpoint_of(looked_up))
+    return Cited(citation=pinned, written=tuple(write(pinned, style) for style in styles), quotes=looked_up)
 
 
 def citation_of(name: str, archive: Path) -> Citation:
     """The citation of the snapshot, folder, .wacz or WARC file that ``name`` means. Raises NotFound, Damaged."""
     target = locate(name, archive)
-    card = _card(target, archive)
     with open_package(target.path) as package:
-        found, document = _read(package)
-        pages = package.pages()
-        sealed = manifests.NAME in package.names
-        return of_snapshot(
-            found,
-            read_provenance(package),
-            pages[0] if pages else document,
-            seal_hash(package.read(manifests.NAME)) if sealed else "",
-            snapshot=target.id or target.path.name,
-            archive=card.id if card else "",
-            public_url=card.public_url if card else "",
-        )
+        return _citation(target, archive, package, _source(package))
 
 
-def _read(package: Package) -> tuple[Article, Page]:
-    """The article, and the page that its file holds, for packages that list none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """The page with its article, and what its file says of it, for packages that list no pages."""
+
+    page: Quotable
+    document: Page
+
+
+def _citation(target: Target, archive: Path, package: Package, source: _Source) -> Citation:
+    card = _card(target, archive)
+    pages = package.pages()
+    sealed = manifests.NAME in package.names
+    return of_snapshot(
+        source.page.article,
+        read_provenance(package),
+        pages[0] if pages else source.document,
+        seal_hash(package.read(manifests.NAME)) if sealed else "",
+        snapshot=target.id or target.path.name,
+        archive=card.id if card else "",
+        public_url=card.public_url if card else "",
+    )
+
+
+def _source(package: Package) -> _Source:
     views = [View.open(path) for path in package.warc_paths()]
     if not views:
         raise NotFound(f"{package.path} holds no WARC file")
     articles = [article(view) for view in views]
     chosen = next((place for place, one in enumerate(articles) if one.blocks), 0)
-    return articles[chosen], _document(views[chosen])
+    return _Source(
+        page=Quotable(article=articles[chosen], view=views[chosen]), document=_document(views[chosen])
+    )
 
 
 def _document(view: View) -> Page:
@@ -98,4 +144,6 @@ def _card(target: Target, archive: Path) -> ArchiveCard | None:
 def _facts(citation: Citation) -> dict[str, Any]:
     fields = asdict(citation)
     published = citation.published.iso if citation.published else None
+    if citation.pinpoint is None:
+        del fields["pinpoint"]
     return fields | {"published": published, "accessed": moments.to_iso_seconds(citation.accessed)}

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from capture.model import moment as moments
 from capture.model.outcome import Outcome, Reason
 
-__all__ = ["Citation", "Name", "PartialDate", "one_line", "web_address"]
+__all__ = ["Citation", "Name", "PartialDate", "Pinpoint", "one_line", "web_address"]
 
 # Kept by many, seen by none: they would hide in a copied title.
 _SILENT = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -81,13 +81,27 @@ class PartialDate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pinpoint:
+    """Where in the page the quoted words stand: paragraphs as the library counts them, ascending, pages of a PDF,
+    or the heading above. What is not known is empty.
+    """
+
+    paragraphs: tuple[int, ...] = ()
+    pages: tuple[int, ...] = ()
+    heading: str = ""
+
+    def __post_init__(self) -> None:
+        _clean(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """What a snapshot alone says.
 
     ``accessed`` is the time of capture, aware UTC. ``archive_url`` is empty unless the archive has a public
     address; ``archive`` is that archive's id, ``snapshot`` the snapshot's (of other producers' files: the
     file's name), ``seal`` is ``sha256:<hex>`` of its manifest, empty where there is none. ``outcome`` is None
-    for other producers' files.
+    for other producers' files. ``pinpoint`` is None unless words of the page are quoted.
     """
 
     title: str = ""
@@ -105,6 +119,7 @@ class Citation:
     outcome: Outcome | None = None
     reasons: tuple[Reason, ...] = ()
     status: int | None = None
+    pinpoint: Pinpoint | None = None
 
     def __post_init__(self) -> None:
         for name in ("url", "archive_url"):

@@ -6,6 +6,7 @@ from itertools import count, groupby
 
 from capture.model.article import Article, Block, BlockKind, Line
 from capture.model.citation import web_address
+from capture.model.numbering import paragraph_numbers
 
 __all__ = ["Item", "Piece", "pieces"]
 
@@ -44,7 +45,6 @@ class Piece:
     place: str = ""
 
 
-_UNNUMBERED = (BlockKind.HEADING, BlockKind.FIGURE, BlockKind.EMBED, BlockKind.SEPARATOR)
 _FORMS = {"video": "Video", "audio": "Recording", "post": "Post", "map": "Map", "document": "Document"}
 
 
@@ -54,20 +54,20 @@ def pieces(article: Article) -> tuple[Piece, ...]:
 
 
 def _pieces(blocks: tuple[Block, ...]) -> Iterator[Piece]:
-    numbers, figures = count(1), count(1)
+    numbered = zip(blocks, paragraph_numbers(blocks), strict=True)
+    figures = count(1)
     page = ""
-    for (kind, ordered), group in groupby(blocks, key=lambda block: (block.kind, block.ordered)):
+    for (kind, ordered), group in groupby(numbered, key=lambda one: (one[0].kind, one[0].ordered)):
         members = list(group)
         if kind is BlockKind.LIST:
-            items = tuple(Item(text=block.text, depth=min(4, max(1, block.depth))) for block in members)
-            yield Piece(kind=kind, ordered=ordered, items=items, number=next(numbers))
+            items = tuple(Item(text=block.text, depth=min(4, max(1, block.depth))) for block, _ in members)
+            yield Piece(kind=kind, ordered=ordered, items=items, number=members[0][1])
             continue
-        for block in members:
+        for block, number in members:
             place, page = _place(block, page)
             if kind in (BlockKind.FIGURE, BlockKind.EMBED):
                 yield _figure(block, next(figures) if kind is BlockKind.FIGURE else 0)
                 continue
-            number = 0 if kind in _UNNUMBERED else next(numbers)
             yield Piece(
                 kind=kind,
                 text=block.text,

@@ -50,6 +50,9 @@
   const UNSHOWN = new Set(["script", "style", "noscript", "template", "head", "title", "meta", "link"]);
   const CANVAS_PIXELS = 8e6; // all canvases together: encoding costs about 50 ms a megapixel
   const RULE_CHARS = 4e5; // of one style element: above it only the number of its rules is compared
+  const LINES = 2e5; // of text, all rows together: each costs about 2 microseconds
+  const SAMPLE = 2e4; // characters of the visible text whose letters are measured
+  const STYLES = 16; // ways to draw letters that are measured, those with most text first
   const FLAG = { visible: 1, fixed: 2, covered: 4, link: 8, shadow: 16, hidden: 32 };
 
   const escapeText = (text) =>
@@ -61,10 +64,13 @@
   const out = [];
   const rows = [];
   const fonts = new Map();
+  const lined = []; // rows of text.rows
+  const drawn = new Map(); // a way to draw letters → {number, chars}
   const shown = { images: 0, canvases_skipped: 0, shadow_roots: 0 };
   const views = { width: window.innerWidth, height: window.innerHeight, x: window.scrollX, y: window.scrollY };
   let index = -1;
   let canvasPixels = 0;
+  let linesLeft = LINES;
 
   // ---- style sheets that no markup shows
 
@@ -234,19 +240,122 @@
     if (flags === above.flags && clip === above.clip && opacity === "1") return above;
     return { ...above, flags, clip, opacity: above.opacity * opacity };
   };
+
+  // Lines of text: where each run of text nodes that no element interrupts was drawn, a rectangle a line. Which
+  // letters stand on which line is left to the reader of the record, who has their widths: asking the browser for
+  // that would more than double the time of all this.
+  const range = new Range();
+  const pixels = (value) => Math.round(value);
+  // Lines of one left edge at an even step are [x, y, h, step, width, width, …], all others so one by one. This
+  // code is run once, so hardly compiled: what it asks of each rectangle is what it costs.
+  const grouped = (rects, box) => {
+    const count = rects.length;
+    const first = rects[0];
+    const left = first.left;
+    const top = first.top;
+    let step = 0;
+    if (count > 1) {
+      const last = rects[count - 1];
+      step = rects[1].top - top;
+      const even = rects[1].left === left && last.left === left && step > 0 && Math.abs(top + step * (count - 1) - last.top) < 1;
+      if (!even) return Array.from(rects).filter((rect) => rect.width > 0).map((rect) => grouped([rect], box)[0]);
+    }
+    const group = [pixels(left - box.left), pixels(top - box.top), pixels(first.height), Math.round(step * 10) / 10];
+    for (let at = 0; at < count; at += 1) group.push((rects[at].width + 0.5) | 0);
+    return [group];
+  };
+  const drawnAs = (style, weight, font, chars) => {
+    const italic = style.fontStyle !== "normal";
+    const upper = style.textTransform === "uppercase";
+    const key = (font * 1001 + weight) * 4 + (italic ? 2 : 0) + (upper ? 1 : 0);
+    let known = drawn.get(key);
+    if (known === undefined) {
+      known = { number: drawn.size, chars: 0, upper, font: `${style.fontStyle} ${weight} 100px ${style.fontFamily}` };
+      drawn.set(key, known);
+    }
+    known.chars += chars;
+    return known.number;
+  };
+  const textLines = (from, to, box) => {
+    if (linesLeft <= 0) return [];
+    if (from === to) range.selectNodeContents(from);
+    else {
+      range.setStartBefore(from);
+      range.setEndAfter(to);
+    }
+    const rects = range.getClientRects();
+    linesLeft -= rects.length;
+    return rects.length ? grouped(from === to ? rects : joined(rects), box) : [];
+  };
+  // Several text nodes have a rectangle each, even on one line.
+  const joined = (rects) => {
+    const lines = [];
+    for (const { left, top, right, height } of rects) {
+      const last = lines[lines.length - 1];
+      if (last && last.top === top && last.height === height && Math.abs(left - last.right) < 1) last.right = right;
+      else lines.push({ left, top, right, height });
+    }
+    for (const line of lines) line.width = line.right - line.left;
+    return lines;
+  };
+  const linesOf = (element, box) => {
+    const first = firstChild(element);
+    if (nextSibling(first) === null) return [textLines(first, first, box)];
+    const runs = [];
+    let from = null;
+    let to = null;
+    let blank = true;
+    for (let child = first; ; child = nextSibling(child)) {
+      const type = child ? nodeType(child) : 1;
+      if (type === 1) {
+        if (from && !blank) runs.push(textLines(from, to, box));
+        if (!child) return runs;
+        from = null;
+        blank = true;
+      } else if (type === 3) {
+        from = from || child;
+        to = child;
+        blank = blank && !/\S/.test(child.data);
+      }
+    }
+  };
+  // A text on one line that fills its element's box needs no lines.
+  const isBox = (runs, box) => {
+    if (runs.length !== 1 || runs[0].length !== 1 || runs[0][0].length !== 5) return false;
+    const [x, y, h] = runs[0][0];
+    return x === 0 && y === 0 && h === pixels(box.height);
+  };
+  // Widths of letters in thousandths of the font's size, 0 for what has none.
+  const measured = (text) => {
+    const widths = {};
+    const canvas = Document.prototype.createElementNS.call(document, HTML, "canvas"); // in documents of XML too
+    const pen = lined.length ? canvas.getContext("2d") : null;
+    if (pen === null) return { letters: "", widths, rows: lined };
+    const letters = Array.from(new Set(`abcdefghijklmnopqrstuvwxyz ${text.slice(0, SAMPLE)}`)).slice(0, 400);
+    const most = Array.from(drawn.values()).sort((a, b) => b.chars - a.chars).slice(0, STYLES);
+    for (const { number, font, upper } of most) {
+      pen.font = font;
+      const width = (letter) => pen.measureText(upper ? letter.toUpperCase() : letter).width;
+      widths[number] = letters.map((letter) => Math.round(width(letter) * 10));
+    }
+    return { letters: letters.join(""), widths, rows: lined };
+  };
   const row = (element, name, style, above, around, chars) => {
     const rect = rectOf(element);
     const loose = style.position === "fixed" || style.position === "absolute";
+    const weight = Number(style.fontWeight) || 400;
+    const font = fontNumber(style.fontFamily);
     let flags = around.flags;
     if (style.visibility === "visible" && around.opacity > 0.05 &&
         !clippedAway(style, rect, loose ? null : above.clip, loose)) {
       flags |= FLAG.visible;
       if (chars === 0 && rect.width > 4 && rect.height > 4) shown.images += 1;
       if (isCovered(element, rect, around)) flags |= FLAG.covered;
+      const runs = chars ? linesOf(element, rect) : [];
+      if (runs.length && !isBox(runs, rect)) lined.push([index, drawnAs(style, weight, font, chars), ...runs]);
     }
     rows.push([index, Math.round(rect.left + views.x), Math.round(rect.top + views.y), Math.round(rect.width),
-      Math.round(rect.height), Math.round(parseFloat(style.fontSize) * 10) / 10, Number(style.fontWeight) || 400,
-      fontNumber(style.fontFamily), flags, chars]);
+      Math.round(rect.height), Math.round(parseFloat(style.fontSize) * 10) / 10, weight, font, flags, chars]);
   };
 
   // ---- the walk: an explicit stack, since hostile nesting would overflow the real one
@@ -367,6 +476,7 @@
       fonts: Array.from(fonts.keys()),
       columns: ["index", "x", "y", "w", "h", "font_px", "weight", "font_id", "flags", "chars"],
       rows,
+      text: measured(text),
     },
     text,
     title: titleOf(document),

@@ -36,6 +36,12 @@ def test_attributes_may_hold_angle_brackets() -> None:
     assert numbers('<html><head></head><body><p title="a > b <i>">x</p><p>y</p></body></html>')["p"] == [3, 4]
 
 
+def test_a_stray_quotation_mark_in_a_tag_is_an_attributes_name() -> None:
+    """As a browser writes ``<a class="b" " title="c">`` down again: what follows is counted on."""
+    html = '<html><head></head><body><a class="b" "="" title="a > b">x</a><p>y</p><a "="">z</a></body></html>'
+    assert numbers(html) == {"html": [0], "head": [1], "body": [2], "a": [3, 5], "p": [4]}
+
+
 def test_numbers_survive_what_the_parser_moves() -> None:
     """A div in a p, which libxml2 moves out, keeps the number of its start tag."""
     html = "<html><head></head><body><p>a<div>b</div>c</p><table><tr><td>d</td></tr></table></body></html>"

@@ -1,0 +1,90 @@
+"""The texts in which a quote is looked up, one after the other, and what of the article stands where in them."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from capture.cite.folding import Folded, fold
+from capture.cite.quote import Match, Span, find
+from capture.model.article import Article, Block, BlockSource, Line
+from capture.model.numbering import paragraph_numbers
+
+__all__ = ["Placed", "Reading", "Where", "looked_up", "readings"]
+
+_BETWEEN = "\n\n"
+
+
+class Where(StrEnum):
+    """Which text it is: the article as ``Article.text`` has it, captions and credits, all that was to be seen."""
+
+    ARTICLE = "article"
+    CAPTIONS = "captions"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Words of the article that belong together, and where they begin in the reading.
+
+    ``place`` is that of their block, ``number`` its paragraph number (0: none).
+    """
+
+    place: int
+    start: int
+    number: int
+    text: str
+    source: BlockSource
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A text with its blocks in order; the whole page's has none."""
+
+    where: Where
+    text: str
+    blocks: tuple[Placed, ...] = ()
+
+    @cached_property
+    def folded(self) -> Folded:
+        """What is searched."""
+        return fold(self.text)
+
+    def at(self, span: Span) -> tuple[Placed, ...]:
+        """The blocks that some words stand in."""
+        starts = [block.start for block in self.blocks]
+        first, last = (
+            bisect_right(starts, span.start) - 1,
+            bisect_right(starts, max(span.start, span.end - 1)),
+        )
+        return self.blocks[max(0, first) : last]
+
+
+def readings(article: Article, page: str) -> Iterator[Reading]:
+    """The article, its captions, then the ``page``'s whole text; those without text are left out."""
+    numbers = paragraph_numbers(article.blocks)
+    body = ((place, numbers[place], article.blocks[place]) for place in article.body)
+    aside = (
+        (place, 0, line) for place, block in enumerate(article.blocks) for line in block.lines if line.text
+    )
+    for where, words in ((Where.ARTICLE, body), (Where.CAPTIONS, aside)):
+        if placed := tuple(_placed(words)):
+            yield Reading(where=where, text=_BETWEEN.join(one.text for one in placed), blocks=placed)
+    if page.strip():
+        yield Reading(where=Where.PAGE, text=page)
+
+
+def looked_up(texts: Iterable[Reading], quote: str) -> tuple[Reading, Match] | None:
+    """The first text that holds the quote, and where in it."""
+    for reading in texts:
+        if (found := find(reading.folded, quote)) is not None:
+            return reading, found
+    return None
+
+
+def _placed(words: Iterable[tuple[int, int, Block | Line]]) -> Iterator[Placed]:
+    start = 0
+    for place, number, one in words:
+        yield Placed(place=place, start=start, number=number, text=one.text, source=one.source)
+        start += len(one.text) + len(_BETWEEN)
