@@ -7,7 +7,7 @@ its shape are like. Cues are counted twice: anywhere around a run, and on its ow
 import math
 
 from capture.extract.cues import Cue
-from capture.extract.runs import Node
+from capture.extract.runs import Node, article_of
 from capture.extract.survey import NEVER, Page, Sort, Sums, shape_of
 
 __all__ = ["NAMES", "evidence"]
@@ -105,7 +105,7 @@ class _Evidence:
         head = page.runs[page.headline].owner if page.headline is not None else None
         self._head_steps = {id(node): float(step) for step, node in enumerate(_up(head))}
         self._core = page.groups[page.core] if page.core is not None else Sums(0)
-        self._articles = (_article_of(page.core), _article_of(head))
+        self._articles = (article_of(page.core), article_of(head))
         self._head_shape = shape_of(page.runs[page.headline]) if page.headline is not None else None
         self._facts: dict[int, tuple[float, ...]] = {}
         self._looks = [_look(page, place) for place in range(len(page.runs))]
@@ -154,7 +154,7 @@ class _Evidence:
 
     def _of_articles(self, place: int, passed: "_Passed") -> tuple[float, ...]:
         """Pages go on with further articles: are we still in the one that has the headline and the core?"""
-        own = _article_of(self._page.runs[place].owner)
+        own = article_of(self._page.runs[place].owner)
         same = [-1.0 if other is None else float(own is other) for other in self._articles]
         return (passed.headlines, passed.is_other, *same)
 
@@ -207,13 +207,6 @@ class _Passed:
         alike = shape_of(page.runs[place]) == head_shape
         self.headlines += alike or page.levels[place] == 1
         self.is_other = alike and place != page.headline
-
-
-def _article_of(node: Node | None) -> Node | None:
-    """The nearest ``<article>`` around."""
-    while node is not None and not node.cues & Cue.ARTICLE:
-        node = node.parent if node.around & Cue.ARTICLE else None
-    return node
 
 
 def _is_trivial(page: Page, place: int) -> bool:

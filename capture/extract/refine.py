@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from capture.extract.cues import Cue
-from capture.extract.runs import Node
+from capture.extract.runs import Node, article_of
 from capture.extract.survey import Page, Sort, shape_of
 
 __all__ = ["Body", "body_of", "cues_apart", "refined"]
@@ -20,6 +20,7 @@ _FOREIGN = (
     Cue.AD | Cue.NAVIGATION | Cue.FOOTER | Cue.RELATED | Cue.SHARE | Cue.COMMENT | Cue.PROMO | Cue.CONSENT
 )
 _LABEL_MASS = 60
+_OWN_MASS, _OWN_SHARE = 200, 0.1  # of the headline's article; with less it is a mere box around the headline
 _TAIL = 5  # runs looked at from the end
 _TAIL_SHARE = 0.2  # of the chosen mass: more is no tail but the article in another dress
 _STOPS = tuple(".!?…。！？»”\"'’)؟।」")
@@ -60,6 +61,7 @@ def cues_apart(node: Node, body: Node | None) -> int:
 def refined(page: Page, chances: list[float], headline: int | None) -> tuple[list[int], Body]:
     """Places of the article's runs in reading order, and its body."""
     chosen = {place for place, chance in enumerate(chances) if chance >= _CLEAR}
+    chosen -= set(_others(page, chosen, headline))
     body = body_of(page, chosen)
     chosen |= set(_filled(page, chances, chosen, body))
     body = body_of(page, chosen)
@@ -89,6 +91,22 @@ def body_of(page: Page, chosen: set[int]) -> Body:
     inside = [place for place in prose if any(node is element for node in page.runs[place].owner.ancestors())]
     first, last = (inside[0], inside[-1]) if inside else (0, -1)
     return Body(element, first, last, shapes, bold, italic)
+
+
+def _others(page: Page, chosen: set[int], headline: int | None) -> Iterator[int]:
+    """What stands in another ``<article>`` than the headline, where that holds words of its own: feeds go on."""
+    own = article_of(page.runs[headline].owner) if headline is not None else None
+    if own is None:
+        return
+    kin = set(own.ancestors())
+    held = [place for place in chosen if own in page.runs[place].owner.ancestors()]
+    mass = sum(page.masses[place] for place in held)
+    if mass < max(_OWN_MASS, _OWN_SHARE * sum(page.masses[place] for place in chosen)):
+        return
+    for place in chosen.difference(held):
+        other = article_of(page.runs[place].owner)
+        if other is not None and other not in kin:
+            yield place
 
 
 def _filled(page: Page, chances: list[float], chosen: set[int], body: Body) -> Iterator[int]:

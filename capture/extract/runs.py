@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from capture.extract.cues import cues_in
+from capture.extract.cues import Cue, cues_in
 from capture.extract.layout import Box
 
-__all__ = ["Node", "Picture", "Run", "Walked"]
+__all__ = ["Node", "Picture", "Run", "Walked", "article_of"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset(("b", "strong"))
@@ -161,3 +161,10 @@ class Walked:
     others: list[Picture]
     elements: int
     depth: int
+
+
+def article_of(node: Node | None) -> Node | None:
+    """The nearest ``<article>`` around."""
+    while node is not None and not node.cues & Cue.ARTICLE:
+        node = node.parent if node.around & Cue.ARTICLE else None
+    return node
