@@ -1,6 +1,6 @@
 """The article of one HTML page: text blocks and metadata. Pure: values in, values out, nothing fetched or run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from capture.extract import metadata
@@ -14,7 +14,7 @@ from capture.extract.layout import Layout
 from capture.extract.lead import lead_of
 from capture.extract.parse import parse
 from capture.extract.refine import refined
-from capture.extract.runs import Walked
+from capture.extract.runs import Run, Walked
 from capture.extract.sight import seen
 from capture.extract.survey import Page, survey
 from capture.extract.version import extractor
@@ -55,7 +55,7 @@ def article_from_html(
     about = said.description.value if said.description else ""
     page = survey(runs, said.titles, about)
     headline = page.headline
-    chances = judge(page)
+    chances = _judged(page, walked.runs, said.titles, about, judge)
     if ordinary and is_unsure(page, chances):
         chances = swayed(page, chances, ask(document.root, everything=not shown or layout is not None))
     chosen, body = refined(page, seen(page, chances), headline)
@@ -77,6 +77,21 @@ def article_from_html(
         blocks=blocks,
         coverage=coverage(page, blocks, set(chosen), body),
     )
+
+
+def _judged(
+    page: Page, runs: list[Run], titles: Sequence[str], about: str, judge: Callable[[Page], list[float]]
+) -> list[float]:
+    """The chance of each run of the page, judged among all that its markup shows.
+
+    So the judge learnt pages: without a layout, with what style sheets and scripts hide in its place.
+    """
+    own = set(map(id, page.runs))
+    among = [run for run in runs if id(run) in own or not run.marked]
+    if len(among) == len(page.runs):
+        return judge(page)
+    chances = zip(among, judge(survey(among, titles, about)), strict=True)
+    return [chance for run, chance in chances if id(run) in own]
 
 
 def _described(said: metadata.Metadata, url: str | None) -> Article:

@@ -91,7 +91,10 @@ class Node:
 
 @dataclass(slots=True)
 class Run:
-    """Words that a reader takes in as one: text, its pieces, the block-level element around it."""
+    """Words that a reader takes in as one: text, its pieces, the block-level element around it.
+
+    ``hidden``: nobody saw it, by the layout where there is one; ``marked``: its markup says that nobody does.
+    """
 
     owner: Node
     pieces: list[tuple[str, Node]]
@@ -103,6 +106,7 @@ class Run:
     bold_letters: int = 0
     italic_letters: int = 0
     hidden: bool = False
+    marked: bool = False
     promo_link: bool = False
     box: Box | None = None  # of the element with most of the words, where there is a layout
 

@@ -6,7 +6,6 @@ Nothing is judged here beyond what cannot be text for a reader (scripts, menus o
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
 from lxml.etree import _Element
 
@@ -35,7 +34,6 @@ _PHRASING_ONLY = frozenset("p h1 h2 h3 h4 h5 h6 dt summary".split())
 _PICTURES = frozenset(("img", "video", "iframe", "svg", "canvas", "picture", "amp-img"))
 _OTHERS = frozenset(("hr", "audio", "object", "embed", "amp-iframe", "amp-video", "amp-youtube"))
 _BOXED = frozenset(("img", "video", "iframe"))  # those that a layout has a box for wherever they were drawn
-_LOOKED_INTO = 50  # elements below one without a box: more is no leaf, and what is in it is asked for itself
 _NOWHERE = Box(0, 0, 0, 0, 0, 0, 0, 0, 0)
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
 
@@ -202,8 +200,9 @@ def _run_of(
         run.bold_letters += size if node.bold else 0
         run.italic_letters += size if node.italic else 0
         unseen += size if node.hidden else 0
+    run.marked = unseen > run.letters / 2
     if boxes is None:
-        run.hidden = unseen > run.letters / 2
+        run.hidden = run.marked
     return run
 
 
@@ -211,7 +210,7 @@ def _drawn(
     pieces: list[tuple[str, Node]], boxes: Mapping[int, Box]
 ) -> tuple[list[tuple[str, Node]], Box | None]:
     """The pieces that were visible, all of them where none was, and the box of the longest."""
-    boxed = [(text, node, _box_of(text, node, boxes)) for text, node in pieces]
+    boxed = [(text, node, _box_of(node, boxes)) for text, node in pieces]
     seen = [(text, node, box) for text, node, box in boxed if box is None or box.visible]
     if not any(text.strip() for text, _, _ in seen):
         seen = boxed
@@ -219,21 +218,14 @@ def _drawn(
     return [(text, node) for text, node, _ in seen], longest[2]
 
 
-def _box_of(text: str, node: Node, boxes: Mapping[int, Box]) -> Box | None:
-    """An element's box; for words without one an invisible box, as the browser drew them nowhere (``display: none``).
+def _box_of(node: Node, boxes: Mapping[int, Box]) -> Box | None:
+    """An element's box; an invisible one where the browser drew none and the markup says the same.
 
-    libxml2 moves words out of elements that it nests otherwise: they then stand around boxes, and were drawn. None
-    is known of elements that it made itself, nor of white space.
+    Markup alone does not tell, nor does a missing box: libxml2 moves words out of elements that it nests otherwise,
+    and what a style sheet folds away (``display: none``) is often the article's, for readers to open.
     """
-    if node.index is None:
-        return None
-    if (box := boxes.get(node.index)) is not None or not boxes or not text.strip():
-        return box
-    inside = (element.get(NUMBER) for element in islice(node.element.iterdescendants("*"), _LOOKED_INTO + 1))
-    for looked, number in enumerate(inside):
-        if looked == _LOOKED_INTO or (number is not None and int(number) in boxes):
-            return None
-    return _NOWHERE
+    box = boxes.get(-1 if node.index is None else node.index)
+    return _NOWHERE if box is None and boxes and node.hidden else box
 
 
 def _tidy(text: str, *, pre: bool) -> str:

@@ -6,7 +6,9 @@ import pytest
 from lxml import etree, html
 
 from capture.extract import Box, Layout, article_from_html
-from capture.extract.parse import NUMBER, parse
+from capture.extract.parse import NUMBER, Document, parse
+from capture.extract.survey import Page
+from capture.extract.walk import walk
 from capture.model.article import Article, BlockKind
 from tests.unit.extract import pages
 
@@ -93,41 +95,67 @@ def test_what_was_invisible_is_left_out() -> None:
     assert texts(article) == [*pages.OPENING, *pages.CLOSING]
 
 
-def numbers(text: str, name: str) -> list[int]:
-    """The numbers of the elements of that class."""
+def parsed(text: str) -> Document:
+    """The tree with its numbers."""
     document = parse(text, numbered=True)
     assert document is not None
-    return [
-        int(element.get(NUMBER, "-1")) for element in document.root.iter("*") if element.get("class") == name
-    ]
+    return document
 
 
-@pytest.mark.parametrize("hidden", ["", " hidden"])
-def test_what_was_not_drawn_is_left_out(hidden: str) -> None:
-    """Words without a box were nowhere on the page, whether its markup says so or a style sheet."""
-    text, layout = drawn(pages.soup().replace('class="p8"', f'class="p8"{hidden}'), {})
-    gone = numbers(text, "p8")
-    boxes = {index: box for index, box in layout.boxes.items() if index not in gone}
-    article = article_from_html(text, None, replace(layout, boxes=boxes))
+def numbers(text: str, name: str) -> list[int]:
+    """The numbers of the elements of that class."""
+    return [int(each.get(NUMBER, "-1")) for each in parsed(text).root.iter("*") if each.get("class") == name]
+
+
+def undrawn(text: str, layout: Layout, name: str) -> Layout:
+    """The layout without the boxes of elements of that class, as where they are not displayed."""
+    gone = numbers(text, name)
+    return replace(layout, boxes={index: box for index, box in layout.boxes.items() if index not in gone})
+
+
+def test_what_was_not_drawn_as_its_markup_says_is_left_out() -> None:
+    """No box and a ``hidden``: with a layout as without one."""
+    text, layout = drawn(pages.soup().replace('class="p8"', 'class="p8" hidden'), {})
+    article = article_from_html(text, None, undrawn(text, layout, "p8"))
     assert texts(article) == [*pages.OPENING, *pages.CLOSING]
 
 
-def test_words_around_a_box_were_drawn() -> None:
-    """A box that a script put into a paragraph ends it for libxml2: the words behind it are moved out."""
-    page = pages.semantic().replace(f"<p>{pages.CLOSING[0]}", f'<p class="cut"><div></div>{pages.CLOSING[0]}')
-    text, layout = drawn(page, {})
-    boxes = dict(layout.boxes)
-    ((around,), (cut,)) = numbers(text, "article-body"), numbers(text, "cut")
-    boxes[cut] = boxes.pop(around)  # to the browser they are the paragraph's
-    assert texts(article_from_html(text, None, replace(layout, boxes=boxes))) == list(pages.BODY)
+def test_what_a_style_sheet_folds_away_stays() -> None:
+    """Answers and sections that readers open are the article's, if all else says so."""
+    text, layout = drawn(pages.soup(), {})
+    assert texts(article_from_html(text, None, undrawn(text, layout, "p8"))) == list(pages.BODY)
 
 
-def test_a_column_is_as_wide_as_its_prose() -> None:
-    """Narrow lines at the left edge of some paragraphs are in the column, though most prose is indented."""
+def test_copies_that_were_not_drawn_are_left_out() -> None:
+    """A second version of the body, for other screens."""
+    page = pages.soup()
+    copy = "".join(f'<div class="phone">{text}</div>' for text in pages.CLOSING)
+    text, layout = drawn(page.replace('<div class="n2">', f'{copy}<div class="n2">'), {})
+    assert texts(article_from_html(text, None, undrawn(text, layout, "phone"))) == list(pages.BODY)
+
+
+def test_hidden_words_do_not_sway_the_others() -> None:
+    """What a style sheet hides is left out, and all else judged as if it stood there."""
+    aside = "".join(f'<div class="gone">{text}</div>' for text in pages.QUOTED)
+    page = pages.soup().replace('<div class="b6">', f'<div class="b6">{aside}')
+    judged: list[int] = []
+
+    def judge(page: Page) -> list[float]:
+        judged.append(len(page.runs))
+        return [1.0] * len(page.runs)
+
+    text, layout = drawn(page, {"gone": (200, 700, 18, 0, 0)})
+    article = article_from_html(text, None, layout, judge=judge)
+    assert judged == [len(walk(parsed(text)).runs)]
+    assert pages.CLOSING[2] in texts(article)
+
+
+def test_a_second_column_of_the_article_stays() -> None:
+    """What is surely the article's is not left out for where it stood."""
     page = pages.soup().replace(
-        f'<div class="p7">{pages.CLOSING[1]}', f'<div class="thin">{pages.CLOSING[1]}'
+        f'<div class="p7">{pages.CLOSING[0]}', f'<div class="next">{pages.CLOSING[0]}'
     )
-    text, layout = drawn(page, {"p7": (240, 660, 18, 0, 1), "thin": (200, 60, 18, 0, 1)})
+    text, layout = drawn(page, {"next": (950, 250, 18, 0, 1)})
     assert texts(article_from_html(text, None, layout)) == list(pages.BODY)
 
 
