@@ -1,7 +1,7 @@
 """What the layout settles where the judge is in doubt: other columns, bars that stay, labels in small print, copies.
 
-column: the left and right edge of most of the likely prose, in px · print: its font size · copy: the same words
-in an element that the browser did not draw, such as a second version for small screens. Without boxes nothing
+column: the left and right edge of most of the likely prose, in px · print: its font size · copy: likely words
+again, in an element that the browser did not draw, such as a second version for small screens. Without boxes nothing
 changes here.
 """
 
@@ -35,7 +35,8 @@ def seen(page: Page, chances: Sequence[float]) -> list[float]:
     body = _print_of(page, chances)
     if body is None:
         return list(chances)
-    drawn = {run.text for run in page.runs if run.box is not None}
+    likely = zip(page.runs, chances, strict=True)
+    drawn = {run.text for run, chance in likely if run.box is not None and chance >= _LIKELY}
 
     def is_out(place: int, chance: float) -> bool:
         run = page.runs[place]
