@@ -60,10 +60,10 @@ def scores(page: Page, trees: Sequence[Tree] | None = None) -> list[float]:
 
 
 def _sum(trees: Sequence[Any], facts: tuple[float, ...]) -> float:
-    """The logit. Half the trees are enough for most runs: what is that sure is not turned by the others."""
-    total = 0.0
-    for half in (trees[: len(trees) // 2], trees[len(trees) // 2 :]):
-        for node in half:
+    """The logit. A third of the trees is enough for most runs: what is that sure is not turned by the others."""
+    total, third = 0.0, max(1, len(trees) // 3)
+    for start in range(0, len(trees), third):
+        for node in trees[start : start + third]:
             while type(node) is list:  # isinstance takes a fifth of the time of the whole loop
                 node = node[2] if facts[node[0]] <= node[1] else node[3]
             total += node
