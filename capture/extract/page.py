@@ -13,6 +13,7 @@ from capture.extract.headline import names_near, section_near
 from capture.extract.layout import Layout
 from capture.extract.lead import lead_of
 from capture.extract.parse import parse
+from capture.extract.plain import paragraphs
 from capture.extract.refine import refined
 from capture.extract.runs import Walked
 from capture.extract.sight import seen
@@ -20,7 +21,7 @@ from capture.extract.survey import Page, survey
 from capture.extract.version import extractor
 from capture.extract.vote import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, ask
 from capture.extract.walk import walk
-from capture.model.article import Article
+from capture.model.article import Article, Block, BlockKind, BlockSource
 
 __all__ = ["article_from_html"]
 
@@ -69,13 +70,26 @@ def article_from_html(
         held=held,
     )
     blocks, inserted = blocks_of(around, walked, about, layout)
+    share = coverage(page, blocks, set(chosen), body)
+    if not blocks and layout is None:
+        blocks = _told(said.bodies)
     return replace(
         _described(said, url),
         authors=said.authors or names_near(page, headline, body.first),
         section=said.section or section_near(page, headline, body.first),
         lead_image=lead_of(said.lead_image, said.lead_alt, inserted, blocks, held),
         blocks=blocks,
-        coverage=coverage(page, blocks, set(chosen), body),
+        coverage=share,
+    )
+
+
+def _told(bodies: tuple[str, ...]) -> tuple[Block, ...]:
+    """Paragraphs of the text that JSON-LD gives: a last resort, and never where it is known what a reader saw."""
+    source = BlockSource(path="json-ld")
+    return tuple(
+        Block(kind=BlockKind.PARAGRAPH, text=words, source=source)
+        for body in bodies[:1]
+        for words in paragraphs(body)
     )
 
 

@@ -1,5 +1,7 @@
 """The article of a news page: headline, section, credit, every paragraph, the quotation; nothing else."""
 
+import json
+
 import pytest
 from lxml import etree, html
 
@@ -150,3 +152,14 @@ def test_no_article() -> None:
     assert article_from_html("").blocks == ()
     links = "".join(f"<li><a href='/{place}'>Somewhere else {place}</a></li>" for place in range(50))
     assert article_from_html(f"<html><body><ul>{links}</ul></body></html>").blocks == ()
+
+
+def test_the_text_of_json_ld_is_a_last_resort() -> None:
+    """A page whose scripts would have shown its words: those that it gives to search engines, and a low coverage."""
+    data = json.dumps({"@type": "NewsArticle", "headline": "Crane", "articleBody": "\n\n".join(pages.BODY)})
+    html = f'<html><body><script type="application/ld+json">{data}</script><div id="app"></div></body></html>'
+    found = article_from_html(html)
+    assert texts(found) == [" ".join(text.split()) for text in pages.BODY]
+    assert {block.source.path for block in found.blocks} == {"json-ld"}
+    assert found.may_lack
+    assert article_from_html(html, layout=Layout()).blocks == ()
