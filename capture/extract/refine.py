@@ -73,8 +73,8 @@ def refined(page: Page, chances: list[float], headline: int | None) -> tuple[lis
 
 
 def body_of(page: Page, chosen: set[int]) -> Body:
-    """The body of what is chosen now."""
-    prose = [place for place in sorted(chosen) if page.sorts[place] == Sort.PROSE]
+    """The body of what is chosen now; where none of it is prose, all of it stands for prose."""
+    prose = [place for place in sorted(chosen) if page.sorts[place] == Sort.PROSE] or sorted(chosen)
     total = sum(page.masses[place] for place in prose)
     sums: dict[Node, float] = {}
     shapes: dict[tuple[str, str], float] = {}
