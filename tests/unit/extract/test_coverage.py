@@ -60,7 +60,11 @@ def test_another_column_of_the_page_is_no_part_of_it(monkeypatch: pytest.MonkeyP
 
 def test_short_paragraphs_have_a_column_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """An article without a single long paragraph is measured like any other: a third of it is not all of it."""
-    posts = ("The vote is put off until Monday.", "Speakers have three minutes.", "The doors are open at last.")
+    posts = (
+        "The vote is put off until Monday.",
+        "Speakers have three minutes.",
+        "The doors are open at last.",
+    )
     body = "".join(f"<div><time>11:4{place}</time><p>{text}</p></div>" for place, text in enumerate(posts))
     html = f"<html><body><article><h1>Harbour vote: live</h1>{body}</article></body></html>"
 
