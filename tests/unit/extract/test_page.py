@@ -7,6 +7,7 @@ from lxml import etree, html
 
 from capture.extract import Box, Layout, article_from_html
 from capture.extract.parse import NUMBER, parse
+from capture.extract.survey import Page
 from capture.model.article import Article, BlockKind
 from tests.unit.extract import pages
 
@@ -145,6 +146,37 @@ def test_an_article_in_a_button() -> None:
     """libxml2 nests what follows an unclosed button in it; the words stay words."""
     page = pages.soup().replace('<div class="b6">', '<button class="x">Share<div class="b6">')
     assert texts(article_from_html(page)) == list(pages.BODY)
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Accepted: 12/10/2025. Updated Feb. 5, 2026", False),
+        ("15 December 2025 // 8 min read", False),
+        ("On 5 February 2026 it rained.", True),
+        ("It rained.", True),
+    ],
+)
+def test_a_line_of_dates_before_the_text_is_none_of_it(line: str, kept: bool) -> None:
+    """Dates with no more than three words between them; however sure the trees are."""
+    body = "".join(f"<p>{text}</p>" for text in (line, *pages.BODY))
+    page = f"<html><body><article><h1>{pages.HEADLINE}</h1>{body}</article></body></html>"
+    found = article_from_html(page, judge=lambda page: [1.0] * len(page.runs))
+    assert texts(found) == [line] * kept + list(pages.BODY)
+
+
+def test_short_posts_of_one_shape_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no paragraph is long, those of the same element and class that are nearly as likely belong as well."""
+    posts = ["The vote is put off until Monday.", "Speakers have three minutes.", "The doors are open."]
+    body = "".join(f"<div><time>11:4{place}</time><p>{text}</p></div>" for place, text in enumerate(posts))
+    page = f"<html><body><h1>Harbour vote: live</h1>{body}<p>All rights reserved.</p></body></html>"
+    likely = dict(zip(posts, (0.6, 0.45, 0.4), strict=True))
+
+    def judge(page: Page) -> list[float]:
+        return [likely.get(run.text, 0.05) for run in page.runs]
+
+    monkeypatch.setattr("capture.extract.page.is_unsure", lambda page, chances: False)
+    assert texts(article_from_html(page, judge=judge)) == posts
 
 
 def test_no_article() -> None:
