@@ -46,6 +46,7 @@ def parse(html: str, *, numbered: bool = False) -> Document | None:
     text = html[:MAX_CHARACTERS]
     if _UNREADABLE_RE.search(text):
         text = text.translate(_UNREADABLE)
+    taken = numbered and NUMBER in text.lower()
     if numbered:
         text = _number(text)
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
@@ -55,7 +56,17 @@ def parse(html: str, *, numbered: bool = False) -> Document | None:
         return None
     if root is None or not isinstance(root, HtmlElement):
         return None
+    if taken:
+        _disown(root)
     return Document(root, numbered)
+
+
+def _disown(root: HtmlElement) -> None:
+    """Take off what is no number: where libxml2 sees a tag and _TAG none (in a comment ended by ``--!>``)."""
+    for element in root.iter("*"):
+        number = element.get(NUMBER, "0")
+        if not (number.isdecimal() and len(number) < 10):
+            element.attrib.pop(NUMBER)
 
 
 def _number(text: str) -> str:

@@ -1,11 +1,12 @@
 """What the layout settles where markup is silent: other columns, bars that stay, labels in small print.
 
-column: the left and right edge of most of the likely prose, in px · print: its font size. Without boxes nothing
+column: the left and right edge of most of the likely prose, in px, and of likely prose that nearly fills the same
+· print: its font size. Without boxes nothing
 changes here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from capture.extract.layout import Box
 from capture.extract.survey import Page, Sort
@@ -14,6 +15,7 @@ __all__ = ["seen"]
 
 _LIKELY = 0.5
 _OVERLAP = 0.5  # of a run's width that must lie in the column
+_ALIKE = 0.8  # of the wider of two that lie in one column: a list is indented, its paragraphs are not
 _SMALL = 0.9  # of the print's size: labels and credits are set smaller
 _STOPS = tuple(".!?…。！？:：»”\"'’)؟।」")
 
@@ -52,14 +54,21 @@ def _overlap(box: Box, body: _Print) -> float:
 
 def _print_of(page: Page, chances: Sequence[float]) -> _Print | None:
     """Column and font size of most of the likely prose, by mass."""
-    sums: dict[tuple[float, float, float, bool], float] = {}
+    sums: dict[_Print, float] = {}
     for place, chance in enumerate(chances):
         box = page.runs[place].box
         if box is None or chance < _LIKELY or page.sorts[place] != Sort.PROSE:
             continue
-        key = (round(box.x, -1), round(box.x + box.width, -1), box.font_px, box.fixed)
+        key = _Print(round(box.x, -1), round(box.x + box.width, -1), box.font_px, box.fixed)
         sums[key] = sums.get(key, 0.0) + page.masses[place]
     if not sums:
         return None
-    left, right, font_px, fixed = max(sums, key=lambda key: sums[key])
-    return _Print(left, right, font_px, fixed)
+    body = max(sums, key=lambda key: sums[key])
+    column = [each for each in sums if _is_column_of(each, body)]
+    return replace(body, left=min(each.left for each in column), right=max(each.right for each in column))
+
+
+def _is_column_of(other: _Print, body: _Print) -> bool:
+    shared = min(other.right, body.right) - max(other.left, body.left)
+    wider = max(other.right - other.left, body.right - body.left)
+    return other.fixed == body.fixed and shared >= _ALIKE * wider

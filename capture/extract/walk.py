@@ -6,6 +6,7 @@ Nothing is judged here beyond what cannot be text for a reader (scripts, menus o
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -34,6 +35,8 @@ _PHRASING_ONLY = frozenset("p h1 h2 h3 h4 h5 h6 dt summary".split())
 _PICTURES = frozenset(("img", "video", "iframe", "svg", "canvas", "picture", "amp-img"))
 _OTHERS = frozenset(("hr", "audio", "object", "embed", "amp-iframe", "amp-video", "amp-youtube"))
 _BOXED = frozenset(("img", "video", "iframe"))  # those that a layout has a box for wherever they were drawn
+_LOOKED_INTO = 50  # elements below one without a box: more is no leaf, and what is in it is asked for itself
+_NOWHERE = Box(0, 0, 0, 0, 0, 0, 0, 0, 0)
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
 
 
@@ -208,12 +211,29 @@ def _drawn(
     pieces: list[tuple[str, Node]], boxes: Mapping[int, Box]
 ) -> tuple[list[tuple[str, Node]], Box | None]:
     """The pieces that were visible, all of them where none was, and the box of the longest."""
-    boxed = [(text, node, boxes.get(-1 if node.index is None else node.index)) for text, node in pieces]
+    boxed = [(text, node, _box_of(text, node, boxes)) for text, node in pieces]
     seen = [(text, node, box) for text, node, box in boxed if box is None or box.visible]
     if not any(text.strip() for text, _, _ in seen):
         seen = boxed
     longest = max(seen, key=lambda item: len(item[0].strip()) if item[2] is not None else -1)
     return [(text, node) for text, node, _ in seen], longest[2]
+
+
+def _box_of(text: str, node: Node, boxes: Mapping[int, Box]) -> Box | None:
+    """An element's box; for words without one an invisible box, as the browser drew them nowhere (``display: none``).
+
+    libxml2 moves words out of elements that it nests otherwise: they then stand around boxes, and were drawn. None
+    is known of elements that it made itself, nor of white space.
+    """
+    if node.index is None:
+        return None
+    if (box := boxes.get(node.index)) is not None or not boxes or not text.strip():
+        return box
+    inside = (element.get(NUMBER) for element in islice(node.element.iterdescendants("*"), _LOOKED_INTO + 1))
+    for looked, number in enumerate(inside):
+        if looked == _LOOKED_INTO or (number is not None and int(number) in boxes):
+            return None
+    return _NOWHERE
 
 
 def _tidy(text: str, *, pre: bool) -> str:

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from capture.extract import Layout, article_from_html
+from capture.extract import Box, Layout, article_from_html
 from capture.extract.pdf import article_from_pdf
 from capture.extract.plain import article_from_text
 
@@ -28,6 +28,13 @@ def test_any_markup(html: str) -> None:
     """Tags in any order, with a layout or without."""
     article_from_html(html, "https://a.example/b")
     article_from_html(html, None, Layout())
+
+
+def test_a_number_of_the_page_s_own() -> None:
+    """The attribute that numbers elements may stand in the page, where only libxml2 sees a tag."""
+    for number in ("x", "1.5", "9" * 5000, "²", ""):
+        html = f'<p>words<!-- --!><p data-warcite-element="{number}">more words<img data-warcite-element="{number}">'
+        article_from_html(html, None, Layout(boxes={0: Box(0, 0, 700, 20, 16, 400, 0, 1, 5)}))
 
 
 @settings(deadline=None, max_examples=60)

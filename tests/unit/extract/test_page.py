@@ -1,6 +1,7 @@
 """The article of a news page: headline, section, credit, every paragraph, the quotation; nothing else."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from lxml import etree, html
@@ -92,6 +93,44 @@ def test_what_was_invisible_is_left_out() -> None:
     )
     article = article_from_html(text, None, layout)
     assert texts(article) == [*pages.OPENING, *pages.CLOSING]
+
+
+def numbers(text: str, name: str) -> list[int]:
+    """The numbers of the elements of that class."""
+    document = parse(text, numbered=True)
+    assert document is not None
+    return [
+        int(element.get(NUMBER, "-1")) for element in document.root.iter("*") if element.get("class") == name
+    ]
+
+
+@pytest.mark.parametrize("hidden", ["", " hidden"])
+def test_what_was_not_drawn_is_left_out(hidden: str) -> None:
+    """Words without a box were nowhere on the page, whether its markup says so or a style sheet."""
+    text, layout = drawn(pages.soup().replace('class="p8"', f'class="p8"{hidden}'), {})
+    gone = numbers(text, "p8")
+    boxes = {index: box for index, box in layout.boxes.items() if index not in gone}
+    article = article_from_html(text, None, replace(layout, boxes=boxes))
+    assert texts(article) == [*pages.OPENING, *pages.CLOSING]
+
+
+def test_words_around_a_box_were_drawn() -> None:
+    """A box that a script put into a paragraph ends it for libxml2: the words behind it are moved out."""
+    page = pages.semantic().replace(f"<p>{pages.CLOSING[0]}", f'<p class="cut"><div></div>{pages.CLOSING[0]}')
+    text, layout = drawn(page, {})
+    boxes = dict(layout.boxes)
+    ((around,), (cut,)) = numbers(text, "article-body"), numbers(text, "cut")
+    boxes[cut] = boxes.pop(around)  # to the browser they are the paragraph's
+    assert texts(article_from_html(text, None, replace(layout, boxes=boxes))) == list(pages.BODY)
+
+
+def test_a_column_is_as_wide_as_its_prose() -> None:
+    """Narrow lines at the left edge of some paragraphs are in the column, though most prose is indented."""
+    page = pages.soup().replace(
+        f'<div class="p7">{pages.CLOSING[1]}', f'<div class="thin">{pages.CLOSING[1]}'
+    )
+    text, layout = drawn(page, {"p7": (240, 660, 18, 0, 1), "thin": (200, 60, 18, 0, 1)})
+    assert texts(article_from_html(text, None, layout)) == list(pages.BODY)
 
 
 def test_other_columns_are_left_out() -> None:
