@@ -138,7 +138,7 @@ def _unseen(examples: Sequence[Example], cache: Path) -> Sequence[Tree]:
             if _site(example) not in sites:
                 fit.collect(rows, example)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(fit.grown(*map(fit.np.array, (rows.evidence, rows.right, rows.weight)))))
+        file.write_text(json.dumps(fit.grown(*map(np.array, (rows.evidence, rows.right, rows.weight)))))
     trees: list[Tree] = json.loads(file.read_text())
     return trees
 

@@ -38,13 +38,15 @@ def article_from_html(
     *,
     held: Callable[[str], bool] = _none,
     judge: Callable[[Page], list[float]] = scores,
+    search_dates: bool = True,
 ) -> Article:
     """The article of a page. Never raises, whatever the text; a page without one gives no blocks.
 
     ``layout`` is that of the same serialisation: then ``Block.source.element`` counts its start tags as a browser
     does, and what was invisible is left out. Without it the number is that of libxml2's tree. ``held`` says which
     addresses the archive has: of a picture's several addresses one of those is taken. ``judge`` gives each run its
-    chance to belong to the article, 0-1.
+    chance to belong to the article, 0-1. With ``search_dates`` the whole page is searched for a date where none is
+    told, which takes longer than all else.
     """
     document = parse(html, numbered=layout is not None)
     if document is None:
@@ -52,7 +54,7 @@ def article_from_html(
     walked = walk(document, layout.boxes if layout is not None else None)
     runs, shown = visible(walked.runs)
     ordinary = _is_ordinary(walked)
-    said = metadata.read(document.root, url, search=ordinary)
+    said = metadata.read(document.root, url, search=ordinary and search_dates)
     about = said.description.value if said.description else ""
     page = survey(runs, said.titles, about)
     headline = page.headline
