@@ -1,8 +1,8 @@
 """The article as a whole: what single runs cannot know. Where the body lies, what it holds, where it ends.
 
 body: the deepest element with most of the chosen prose · shape: tag and class of a run's element · label: a few
-words that stand between paragraphs and are none · stamp: a line of dates before the first paragraph · tail: what
-follows the last.
+words that stand between paragraphs and are none · stamp: a line of dates before the first paragraph · offer: a
+newsletter to subscribe to, an advertisement that says so · tail: what follows the last paragraph.
 """
 
 import re
@@ -23,7 +23,9 @@ _FOREIGN = (
     Cue.AD | Cue.NAVIGATION | Cue.FOOTER | Cue.RELATED | Cue.SHARE | Cue.COMMENT | Cue.PROMO | Cue.CONSENT
 )
 _LABEL_MASS = 60
+_OFFER = re.compile(r"newsletter|sponsored|subscribe|sign-?up", re.IGNORECASE)  # in the class of a box
 _OWN_MASS, _OWN_SHARE = 200, 0.1  # of the headline's article; with less it is a mere box around the headline
+_OFFERED = 0.4  # of the chosen mass: more is the text itself, in boxes of an odd name
 _NEARLY = 0.35  # where nothing is prose, what looks like a chosen run needs no more
 _STAMP_WORDS = 3  # beside the dates: "Last updated", "Published on"
 _TAIL = 5  # runs looked at from the end
@@ -75,7 +77,11 @@ def refined(page: Page, chances: list[float], headline: int | None) -> tuple[lis
     body = body_of(page, chosen)
     chosen |= set(_filled(page, chances, chosen, body))
     body = body_of(page, chosen)
-    chosen -= {*_labels(page, chosen, body), *_stamps(page, chosen, body)}
+    chosen -= {
+        *_labels(page, chosen, body),
+        *_stamps(page, chosen, body),
+        *_offers(page, chosen, body),
+    }
     if headline is not None and headline <= body.first:
         chosen = {place for place in chosen if place > headline}
     chosen -= set(_tail(page, chosen, body))
@@ -183,6 +189,24 @@ def _stamps(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
         is_dated = page.sorts[place] == Sort.SHORT and WHEN.search(text)
         if is_dated and len(_WORDS.findall(WHEN.sub(" ", text))) <= _STAMP_WORDS:
             yield place
+
+
+def _offers(page: Page, chosen: set[int], body: Body) -> list[int]:
+    """What stands in boxes that name themselves offers, where most of the text stands elsewhere."""
+    around = set(body.around)
+    boxed = [place for place in chosen if _is_offer(page.runs[place].owner, around)]
+    mass = sum(page.masses[place] for place in boxed)
+    return boxed if mass < _OFFERED * sum(page.masses[place] for place in chosen) else []
+
+
+def _is_offer(node: Node, around: set[Node]) -> bool:
+    """Whether it or an element around it, below the body's, is named so."""
+    for each in node.ancestors():
+        if each in around:
+            return False
+        if _OFFER.search(each.names[:400]):
+            return True
+    return False
 
 
 def _tail(page: Page, chosen: set[int], body: Body) -> Iterator[int]:

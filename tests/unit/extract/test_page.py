@@ -204,6 +204,19 @@ def test_a_line_of_dates_before_the_text_is_none_of_it(line: str, kept: bool) ->
     assert texts(found) == [line] * kept + list(pages.BODY)
 
 
+@pytest.mark.parametrize("names", ["content newsletter", "sponsored", "subscribe-box"])
+def test_a_small_box_that_names_itself_an_offer_is_left_out(names: str) -> None:
+    """However sure the trees are of its words; of a text that stands in such boxes nothing is."""
+    box = f'<div class="{names}"><h3>Get the letter</h3><p>{pages.NOTE}</p></div>'
+    paragraphs = [f"<p>{text}</p>" for text in pages.BODY]
+    among = "".join((*paragraphs[:4], box, *paragraphs[4:]))
+    inside = "".join(f'<div class="{names}">{paragraph}</div>' for paragraph in paragraphs)
+    for body in (among, inside):
+        page = f"<html><body><article><h1>{pages.HEADLINE}</h1>{body}</article></body></html>"
+        found = article_from_html(page, judge=lambda page: [1.0] * len(page.runs))
+        assert texts(found) == list(pages.BODY)
+
+
 def test_short_posts_of_one_shape_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no paragraph is long, those of the same element and class that are nearly as likely belong as well."""
     posts = ["The vote is put off until Monday.", "Speakers have three minutes.", "The doors are open."]
