@@ -1,6 +1,6 @@
 """What the layout record adds to extraction: pages drawn by Chromium, read with their layout and without.
 
-    python benchmarks/extraction/layout.py [--step N] [--scripts] [--unseen] [--pages] [--cache FOLDER] [SET…]
+    python benchmarks/extraction/layout.py [--step N] [--styled KB] [--scripts] [--unseen] [--pages] [SET…]
 
 html: the page as it was served, without layout · dom: as Chromium made of it, without layout · layout: the same with
 layout. F1 of macro precision and recall over 4-gram shingles; CPU is process time per page in ms, markup in, text
@@ -13,16 +13,19 @@ What this can show: whether boxes do harm, what Chromium's own view of the docum
 what inline styles and ``<style>`` hide, move or fix. What it cannot: the sets have no style sheets, pictures or
 scripts from elsewhere, so most pages are drawn in one column from the left edge, with all that a style sheet would
 hide in plain view. Columns, bars and print are seldom those that the readers saw, and the gain on pages as captured
-may be larger.
+may be larger. Nearest to those are pages with much ``<style>`` of their own, whose columns and menus are often right:
+``--styled 50 --step 1`` takes the 180 that have 50 KB and more.
 """
 
 import argparse
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,6 +39,7 @@ from capture.extract.survey import Page
 
 _CACHE = Path.home() / ".cache" / "warcite-benchmarks" / "layout"
 _MARGIN = 0.01
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
 _WAYS = ("html", "dom", "layout")
 
 Judge = Callable[[Page], list[float]]
@@ -54,10 +58,7 @@ class Sums:
 def main() -> None:
     """Print one table row for each set and way."""
     arguments = _arguments()
-    sets = {
-        name: [example for number, example in enumerate(load(name)) if number % arguments.step == 0]
-        for name in arguments.sets
-    }
+    sets = {name: _chosen(name, arguments.step, 1000 * arguments.styled) for name in arguments.sets}
     every = [example for examples in sets.values() for example in examples]
     trees = _unseen(every, arguments.cache) if arguments.unseen else own_trees()
     judge = partial(scores, trees=trees)
@@ -74,12 +75,19 @@ def main() -> None:
             print(line, flush=True)
 
 
+def _chosen(name: str, step: int, styled: int) -> list[Example]:
+    """Every ``step``-th page of those with at least so many characters of ``<style>``."""
+    kept = (example for example in load(name) if sum(map(len, _STYLE.findall(example.html))) >= styled)
+    return list(islice(kept, None, None, step))
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("sets", nargs="*", default=("aeb", "fundus", "wcxb"))
     parser.add_argument("--step", type=int, default=6, help="every N-th page alone")
+    parser.add_argument("--styled", type=int, default=0, help="pages with that many KB of their own <style>")
     parser.add_argument("--scripts", action="store_true", help="let the pages' inline scripts run")
     parser.add_argument("--unseen", action="store_true", help="judge by trees that saw none of these sites")
     parser.add_argument("--pages", action="store_true", help="name the pages that differ")
