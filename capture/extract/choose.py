@@ -61,7 +61,7 @@ def scores(page: Page, trees: Sequence[Tree] | None = None) -> list[float]:
 
 
 def _sum(trees: Sequence[Any], facts: tuple[float, ...]) -> float:
-    """The logit. A fifth of the trees is enough for most runs: of 6,000 that were so sure none was turned by the rest."""
+    """The logit. A fifth of the trees is enough for most runs: of 6,000 none that was so sure turned round later."""
     total, stage = 0.0, max(1, len(trees) // _STAGES)
     for start in range(0, len(trees), stage):
         for node in trees[start : start + stage]:
