@@ -140,6 +140,7 @@ def _unseen(examples: Sequence[Example], cache: Path) -> Sequence[Tree]:
     file = cache / f"trees-{sha256(' '.join(sorted(sites)).encode()).hexdigest()[:12]}.json"
     if not file.is_file():
         import fit  # needs lightgbm, which nothing else here does
+        import numpy as np
 
         rows = fit.Rows()
         for example in (example for name in SETS for example in load(name)):
