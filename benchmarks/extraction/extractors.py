@@ -27,8 +27,8 @@ def available() -> dict[str, TextOf]:
     return found
 
 
-def _ours() -> TextOf:
-    return lambda html, url: article_from_html(html, url).text
+def _ours(**mode: Any) -> Callable[[], TextOf]:
+    return lambda: lambda html, url: article_from_html(html, url, **mode).text
 
 
 def _trafilatura(**mode: Any) -> Callable[[], TextOf]:
@@ -37,6 +37,16 @@ def _trafilatura(**mode: Any) -> Callable[[], TextOf]:
         return lambda html, url: extract(html, include_comments=False, **mode) or ""
 
     return make
+
+
+def _with_metadata() -> TextOf:
+    extract = importlib.import_module("trafilatura").bare_extraction
+
+    def text(html: str, url: str) -> str:
+        found = extract(html, url=url, include_comments=False, with_metadata=True)
+        return str(found.text or "") if found is not None else ""
+
+    return text
 
 
 def _readability() -> TextOf:
@@ -77,8 +87,10 @@ def _goose() -> TextOf:
 
 
 EXTRACTORS: dict[str, Callable[[], TextOf]] = {
-    "warcite": _ours,
+    "warcite": _ours(search_dates=False),
+    "warcite, all metadata": _ours(),
     "trafilatura": _trafilatura(),
+    "trafilatura, all metadata": _with_metadata,
     "trafilatura fast": _trafilatura(fast=True),
     "trafilatura precision": _trafilatura(favor_precision=True),
     "readability-lxml": _readability,

@@ -140,13 +140,14 @@ def _unseen(examples: Sequence[Example], cache: Path) -> Sequence[Tree]:
     file = cache / f"trees-{sha256(' '.join(sorted(sites)).encode()).hexdigest()[:12]}.json"
     if not file.is_file():
         import fit  # needs lightgbm, which nothing else here does
+        import numpy as np
 
         rows = fit.Rows()
         for example in (example for name in SETS for example in load(name)):
             if _site(example) not in sites:
                 fit.collect(rows, example)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(fit.grown(*map(fit.np.array, (rows.evidence, rows.right, rows.weight)))))
+        file.write_text(json.dumps(fit.grown(*map(np.array, (rows.evidence, rows.right, rows.weight)))))
     trees: list[Tree] = json.loads(file.read_text())
     return trees
 

@@ -13,6 +13,7 @@ from capture.extract.headline import names_near, section_near
 from capture.extract.layout import Layout
 from capture.extract.lead import lead_of
 from capture.extract.parse import parse
+from capture.extract.plain import paragraphs
 from capture.extract.refine import refined
 from capture.extract.runs import Run, Walked
 from capture.extract.sight import seen
@@ -20,7 +21,7 @@ from capture.extract.survey import Page, survey
 from capture.extract.version import extractor
 from capture.extract.vote import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, ask
 from capture.extract.walk import walk
-from capture.model.article import Article
+from capture.model.article import Article, Block, BlockKind, BlockSource
 
 __all__ = ["article_from_html"]
 
@@ -37,13 +38,15 @@ def article_from_html(
     *,
     held: Callable[[str], bool] = _none,
     judge: Callable[[Page], list[float]] = scores,
+    search_dates: bool = True,
 ) -> Article:
     """The article of a page. Never raises, whatever the text; a page without one gives no blocks.
 
     ``layout`` is that of the same serialisation: then ``Block.source.element`` counts its start tags as a browser
     does, and what was invisible is left out. Without it the number is that of libxml2's tree. ``held`` says which
     addresses the archive has: of a picture's several addresses one of those is taken. ``judge`` gives each run its
-    chance to belong to the article, 0-1.
+    chance to belong to the article, 0-1. With ``search_dates`` the whole page is searched for a date where none is
+    told, which takes longer than all else.
     """
     document = parse(html, numbered=layout is not None)
     if document is None:
@@ -51,7 +54,7 @@ def article_from_html(
     walked = walk(document, layout.boxes if layout is not None else None)
     runs, shown = visible(walked.runs)
     ordinary = _is_ordinary(walked)
-    said = metadata.read(document.root, url, search=ordinary)
+    said = metadata.read(document.root, url, search=ordinary and search_dates)
     about = said.description.value if said.description else ""
     page = survey(runs, said.titles, about)
     headline = page.headline
@@ -69,13 +72,26 @@ def article_from_html(
         held=held,
     )
     blocks, inserted = blocks_of(around, walked, about, layout)
+    share = coverage(page, blocks, set(chosen), body)
+    if not blocks and layout is None:
+        blocks = _told(said.bodies)
     return replace(
         _described(said, url),
         authors=said.authors or names_near(page, headline, body.first),
         section=said.section or section_near(page, headline, body.first),
         lead_image=lead_of(said.lead_image, said.lead_alt, inserted, blocks, held),
         blocks=blocks,
-        coverage=coverage(page, blocks, set(chosen), body),
+        coverage=share,
+    )
+
+
+def _told(bodies: tuple[str, ...]) -> tuple[Block, ...]:
+    """Paragraphs of the text that JSON-LD gives: a last resort, and never where it is known what a reader saw."""
+    source = BlockSource(path="json-ld")
+    return tuple(
+        Block(kind=BlockKind.PARAGRAPH, text=words, source=source)
+        for body in bodies[:1]
+        for words in paragraphs(body)
     )
 
 

@@ -1,13 +1,16 @@
 """The article as a whole: what single runs cannot know. Where the body lies, what it holds, where it ends.
 
 body: the deepest element with most of the chosen prose · shape: tag and class of a run's element · label: a few
-words that stand between paragraphs and are none · tail: what follows the last paragraph.
+words that stand between paragraphs and are none · stamp: a line of dates before the first paragraph · offer: a
+newsletter to subscribe to, an advertisement that says so · tail: what follows the last paragraph.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from capture.extract.cues import Cue
+from capture.extract.metadata.dates import WHEN
 from capture.extract.runs import Node, article_of
 from capture.extract.survey import Page, Sort, shape_of
 
@@ -20,15 +23,23 @@ _FOREIGN = (
     Cue.AD | Cue.NAVIGATION | Cue.FOOTER | Cue.RELATED | Cue.SHARE | Cue.COMMENT | Cue.PROMO | Cue.CONSENT
 )
 _LABEL_MASS = 60
+_OFFER = re.compile(r"newsletter|sponsored|subscribe|sign-?up", re.IGNORECASE)  # in the class of a box
 _OWN_MASS, _OWN_SHARE = 200, 0.1  # of the headline's article; with less it is a mere box around the headline
+_OFFERED = 0.4  # of the chosen mass: more is the text itself, in boxes of an odd name
+_NEARLY = 0.35  # where nothing is prose, what looks like a chosen run needs no more
+_STAMP_WORDS = 3  # beside the dates: "Last updated", "Published on"
 _TAIL = 5  # runs looked at from the end
 _TAIL_SHARE = 0.2  # of the chosen mass: more is no tail but the article in another dress
+_WORDS = re.compile(r"[^\W\d_]+")
 _STOPS = tuple(".!?…。！？»”\"'’)؟।」")
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """``first`` and ``last`` are places of chosen prose, ``shapes`` the share of chosen prose mass of each shape."""
+    """``first`` and ``last`` are places of chosen prose, ``shapes`` the share of chosen prose mass of each shape.
+
+    ``body_of`` says what is prose where no paragraph is long.
+    """
 
     element: Node | None
     first: int
@@ -62,10 +73,15 @@ def refined(page: Page, chances: list[float], headline: int | None) -> tuple[lis
     """Places of the article's runs in reading order, and its body."""
     chosen = {place for place, chance in enumerate(chances) if chance >= _CLEAR}
     chosen -= set(_others(page, chosen, headline))
+    chosen |= set(_kin(page, chances, chosen))
     body = body_of(page, chosen)
     chosen |= set(_filled(page, chances, chosen, body))
     body = body_of(page, chosen)
-    chosen -= set(_labels(page, chosen, body))
+    chosen -= {
+        *_labels(page, chosen, body),
+        *_stamps(page, chosen, body),
+        *_offers(page, chosen, body),
+    }
     if headline is not None and headline <= body.first:
         chosen = {place for place in chosen if place > headline}
     chosen -= set(_tail(page, chosen, body))
@@ -73,8 +89,8 @@ def refined(page: Page, chances: list[float], headline: int | None) -> tuple[lis
 
 
 def body_of(page: Page, chosen: set[int]) -> Body:
-    """The body of what is chosen now."""
-    prose = [place for place in sorted(chosen) if page.sorts[place] == Sort.PROSE]
+    """The body of what is chosen now; where none of it is prose, all of it stands for prose."""
+    prose = [place for place in sorted(chosen) if page.sorts[place] == Sort.PROSE] or sorted(chosen)
     total = sum(page.masses[place] for place in prose)
     sums: dict[Node, float] = {}
     shapes: dict[tuple[str, str], float] = {}
@@ -106,6 +122,16 @@ def _others(page: Page, chosen: set[int], headline: int | None) -> Iterator[int]
     for place in chosen.difference(held):
         other = article_of(page.runs[place].owner)
         if other is not None and other not in kin:
+            yield place
+
+
+def _kin(page: Page, chances: list[float], chosen: set[int]) -> Iterator[int]:
+    """Where nothing chosen is prose, what has the shape of a chosen run: short posts, verses."""
+    if any(page.sorts[place] == Sort.PROSE for place in chosen):
+        return
+    shapes = {shape_of(page.runs[place]) for place in chosen}
+    for place, chance in enumerate(chances):
+        if chance >= _NEARLY and shape_of(page.runs[place]) in shapes:
             yield place
 
 
@@ -152,6 +178,35 @@ def _labels(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
         alike = body.shapes.get(shape_of(run), 0.0) > 0.3
         if page.repeats[run.text] > 1 and page.sorts[place] == Sort.SHORT and not alike:
             yield place
+
+
+def _stamps(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
+    """Lines of dates before the first paragraph, with hardly a word beside them; sentences are none."""
+    for place in chosen:
+        text = page.runs[place].text
+        if place >= body.first or page.masses[place] > _LABEL_MASS or text.endswith(_STOPS):
+            continue
+        is_dated = page.sorts[place] == Sort.SHORT and WHEN.search(text)
+        if is_dated and len(_WORDS.findall(WHEN.sub(" ", text))) <= _STAMP_WORDS:
+            yield place
+
+
+def _offers(page: Page, chosen: set[int], body: Body) -> list[int]:
+    """What stands in boxes that name themselves offers, where most of the text stands elsewhere."""
+    around = set(body.around)
+    boxed = [place for place in chosen if _is_offer(page.runs[place].owner, around)]
+    mass = sum(page.masses[place] for place in boxed)
+    return boxed if mass < _OFFERED * sum(page.masses[place] for place in chosen) else []
+
+
+def _is_offer(node: Node, around: set[Node]) -> bool:
+    """Whether it or an element around it, below the body's, is named so."""
+    for each in node.ancestors():
+        if each in around:
+            return False
+        if _OFFER.search(each.names[:400]):
+            return True
+    return False
 
 
 def _tail(page: Page, chosen: set[int], body: Body) -> Iterator[int]:

@@ -12,6 +12,10 @@ from capture.extract.layout import Box
 __all__ = ["Node", "Picture", "Run", "Walked", "article_of"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEVELS = frozenset("123456")
+_NO_HEADING = frozenset(
+    ("body", "article", "main", "section", "ul", "ol", "table")
+)  # what a heading does not hold
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite"))
 _LISTS = frozenset(("ul", "ol", "dir", "menu"))
@@ -22,8 +26,8 @@ class Node:
     """An element on the way from the root to some text, with what it inherits."""
 
     __slots__ = (
-        "around", "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "link", "list_depth",
-        "names", "ordered", "parent", "pre", "quote_depth", "tag",
+        "around", "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "level", "link",
+        "list_depth", "names", "ordered", "parent", "pre", "quote_depth", "tag",
     )  # fmt: skip
 
     def __init__(
@@ -43,6 +47,8 @@ class Node:
         # What <html> and <body> are called speaks of the whole page.
         self.around: int = 0 if parent is None or tag == "body" else self.cues | parent.around
         self.inherit(parent)
+        if (level := _level(tag, attributes)) is not None:
+            self.level = level
         if tag == "a":
             if (href := attributes.get("href")) is not None:
                 self.link = True
@@ -66,11 +72,12 @@ class Node:
     def inherit(self, parent: "Node | None") -> None:
         """What an element hands down to those in it."""
         if parent is None:
-            self.depth = self.quote_depth = self.list_depth = 0
+            self.depth = self.quote_depth = self.list_depth = self.level = 0
             self.bold = self.italic = self.hidden = self.pre = self.ordered = self.link = False
             self.href = ""
             return
         self.depth = parent.depth + 1
+        self.level = parent.level
         self.quote_depth = parent.quote_depth
         self.list_depth = parent.list_depth
         self.ordered = parent.ordered
@@ -87,6 +94,16 @@ class Node:
         while node is not None:
             yield node
             node = node.parent
+
+
+def _level(tag: str, attributes: Mapping[str, str]) -> int | None:
+    """The level that begins or ends with this element; None where it goes on as around it."""
+    if tag in _HEADINGS:
+        return _HEADINGS[tag]
+    if attributes and attributes.get("role") == "heading":
+        level = attributes.get("aria-level", "2")
+        return int(level) if level in _LEVELS else 2
+    return 0 if tag in _NO_HEADING else None
 
 
 @dataclass(slots=True)
@@ -118,15 +135,7 @@ class Run:
     @property
     def level(self) -> int:
         """1-6 in a heading, else 0."""
-        for node in self.owner.ancestors():
-            if node.tag in _HEADINGS:
-                return _HEADINGS[node.tag]
-            if node.element.get("role") == "heading":
-                level = node.element.get("aria-level", "2")
-                return int(level) if level in {"1", "2", "3", "4", "5", "6"} else 2
-            if node.tag in {"body", "article", "main", "section", "ul", "ol", "table"}:
-                break
-        return 0
+        return self.owner.level
 
     def inside(self, *tags: str) -> Node | None:
         """The nearest ancestor-or-self of one of these tags."""

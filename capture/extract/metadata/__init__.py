@@ -183,7 +183,8 @@ def _searched_date(root: _Element, url: str | None) -> Value | None:
     except Exception:  # a foreign heuristic on a hostile page: no answer is an answer
         return None
     moment = iso(found) if found else None
-    return Value(value=moment, source="htmldate") if moment else None
+    # Of a year alone, mostly that of the copyright, it makes the first of January.
+    return Value(value=moment, source="htmldate") if moment and not moment.endswith("-01-01") else None
 
 
 def _language(value: Value | None) -> Value | None:

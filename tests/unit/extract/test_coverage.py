@@ -58,6 +58,25 @@ def test_another_column_of_the_page_is_no_part_of_it(monkeypatch: pytest.MonkeyP
     assert shares[1] == pytest.approx(1 - len(words) / (len(words) + sum(map(len, pages.BODY))), abs=0.01)
 
 
+def test_short_paragraphs_have_a_column_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article without a single long paragraph is measured like any other: a third of it is not all of it."""
+    posts = (
+        "The vote is put off until Monday.",
+        "Speakers have three minutes.",
+        "The doors are open at last.",
+    )
+    body = "".join(f"<div><time>11:4{place}</time><p>{text}</p></div>" for place, text in enumerate(posts))
+    html = f"<html><body><article><h1>Harbour vote: live</h1>{body}</article></body></html>"
+
+    def judge(page: object) -> list[float]:
+        return [float(run.text == posts[0]) for run in page.runs]  # type: ignore[attr-defined]
+
+    monkeypatch.setattr("capture.extract.page.is_unsure", lambda page, chances: False)
+    found = article_from_html(html, judge=judge)
+    assert found.text == posts[0]
+    assert found.coverage == pytest.approx(len(posts[0]) / sum(map(len, posts)), abs=0.1)
+
+
 def test_an_empty_article_covers_nothing() -> None:
     """No blocks, no share; and nothing to warn of beyond that."""
     assert not Article().may_lack

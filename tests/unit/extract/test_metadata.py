@@ -333,6 +333,12 @@ def test_a_labelled_date_at_the_end() -> None:
     assert dates(f"{PARAGRAPH * 4}<footer>Veröffentlicht am 16.08.2019</footer>")[0] == "2019-08-16"
 
 
+def test_a_year_alone_is_no_date() -> None:
+    """Neither that of a copyright nor one in the text, of which the last resort makes a first of January."""
+    years = "<p>In 2014 he went to sea.</p>", "<footer>© 2019–2026 The Paper</footer>"
+    assert [dates(f"{PARAGRAPH * 4}{year}")[0] for year in years] == ["", ""]
+
+
 def test_dates_in_prose_are_not_the_articles() -> None:
     prose = "<p>On 24 November 2025 the board met. " + "It talked at length. " * 20 + "</p>"
     document = parse(f"<html><body><h1>Goat</h1>{prose}</body></html>")

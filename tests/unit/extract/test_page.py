@@ -1,5 +1,6 @@
 """The article of a news page: headline, section, credit, every paragraph, the quotation; nothing else."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -213,8 +214,63 @@ def test_an_article_in_a_button() -> None:
     assert texts(article_from_html(page)) == list(pages.BODY)
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Accepted: 12/10/2025. Updated Feb. 5, 2026", False),
+        ("15 December 2025 // 8 min read", False),
+        ("On 5 February 2026 it rained.", True),
+        ("It rained.", True),
+    ],
+)
+def test_a_line_of_dates_before_the_text_is_none_of_it(line: str, kept: bool) -> None:
+    """Dates with no more than three words between them; however sure the trees are."""
+    body = "".join(f"<p>{text}</p>" for text in (line, *pages.BODY))
+    page = f"<html><body><article><h1>{pages.HEADLINE}</h1>{body}</article></body></html>"
+    found = article_from_html(page, judge=lambda page: [1.0] * len(page.runs))
+    assert texts(found) == [line] * kept + list(pages.BODY)
+
+
+@pytest.mark.parametrize("names", ["content newsletter", "sponsored", "subscribe-box"])
+def test_a_small_box_that_names_itself_an_offer_is_left_out(names: str) -> None:
+    """However sure the trees are of its words; of a text that stands in such boxes nothing is."""
+    box = f'<div class="{names}"><h3>Get the letter</h3><p>{pages.NOTE}</p></div>'
+    paragraphs = [f"<p>{text}</p>" for text in pages.BODY]
+    among = "".join((*paragraphs[:4], box, *paragraphs[4:]))
+    inside = "".join(f'<div class="{names}">{paragraph}</div>' for paragraph in paragraphs)
+    for body in (among, inside):
+        page = f"<html><body><article><h1>{pages.HEADLINE}</h1>{body}</article></body></html>"
+        found = article_from_html(page, judge=lambda page: [1.0] * len(page.runs))
+        assert texts(found) == list(pages.BODY)
+
+
+def test_short_posts_of_one_shape_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no paragraph is long, those of the same element and class that are nearly as likely belong as well."""
+    posts = ["The vote is put off until Monday.", "Speakers have three minutes.", "The doors are open."]
+    body = "".join(f"<div><time>11:4{place}</time><p>{text}</p></div>" for place, text in enumerate(posts))
+    page = f"<html><body><h1>Harbour vote: live</h1>{body}<p>All rights reserved.</p></body></html>"
+    likely = dict(zip(posts, (0.6, 0.45, 0.4), strict=True))
+
+    def judge(page: Page) -> list[float]:
+        return [likely.get(run.text, 0.05) for run in page.runs]
+
+    monkeypatch.setattr("capture.extract.page.is_unsure", lambda page, chances: False)
+    assert texts(article_from_html(page, judge=judge)) == posts
+
+
 def test_no_article() -> None:
     """An empty page, a page of links alone."""
     assert article_from_html("").blocks == ()
     links = "".join(f"<li><a href='/{place}'>Somewhere else {place}</a></li>" for place in range(50))
     assert article_from_html(f"<html><body><ul>{links}</ul></body></html>").blocks == ()
+
+
+def test_the_text_of_json_ld_is_a_last_resort() -> None:
+    """A page whose scripts would have shown its words: those that it gives to search engines, and a low coverage."""
+    data = json.dumps({"@type": "NewsArticle", "headline": "Crane", "articleBody": "\n\n".join(pages.BODY)})
+    html = f'<html><body><script type="application/ld+json">{data}</script><div id="app"></div></body></html>'
+    found = article_from_html(html)
+    assert texts(found) == [" ".join(text.split()) for text in pages.BODY]
+    assert {block.source.path for block in found.blocks} == {"json-ld"}
+    assert found.may_lack
+    assert article_from_html(html, layout=Layout()).blocks == ()
