@@ -45,7 +45,6 @@ class Surroundings:
     page: Page
     words: Sequence[int]
     body: Body
-    headline: int | None
     base: str
     lead: str
     held: Callable[[str], bool]
@@ -66,7 +65,7 @@ def is_ours(around: Surroundings, picture: Picture) -> bool:
     body, at = around.body, _at(around, picture)
     if picture.hidden or body.last < body.first or at > body.last + 1:
         return False
-    if at <= body.first and at < start_of(around.page, around.headline, body.first):
+    if at <= body.first and at < start_of(around.page, body.first):
         return False
     if is_small(picture) or is_named_otherwise(picture) or _leads_elsewhere(picture.around):
         return False
@@ -134,8 +133,9 @@ def _leads_elsewhere(node: Node) -> bool:
 
 def _has_strange_words(around: Surroundings, picture: Picture, at: int) -> bool:
     """Whether words that are not the article's stand with the picture, apart from the article's: a card, a box."""
-    head = [around.headline] if around.headline is not None and around.headline < around.body.first else []
-    runs, words = around.page.runs, [*head, *around.words]
+    headline, runs = around.page.headline, around.page.runs
+    head = [headline] if headline is not None and headline < around.body.first else []
+    words = [*head, *around.words]
     number = bisect_left(words, at)
     beside = {
         node for place in words[max(0, number - 1) : number + 1] for node in runs[place].owner.ancestors()
@@ -148,9 +148,10 @@ def _has_strange_words(around: Surroundings, picture: Picture, at: int) -> bool:
 
 def _is_by_headline(around: Surroundings, picture: Picture) -> bool:
     """An element no more than some levels up holds headline and picture both."""
-    if around.headline is None:
+    headline = around.page.headline
+    if headline is None:
         return False
-    head = around.page.runs[around.headline].owner
+    head = around.page.runs[headline].owner
     near = [node for node, _ in zip(head.ancestors(), range(_LEVELS), strict=False)]
     steps = (node for node, _ in zip(picture.around.ancestors(), range(_LEVELS), strict=False))
     return any(node is other and node.tag not in ("body", "html") for node in steps for other in near)

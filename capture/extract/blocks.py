@@ -22,9 +22,9 @@ def blocks_of(
 
     ``about`` is the page's own description: of its words the standfirst is known.
     """
-    page, chosen, body, headline = around.page, around.words, around.body, around.headline
-    leading = standfirst(page, headline, body.first, about)
-    told = captions(page, walked.pictures, body, headline, chosen)
+    page, chosen, body = around.page, around.words, around.body
+    leading = standfirst(page, body.first, about)
+    told = captions(page, walked.pictures, body, chosen)
     told = {place: kind for place, kind in told.items() if place not in leading}
     places = Places(layout.boxes if layout is not None else None)
     words = [place for place in chosen if place not in told]

@@ -37,59 +37,28 @@ _BITS = tuple(bit for _, bit in _CUES)
 _NOTHING = (-1.0,) * 6
 _NOBODY = (-1.0,) * 7
 NAMES = (
-    *("runs", "page mass", "page prose", "prose share", "core share", "link runs", "prose runs"),
-    *(
-        "tag",
-        "parent tag",
-        "grandparent tag",
-        "level",
-        "depth",
-        "pre",
-        "quotes",
-        "lists",
-        "links",
-        "bold",
-        "italic",
-    ),
-    *("pieces", "promo link"),
+    "runs", "page mass", "page prose", "prose share", "core share", "link runs", "prose runs",
+    "tag", "parent tag", "grandparent tag", "level", "depth", "pre", "quotes", "lists", "links", "bold", "italic",
+    "pieces", "promo link",
     *(f"in {name}" for name, _ in _CUES),
-    *(
-        "mass",
-        "words",
-        "stop",
-        "commas",
-        "upper",
-        "digits",
-        "first",
-        "repeated",
-        "title words",
-        "about words",
-    ),
-    *(
-        "place",
-        "mass before",
-        "prose before",
-        "prose after",
-        "heading before",
-        "heading level",
-        "heading comments",
-    ),
-    *("up to core", "down from core", "side of core", "from core", "to core"),
-    *("from headline", "up to headline", "down from headline"),
-    *("headlines passed", "below another headline", "in the core's article", "in the headline's article"),
+    "mass", "words", "stop", "commas", "upper", "digits", "first", "repeated", "title words", "about words",
+    "place", "mass before", "prose before", "prose after", "heading before", "heading level", "heading comments",
+    "up to core", "down from core", "side of core", "from core", "to core",
+    "from headline", "up to headline", "down from headline",
+    "headlines passed", "below another headline", "in the core's article", "in the headline's article",
     *(
         f"{fact} of {level}"
         for level in ("own", "parent", "second", "third", "fourth")
         for fact in ("prose", "links", "runs", "mean", "share", "prose share")
     ),
     "way through third",
-    *("shape prose", "shape links", "shape runs", "shape mean", "shape share", "shape prose share"),
+    "shape prose", "shape links", "shape runs", "shape mean", "shape share", "shape prose share",
     *(
         f"{fact} of {which}"
         for which in ("second before", "before", "after", "second after")
         for fact in ("mass", "links", "tag", "level", "stop", "parent", "shape")
     ),
-)
+)  # fmt: skip
 
 
 def evidence(page: Page) -> list[tuple[float, ...] | None]:

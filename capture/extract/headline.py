@@ -14,12 +14,12 @@ _BELOW = 8  # runs looked at below the headline
 _NEAR = 3  # levels up to an element that holds both
 
 
-def section_near(page: Page, headline: int | None, first: int) -> Value | None:
+def section_near(page: Page, first: int) -> Value | None:
     """The label right above the headline, or the link to a section between headline and body (``first``).
 
     Above: the last of a trail of links. Below: a link that the page's own menu has too, or that is named a section.
     """
-    if headline is None:
+    if (headline := page.headline) is None:
         return None
     head = page.runs[headline]
     if headline and _is_label(page.runs[headline - 1]) and _close(page.runs[headline - 1], head):
@@ -33,9 +33,9 @@ def section_near(page: Page, headline: int | None, first: int) -> Value | None:
     return None
 
 
-def names_near(page: Page, headline: int | None, first: int) -> tuple[Value, ...]:
+def names_near(page: Page, first: int) -> tuple[Value, ...]:
     """Names between headline and body: beside a ``<time>``, else after the words that begin a byline."""
-    if headline is None:
+    if (headline := page.headline) is None:
         return ()
     bylines: list[str] = []
     for run in page.runs[headline + 1 : min(first, headline + 1 + _BELOW)]:

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from capture.extract.cues import Cue
 from capture.extract.places import Places
 from capture.extract.runs import Node, Run
 from capture.model.article import Block, BlockKind, Line
 
-__all__ = ["block_of", "is_caption", "is_rule", "parted"]
+__all__ = ["block_of", "is_rule", "parted"]
 
 # MediaWiki, Sphinx and other documentation tools, and the common names of their kin.
 _TOOL = re.compile(r"(?i)\b(mw-)?edit-?section\b|\bheader-?link\b|\bperma-?link\b|\banchor-?link\b")
@@ -20,14 +19,6 @@ _RULE = re.compile(r"(?:([*•·∙✦✱~=#_–—-])\s*)(?:\1\s*){2,}|[⁂※�
 def is_rule(run: Run) -> bool:
     """Whether the run's text is a rule drawn with signs: ``* * *``."""
     return len(run.text) <= 80 and _RULE.fullmatch(run.text) is not None
-
-
-def is_caption(run: Run) -> bool:
-    """In a figure's caption, or in something named one close by."""
-    for node, _ in zip(run.owner.ancestors(), range(3), strict=False):
-        if node.tag == "figcaption" or node.cues & (Cue.CAPTION | Cue.CREDIT):
-            return True
-    return run.inside("figure") is not None and run.owner.tag not in ("table", "blockquote", "pre")
 
 
 def _without_tools(run: Run) -> str:

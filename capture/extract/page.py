@@ -57,16 +57,14 @@ def article_from_html(
     said = metadata.read(document.root, url, search=ordinary and search_dates)
     about = said.description.value if said.description else ""
     page = survey(runs, said.titles, about)
-    headline = page.headline
     chances = _judged(page, walked.runs, said.titles, about, judge)
     if ordinary and is_unsure(page, chances):
         chances = swayed(page, chances, ask(document.root, everything=not shown or layout is not None))
-    chosen, body = refined(page, seen(page, chances), headline)
+    chosen, body = refined(page, seen(page, chances))
     around = Surroundings(
         page=page,
         words=chosen,
         body=body,
-        headline=headline,
         base=base_of(document.root, url),
         lead=said.lead_image.value if said.lead_image else "",
         held=held,
@@ -77,8 +75,8 @@ def article_from_html(
         blocks = _told(said.bodies)
     return replace(
         _described(said, url),
-        authors=said.authors or names_near(page, headline, body.first),
-        section=said.section or section_near(page, headline, body.first),
+        authors=said.authors or names_near(page, body.first),
+        section=said.section or section_near(page, body.first),
         lead_image=lead_of(said.lead_image, said.lead_alt, inserted, blocks, held),
         blocks=blocks,
         coverage=share,

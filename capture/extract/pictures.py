@@ -52,9 +52,7 @@ class Told(enum.Enum):
     CREDIT = enum.auto()
 
 
-def captions(
-    page: Page, pictures: Sequence[Picture], body: Body, headline: int | None, chosen: Collection[int]
-) -> dict[int, Told]:
+def captions(page: Page, pictures: Sequence[Picture], body: Body, chosen: Collection[int]) -> dict[int, Told]:
     """Place → CAPTION or CREDIT for the words at pictures from around the headline to the last paragraph.
 
     Words that were ``chosen`` as the article's own stay so unless their elements say that they are a caption:
@@ -63,7 +61,7 @@ def captions(
     first, last = body.first, body.last
     orders = [run.order for run in page.runs]
     found: dict[int, Told] = {}
-    start = start_of(page, headline, first) - 1
+    start = start_of(page, first) - 1
     for picture in pictures:
         at = bisect_left(orders, picture.order)
         if not start < at + 1 or at > last + 1:
@@ -101,8 +99,9 @@ def owner_of(run: Run, pictures: Sequence[Picture]) -> int | None:
     return abs(best[2]) if best is not None else None
 
 
-def start_of(page: Page, headline: int | None, first: int) -> int:
+def start_of(page: Page, first: int) -> int:
     """Place of the first run that stands close around the headline; of the body's first without a headline."""
+    headline = page.headline
     if headline is None or headline > first:
         return first
     near = zip(page.runs[headline].owner.ancestors(), range(_LEVELS - 1), strict=False)

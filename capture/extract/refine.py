@@ -69,10 +69,10 @@ def cues_apart(node: Node, body: Node | None) -> int:
     return cues
 
 
-def refined(page: Page, chances: list[float], headline: int | None) -> tuple[list[int], Body]:
+def refined(page: Page, chances: list[float]) -> tuple[list[int], Body]:
     """Places of the article's runs in reading order, and its body."""
     chosen = {place for place, chance in enumerate(chances) if chance >= _CLEAR}
-    chosen -= set(_others(page, chosen, headline))
+    chosen -= set(_others(page, chosen))
     chosen |= set(_kin(page, chances, chosen))
     body = body_of(page, chosen)
     chosen |= set(_filled(page, chances, chosen, body))
@@ -82,8 +82,8 @@ def refined(page: Page, chances: list[float], headline: int | None) -> tuple[lis
         *_stamps(page, chosen, body),
         *_offers(page, chosen, body),
     }
-    if headline is not None and headline <= body.first:
-        chosen = {place for place in chosen if place > headline}
+    if page.headline is not None and page.headline <= body.first:
+        chosen = {place for place in chosen if place > page.headline}
     chosen -= set(_tail(page, chosen, body))
     return sorted(chosen), body
 
@@ -109,9 +109,9 @@ def body_of(page: Page, chosen: set[int]) -> Body:
     return Body(element, first, last, shapes, bold, italic)
 
 
-def _others(page: Page, chosen: set[int], headline: int | None) -> Iterator[int]:
+def _others(page: Page, chosen: set[int]) -> Iterator[int]:
     """What stands in another ``<article>`` than the headline, where that holds words of its own: feeds go on."""
-    own = article_of(page.runs[headline].owner) if headline is not None else None
+    own = article_of(page.runs[page.headline].owner) if page.headline is not None else None
     if own is None:
         return
     kin = set(own.ancestors())

@@ -9,12 +9,13 @@ _BELOW = 8  # runs looked at below the headline
 _SHORTEST = 40  # characters: less is a kicker or a label
 
 
-def standfirst(page: Page, headline: int | None, first: int, description: str | None) -> frozenset[int]:
+def standfirst(page: Page, first: int, description: str | None) -> frozenset[int]:
     """Places between headline and body (``first``) whose words are those that the page gives as its description.
 
     A page's description is the standfirst, word for word, where there is one; nothing else of the page is.
     """
     told = folded(description or "")
+    headline = page.headline
     if headline is None or len(told) < _SHORTEST:
         return frozenset()
     places = range(headline + 1, min(first, headline + 1 + _BELOW))

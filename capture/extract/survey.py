@@ -55,8 +55,8 @@ class Sums:
 class Page:
     """Facts about all runs of a page; lists go by a run's place.
 
-    ``links`` are shares of letters in links; ``title`` are the words of the believed title, ``titles`` all titles,
-    folded, ``about`` the words of the description; ``before`` and ``after`` the runs to the nearest prose;
+    ``links`` are shares of letters in links; ``title`` are the words of the believed title, ``about`` those of
+    the description; ``before`` and ``after`` the runs to the nearest prose;
     ``headline`` is the place of the run that repeats a title, else of the first ``<h1>``.
     """
 
@@ -73,7 +73,6 @@ class Page:
     headline: int | None
     repeats: Counter[str]
     title: frozenset[str]
-    titles: frozenset[str]
     about: frozenset[str]
     before: list[int]
     after: list[int]
@@ -116,7 +115,6 @@ def survey(runs: Sequence[Run], titles: Sequence[str] = (), about: str = "") -> 
         headline=_headline(runs, levels, words, known),
         repeats=Counter(run.text for run in runs),
         title=frozenset(folded_words(titles[0])) if titles else frozenset(),
-        titles=frozenset(known),
         about=frozenset(folded_words(about)),
         before=before,
         after=after,

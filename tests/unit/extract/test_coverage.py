@@ -4,6 +4,7 @@ import pytest
 
 from capture.extract import article_from_html, coverage
 from capture.extract.layout import Box, Layout
+from capture.extract.survey import Page
 from capture.model.article import Article, Block, BlockKind
 from tests.unit.extract import pages
 
@@ -22,8 +23,8 @@ def test_what_the_article_leaves_out_of_its_column_counts(monkeypatch: pytest.Mo
     """With half the paragraphs judged not to belong, about half the column is held."""
     left_out = set(pages.BODY[1::2])
 
-    def judge(page: object) -> list[float]:
-        runs = page.runs  # type: ignore[attr-defined]
+    def judge(page: Page) -> list[float]:
+        runs = page.runs
         wanted = set(pages.BODY) - left_out
         return [float(run.text in wanted) for run in runs]
 
@@ -48,8 +49,8 @@ def test_another_column_of_the_page_is_no_part_of_it(monkeypatch: pytest.MonkeyP
             boxes[4 + place] = Box(100, 50.0 + 60 * place, 600, 50, 18, 400, 0, 1, len(text))
         boxes[4 + len(pages.BODY)] = Box(x, 700, 300, 50, 18, 400, 0, 1, len(words))
 
-        def judge(page: object) -> list[float]:
-            return [float(run.text in pages.BODY) for run in page.runs]  # type: ignore[attr-defined]
+        def judge(page: Page) -> list[float]:
+            return [float(run.text in pages.BODY) for run in page.runs]
 
         monkeypatch.setattr("capture.extract.page.is_unsure", lambda page, chances: False)
         monkeypatch.setattr("capture.extract.refine._filled", lambda *_: iter(()))
@@ -68,8 +69,8 @@ def test_short_paragraphs_have_a_column_too(monkeypatch: pytest.MonkeyPatch) -> 
     body = "".join(f"<div><time>11:4{place}</time><p>{text}</p></div>" for place, text in enumerate(posts))
     html = f"<html><body><article><h1>Harbour vote: live</h1>{body}</article></body></html>"
 
-    def judge(page: object) -> list[float]:
-        return [float(run.text == posts[0]) for run in page.runs]  # type: ignore[attr-defined]
+    def judge(page: Page) -> list[float]:
+        return [float(run.text == posts[0]) for run in page.runs]
 
     monkeypatch.setattr("capture.extract.page.is_unsure", lambda page, chances: False)
     found = article_from_html(html, judge=judge)
