@@ -8,6 +8,7 @@ inside guillemets. Kept apart, since they say something else: letter case, super
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,11 +63,7 @@ class Folded:
 
     def place(self, offset: int) -> int:
         """The number of the first folded letter that stands at or after ``offset`` of the original."""
-        low, high = 0, len(self.starts)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.starts[middle] < offset else (low, middle)
-        return low
+        return bisect_left(self.starts, offset)
 
 
 def fold(text: str) -> Folded:

@@ -18,7 +18,7 @@ from capture.extract.pdf import article_from_pdf
 from capture.extract.plain import article_from_text
 from capture.extract.sourced import record_place, sourced
 from capture.model.article import Article, BlockSource, Comment
-from capture.warc import Payload, RecordRef, View
+from capture.warc import RecordRef, View
 
 __all__ = ["article", "comments"]
 
@@ -45,11 +45,10 @@ def comments(view: View) -> tuple[Comment, ...]:
     url = view.page_url()
     rendered = view.artifact(f"urn:dom:{url}") if url else None
     record = rendered or view.document()
-    payload = _payload(view, record) if record is not None else None
+    payload = view.readable(record)
     if record is None or payload is None or (payload.mime or record.mime) not in _HTML:
         return ()
-    charset = f"; charset={payload.charset}" if payload.charset else ""
-    found = comments_from_html(decode_html(payload.data, payload.mime + charset)[0])
+    found = comments_from_html(decode_html(payload.data, payload.content_type)[0])
     return tuple(replace(one, source=_recorded(one.source, record)) for one in found)
 
 
@@ -72,7 +71,7 @@ def _of_artifacts(view: View, url: str) -> Article | None:
 
 def _of_frame(view: View, record: RecordRef, url: str) -> Article | None:
     """What stands in the rendered DOM of one frame."""
-    payload = _payload(view, record)
+    payload = view.readable(record)
     if payload is None:
         return None
     layout = _layout(view, f"urn:layout:{record.url.removeprefix('urn:dom:')}")
@@ -103,7 +102,7 @@ def _in_frames(view: View, url: str, top: Article, drawn: tuple[str, ...] | None
 
 
 def _filling(view: View, record: RecordRef, url: str) -> tuple[str, ...] | None:
-    payload = _payload(view, record)
+    payload = view.readable(record)
     layout = _layout(view, f"urn:layout:{url}")
     html = payload.data.decode("utf-8", "replace") if payload is not None else ""
     return filling(html, url, layout) if layout is not None else None
@@ -112,7 +111,7 @@ def _filling(view: View, record: RecordRef, url: str) -> tuple[str, ...] | None:
 def _layout(view: View, name: str) -> Layout | None:
     """The layout of the same frame; None where there is none or it cannot be read: the words stay readable."""
     record = view.artifact(name)
-    payload = _payload(view, record) if record is not None else None
+    payload = view.readable(record)
     if payload is None:
         return None
     try:
@@ -123,29 +122,20 @@ def _layout(view: View, name: str) -> Layout | None:
 
 def _of_document(view: View) -> Article | None:
     record = view.document()
-    payload = _payload(view, record) if record is not None else None
+    payload = view.readable(record)
     if record is None or payload is None:
         return None
     url = urldefrag(record.url)[0] or None
     mime = payload.mime or record.mime
-    charset = f"; charset={payload.charset}" if payload.charset else ""
     if mime == "application/pdf" or payload.data.startswith(b"%PDF-"):
         found = article_from_pdf(payload.data, url)
     elif mime in _HTML:
-        found = article_from_html(decode_html(payload.data, mime + charset)[0], url, held=_holds(view))
+        found = article_from_html(decode_html(payload.data, payload.content_type)[0], url, held=_holds(view))
     elif mime.startswith("text/"):
-        found = article_from_text(decode_html(payload.data, mime + charset)[0], url)
+        found = article_from_text(decode_html(payload.data, payload.content_type)[0], url)
     else:
         found = Article(url=url, extractor="")
     return sourced(view, replace(found, document=record_place(record)), record)
-
-
-def _payload(view: View, record: RecordRef) -> Payload | None:
-    """The record's payload; None where it was stored elsewhere or its bytes are damaged: no article is an answer."""
-    try:
-        return view.payload(record)
-    except (Damaged, NotFound):
-        return None
 
 
 def _holds(view: View) -> Callable[[str], bool]:

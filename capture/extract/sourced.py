@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from capture.errors import Damaged, NotFound
 from capture.extract.trace import Payload, Search
 from capture.model.article import Article, Block, BlockSource, Image, Lead, Line, RecordPlace
-from capture.warc import Payload as Decoded
 from capture.warc import RecordRef, View
 
 __all__ = ["record_place", "sourced"]
@@ -92,12 +90,11 @@ def _traced(
     for record in _searched(view, read, document):
         if not search.missing:
             break
-        payload = _payload(view, record)
+        payload = view.readable(record, MAX_PAYLOAD)
         sure = record is document or record.record_id == read.record_id
         if payload is not None and (sure or search.may_be_in(payload.data)):
-            charset = f"; charset={payload.charset}" if payload.charset else ""
             markup = any(word in (payload.mime or record.mime) for word in _MARKUP)
-            search.look(Payload(payload.data, payload.mime + charset, markup=markup), len(records))
+            search.look(Payload(payload.data, payload.content_type, markup=markup), len(records))
         records.append(record)
     own = {"record_id": read.record_id, "record_url": read.record_url, "offset": read.offset}
     return [
@@ -141,10 +138,3 @@ def _may_hold(record: RecordRef) -> bool:
 def _rank(record: RecordRef) -> int:
     """The place of the first of ``_TEXTS`` in the media type; those that hold no words come last."""
     return next((place for place, word in enumerate(_TEXTS) if word in record.mime), len(_TEXTS))
-
-
-def _payload(view: View, record: RecordRef) -> Decoded | None:
-    try:
-        return view.payload(record, MAX_PAYLOAD)
-    except (Damaged, NotFound):
-        return None

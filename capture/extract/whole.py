@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from capture.errors import Damaged, NotFound
 from capture.extract.choose import visible
 from capture.extract.encoding import decode_html
 from capture.extract.parse import parse
@@ -30,10 +29,7 @@ def whole_text(view: View) -> Whole:
     url = view.page_url()
     told = view.artifact(f"urn:text:{url}") if url else None
     record = told or view.document()
-    try:
-        payload = view.payload(record) if record is not None else None
-    except (Damaged, NotFound):
-        return Whole()
+    payload = view.readable(record)
     if record is None or payload is None:
         return Whole()
     if told is not None:
@@ -41,7 +37,6 @@ def whole_text(view: View) -> Whole:
     mime = payload.mime or record.mime
     if mime not in _HTML:
         return Whole()
-    charset = f"; charset={payload.charset}" if payload.charset else ""
-    document = parse(decode_html(payload.data, mime + charset)[0])
+    document = parse(decode_html(payload.data, payload.content_type)[0])
     runs = visible(walk(document).runs)[0] if document is not None else []
     return Whole(text="\n".join(run.text for run in runs), record=record)

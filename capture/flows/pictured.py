@@ -3,14 +3,14 @@
 import base64
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from capture.errors import Damaged, NotFound
 from capture.model.article import Image
 from capture.wacz import Package
-from capture.warc import Record, RecordRef, View
+from capture.warc import View
 from capture.warc.reader import read_one
+from capture.warc.scan import reference
 
 __all__ = ["data_urls", "pictured", "raster_type"]
 
@@ -72,18 +72,7 @@ def _payload(path: Path, image: Image, limit: int) -> bytes | None:
     with suppress(Damaged):
         for record in read_one(path, image.offset or 0):
             if record.record_id == image.record_id and record.type in ("response", "resource"):
-                return View(path, ()).payload(_reference(record), limit + 1).data
+                return View(path, ()).payload(reference(record), limit + 1).data
     view = View.open(path)
     found = next((one for one in view.records() if one.record_id == image.record_id), None)
     return view.payload(found, limit + 1).data if found is not None else None
-
-
-def _reference(record: Record) -> RecordRef:
-    return RecordRef(
-        type=record.type,
-        url=record.url,
-        record_id=record.record_id,
-        date=record.date or datetime.fromtimestamp(0, UTC),
-        offset=record.offset,
-        length=0,
-    )

@@ -30,6 +30,11 @@ class Payload:
     head: Head
     cut: bool = False
 
+    @property
+    def content_type(self) -> str:
+        """Media type and charset in one, as a header has them."""
+        return f"{self.mime}; charset={self.charset}" if self.charset else self.mime
+
 
 def unframe(body: bytes, head: Head, *, truncated: bool) -> bytes:
     """The body without chunk framing, where the head claims it and the bytes bear it out.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
-from capture.errors import NotFound
+from capture.errors import Damaged, NotFound
 from capture.warc import http
 from capture.warc.faults import Fault
 from capture.warc.payload import DECODE_LIMIT, Payload, decode, unframe
@@ -140,6 +140,13 @@ class View:
             head=own.head,
             cut=found.cut,
         )
+
+    def readable(self, record: RecordRef | None, limit: int = DECODE_LIMIT) -> Payload | None:
+        """The same; None for no record, one whose payload was stored elsewhere, or whose bytes are damaged."""
+        try:
+            return self.payload(record, limit) if record is not None else None
+        except (Damaged, NotFound):
+            return None
 
     def _read(self, record: RecordRef, limit: int) -> Payload:
         for found in read_one(self.path, record.offset, record.inner):
