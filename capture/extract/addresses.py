@@ -5,9 +5,12 @@ candidate: an absolute http(s) address that the picture may have been loaded fro
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from urllib.parse import quote, urljoin, urlsplit
 
 from lxml.etree import _Element
+
+from capture.model.srcset import BETWEEN, scan
 
 __all__ = ["absolute", "base_of", "candidates", "place_of_same"]
 
@@ -18,8 +21,6 @@ _SOURCES = 8  # of a <picture>
 # Names that lazy loaders of many makers give the real address while src holds a stand-in.
 _LAZY = tuple("data-src data-original data-lazy-src data-lazy data-full-src data-url data-hi-res-src".split())
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
-# HTML, srcset attributes: an address may hold commas, but not begin or end with one.
-_CANDIDATE = re.compile(r"\s*([^\s,](?:\S*[^\s,])?)(?:\s+([0-9.]+)[wx])?\s*(?:,|$)")
 _STAND_IN = re.compile(
     r"(?i)(?:^|[/_.-])(?:blank|spacer|transparent|placeholder|loading|pixel|1x1|clear|empty)[^/]*$"
 )
@@ -95,16 +96,18 @@ def _named(element: _Element) -> Iterator[str]:
 
 def _of_set(text: str | None) -> list[str]:
     """The addresses of a srcset, largest first."""
-    found: list[tuple[float, str]] = []
-    for match in _CANDIDATE.finditer((text or "")[:_LONGEST_SET]):
-        try:
-            size = float(match[2] or 1)
-        except ValueError:
-            size = 1.0
-        found.append((-size, match[1]))
-        if len(found) >= _MOST:
-            break
+    found = [
+        (-_size(after), url) for _, url, after in islice(scan((text or "")[:_LONGEST_SET]), _MOST) if url
+    ]
     return [address for _, address in sorted(found, key=lambda pair: pair[0])]
+
+
+def _size(descriptor: str) -> float:
+    """``640`` of ``640w``, ``2`` of ``2x``; 1 where none is told."""
+    try:
+        return float(descriptor.strip(BETWEEN).rstrip("wx") or 1)
+    except ValueError:
+        return 1.0
 
 
 def _joined(base: str, address: str) -> str:
