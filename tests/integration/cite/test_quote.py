@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from capture.browser import find
 from capture.cite.marked import Area, marked
 from capture.cli.failure import exit_code_of
 from capture.cli.main import cli
@@ -64,14 +62,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Captured:
     folder = Path(made.object["path"])
     told = warcite("extract", folder, "--format", "json", home=home)
     return Captured(home=home, folder=folder, article=json.loads(told.stdout))
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=find().path, args=["--no-sandbox"])
-        yield chrome
-        chrome.close()
 
 
 def test_exact_words_with_everything_that_leads_back_to_them(demo: Captured) -> None:

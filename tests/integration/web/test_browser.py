@@ -7,24 +7,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from capture.browser import find
 from tests.integration.web.building import LONG_TITLE
 from tests.integration.web.conftest import Filled
 from tests.integration.web.served import served
 
 SIZES = {"desktop": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    """One for all tests here."""
-    with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=find().path, args=["--no-sandbox"])
-        yield chrome
-        chrome.close()
 
 
 @pytest.fixture(scope="module")
