@@ -21,7 +21,7 @@ __all__ = ["Tree", "is_unsure", "own_trees", "scores", "swayed", "visible"]
 # A leaf is what it adds to the sum; a split is [number of the evidence, bound, at most the bound, above it].
 Tree: TypeAlias = "float | list[int | float | Tree]"
 
-_DOUBT = 0.18  # unsure mass over chosen mass from which the vote is asked for: one page in five
+_DOUBT = 0.18  # unsure mass over chosen mass from which the vote is asked for: one page in six
 _LITTLE = 400  # chosen mass below which it always is
 _STAGES = 5
 _SURE = 2.5  # logits after a stage
