@@ -1,0 +1,64 @@
+"""A site of awkward pages, running: its addresses, its own word on what is right, its log of requests."""
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.ports import accepts, free_port
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A running site: ``cases`` says what each case sends and what is right of it."""
+
+    port: int
+    aux: int
+    cases: dict[str, dict[str, Any]]
+
+    def page(self, path: str) -> str:
+        """``DATES/gb``: the address of a page of a case."""
+        return f"http://127.0.0.1:{self.port}/case/{path}"
+
+    def requests(self) -> list[tuple[str, str]]:
+        """Method and path of every request seen on the main port, in order."""
+        return self._seen(self.port)
+
+    def elsewhere(self) -> list[tuple[str, str]]:
+        """Those seen on the other port, which stands for another host or an internal one."""
+        return self._seen(self.aux)
+
+    def _seen(self, port: int) -> list[tuple[str, str]]:
+        return [(one["method"], one["path"]) for one in _get(self.port, "/__log") if one["port"] == port]
+
+
+@contextmanager
+def running(name: str, log: Path) -> Iterator[Site]:
+    """Start ``faultsite`` or ``bank2`` on two free ports; ``log`` takes what it prints."""
+    port, aux = free_port(), free_port()
+    script = HERE / name / f"{name}.py"
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, str(script), "--port", str(port), "--aux", str(aux)],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+        )
+    try:
+        assert accepts(port, process), log.read_text()
+        yield Site(port=port, aux=aux, cases=_get(port, "/__expect")["cases"])
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _get(port: int, path: str) -> Any:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
+        return json.load(answer)
