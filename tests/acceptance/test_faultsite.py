@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.acceptance import faultsite
 from tests.command import Done, warcite
 from tests.records import Answer, answers
+from tests.sites import Site, running
 
 CASES = [f"C{number:02d}" for number in range(1, 12)]
 
@@ -24,7 +24,7 @@ CASES = [f"C{number:02d}" for number in range(1, 12)]
 OUTCOMES = {"ok": {"complete", "partial"}, "http-error": {"suspect"}, "http-error-then-moved": {"suspect"}}
 
 
-Captured: TypeAlias = tuple[Done, faultsite.Faultsite, Path]  # the command, the site, the user's home
+Captured: TypeAlias = tuple[Done, Site, Path]  # the command, the site, the user's home
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Snapshot:
 def captured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Captured]:
     """All cases, captured by one command."""
     home = tmp_path_factory.mktemp("faultsite")
-    with faultsite.running(home / "faultsite.log") as site:
+    with running("faultsite", home / "faultsite.log") as site:
         allowed = f"--allow-address=127.0.0.1:{site.port}"
         urls = [site.url(case) for case in CASES]
         done = warcite(

@@ -23,9 +23,9 @@ from capture.extract.whole import whole_text
 from capture.flows.extract import Extracted, extract
 from capture.model.article import FEW
 from capture.warc import View
-from tests.acceptance import faultsite
 from tests.command import warcite
 from tests.records import Answer, answers, records
+from tests.sites import running
 
 ARTICLES = ("X01/", "X02/", "X03/", "X04/", "X05/", "E07/", "E09/")  # the site tells their articles
 ENCODED = {
@@ -96,7 +96,7 @@ def captured(tmp_path_factory: pytest.TempPathFactory) -> Captured:
     """Every page saved by one command; the site is gone when the articles are read."""
     home = tmp_path_factory.mktemp("reader")
     archive = home / "archive"
-    with faultsite.running(home / "faultsite.log") as site:
+    with running("faultsite", home / "faultsite.log") as site:
         allowed = f"--allow-address=127.0.0.1:{site.port}"
         # Neither a replay nor a large screenshot is asked for here, and both take time.
         options = ("--json", "--no-check", "--viewport", "640x480", "--archive", archive, allowed)

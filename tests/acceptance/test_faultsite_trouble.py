@@ -20,12 +20,11 @@ from playwright.sync_api import sync_playwright
 
 from capture.browser import find
 from capture.cite import STYLES
-from tests.acceptance import faultsite
-from tests.acceptance.faultsite import Faultsite
 from tests.command import Done, warcite
 from tests.integration.web.served import served
 from tests.processes import eventually, living
 from tests.records import Answer, Record, answers, records
+from tests.sites import Site, running
 from tests.unit.cite.test_hostile import CHECKS
 
 PAGES = ("C12/", "C14/", "C14/via", "C15/", "C16/", "Z01/", "Z02/", "R02/", "R04/")  # one command
@@ -90,7 +89,7 @@ class Snapshot:
 class Captured:
     """What the commands left; ``homes`` are the users' homes, the second that of the one with a password."""
 
-    site: Faultsite
+    site: Site
     commands: dict[str, Done]
     snapshots: dict[str, Snapshot]
     homes: tuple[Path, Path]
@@ -103,7 +102,7 @@ class Captured:
 def captured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Captured]:
     """Every page saved."""
     homes = tmp_path_factory.mktemp("reader"), tmp_path_factory.mktemp("member")
-    with faultsite.running(homes[0] / "faultsite.log") as site:
+    with running("faultsite", homes[0] / "faultsite.log") as site:
         locked = site.url("C13")
         unlocked = locked.replace("//", "//lab:letmein@")
         commands = {
@@ -118,7 +117,7 @@ def captured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Captured]:
         yield Captured(site=site, commands=commands, snapshots=snapshots, homes=homes)
 
 
-def _save(site: Faultsite, home: Path, *urls: str) -> Done:
+def _save(site: Site, home: Path, *urls: str) -> Done:
     allowed = f"--allow-address=127.0.0.1:{site.port}"
     return warcite("save", *urls, "--json", "--archive", home / "archive", allowed, home=home, timeout_s=600)
 

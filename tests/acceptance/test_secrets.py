@@ -24,7 +24,7 @@ from capture.model.options import Options
 from capture.model.outcome import Outcome
 from capture.model.secret import Secrets
 from capture.model.seed import Seed
-from tests.acceptance import faultsite
+from tests import sites
 from tests.command import warcite
 from tests.records import answers
 
@@ -241,7 +241,7 @@ def test_a_login_in_a_bad_address_is_not_quoted(seed: str, tmp_path: Path) -> No
 
 def test_faultsite_c13(tmp_path: Path) -> None:
     """Without credentials the 401 is recorded with its body; with them their password is nowhere."""
-    with faultsite.running(tmp_path / "faultsite.log") as server:
+    with sites.running("faultsite", tmp_path / "faultsite.log") as server:
         plain = server.url("C13")
         allowed = f"--allow-address=127.0.0.1:{server.port}"
         archive = ("--archive", tmp_path / "home" / "archive")

@@ -23,9 +23,18 @@ class Site:
     aux: int
     cases: dict[str, dict[str, Any]]
 
+    @property
+    def base(self) -> str:
+        """``http://127.0.0.1:PORT``."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def url(self, case: str) -> str:
+        """The address to capture, of a case that has one."""
+        return f"{self.base}{self.cases[case]['seed']}"
+
     def page(self, path: str) -> str:
         """``DATES/gb``: the address of a page of a case."""
-        return f"http://127.0.0.1:{self.port}/case/{path}"
+        return f"{self.base}/case/{path}"
 
     def requests(self) -> list[tuple[str, str]]:
         """Method and path of every request seen on the main port, in order."""
@@ -37,6 +46,11 @@ class Site:
 
     def _seen(self, port: int) -> list[tuple[str, str]]:
         return [(one["method"], one["path"]) for one in _get(self.port, "/__log") if one["port"] == port]
+
+
+def files(name: str) -> Path:
+    """The folder of a collection's files: WARC, WACZ, YAML; its ``expect.json`` says what is right of each."""
+    return HERE / name / "files" / "out"
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from capture.errors import NotFound
 from capture.flows.cite import citation_of
 from capture.store.archive import CARD
 from tests.integration.store.building import NOW, URL, keyring, save
-from tests.shared import shared_path
+from tests.sites import files
 
 TOLD = {"started": "2026-11-25T01:26:26.123456Z"}
 
@@ -75,7 +75,7 @@ def test_the_archives_public_address_is_cited(home: Path, archive: store.Archive
 )
 def test_other_peoples_files(home: Path, name: str) -> None:
     """As far as it goes: address, time of the record, and the file's name for want of an id."""
-    citation = citation_of(str(shared_path(f"faultsite/files/out/{name}")), home / "none")
+    citation = citation_of(str(files("faultsite") / name), home / "none")
     assert citation.url.startswith("http://")
     assert citation.snapshot == name
     assert citation.outcome is None

@@ -4,12 +4,6 @@ import asyncio
 import base64
 import contextlib
 import hashlib
-import json
-import socket
-import sys
-import urllib.request
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +14,7 @@ from playwright.async_api import Page, Request
 
 from capture.model.exchange import Exchange
 from tests.integration.netlog.recorded import TIMEOUT_MS, Run, recorded
-from tests.shared import shared_path
+from tests.sites import Site, running
 
 CASES = (*(f"C{number:02}" for number in range(1, 12)), "E12", "E13", "E14")
 # An empty error page, a load event that never comes, a loop: no load state to wait for, but so many requests.
@@ -31,61 +25,17 @@ CUT = {"C08"}  # the server itself breaks off
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visited:
     run: Run
-    base: str
-    expected: dict[str, Any]
-
-
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]
-
-
-@asynccontextmanager
-async def _faultsite() -> AsyncIterator[str]:
-    """Its base URL; the process ends with the block."""
-    port, aux = _free_ports()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(shared_path("faultsite/faultsite.py")),
-        "--port",
-        str(port),
-        "--aux",
-        str(aux),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        assert process.stdout is not None
-        async with asyncio.timeout(60):
-            assert b"faultsite on" in await process.stdout.readline()
-            await _listening(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-async def _listening(port: int) -> None:
-    """It prints its line a moment before, or after, it listens."""
-    while True:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except ConnectionError:
-            await asyncio.sleep(0.02)
-            continue
-        writer.close()
-        return
+    site: Site
 
 
 async def _visit(folder: Path) -> Visited:
-    async with _faultsite() as base, recorded(folder) as (run, browser):
-        answer = await asyncio.to_thread(lambda: urllib.request.urlopen(f"{base}/__expect").read())
-        for case in CASES:
-            context = await browser.new_context()
-            await _open(await context.new_page(), f"{base}/case/{case}/", UNLOADED.get(case, 0))
-            await context.close()
-    return Visited(run=run, base=base, expected=json.loads(answer)["cases"])
+    with running("faultsite", folder / "faultsite.log") as site:
+        async with recorded(folder) as (run, browser):
+            for case in CASES:
+                context = await browser.new_context()
+                await _open(await context.new_page(), site.url(case), UNLOADED.get(case, 0))
+                await context.close()
+    return Visited(run=run, site=site)
 
 
 async def _open(page: Page, url: str, requests: int) -> None:
@@ -121,7 +71,7 @@ def _found(visited: Visited, expected: dict[str, Any]) -> list[Exchange]:
     return [
         e
         for e in visited.run.own
-        if (e.url, e.method) == (visited.base + expected["path"], expected["method"])
+        if (e.url, e.method) == (visited.site.base + expected["path"], expected["method"])
         and e.response_head == head
         and hashlib.sha256(head + e.response_body.read()).hexdigest() == expected["http_block_sha256"]
     ]
@@ -130,7 +80,7 @@ def _found(visited: Visited, expected: dict[str, Any]) -> list[Exchange]:
 @pytest.mark.parametrize("case", CASES)
 def test_heads_and_framed_bodies_are_the_servers(visited: Visited, case: str) -> None:
     """For every exchange that the case names: head_base64 and http_block_sha256."""
-    for expected in visited.expected[case]["exchanges"]:
+    for expected in visited.site.cases[case]["exchanges"]:
         optional = "may or may not" in expected.get("note", "")
         found = _found(visited, expected)
         assert found or optional, (
@@ -151,7 +101,7 @@ def test_a_chain_back_to_its_own_url_is_three_exchanges(visited: Visited) -> Non
 
 def test_both_answers_of_a_reloaded_page_are_there(visited: Visited) -> None:
     """C10: the check page and the article, one URL."""
-    bodies = [e.response_body.read() for e in visited.run.own if e.url == f"{visited.base}/case/C10/"]
+    bodies = [e.response_body.read() for e in visited.run.own if e.url == f"{visited.site.base}/case/C10/"]
     assert len(bodies) == 2
     assert bodies[0] != bodies[1]
 

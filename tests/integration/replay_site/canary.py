@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import count
 
 from tests.ports import accepts, free_port
-from tests.shared import shared_path
+from tests.sites.running import HERE
 
 _WAIT_S = 60
 
@@ -64,7 +64,7 @@ class Canary:
 def canary() -> Iterator[Canary]:
     """A fresh one on a free port."""
     port = free_port()
-    script = shared_path("replay-site/canary.py")
+    script = HERE / "replay_site" / "canary.py"
     process = subprocess.Popen(
         [sys.executable, str(script), str(port)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
     )

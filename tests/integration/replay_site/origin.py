@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.integration.netlog.certificate import server_context
-from tests.shared import shared_path
+from tests.sites.running import HERE
 
 HOSTS = ("www.site-a.test", "cdn.site-b.test", "frame.site-c.test")
 START = "https://www.site-a.test/start"
@@ -87,7 +87,7 @@ def _module() -> ModuleType:
     stand_in = ModuleType("aiohttp")
     names = {"web": SimpleNamespace(Response=_Response, json_response=_json_response), "WSMsgType": None}
     stand_in.__dict__.update(names)
-    spec = importlib.util.spec_from_file_location("hostile_site", shared_path("replay-site/site.py"))
+    spec = importlib.util.spec_from_file_location("hostile_site", (HERE / "replay_site" / "site.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

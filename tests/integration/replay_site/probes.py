@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from tests.shared import shared_path
+from tests.sites.running import HERE
 
 # These leave the page they stand in, most of them for that URL; the others can run beside each other in one.
 LEAVING = {
@@ -46,7 +46,7 @@ ADDRESSED = {
 
 def probes() -> dict[str, str]:
     """JavaScript expressions by the names of the probes."""
-    found: list[Any] = json.loads(shared_path("replay-site/probes.json").read_text())
+    found: list[Any] = json.loads((HERE / "replay_site" / "probes.json").read_text())
     assert {name for name, _ in found} >= PAST_ANY_POLICY
     return dict(found)
 

@@ -4,14 +4,14 @@ import pytest
 
 from capture.seal import Report
 from tests.integration.seal.building import report
-from tests.shared import shared_path
+from tests.sites import files
 
 SOUND = ["W02-one-crlf.warc", "W02-one-member.warc.gz", "W03-revisits.warc.gz", "W04-transfer.warc.gz"]
 SOUND += ["W05-good.wacz", "W05-deflated.wacz"]
 
 
 def verified(name: str) -> Report:
-    return report(shared_path(f"faultsite/files/out/{name}"))
+    return report(files("faultsite") / name)
 
 
 @pytest.mark.parametrize("name", SOUND)

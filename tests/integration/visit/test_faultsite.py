@@ -1,86 +1,47 @@
 """Awkward pages from real bug reports, each with its expected outcome (faultsite C07–C12, C14–C16)."""
 
-import json
-import re
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from capture.visit import PhaseEnd
 from tests.integration.visit.visiting import Seen, visit
-from tests.shared import shared_path
+from tests.sites import Site, running
 
 
 @pytest.fixture(scope="module")
-def faultsite() -> Iterator[str]:
-    """The site on free ports, which it prints."""
-    script = shared_path("faultsite/faultsite.py")
-    command = [sys.executable, str(script), "--port", str(_free()), "--aux", str(_free())]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        base = f"http://127.0.0.1:{command[3]}"
-        try:
-            _wait_until_up(base, server)
-            yield base
-        finally:
-            server.terminate()
-            server.wait(30)
-            if server.stdout:
-                server.stdout.close()
+def faultsite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running("faultsite", tmp_path_factory.mktemp("faultsite") / "log") as site:
+        yield site
 
 
-def _free() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    return int(port)
+def seen_of(site: Site, case: str, part: str = "") -> Seen:
+    return visit(site.url(case) + part)
 
 
-def _wait_until_up(base: str, server: "subprocess.Popen[str]") -> None:
-    """The server prints its addresses once it listens."""
-    assert server.stdout is not None
-    line = server.stdout.readline()
-    assert re.search(r"\d", line), line
-
-
-def expected(base: str, case: str) -> dict[str, Any]:
-    with urllib.request.urlopen(f"{base}/__expect", timeout=60) as answer:
-        found: dict[str, Any] = json.load(answer)["cases"][case]
-    return found
-
-
-def seen_of(base: str, case: str, part: str = "") -> Seen:
-    return visit(base + expected(base, case)["seed"] + part)
-
-
-def shows(seen: Seen, base: str, case: str) -> None:
+def shows(seen: Seen, site: Site, case: str) -> None:
     """The text that the case says a reader sees."""
-    page = expected(base, case)["page"]
+    page = site.cases[case]["page"]
     for words in page.get("text_contains", ()):
         assert words in seen.visit.page_text
     for words in page.get("text_lacks", ()):
         assert words not in seen.visit.page_text
 
 
-def test_c07_an_empty_404_is_an_answer(faultsite: str) -> None:
+def test_c07_an_empty_404_is_an_answer(faultsite: Site) -> None:
     seen = seen_of(faultsite, "C07")
     assert seen.visit.status == 404
     assert list(seen.signals) == ["http_error"]
 
 
-def test_c08_a_page_that_was_cut_off_is_kept(faultsite: str) -> None:
+def test_c08_a_page_that_was_cut_off_is_kept(faultsite: Site) -> None:
     seen = seen_of(faultsite, "C08")
     assert seen.visit.status == 200
     assert list(seen.signals) == ["load_never_ended"]
     shows(seen, faultsite, "C08")
 
 
-def test_c09_redirects_that_come_back_are_no_loop(faultsite: str) -> None:
+def test_c09_redirects_that_come_back_are_no_loop(faultsite: Site) -> None:
     seen = seen_of(faultsite, "C09")
     assert seen.signals == {}
     assert [hop.status for hop in seen.visit.redirects] == [302, 302]
@@ -88,44 +49,44 @@ def test_c09_redirects_that_come_back_are_no_loop(faultsite: str) -> None:
     shows(seen, faultsite, "C09")
 
 
-def test_c10_the_second_answer_of_the_same_url_is_the_page(faultsite: str) -> None:
+def test_c10_the_second_answer_of_the_same_url_is_the_page(faultsite: Site) -> None:
     seen = seen_of(faultsite, "C10")
     assert seen.signals == {}
     shows(seen, faultsite, "C10")
 
 
-def test_c11_a_script_moved_the_browser(faultsite: str) -> None:
+def test_c11_a_script_moved_the_browser(faultsite: Site) -> None:
     seen = seen_of(faultsite, "C11")
     assert set(seen.signals) == {"http_error", "moved_by_script"}
     assert (seen.visit.status, seen.visit.final_status) == (403, 200)
     assert "/case/C11/home" in seen.signals["moved_by_script"]
 
 
-def test_c12_dialogs_are_counted_and_do_not_hold_the_tab(faultsite: str) -> None:
+def test_c12_dialogs_are_counted_and_do_not_hold_the_tab(faultsite: Site) -> None:
     seen = seen_of(faultsite, "C12")
     assert seen.visit.dialogs in {27, 28}
     assert seen.orderly
 
 
-def test_c13_a_login_that_nobody_answers_is_the_page_itself(faultsite: str) -> None:
+def test_c13_a_login_that_nobody_answers_is_the_page_itself(faultsite: Site) -> None:
     assert seen_of(faultsite, "C13").visit.status == 401
 
 
 @pytest.mark.parametrize("part", ["", "via"])
-def test_c14_a_download_is_one(faultsite: str, part: str) -> None:
+def test_c14_a_download_is_one(faultsite: Site, part: str) -> None:
     seen = seen_of(faultsite, "C14", part)
     assert "download" in seen.signals
     assert seen.visit.status == 200
     assert [len(data) for data in seen.downloads] == [18]
 
 
-def test_c15_a_page_that_is_never_quiet_settles(faultsite: str) -> None:
+def test_c15_a_page_that_is_never_quiet_settles(faultsite: Site) -> None:
     seen = seen_of(faultsite, "C15")
     assert {phase.name: phase.end for phase in seen.visit.phases}["settle"] is PhaseEnd.DONE
     shows(seen, faultsite, "C15")
 
 
-def test_c16_lazy_images_come_and_an_endless_feed_is_left(faultsite: str) -> None:
+def test_c16_lazy_images_come_and_an_endless_feed_is_left(faultsite: Site) -> None:
     seen = seen_of(faultsite, "C16")
     asked = {sighting.url.rpartition("/")[2] for sighting in seen.sightings}
     assert {f"lazy{number}.png" for number in range(10)} <= asked

@@ -6,7 +6,7 @@ import pytest
 
 from capture.config import load
 from capture.errors import ConfigError
-from tests.shared import shared_path
+from tests.sites import files
 
 REFUSED = [
     ("S02-dup-keys.yaml", [":4:5: duplicate key 'name'", ":5:5: duplicate key 'url'"]),
@@ -28,14 +28,14 @@ REFUSED = [
 
 
 def test_every_file_is_looked_at() -> None:
-    folder = shared_path("faultsite/files/out")
+    folder = files("faultsite")
     known = {name for name, _ in REFUSED} | {"S02-url-hash.yaml", "S02-bom-crlf.yaml"}
     assert {path.name for path in folder.glob("S02-*.yaml")} == known
 
 
 @pytest.mark.parametrize(("name", "words"), REFUSED)
 def test_refused(name: str, words: list[str]) -> None:
-    path = shared_path(f"faultsite/files/out/{name}")
+    path = files("faultsite") / name
     with pytest.raises(ConfigError) as caught:
         load(path)
     assert all(word in caught.value.message for word in words), caught.value.message
@@ -43,11 +43,11 @@ def test_refused(name: str, words: list[str]) -> None:
 
 
 def test_loads_with_bom_and_crlf() -> None:
-    (job,) = load(shared_path("faultsite/files/out/S02-bom-crlf.yaml")).jobs
+    (job,) = load(files("faultsite") / "S02-bom-crlf.yaml").jobs
     assert (job.name, job.seed.url) == ("t", "http://127.0.0.1:18300/case/X01/")
 
 
 def test_loads_a_cut_fragment_with_a_warning() -> None:
-    plan = load(shared_path("faultsite/files/out/S02-url-hash.yaml"))
+    plan = load(files("faultsite") / "S02-url-hash.yaml")
     assert [job.seed.url for job in plan.jobs] == ["http://127.0.0.1:18300/case/E08/"]
     assert len(plan.warnings) == 1

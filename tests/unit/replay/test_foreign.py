@@ -6,15 +6,14 @@ import pytest
 
 from capture.replay import How, Memory, find, original, resource
 from capture.warc import View
-from tests.shared import shared_path
+from tests.sites import files
 from tests.unit.replay.snapshots import mapping
 
-FILES = "faultsite/files/out"
 SITE = "http://site.test"
 
 
 def memory(name: str) -> Memory:
-    return Memory.of(View.open(shared_path(f"{FILES}/{name}")))
+    return Memory.of(View.open(files("faultsite") / name))
 
 
 def test_revisits_answer_with_the_bytes_they_repeat() -> None:

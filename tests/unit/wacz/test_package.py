@@ -11,7 +11,7 @@ import pytest
 from capture.errors import Damaged, NotFound
 from capture.wacz import Kind, open_package
 from capture.wacz.package import gunzip
-from tests.shared import shared_path
+from tests.sites import files
 
 MANIFEST = b'{"profile":"data-package","resources":[]}'
 
@@ -26,7 +26,7 @@ def packed(path: Path, *members: tuple[str, bytes], method: int = zipfile.ZIP_ST
 @pytest.mark.parametrize("name", ["W05-good", "W05-deflated", "W05-stale-hash", "W05-bad-offset"])
 def test_other_peoples_wacz_open_deflated_warcs_included(name: str) -> None:
     """A WARC that is deflated inside the ZIP is unpacked, so that its offsets mean what the index says."""
-    with open_package(shared_path(f"faultsite/files/out/{name}.wacz")) as package:
+    with open_package(files("faultsite") / f"{name}.wacz") as package:
         assert package.kind is Kind.WACZ
         (path,) = package.warc_paths()
         assert gzip.decompress(path.read_bytes()).startswith(b"WARC/1.")

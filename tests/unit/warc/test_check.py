@@ -8,7 +8,7 @@ import pytest
 
 from capture.model.digest import sha256
 from capture.warc import FaultCode, check, read
-from tests.shared import shared_path
+from tests.sites import files
 from tests.unit.warc.building import html, record
 
 URL = "http://site.test/one"
@@ -68,7 +68,7 @@ def test_a_revisit_has_the_digest_of_another_payload() -> None:
 def test_transfer_habits_of_others() -> None:
     """W04: verify says which digest is over the raw body, and which length is too large."""
     found = {}
-    for one in read(shared_path("faultsite/files/out/W04-transfer.warc.gz")):
+    for one in read(files("faultsite") / "W04-transfer.warc.gz"):
         found[one.url.rpartition("/")[2]] = [(fault.code, fault.remark) for fault in check(one)]
     assert {name: codes for name, codes in found.items() if codes} == {
         "olddigest": [(FaultCode.FRAMED_DIGEST, True)],

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from capture.errors import Damaged
 from capture.warc import Fault, FaultCode, Record, check, read
 from capture.warc.reader import read_one
-from tests.shared import shared_path
+from tests.sites import files
 from tests.unit.warc.building import exchange, html, record, write, zipped
 
 URLS = [f"http://site.test/{name}" for name in ("one", "two", "three")]
@@ -104,7 +104,7 @@ def test_versions(version: str) -> None:
 )
 def test_broken_files_of_others(name: str, offset: int, code: FaultCode) -> None:
     """W01: what is whole is read, what is not is a fault at its offset."""
-    folder = shared_path("faultsite/files/out")
+    folder = files("faultsite")
     expected = json.loads((folder / "expect.json").read_text())[name]
     records = []
     for one in read(folder / name):
@@ -125,7 +125,7 @@ def test_broken_files_of_others(name: str, offset: int, code: FaultCode) -> None
 def test_odd_files_of_others(name: str, codes: set[FaultCode]) -> None:
     """W02: all three records are read and the oddity is a remark."""
     seen, remarks = [], set()
-    for one in read(shared_path("faultsite/files/out") / name):
+    for one in read(files("faultsite") / name):
         one.finish()
         seen += [one.url] * one.whole
         remarks |= {fault.code for fault in one.faults}
@@ -134,7 +134,7 @@ def test_odd_files_of_others(name: str, codes: set[FaultCode]) -> None:
 
 def test_a_length_one_too_large_is_said_with_its_digests() -> None:
     """W02: an old wget's habit; the digests are those of the block as it was."""
-    for one in read(shared_path("faultsite/files/out/W02-length-plus-one.warc")):
+    for one in read(files("faultsite") / "W02-length-plus-one.warc"):
         codes = {fault.code for fault in check(one)}
         assert codes == {FaultCode.TRAILER, FaultCode.BLOCK_DIGEST, FaultCode.PAYLOAD_DIGEST}
 

@@ -10,7 +10,7 @@ from capture.errors import NotFound
 from capture.model.artifact import Artifact
 from capture.model.exchange import Body
 from capture.warc import View, Writer
-from tests.shared import shared_path
+from tests.sites import files
 from tests.unit.warc.building import DATE, PAGE, exchange, html, record, zipped
 
 ONE, TWO = "http://site.test/one", "http://site.test/two"
@@ -134,7 +134,7 @@ def test_the_limit_of_a_payload_is_said(tmp_path: Path) -> None:
 
 def test_transfer_habits_of_others() -> None:
     """W04: framing kept, dropped, look-alike; false and unknown codings; every payload byte for byte."""
-    folder = shared_path("faultsite/files/out")
+    folder = files("faultsite")
     expected = json.loads((folder / "expect.json").read_text())["W04-transfer.warc.gz"]["must"]
     view = View.open(folder / "W04-transfer.warc.gz")
     found = {one.url: hashlib.sha256(view.payload(one).data).hexdigest() for one in view.records()}
@@ -143,7 +143,7 @@ def test_transfer_habits_of_others() -> None:
 
 def test_revisits_of_others() -> None:
     """W03: named by URL and date, by digest alone, 304 without reference, empty, and lost."""
-    folder = shared_path("faultsite/files/out")
+    folder = files("faultsite")
     expected = json.loads((folder / "expect.json").read_text())["W03-revisits.warc.gz"]
     view = View.open(folder / "W03-revisits.warc.gz")
     named, by_digest, not_modified, empty, lost = [r for r in view.records() if r.type == "revisit"]
@@ -159,7 +159,7 @@ def test_revisits_of_others() -> None:
 
 def test_several_records_in_one_member_are_read_too() -> None:
     """W02: no index can name them, yet reading the file works."""
-    view = View.open(shared_path("faultsite/files/out/W02-one-member.warc.gz"))
+    view = View.open(files("faultsite") / "W02-one-member.warc.gz")
     third = view.response("http://site.test/three")
     assert third is not None
     assert not third.addressable
@@ -168,6 +168,6 @@ def test_several_records_in_one_member_are_read_too() -> None:
 
 def test_damaged_records_are_not_in_the_view() -> None:
     """They are in its faults."""
-    view = View.open(shared_path("faultsite/files/out/W01-bad-middle.warc.gz"))
+    view = View.open(files("faultsite") / "W01-bad-middle.warc.gz")
     assert [one.url for one in view.records()] == [ONE, "http://site.test/three"]
     assert {fault.offset for fault in view.faults} == {364}
