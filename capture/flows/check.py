@@ -85,13 +85,14 @@ class Checker:
         """
         seen = Seen.of_visit(visit, chrome.sightings()).renamed(as_recorded)
         nothing_seen = seen.text is None and seen.screenshot is None
-        if not self._options.check or visit.status is None or visit.downloads or nothing_seen:
+        if not self._options.check or visit.status is None or nothing_seen:
             return None
         began = time.monotonic()
         async with asyncio.timeout(CHECK_S):
             await _recorded(chrome, tally, ())
             check = await self._ask(writer, seen)
-            coming = _coming(chrome.sightings())
+            # Files that the page hands out are recorded when they have come, and may still be coming.
+            coming = _coming(chrome.sightings()) | {file.url for file in visit.downloads}
             missed = [gap for gap in check.gaps if gap.url not in coming]
             if wanted := [gap for gap in missed if _can_be_asked(gap)][:MOST_GAPS]:
                 urls = await _supplement(chrome, wanted)
@@ -191,8 +192,7 @@ def _can_be_asked(gap: Gap) -> bool:
 def _coming(sightings: Iterable[Sighting]) -> frozenset[str]:
     """URLs of streams that the page still listens to.
 
-    They are recorded when the page closes, so that they are no gap; asked again they would not end either.
-    """
+    They are recorded when the page closes, so that they are no gap; asked again they would not end either."""
     return frozenset(one.url for one in sightings if not one.finished and is_stream(one.mime))
 
 

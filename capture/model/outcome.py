@@ -75,7 +75,7 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
 
 
-NOTICED = frozenset({"dialogs", "download", "not_html"})
+NOTICED = frozenset({"dialogs", "download", "files", "not_html"})
 """Signals that are no reason to doubt a snapshot, yet worth a word to whoever saved it."""
 
 _SIGNALS: dict[Outcome, frozenset[str]] = {
@@ -85,6 +85,7 @@ _SIGNALS: dict[Outcome, frozenset[str]] = {
             "artifact_failed",
             "browser_died",
             "check_failed",
+            "files_unfinished",
             "interrupted",
             "load_never_ended",
             "page_closed",

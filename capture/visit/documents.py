@@ -56,6 +56,14 @@ class Documents:
         return same[-1] if same else first
 
     @property
+    def is_file(self) -> bool:
+        """The seed's own navigation became a download, so that there is no page to see.
+
+        A page's frame, link or script may hand out files as well; those are no more than parts of the page.
+        """
+        return bool(self.downloads) and not any(answer.committed for answer in self._answers.values())
+
+    @property
     def moved(self) -> bool:
         """A script or a refresh replaced the seed's document by one of another URL."""
         first, current = self.first, self.current

@@ -9,6 +9,7 @@ from capture.visit.log import VisitLog
 
 __all__ = ["downloaded", "kind_now", "navigate", "note_answer", "note_trouble"]
 
+FILES_SHOWN = 5
 COMMIT_S = 2.0  # between the answer to ``Page.navigate`` and the event that the document is there
 
 
@@ -29,7 +30,7 @@ async def navigate(chrome: Chrome, url: str, documents: Documents) -> None:
 
 
 async def downloaded(chrome: Chrome, documents: Documents) -> None:
-    """Wait until the file that the seed turned out to be has come to its end."""
+    """Wait until every file that was handed out has come to its end."""
     while documents.downloads_ended < len(documents.downloads):
         chrome.activity.clear()
         await chrome.activity.wait()
@@ -38,7 +39,7 @@ async def downloaded(chrome: Chrome, documents: Documents) -> None:
 def kind_now(documents: Documents) -> Kind:
     """What the seed turned out to be, as far as is known."""
     answer = documents.seed_answer
-    if documents.downloads:
+    if documents.is_file:
         return kind_of(answer.mime if answer else "", download=True)
     if answer is None or not answer.status:
         return Kind.ERROR
@@ -58,7 +59,6 @@ def note_answer(log: VisitLog, documents: Documents) -> None:
         log.redirects = documents.first.redirects if documents.first else ()
     log.url = documents.url if documents.url.startswith("http") else log.answer_url
     log.final_status = current.status or None if documents.moved and current else log.status
-    log.downloads = list(documents.downloads)
 
 
 def note_trouble(log: VisitLog, documents: Documents) -> None:
@@ -71,11 +71,20 @@ def note_trouble(log: VisitLog, documents: Documents) -> None:
     found = trouble(status, error)
     if found is not None:
         log.signal(found.name, found.text)
-    if kind in {Kind.DOWNLOAD, Kind.PDF} and documents.downloads:
+    if documents.is_file:
         log.signal("download", f"the address is a file that the browser saved: {log.mime or 'unknown type'}")
+    elif documents.downloads:
+        log.signal("files", _handed_out(documents))
     if kind not in {Kind.PAGE, Kind.ERROR}:
         log.signal(
             "not_html", f"the address is not a web page but: {kind.value} ({log.mime or 'no type given'})"
         )
     if kind is Kind.ERROR and found is None:
         log.signal("net_error", "the browser got no answer that it could show")
+
+
+def _handed_out(documents: Documents) -> str:
+    names = list(dict.fromkeys(file.name for file in documents.downloads))
+    shown = ", ".join(names[:FILES_SHOWN]) + (", …" if len(names) > FILES_SHOWN else "")
+    count = len(documents.downloads)
+    return f"the page handed out {'a file' if count == 1 else f'{count} files'} to be saved: {shown}"

@@ -95,15 +95,13 @@ class _Visitor:
         """See the module: open, settle, scroll, artifacts, end."""
         end = await self.stage.phase("open", self.limits.open_s, self._open)
         self._took_too_long(end, "open", self.limits.open_s)
-        if self.documents.downloads:
+        if self.documents.is_file:
             end = await self.stage.phase("download", self.limits.deadline_s, self._download)
             self._took_too_long(end, "download", self.limits.deadline_s)
             return
         if self.documents.current is None or opening.kind_now(self.documents) is Kind.ERROR:
             return
         await self._watch_it_load()
-        if self.documents.downloads:
-            return
         if opening.kind_now(self.documents) is Kind.PAGE:
             await self._scroll()
         await self._record()
@@ -200,7 +198,33 @@ class _Visitor:
             end = await self.stage.phase(name, seconds, work, last=True)
             if end in {PhaseEnd.RAN_OUT, PhaseEnd.BROKEN, PhaseEnd.SKIPPED}:
                 self.log.signal("artifact_failed", f"{name}: {end.value}")
+        await self._files()
         await self.stage.phase("end", self.limits.grace_s, self._end, last=True)
+
+    async def _files(self) -> None:
+        """Wait for what the page handed out, and keep what no server sent: no exchange will have it."""
+        if self.documents.downloads_ended < len(self.documents.downloads):
+            end = await self.stage.phase("files", self.limits.settle_s, self._download, last=True)
+            if end is PhaseEnd.RAN_OUT:
+                left = len(self.documents.downloads) - self.documents.downloads_ended
+                self.log.signal(
+                    "files_unfinished", f"{left} of the files that the page handed out did not come to an end"
+                )
+        room = self.limits.body_bytes
+        for number, path in enumerate([] if self.replay else self.watch.made, 1):
+            size = path.stat().st_size if path.exists() else 0
+            if size > room:
+                self.log.signal("files_unfinished", f"a file of {size} bytes that the page made is not kept")
+                continue
+            room -= size
+            self.keep(
+                Artifact(
+                    uri=f"urn:download:{self.log.answer_url}#warcite-file={number}",
+                    content_type="application/octet-stream",
+                    data=await asyncio.to_thread(path.read_bytes),
+                    made=datetime.now(UTC),
+                )
+            )
 
     async def _view(self) -> None:
         seen = await screenshot.view(self.chrome, self.log.answer_url)

@@ -5,6 +5,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.async_api import Dialog, Download, Page
 from playwright.async_api import Error as PlaywrightError
@@ -29,6 +30,7 @@ class Watch:
         self.crashed = False
         self.popups: list[Page] = []
         self.popups_seen = 0
+        self.made: list[Path] = []  # files that no server sent: a script made them, or the page holds them
         self._chrome = chrome
         self._log = log
 
@@ -75,10 +77,14 @@ class Watch:
 
     async def download(self, download: Download) -> None:
         """Note the file, and when it has come to its end; Playwright saves it under a name of its own."""
-        self.documents.downloads.append(Saved(url=download.url, name=download.suggested_filename))
+        file = Saved(url=download.url, name=download.suggested_filename)
+        self.documents.downloads.append(file)
+        self._log.downloads.append(file)
         self._chrome.activity.set()
-        with contextlib.suppress(PlaywrightError):  # the browser may end first
-            await download.failure()
+        with contextlib.suppress(PlaywrightError):  # cancelled, or the browser ended first
+            path = await download.path()
+            if not file.url.startswith("http"):
+                self.made.append(path)
         self.documents.downloads_ended += 1
         self._chrome.activity.set()
 

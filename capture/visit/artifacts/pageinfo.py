@@ -12,6 +12,8 @@ from capture.visit.log import Visit
 
 __all__ = ["page_info"]
 
+LONGEST = 2000  # characters of an address: a file may stand in it whole (``data:``)
+
 
 def page_info(visit: Visit, sightings: Iterable[Sighting], *, page_id: str, script_errors: int) -> Artifact:
     """``urn:pageinfo:URL``: every resource of the page with status, MIME type and resource type.
@@ -67,4 +69,5 @@ def _ours(visit: Visit) -> dict[str, Any]:
             for phase in visit.phases
         ],
         "dialogs": visit.dialogs,
+        "files": [{"url": file.url[:LONGEST], "name": file.name} for file in visit.downloads],
     }

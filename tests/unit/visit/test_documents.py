@@ -3,6 +3,7 @@
 from typing import Any
 
 from capture.visit.documents import Documents
+from capture.visit.log import Download
 
 Event = tuple[str, dict[str, Any]]
 
@@ -78,3 +79,20 @@ def test_subresources_other_frames_and_history_do_not_move() -> None:
     assert documents.url == "http://a/next"
     assert not documents.moved
     assert documents.current is documents.first
+
+
+def test_only_the_seeds_own_download_makes_a_file_of_the_page() -> None:
+    """Not one that a frame, a link or a script of a page hands out."""
+    file = Download(url="http://a/f.zip", name="f.zip")
+    alone = after(asked("1", "http://a/f.zip"), answered("1", 200, "application/zip"))
+    alone.downloads.append(file)
+    assert alone.is_file
+    page = after(asked("1", "http://a/"), answered("1", 200), shown("1", "http://a/"))
+    page.downloads.append(file)
+    assert not page.is_file
+    left = after(
+        asked("1", "http://a/"), answered("1", 200), shown("1", "http://a/"),
+        asked("2", "http://a/f.zip"), answered("2", 200, "application/zip"),
+    )  # fmt: skip
+    left.downloads.append(file)
+    assert not left.is_file
