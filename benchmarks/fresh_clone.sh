@@ -16,8 +16,6 @@ if [ -z "$folder" ]; then
 fi
 
 git clone --quiet "$here" "$folder"
-# Test data that is not the repository's lies beside it.
-[ ! -d "$here/../shared" ] || [ -e "$folder/../shared" ] || ln -s "$here/../shared" "$folder/../shared"
 mkdir -p "$folder/../home"
 HOME=$(CDPATH='' cd -- "$folder/../home" && pwd -P)
 export HOME

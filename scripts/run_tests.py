@@ -1,7 +1,7 @@
 """``./test``: set-up, then lint, format, types, import contracts and tests.
 
 ./test                 everything that needs only the browser; under 6 minutes on 2 cores
-./test all             adds real servers and other people's programs, which it installs; under 20 minutes
+./test all             adds real servers and other people's programs, which it installs; under 25 minutes
 ./test [all] ARGUMENT… pytest alone, with these arguments (paths, -k, -x, --lf …)
 
 Needs nothing but the standard library. Every check runs even where an earlier one failed; the exit code is 0

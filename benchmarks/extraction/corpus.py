@@ -1,10 +1,12 @@
-"""Real pages with hand-made truth, kept beside the repository: the sets, and the scores on them.
+"""Real pages with hand-made truth: the sets, and the scores on them.
 
-The pages are their publishers'; nothing of them is in the repository.
+The pages are their publishers', so that nothing of them is in the repository; WARCITE_TEST_DATA names the folder
+in which they are kept, one ``SET.jsonl.xz`` for each of ``SETS``.
 """
 
 import json
 import lzma
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +17,6 @@ from typing import Any
 __all__ = ["SETS", "Example", "Score", "Tally", "load", "shingle_scores", "word_scores"]
 
 SETS = ("aeb", "wcxb", "fundus", "traf", "mozilla")
-_FOLDER = Path(__file__).resolve().parents[3] / "shared" / "extraction"
 _WORD = re.compile(r"\w+")
 
 
@@ -42,8 +43,10 @@ class Score:
 
 
 def load(name: str) -> Iterator[Example]:
-    """The examples of a set, in file order. Raises FileNotFoundError where the data is not beside the checkout."""
-    with lzma.open(_FOLDER / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+    """The examples of a set, in file order. KeyError without WARCITE_TEST_DATA."""
+    with lzma.open(
+        Path(os.environ["WARCITE_TEST_DATA"]) / f"{name}.jsonl.xz", "rt", encoding="utf-8"
+    ) as lines:
         for line in lines:
             row = json.loads(line)
             yield Example(

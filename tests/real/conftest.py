@@ -3,6 +3,7 @@
 A worker that runs a file which uses them starts its own.
 """
 
+import os
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -14,10 +15,13 @@ import pytest
 
 from tests.command import Done, warcite
 from tests.real import nginx, sites, wiki
+from tests.real.newsrooms import FOLDER, PAGES, real_newspage
 from tests.real.sites import Site
+from tests.sites.newsrooms import NEWSROOMS, newspage
 
 WIKI_HOST = "wiki.test"
-SITES = ("mediawiki", "manual", *sites.NEWS)
+REAL_NEWS = [pytest.param(name, marks=pytest.mark.needs_data) for name in PAGES]
+SITES = ("mediawiki", "manual", *NEWSROOMS, *REAL_NEWS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +64,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         known = [
             sites.mediawiki(running, WIKI_HOST),
             sites.manual(),
-            *(sites.news(name, folder / "nginx") for name in sites.NEWS),
+            *(sites.news(name, newspage(name), folder / "nginx") for name in NEWSROOMS),
         ]
+        if os.environ.get(FOLDER):
+            known += [sites.news(name, real_newspage(name), folder / "nginx") for name in PAGES]
         server = stack.enter_context(nginx.running(folder / "nginx", [site.host for site in known]))
         yield World(server=server, sites={site.name: site for site in known})
 

@@ -1,7 +1,5 @@
 """The real sites: what each serves, under which names, and what a reader finds there."""
 
-import json
-import lzma
 import re
 import typing
 from collections.abc import Callable
@@ -13,17 +11,10 @@ import lxml.html
 
 from tests.real import wiki
 from tests.real.nginx import Host
-from tests.shared import shared_path
+from tests.sites.newsrooms import Newspage
 
 MANUAL = Path("/usr/share/doc/python3/html")
 MANUAL_PAGE = "tutorial/errors.html"
-
-# Pages of three publishers in two languages whose article text was checked by hand.
-NEWS = {
-    "news-japan": "jp/TheJapanNews_2024_10_13.html.gz",
-    "news-luxembourg": "lu/Tageblatt_2026_01_13.html.gz",
-    "news-south-africa": "za/DailyMaverick_2026_01_06.html.gz",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +112,11 @@ def mediawiki(running: wiki.Wiki, host: str) -> Site:
     )
 
 
-def news(name: str, folder: Path) -> Site:
-    """A newsroom's page as it was served, under its own name; of what it asks for, only itself is there."""
-    page = _news_page(NEWS[name])
-    parts = urlsplit(page["url"])
+def news(name: str, page: Newspage, folder: Path) -> Site:
+    """A newsroom's page as it is served, under its own name; of what it asks for, only itself is there."""
+    parts = urlsplit(page.url)
     assert parts.hostname is not None
-    html = page["html"].encode("utf-8")
+    html = page.html.encode("utf-8")
     file = folder / f"{name}.html"
     file.write_bytes(html)
     locations = f"""location = "{parts.path}" {{
@@ -141,30 +131,17 @@ def news(name: str, folder: Path) -> Site:
 
     return Site(
         name=name,
-        url=page["url"],
+        url=page.url,
         host=Host(name=parts.hostname, locations=locations),
-        names=frozenset(_names_in(page["html"])) | {parts.hostname},
+        names=frozenset(_names_in(page.html)) | {parts.hostname},
         bodies=bodies,
-        truth=Truth(title=page["meta"]["title"], parts=tuple(_paragraphs(page["text"]))),
+        truth=Truth(title=page.title, parts=page.paragraphs, absent=page.absent),
     )
-
-
-def _news_page(identifier: str) -> dict[str, typing.Any]:
-    with lzma.open(shared_path("extraction/fundus.jsonl.xz"), "rt", encoding="utf-8") as lines:
-        for line in lines:
-            page: dict[str, typing.Any] = json.loads(line)
-            if page["id"] == identifier:
-                return page
-    raise AssertionError(f"no page {identifier} in the extraction data")
 
 
 def _names_in(html: str) -> set[str]:
     """Every host name that the page's source spells out: all lead to our server, none to the world."""
     return set(re.findall(r"(?:https?:)?(?:\\?/){2}((?:[a-z0-9-]+\.)+[a-z]{2,})", html))
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _elements(page: lxml.html.HtmlElement, path: str) -> list[lxml.html.HtmlElement]:

@@ -19,6 +19,7 @@ from tests.records import Answer, answers
 
 pytestmark = pytest.mark.real
 
+WHOLE = {"mediawiki", "manual"}  # everything is there that these pages ask for
 WORDS = 14  # of a paragraph, from its third word on
 
 
@@ -26,7 +27,7 @@ def test_save_says_what_it_made(captured: Captured) -> None:
     """A page whose every request was answered is complete; the newsrooms' missing parts are answers too."""
     result = captured.result
     assert result["outcome"] in {"complete", "partial"}, result["reasons"]
-    if captured.site.name in {"mediawiki", "manual"}:
+    if captured.site.name in WHOLE:
         assert (result["outcome"], result["reasons"]) == ("complete", [])
     assert (result["requested_url"], result["status"]) == (captured.site.url, 200)
     assert captured.warc.stat().st_size > 10_000
@@ -60,7 +61,7 @@ def test_every_payload_is_what_the_server_has(captured: Captured) -> None:
             assert answer.body in has, f"{answer.url}: not what the server sent"
             compared.append(answer.url)
     assert captured.site.url in compared
-    assert len(compared) >= (1 if captured.site.name.startswith("news") else 5)
+    assert len(compared) >= (5 if captured.site.name in WHOLE else 1)
 
 
 def test_the_records_say_that_it_was_http2_over_tls(captured: Captured) -> None:
