@@ -121,6 +121,7 @@ class Ledger:
             connection_id=int(response.get("connectionId") or 0),
             started=started,
             from_cache=known.sighting.from_cache or any(response.get(flag) for flag in cached),
+            from_worker=bool(response.get("fromServiceWorker")),
         )
 
     def _served_from_memory(self, params: dict[str, Any]) -> None:
@@ -131,7 +132,8 @@ class Ledger:
     def _finished(self, params: dict[str, Any]) -> None:
         known = self._requests.get(params["requestId"])
         if known is not None:
-            known.sighting = replace(known.sighting, finished=True)
+            received = int(params.get("encodedDataLength") or 0)
+            known.sighting = replace(known.sighting, finished=True, received=max(received, 0))
 
     def _failed(self, params: dict[str, Any]) -> None:
         known = self._requests.get(params["requestId"])

@@ -18,6 +18,9 @@ UNSEEN = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
 # Would join a multicast group of the local network, seen by all of it, to hide addresses of this machine from pages;
 # with a guard WebRTC gathers none at all.
 HEARD_NEARBY = ("WebRtcHideLocalIpsWithMdns",)
+# An answer packed against an earlier one (RFC 9842) can be read only by whoever holds that one and finds it: a record
+# must be readable by itself. A browser on its first visit to a site has no dictionary either.
+PACKED_AGAINST_ANOTHER = ("CompressionDictionaryTransport",)
 # What Playwright turns off itself. Of two such switches the last counts, which is ours, so it says theirs again.
 AS_PLAYWRIGHT = (
     "AvoidUnnecessaryBeforeUnloadCheckSync",
@@ -38,7 +41,7 @@ AS_PLAYWRIGHT = (
     "msEdgeUpdateLaunchServicesPreferredVersion",
 )
 QUIET = (
-    f"--disable-features={','.join((*AS_PLAYWRIGHT, *UNSEEN, *HEARD_NEARBY))}",
+    f"--disable-features={','.join((*AS_PLAYWRIGHT, *UNSEEN, *HEARD_NEARBY, *PACKED_AGAINST_ANOTHER))}",
     f"--gaia-url={NOWHERE}",
     f"--component-updater=url-source={NOWHERE}",
     "--disable-quic",

@@ -29,6 +29,7 @@ from capture.model.address import normal_host
 from capture.model.exchange import Exchange
 from capture.model.job import Job
 from capture.model.outcome import NOTICED, Facts, Signal, Verdict, decide
+from capture.model.sighting import Sighting
 from capture.seal import Keyring
 from capture.store import Archive, Catalog, Workplace, incoming
 from capture.visit import Visit
@@ -38,6 +39,9 @@ from capture.warc import Leaks, RecordRef, View, leaks
 __all__ = ["save"]
 
 Result = TypeVar("Result")
+
+MOST_EMPTY = 4096  # decoded bytes of an answer that are looked at: a longer one is not empty
+NO_CONTENT = frozenset({204, 205})  # RFC 9110, 15.3.5 and 15.3.6
 
 _ENDED = frozenset({"interrupted", "browser_died", "page_closed", "phase_ran_out"})
 
@@ -114,10 +118,13 @@ class _Finishing:
     def run(self) -> Saved:
         """Everything from the flushed WARC to the catalog row. Raises NoSpace, ArchiveError, KeyMissing."""
         recorded, job = self._recorded, self._job
-        recorded = replace(recorded, visit=answered(recorded.visit, recorded.tally.exchanges))
-        self._recorded = recorded
         recorded.writer.flush()
-        seen = article(View(self._work.warc, recorded.writer.records))
+        view = View(self._work.warc, recorded.writer.records)
+        visit = answered(recorded.visit, recorded.tally.exchanges)
+        more = (*emptiness(view, visit), *worker_answers(recorded.sightings))
+        recorded = replace(recorded, visit=replace(visit, signals=(*visit.signals, *more)))
+        self._recorded = recorded
+        seen = article(view)
         left = leaks(self._work.warc, self._discreet.policy.needles)
         evidence = self._evidence(left)
         visit = self._discreet.visit(recorded.visit)
@@ -216,6 +223,28 @@ def answered(visit: Visit, exchanges: tuple[Exchange, ...]) -> Visit:
     url = urldefrag(visit.answer_url).url
     told = [one.status for one in exchanges if one.url == url and one.status and not 300 <= one.status < 400]
     return replace(visit, status=told[-1]) if ended and told and visit.status is None else visit
+
+
+def emptiness(view: View, visit: Visit) -> tuple[Signal, ...]:
+    """A signal where the seed's own answer has no content: by its status, or no byte but white space in its body."""
+    if visit.status is None or not 200 <= visit.status < 300:
+        return ()
+    payload = (
+        view.readable(view.document(visit.answer_url), MOST_EMPTY) if visit.status not in NO_CONTENT else None
+    )
+    if visit.status not in NO_CONTENT and (payload is None or payload.cut or payload.data.strip()):
+        return ()
+    return (Signal(name="empty_answer", text=f"the server answered with nothing (HTTP {visit.status})"),)
+
+
+def worker_answers(sightings: tuple[Sighting, ...]) -> tuple[Signal, ...]:
+    """A notice of what the page's own service worker answered: the wire saw no such exchange."""
+    count = sum(one.from_worker for one in sightings)
+    if not count:
+        return ()
+    times = "once" if count == 1 else f"{count} times"
+    text = f"the page's own service worker answered {times} in the server's place; what it made itself is not recorded"
+    return (Signal(name="service_worker", text=text),)
 
 
 def noticed(signals: tuple[Signal, ...], verdict: Verdict) -> tuple[Signal, ...]:

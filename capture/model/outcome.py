@@ -75,11 +75,11 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
 
 
-NOTICED = frozenset({"dialogs", "download", "files", "not_html"})
+NOTICED = frozenset({"dialogs", "download", "files", "not_html", "service_worker"})
 """Signals that are no reason to doubt a snapshot, yet worth a word to whoever saved it."""
 
 _SIGNALS: dict[Outcome, frozenset[str]] = {
-    Outcome.SUSPECT: frozenset({"challenge", "blank", "moved_by_script"}),
+    Outcome.SUSPECT: frozenset({"challenge", "blank", "empty_answer", "moved_by_script"}),
     Outcome.PARTIAL: frozenset(
         {
             "artifact_failed",
@@ -134,14 +134,14 @@ def _recorder(facts: Facts) -> Iterable[Reason]:
 
 
 def _missing(facts: Facts) -> Iterable[Reason]:
-    missing = facts.completeness.not_recorded if facts.completeness else ()
-    if missing:
-        yield Reason(
-            code="not_recorded",
-            text=_counted(
-                tuple(item.url for item in missing), "response that the browser saw is not recorded"
-            ),
-        )
+    if facts.completeness is None:
+        return
+    for code, missing, text in (
+        ("not_recorded", facts.completeness.not_recorded, "response that the browser saw is not recorded"),
+        ("not_whole", facts.completeness.not_whole, "response is recorded with fewer bytes than came"),
+    ):
+        if missing:
+            yield Reason(code=code, text=_counted(tuple(item.url for item in missing), text))
 
 
 def _exchanges(facts: Facts) -> Iterable[Reason]:

@@ -11,7 +11,8 @@ class Sighting:
     """One network answer (or redirect hop) reported by ``Network.*`` events of any target.
 
     ``connection_id`` is CDP's ``response.connectionId`` (equal to the NetLog's socket id), 0 when unknown.
-    ``failed`` has Chromium's error text when the request failed, with ``status`` 0.
+    ``failed`` has Chromium's error text when the request failed, with ``status`` 0. ``received`` counts the bytes
+    of the answer as they came, head and framing with them; 0 where the browser did not tell.
     """
 
     url: str
@@ -24,8 +25,10 @@ class Sighting:
     frame_id: str = ""
     initiator: str = ""
     from_cache: bool = False  # memory, disk, prefetch cache, or service worker: no exchange expected
+    from_worker: bool = False  # of these the page's own service worker
     failed: str = ""
     finished: bool = True
+    received: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +43,15 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completeness:
-    """The two-way difference between sightings and exchanges; both lists empty is the proof."""
+    """The difference between sightings and exchanges, by heads and by bodies; proven where nothing is lost."""
 
     sighted: int
     matched: int
     not_recorded: tuple[Missing, ...] = ()
+    not_whole: tuple[Missing, ...] = ()  # recorded with fewer bytes than the browser got
     not_sighted: tuple[Missing, ...] = ()  # recorded, yet CDP said nothing: told, not a fault
 
     @property
     def proven(self) -> bool:
-        """Every sighted response has its exchange."""
-        return not self.not_recorded
+        """Every sighted response has its exchange, with all of its bytes."""
+        return not (self.not_recorded or self.not_whole)

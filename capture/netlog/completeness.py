@@ -1,6 +1,7 @@
 """Completeness: the browser's own account of its responses against what the wire gave, both ways.
 
-A multiset join in passes, strictest first; each sighting and each exchange is used once.
+A multiset join in passes, strictest first; each sighting and each exchange is used once. Heads are not enough: of
+each pair the bytes are compared too, by the browser's own count and by the length that the server declared.
 """
 
 import re
@@ -16,6 +17,8 @@ __all__ = ["complete"]
 
 _TOLERANCE = timedelta(milliseconds=1)  # the log counts whole milliseconds
 _NETWORK = ("http://", "https://", "ws://", "wss://")
+_NO_BODY = frozenset({204, 205, 304})
+_DECLARED = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*([0-9]{1,18})[ \t]*\r?$")
 _REVALIDATED = frozenset({304, 206})  # on the wire, where the page is told of a whole 200
 
 
@@ -29,14 +32,17 @@ def complete(sightings: Iterable[Sighting], exchanges: Iterable[Exchange]) -> Co
     sighted = sum(s.status > 0 for s in left)
     spare = [e for e in exchanges if not e.background]
     pdfs = {(e.url, e.method, e.status or 0) for e in spare if _is_pdf(e)}
-    matched = 0
+    sizes = _sizes(spare)
+    matched, short = 0, list[Missing]()
     for passing in (_exactly, _on_connection, _by_address, _revalidated, _broken_off):
-        left, spare, found = _pair(left, spare, *passing())
-        matched += found
+        left, spare, pairs = _pair(left, spare, *passing())
+        matched += sum(s.status > 0 for s, _ in pairs)
+        short += [_short(e, why) for s, e in pairs if (why := _lacking(s, e, sizes))]
     return Completeness(
         sighted=sighted,
         matched=matched,
         not_recorded=tuple(_missing(s) for s in left if s.status > 0 and not _retold(s, pdfs)),
+        not_whole=tuple(short),
         not_sighted=tuple(_untold(e) for e in spare),
     )
 
@@ -91,13 +97,13 @@ def _pair(
     sighting_key: Callable[[Sighting], Hashable | None],
     exchange_key: Callable[[Exchange], Hashable | None],
     close: bool,
-) -> tuple[list[Sighting], list[Exchange], int]:
-    """One pass: what is left of both sides, and how many responses were matched."""
+) -> tuple[list[Sighting], list[Exchange], list[tuple[Sighting, Exchange]]]:
+    """One pass: what is left of both sides, and the pairs that it found."""
     offered: dict[Hashable, list[Exchange]] = defaultdict(list)
     for exchange in exchanges:
         if (key := exchange_key(exchange)) is not None:
             offered[key].append(exchange)
-    left, used, matched = [], set(), 0
+    left, pairs = list[Sighting](), list[tuple[Sighting, Exchange]]()
     for sighting in sightings:
         candidates = offered.get(sighting_key(sighting), [])
         best = min(candidates, key=lambda e: abs(e.started - sighting.started), default=None)
@@ -105,9 +111,44 @@ def _pair(
             left.append(sighting)
             continue
         candidates.remove(best)
-        used.add(id(best))
-        matched += sighting.status > 0
-    return left, [e for e in exchanges if id(e) not in used], matched
+        pairs.append((sighting, best))
+    used = {id(exchange) for _, exchange in pairs}
+    return left, [e for e in exchanges if id(e) not in used], pairs
+
+
+_Sizes = dict[tuple[int, str], int]
+
+
+def _sizes(exchanges: Iterable[Exchange]) -> _Sizes:
+    """Bytes of answers by request and URL: a login's two answers are one request to the browser, which adds them up."""
+    found: _Sizes = defaultdict(int)
+    for one in exchanges:
+        heads = len(one.response_head) + sum(map(len, one.early_hints)) + len(one.trailers)
+        found[one.request_id, one.url] += heads + one.response_body.length
+    return found
+
+
+def _lacking(sighting: Sighting, exchange: Exchange, sizes: _Sizes) -> str:
+    """What says that bytes of this answer are not in its record; empty: nothing does.
+
+    Of what broke off the exchange says so itself. HTTP/1 is counted to the byte; HTTP/2 packs its heads and adds nine
+    bytes to each frame, of whatever size, so that the browser's count proves no more than that the half is lost.
+    """
+    if exchange.truncated or sighting.failed or exchange.status in _NO_BODY or exchange.method == "HEAD":
+        return ""
+    length = exchange.response_body.length
+    declared = _DECLARED.search(exchange.response_head)
+    if declared and not exchange.chunked and length < int(declared[1]):
+        return f"the server declared {int(declared[1])} bytes, {length} are recorded"
+    got = sizes[exchange.request_id, exchange.url]
+    enough = got if exchange.protocol.startswith("http/1") else 2 * got
+    if sighting.received > enough and not sighting.from_cache:
+        return f"the browser got {sighting.received} bytes of answer, {got} are recorded"
+    return ""
+
+
+def _short(exchange: Exchange, why: str) -> Missing:
+    return Missing(url=exchange.url, method=exchange.method, status=exchange.status or 0, why=why)
 
 
 def _is_pdf(exchange: Exchange) -> bool:

@@ -86,6 +86,8 @@ def _missing(told: Told) -> Iterator[Missing]:
         yield Missing(url=place, why=f"refused by the guard: {_text(one, 'why') or 'not a public address'}")
     for one in _objects(_object(told, "completeness"), "not_recorded"):
         yield Missing(url=_text(one, "url"), why="the browser saw an answer that was not recorded")
+    for one in _objects(_object(told, "completeness"), "not_whole"):
+        yield Missing(url=_text(one, "url"), why=f"the record is not whole: {_text(one, 'why')}")
     for one in _objects(_object(told, "check"), "gaps"):
         yield Missing(url=_text(one, "url"), why="the replayed page asked for it, and the archive has it not")
 

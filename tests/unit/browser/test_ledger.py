@@ -81,3 +81,14 @@ def test_a_websocket_is_a_sighting() -> None:
     ).all()
     assert (one.url, one.status, one.resource_type) == ("ws://a/s", 101, "websocket")
     assert one.started == moment.from_ms((WALL + 3) * 1000)
+
+
+def test_bytes_are_counted_and_a_workers_answer_is_no_caches() -> None:
+    made_up = response("http://a/x", 1.25, fromServiceWorker=True)
+    ledger = heard(
+        sent("1", "http://a/x", 1.0),
+        ("Network.responseReceived", {"requestId": "1", "response": made_up}),
+        ("Network.loadingFinished", {"requestId": "1", "encodedDataLength": 418.0}),
+    )
+    (one,) = ledger.all()
+    assert (one.received, one.from_cache, one.from_worker) == (418, True, True)

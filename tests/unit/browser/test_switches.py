@@ -65,3 +65,8 @@ def test_what_playwright_turns_off_stays_off() -> None:
     assert named, "Playwright keeps its list elsewhere now: look for it, and for what is new in it"
     (ours,) = [switch for switch in switches.QUIET if switch.startswith("--disable-features=")]
     assert set(re.findall(r'^\s*"(\w+)"', named[1], re.MULTILINE)) <= set(ours.partition("=")[2].split(","))
+
+
+def test_no_answer_is_asked_for_that_is_packed_against_another() -> None:
+    (ours,) = [switch for switch in switches.QUIET if switch.startswith("--disable-features=")]
+    assert "CompressionDictionaryTransport" in ours.partition("=")[2].split(",")

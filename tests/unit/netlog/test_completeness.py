@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from capture.model.exchange import Exchange
+from capture.model.exchange import Body, Exchange, Truncation
+from capture.model.outcome import Facts, decide
 from capture.model.sighting import Sighting
 from capture.netlog import complete
 
@@ -131,3 +132,52 @@ def test_an_answer_that_broke_off_may_have_reached_the_page_as_a_failure_alone()
     proof = complete([failed], [exchange(net_error=-337)])
     assert (proof.sighted, proof.matched, proof.not_recorded, proof.not_sighted) == (0, 0, (), ())
     assert len(complete([failed], [exchange()]).not_sighted) == 1
+
+
+# bytes that the browser counted, and what of them is in the record
+SHORT: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "fewer than the browser got": ({"received": 90}, {}),
+    "fewer than declared": ({}, {"response_head": b"HTTP/1.1 200 OK\r\nContent-Length: 51\r\n\r\n"}),
+    "far fewer over HTTP/2": ({"received": 190}, {"protocol": "h2"}),
+}
+WHOLE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "to the byte": ({"received": 89}, {}),
+    "the browser did not count": ({"received": 0}, {}),
+    "frames of HTTP/2 count too": ({"received": 120}, {"protocol": "h2"}),
+    "a cut answer says so itself": ({"received": 900}, {"truncated": Truncation.DISCONNECT}),
+    "an answer without a body declares its length": (
+        {"status": 304},
+        {"status": 304, "response_head": b"HTTP/1.1 304 Not Modified\r\nContent-Length: 900\r\n\r\n"},
+    ),
+    "HEAD is told the length of what GET would get": (
+        {"method": "HEAD"},
+        {"method": "HEAD", "response_head": b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n"},
+    ),
+}
+ANSWER = {
+    "response_head": b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n",
+    "response_body": Body.of(b"." * 50),
+}
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_body_that_lost_bytes_is_named(name: str) -> None:
+    seen, wire = SHORT[name]
+    proof = complete([sighting(**seen)], [exchange(**{**ANSWER, **wire})])
+    assert [missing.url for missing in proof.not_whole] == ["http://h/"]
+    assert not proof.proven
+    reasons = decide(Facts(status=200, completeness=proof)).reasons
+    assert [reason.code for reason in reasons] == ["not_whole"]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_body_with_all_of_its_bytes_is_whole(name: str) -> None:
+    seen, wire = WHOLE[name]
+    assert complete([sighting(**seen)], [exchange(**{**ANSWER, **wire})]).not_whole == ()
+
+
+def test_the_two_answers_of_a_login_are_one_to_the_browser() -> None:
+    refused = exchange(number=1, status=401, request_id=3, response_head=b"HTTP/1.1 401 No\r\n\r\n")
+    granted = exchange(number=2, request_id=3, **ANSWER)
+    both = len(refused.response_head) + len(granted.response_head) + 50
+    assert complete([sighting(received=both)], [refused, granted]).not_whole == ()
