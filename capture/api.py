@@ -35,7 +35,7 @@ class Snapshot:
     reasons: tuple[Reason, ...] = ()
 
     def article(self) -> Article:
-        """The article, read from the archived records. Raises NotFound, Damaged."""
+        """The article, read from the archived records. Raises NotFound, Damaged, NotRead."""
         from capture.flows.extract import article_of
 
         return article_of(self.path)

@@ -16,6 +16,7 @@ __all__ = [
     "KeyMissing",
     "NoSpace",
     "NotFound",
+    "NotRead",
     "SeedRefused",
     "UsageError",
     "VerificationFailed",
@@ -95,6 +96,10 @@ class Damaged(WarciteError):
     def __str__(self) -> str:
         place = self.path if self.offset is None else f"{self.path} at byte {self.offset}"
         return f"{place}: {self.message}" if place else self.message
+
+
+class NotRead(WarciteError):
+    """A page's article could not be read within the limits of time and memory; its records are as they were."""
 
 
 class VerificationFailed(WarciteError):

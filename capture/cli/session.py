@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+import threading
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -65,16 +66,20 @@ async def capturing(folder: Path, progress: "Progress") -> AsyncIterator[Session
     """
     from capture.browser import driver
 
-    opening = asyncio.create_task(asyncio.to_thread(_open, folder, progress))
-    async with driver() as playwright:
-        yield Session(await opening, playwright)
+    stopped = threading.Event()
+    opening = asyncio.create_task(asyncio.to_thread(_open, folder, progress, stopped))
+    try:
+        async with driver() as playwright:
+            yield Session(await opening, playwright)
+    finally:
+        stopped.set()  # a salvage that is still at work ends soon
 
 
-def _open(folder: Path, progress: "Progress") -> "Archive":
+def _open(folder: Path, progress: "Progress", stopped: threading.Event) -> "Archive":
     import capture.flows.save  # noqa: F401  loaded here for Session.save
     from capture.flows.archive import open_for_writing
 
-    return open_for_writing(folder, progress)
+    return open_for_writing(folder, progress, stopped)
 
 
 def save_all(jobs: Sequence[Job], archive: Path, *, as_json: bool) -> int:

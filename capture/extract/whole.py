@@ -1,24 +1,15 @@
 """All the text of an archived page that a reader could see, articles' furniture included."""
 
-from dataclasses import dataclass
-
 from capture.extract.choose import visible
 from capture.extract.encoding import decode_html
 from capture.extract.parse import parse
+from capture.extract.read import Whole
 from capture.extract.walk import walk
-from capture.warc import RecordRef, View
+from capture.warc import View
 
-__all__ = ["Whole", "whole_text"]
+__all__ = ["whole_text"]
 
 _HTML = ("text/html", "application/xhtml+xml")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
-    """``text`` has a line for each block of words; ``record`` is where it stands, None where there is none."""
-
-    text: str = ""
-    record: RecordRef | None = None
 
 
 def whole_text(view: View) -> Whole:

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from capture.cite import Written, of_snapshot, write
-from capture.errors import NotFound
-from capture.extract import article
 from capture.flows.quote import Quotable, pinpoint_of
 from capture.flows.quote_picture import paths, picture
 from capture.flows.quoted import Quoted
+from capture.flows.reader import Reader, read_page
 from capture.flows.target import locate
 from capture.model import moment as moments
 from capture.model.archive import ArchiveCard
@@ -74,8 +73,8 @@ def cite(
     UsageError for an unknown style or a quote without words, OSError where a picture cannot be written.
     """
     target = locate(name, archive)
-    with open_package(target.path) as package:
-        source = _source(package)
+    with Reader() as reader, open_package(target.path) as package:
+        source = _source(package, reader)
         found = _citation(target, archive, package, source)
         looked_up = tuple(source.page.look_up(quote, found) for quote in quotes)
         if picture_file is not None:
@@ -91,8 +90,8 @@ def cite(
 def citation_of(name: str, archive: Path) -> Citation:
     """The citation of the snapshot, folder, .wacz or WARC file that ``name`` means. Raises NotFound, Damaged."""
     target = locate(name, archive)
-    with open_package(target.path) as package:
-        return _citation(target, archive, package, _source(package))
+    with Reader() as reader, open_package(target.path) as package:
+        return _citation(target, archive, package, _source(package, reader))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,15 +117,9 @@ def _citation(target: Target, archive: Path, package: Package, source: _Source) 
     )
 
 
-def _source(package: Package) -> _Source:
-    views = [View.open(path) for path in package.warc_paths()]
-    if not views:
-        raise NotFound(f"{package.path} holds no WARC file")
-    articles = [article(view) for view in views]
-    chosen = next((place for place, one in enumerate(articles) if one.blocks), 0)
-    return _Source(
-        page=Quotable(article=articles[chosen], view=views[chosen]), document=_document(views[chosen])
-    )
+def _source(package: Package, reader: Reader) -> _Source:
+    view, read = read_page(package, reader, whole=True)
+    return _Source(page=Quotable(article=read.article, view=view, whole=read.whole), document=_document(view))
 
 
 def _document(view: View) -> Page:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from capture.extract import article, comments, to_html, to_json, to_markdown, to_text
+from capture.extract.render import to_html, to_json, to_markdown, to_text
 from capture.flows.pictured import data_urls
+from capture.flows.reader import Reader, read_page
 from capture.flows.target import locate
 from capture.model.article import Article
-from capture.wacz import Package, open_package
-from capture.warc import View
+from capture.wacz import open_package
 
 __all__ = ["Extracted", "article_of", "extract"]
 
@@ -24,14 +24,13 @@ class Extracted:
 
 
 def extract(name: str, archive: Path, form: str, *, with_comments: bool = False) -> Extracted:
-    """The article of a target as ``json``, ``md``, ``txt`` or ``html``. Raises NotFound, Damaged.
+    """The article of a target as ``json``, ``md``, ``txt`` or ``html``. Raises NotFound, Damaged, NotRead.
 
     ``html`` holds the pictures that the target holds, as far as they fit.
     """
-    with open_package(locate(name, archive).path) as package:
-        view, found = _found(package)
-        if with_comments:
-            found = replace(found, comments=comments(view))
+    with Reader() as reader, open_package(locate(name, archive).path) as package:
+        read = read_page(package, reader, comments=with_comments)[1]
+        found = replace(read.article, comments=read.comments)
         text = to_html(found, data_urls(package)) if form == "html" else _FORMS[form](found)
     return Extracted(text=text if text.endswith("\n") else f"{text}\n", lacking=_lacking(found))
 
@@ -48,15 +47,9 @@ def _lacking(found: Article) -> str:
 
 
 def article_of(path: Path) -> Article:
-    """The article that a package's records hold; of several WARC files the first that has a page.
+    """The article that a package's records hold, read in a child process with limits.
 
-    Raises NotFound when there is no record of a page in it.
+    Raises NotFound when there is no record of a page in it, NotRead where reading it takes too long.
     """
-    with open_package(path) as package:
-        return _found(package)[1]
-
-
-def _found(package: Package) -> tuple[View, Article]:
-    views = [View.open(warc) for warc in package.warc_paths()]
-    found = [(view, article(view)) for view in views]
-    return next(((view, one) for view, one in found if one.blocks), found[0])
+    with Reader() as reader, open_package(path) as package:
+        return read_page(package, reader)[1].article

@@ -33,9 +33,9 @@ def seal_up(
     *,
     records: tuple[RecordRef, ...],
     page: Page,
-    article: Article,
+    article: Article | None,
 ) -> Sealed:
-    """Write index, pages and manifest, sign, place, and write the derived files beside it.
+    """Write index, pages and manifest, sign, place, and write the derived files beside it, where the article was read.
 
     Raises NoSpace, ArchiveError, KeyMissing; then everything is still in ``incoming/``.
     """
@@ -46,7 +46,8 @@ def seal_up(
     )
     add_digest(work.folder, sign(finished.manifest, key, created))
     placed = place(archive, work)
-    derive(archive, placed.id, article)
+    if article is not None:
+        derive(archive, placed.id, article)
     return Sealed(placed=placed, seal=seal_hash(finished.manifest))
 
 

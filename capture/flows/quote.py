@@ -13,7 +13,7 @@ from capture.cite.selectors import annotation, position_selector, quote_selector
 from capture.compare import Passage as NearPassage
 from capture.compare import nearest_passage, word_diff
 from capture.errors import UsageError
-from capture.extract.whole import Whole, whole_text
+from capture.extract.read import Whole
 from capture.flows.quoted import Nearest, Passage, Quoted, Stands
 from capture.model.article import Article, BlockKind
 from capture.model.citation import Citation, Pinpoint
@@ -28,15 +28,14 @@ NOT_SHOWN = "the page did not show these words when it was saved: a browser may 
 
 @dataclass(frozen=True)
 class Quotable:
-    """An archived page whose words can be looked up. ``view`` is the file that ``article`` was read from."""
+    """An archived page whose words can be looked up: its article, and all (``whole``) that was to be seen.
+
+    ``view`` is the file that both were read from.
+    """
 
     article: Article
     view: View
-
-    @cached_property
-    def whole(self) -> Whole:
-        """All that was to be seen."""
-        return whole_text(self.view)
+    whole: Whole
 
     @cached_property
     def texts(self) -> tuple[Reading, ...]:

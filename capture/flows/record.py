@@ -12,11 +12,11 @@ from playwright.async_api import Playwright
 from capture import browser, netlog, visit
 from capture.browser import BrowserInfo, Chrome, Target
 from capture.errors import WarciteError
-from capture.extract import warm_up
 from capture.flows.check import Checker, checker
 from capture.flows.discreet import Discreet
 from capture.flows.finish import SOFTWARE
 from capture.flows.progress import Progress
+from capture.flows.reader import Reader
 from capture.flows.tally import Tally
 from capture.guard import Guard, GuardReport, Policy
 from capture.model.check import Check
@@ -61,10 +61,12 @@ async def record(
     discreet: Discreet,
     progress: Progress,
     playwright: Playwright | None,
+    reader: Reader,
 ) -> Recorded:
     """Visit the seed and record it into the workplace's WARC.
 
-    Cancellation ends the visit and is kept as ``interrupted``: what arrived is worth as much as before.
+    ``reader`` is started while the browser is busy. Cancellation ends the visit and is kept as ``interrupted``: what
+    arrived is worth as much as before.
     Raises BrowserMissing and BrowserError when no browser started; then nothing was recorded.
     """
     options = job.options
@@ -82,7 +84,7 @@ async def record(
             redact_frames=discreet.policy.frames,
             spill=work.spool,
         )
-        live = _Live(job, page_id, writer, discreet, progress)
+        live = _Live(job, page_id, writer, discreet, progress, reader)
         tally = Tally(live.write, progress, guard.why)
         recording = netlog.follow(
             work.pipe,
@@ -146,14 +148,20 @@ class _Live:
     """The visit, its patience, and what is known when it ends too soon."""
 
     def __init__(
-        self, job: Job, page_id: str, writer: Writer, discreet: Discreet, progress: Progress
+        self,
+        job: Job,
+        page_id: str,
+        writer: Writer,
+        discreet: Discreet,
+        progress: Progress,
+        reader: Reader,
     ) -> None:
         self.log = VisitLog(requested_url=job.seed.url)
         self.chrome: Chrome | None = None
         self.interrupted = False
         self.checked: Check | None = None
         self._job, self._page_id, self._writer, self._progress = job, page_id, writer, progress
-        self._discreet = discreet
+        self._discreet, self._reader = discreet, reader
         self._checking: asyncio.Task[None] | None = None
         self._later: list[Awaitable[None]] = []  # what the visit left to be done
         self._types: dict[str, str] = {}  # URL -> CDP's resource type, as far as it is known by now
@@ -209,7 +217,7 @@ class _Live:
         self._progress.phase(phase)
         check.phase(phase)
         if phase == "view":  # from here on the browser is busy and we are not
-            asyncio.get_running_loop().run_in_executor(None, warm_up)
+            asyncio.get_running_loop().run_in_executor(None, self._reader.start)
         if phase == "dom" and self._job.options.check:
             chrome.open_blank()
         if phase == "full page":  # all that the replay is compared with is recorded

@@ -1,17 +1,19 @@
 """Salvage: what a dead process left in ``incoming/`` becomes a snapshot, sealed as ``partial``."""
 
 import shutil
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from capture.errors import WarciteError
-from capture.extract import article
+from capture.errors import NotRead, WarciteError
 from capture.flows.finish import SOFTWARE, provenance_bytes, provenance_uri, seal_up
 from capture.flows.progress import Progress
+from capture.flows.reader import Reader, ReadLimits
 from capture.model import moment as moments
+from capture.model.article import Article
 from capture.model.outcome import Facts, RecorderEnd, Signal, Verdict, decide
 from capture.seal import Keyring
 from capture.store import Archive, Catalog, Orphan, Workplace, claim, cut, orphans, place
@@ -21,13 +23,20 @@ from capture.warc import RecordRef, View, Writer, scan
 __all__ = ["all_orphans"]
 
 FORMAT = 1
+_READING = ReadLimits(
+    wall_s=10, cpu_s=10
+)  # somebody waits for another command, who did not ask for this article
 
 
-def all_orphans(archive: Archive, keyring: Keyring, progress: Progress) -> None:
-    """Salvage everything that has no living owner, and say so; one that resists is left and named."""
+def all_orphans(archive: Archive, keyring: Keyring, progress: Progress, stopped: threading.Event) -> None:
+    """Salvage everything that has no living owner, and say so; one that resists is left and named.
+
+    What has a page that takes too long to read, or is still to be read when ``stopped`` is set, is sealed without
+    an article.
+    """
     for orphan in orphans(archive):
         try:
-            told = _salvage(archive, keyring, orphan)
+            told = _salvage(archive, keyring, orphan, stopped)
         except (WarciteError, OSError) as error:
             progress.warn(f"{orphan.folder} could not be salvaged and is left as it is: {error}")
             continue
@@ -35,7 +44,7 @@ def all_orphans(archive: Archive, keyring: Keyring, progress: Progress) -> None:
             progress.warn(told)
 
 
-def _salvage(archive: Archive, keyring: Keyring, orphan: Orphan) -> str:
+def _salvage(archive: Archive, keyring: Keyring, orphan: Orphan, stopped: threading.Event) -> str:
     """Seal and place one orphan; a sentence about it, empty when another command was faster."""
     work = claim(archive, orphan)
     if work is None:
@@ -45,24 +54,38 @@ def _salvage(archive: Archive, keyring: Keyring, orphan: Orphan) -> str:
             place(archive, work)
             what = "it was sealed already; nothing is missing"
         else:
-            what = _seal_what_is_there(archive, keyring, work, orphan)
+            what = _seal_what_is_there(archive, keyring, work, orphan, stopped)
         with Catalog(archive) as catalog:
             row = catalog.add(orphan.id)
     return f"salvaged {orphan.id} ({row.seed or 'unknown address'}) from a save that was killed: {what}"
 
 
-def _seal_what_is_there(archive: Archive, keyring: Keyring, work: Workplace, orphan: Orphan) -> str:
+def _seal_what_is_there(
+    archive: Archive, keyring: Keyring, work: Workplace, orphan: Orphan, stopped: threading.Event
+) -> str:
     records, lost = _keep_whole(work.warc)
     about = orphan.about
     page = _page(records, about)
+    seen, unread = _article(View(work.warc, records), stopped)
     verdict = _verdict(page, about)
-    records = (*records, *_append_provenance(work, records, page, _provenance(orphan, page, verdict, lost)))
+    told = _provenance(orphan, page, verdict, lost, unread)
+    records = (*records, *_append_provenance(work, records, page, told))
     for leftover in ("indexes", "pages", "datapackage.json"):
         _remove(work.folder / leftover)
-    seen = article(View(work.warc, records))
     seal_up(archive, keyring, work, records=records, page=page, article=seen)
     answers = sum(ref.type == "response" for ref in records)
-    return f"{answers} answers kept as {verdict.outcome}"
+    return "; ".join((f"{answers} answers kept as {verdict.outcome}", *(one.text for one in unread)))
+
+
+def _article(view: View, stopped: threading.Event) -> tuple[Article | None, tuple[Signal, ...]]:
+    """The article of what is left, None and why where it could not be read."""
+    if not view.records():
+        return Article(), ()
+    try:
+        with Reader(_READING, stopped) as reader:
+            return reader.read(view).article, ()
+    except NotRead as error:
+        return None, (Signal(name="article_unread", text=error.message),)
 
 
 def _keep_whole(warc: Path) -> tuple[tuple[RecordRef, ...], int]:
@@ -125,13 +148,16 @@ def _verdict(page: Page, about: dict[str, object]) -> Verdict:
     return decide(Facts(status=page.status, signals=tuple(signals), recorder=RecorderEnd.KILLED))
 
 
-def _provenance(orphan: Orphan, page: Page, verdict: Verdict, lost: int) -> dict[str, Any]:
+def _provenance(
+    orphan: Orphan, page: Page, verdict: Verdict, lost: int, noticed: tuple[Signal, ...]
+) -> dict[str, Any]:
     about = orphan.about
     return {
         "format": FORMAT,
         "id": orphan.id,
         "outcome": verdict.outcome,
         "reasons": [{"code": reason.code, "text": reason.text} for reason in verdict.reasons],
+        "signals": [{"name": signal.name, "text": signal.text} for signal in noticed],
         "requested_url": about.get("requested_url", ""),
         "url": page.url,
         "title": "",

@@ -4,6 +4,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import Awaitable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from random import SystemRandom
@@ -13,12 +14,13 @@ from urllib.parse import urldefrag, urlsplit
 from playwright.async_api import Playwright
 
 from capture import netlog
-from capture.extract import article
+from capture.errors import NotRead
 from capture.flows import provenance
 from capture.flows.discreet import Discreet, not_sought
 from capture.flows.finish import provenance_bytes, provenance_uri, seal_up
 from capture.flows.newsroom import newsroom
 from capture.flows.progress import Progress, Silent
+from capture.flows.reader import Reader
 from capture.flows.record import Recorded, record
 from capture.flows.saved import Saved
 from capture.flows.tally import place
@@ -26,6 +28,7 @@ from capture.guard import GuardReport, Policy, check_seed
 from capture.model import moment as moments
 from capture.model import snapshot_id
 from capture.model.address import normal_host
+from capture.model.article import Article
 from capture.model.exchange import Exchange
 from capture.model.job import Job
 from capture.model.outcome import NOTICED, Facts, Signal, Verdict, decide
@@ -67,22 +70,29 @@ async def _save(job: Job, archive: Archive, progress: Progress, playwright: Play
     discreet = Discreet.of(job)
     for name in discreet.secrets.too_short:
         progress.warn(f"the {name} is too short to be looked for in the record")
-    with incoming(archive, identifier, _about(job, started, discreet)) as work:
+    with (
+        incoming(archive, identifier, _about(job, started, discreet)) as work,
+        closing(Reader()) as reader,
+    ):
         page_id = str(uuid.uuid4())
-        recorded = await record(job, work, page_id, policy, discreet, progress, playwright)
+        recorded = await record(job, work, page_id, policy, discreet, progress, playwright, reader)
         progress.phase("reading the article and sealing")
-        finishing = _Finishing(job, archive, work, page_id, recorded, discreet, started, begun)
-        return await _to_the_end(asyncio.to_thread(finishing.run))
+        finishing = _Finishing(job, archive, work, page_id, recorded, discreet, started, begun, reader)
+        return await _to_the_end(asyncio.to_thread(finishing.run), reader)
 
 
-async def _to_the_end(work: Awaitable[Result]) -> Result:
-    """Wait for the end of work that must not be left half done; a second Ctrl-C is let through."""
+async def _to_the_end(work: Awaitable[Result], reader: Reader) -> Result:
+    """Wait for the end of work that must not be left half done.
+
+    Ctrl-C spares it the article, a second is let through.
+    """
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         if task.cancelled():
             raise
+        reader.stopped.set()
         return await task
 
 
@@ -111,8 +121,10 @@ class _Finishing:
         discreet: Discreet,
         started: datetime,
         begun: float,
+        reader: Reader,
     ) -> None:
         self._job, self._archive, self._work, self._page_id = job, archive, work, page_id
+        self._reader = reader
         self._recorded, self._discreet, self._started, self._begun = recorded, discreet, started, begun
 
     def run(self) -> Saved:
@@ -121,10 +133,10 @@ class _Finishing:
         recorded.writer.flush()
         view = View(self._work.warc, recorded.writer.records)
         visit = answered(recorded.visit, recorded.tally.exchanges)
-        more = (*emptiness(view, visit), *worker_answers(recorded.sightings))
+        seen, unread = self._article(view)
+        more = (*emptiness(view, visit), *worker_answers(recorded.sightings), *unread)
         recorded = replace(recorded, visit=replace(visit, signals=(*visit.signals, *more)))
         self._recorded = recorded
-        seen = article(view)
         left = leaks(self._work.warc, self._discreet.policy.needles)
         evidence = self._evidence(left)
         visit = self._discreet.visit(recorded.visit)
@@ -162,14 +174,21 @@ class _Finishing:
             title=page.title,
             exchanges=len(evidence.exchanges),
             bytes=written.bytes,
-            article_title=self._discreet.text(seen.title.value) if seen.title else "",
-            article_words=seen.words,
+            article_title=self._discreet.text(seen.title.value) if seen and seen.title else "",
+            article_words=seen.words if seen else 0,
             seal=sealed.seal,
             seconds=time.monotonic() - self._begun,
             check=self._discreet.check(recorded.check),
             job=job.name,
             interrupted=recorded.interrupted,
         )
+
+    def _article(self, view: View) -> tuple[Article | None, tuple[Signal, ...]]:
+        """The page's article; None and why, where the limits did not suffice: the snapshot is sealed without it."""
+        try:
+            return self._reader.read(view).article, ()
+        except NotRead as error:
+            return None, (Signal(name="article_unread", text=error.message),)
 
     def _evidence(self, left: Leaks) -> provenance.Evidence:
         recorded = self._recorded

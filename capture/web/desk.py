@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from capture.cite import of_snapshot
-from capture.errors import Damaged, NotFound, WarciteError
+from capture.errors import Damaged, NotFound, NotRead, WarciteError
 from capture.flows.extract import article_of
 from capture.flows.show import Shown, show
 from capture.flows.verify import verify
@@ -147,7 +147,7 @@ def _article(folder: Path) -> tuple[Article | None, str]:
     """The article out of the sealed records, never out of the derived files, which nothing vouches for."""
     try:
         return article_of(folder), ""
-    except (Damaged, NotFound) as error:
+    except (Damaged, NotFound, NotRead) as error:
         return None, str(error)
 
 

@@ -1,6 +1,7 @@
 """What a killed save left becomes a sealed, verifiable snapshot; nothing that was recorded whole is lost."""
 
 import json
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -10,6 +11,8 @@ import pytest
 from capture.flows import salvage
 from capture.flows.archive import open_for_writing
 from capture.flows.progress import Silent
+from capture.flows.reader import ReadLimits
+from capture.flows.show import show
 from capture.flows.verify import verify
 from capture.model import snapshot_id
 from capture.model.exchange import Body, Exchange
@@ -62,9 +65,9 @@ def abandon(archive: Archive, *exchanges: Exchange, url: str = "http://a.test/")
         return identifier, work.warc
 
 
-def salvaged(archive: Archive) -> list[str]:
+def salvaged(archive: Archive, stopped: threading.Event | None = None) -> list[str]:
     heard = Heard()
-    salvage.all_orphans(archive, Keyring.from_environment(), heard)
+    salvage.all_orphans(archive, Keyring.from_environment(), heard, stopped or threading.Event())
     return heard.warnings
 
 
@@ -150,3 +153,24 @@ def test_secrets_that_died_with_the_save_are_not_looked_for_and_it_says_so(archi
     (record,) = view.artifacts("urn:warcite:provenance:")
     codes = [reason["code"] for reason in json.loads(view.payload(record).data)["reasons"]]
     assert "secrets_not_sought" in codes
+
+
+@pytest.mark.parametrize("hurried", [True, False])
+def test_a_page_that_cannot_be_read_is_sealed_without_its_article(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, hurried: bool
+) -> None:
+    """Too long to read, or a command that was interrupted meanwhile: said, sealed, and never tried again."""
+    stopped = threading.Event()
+    if hurried:
+        stopped.set()
+    else:
+        monkeypatch.setattr(salvage, "_READING", ReadLimits(wall_s=0))
+    identifier, _ = abandon(archive, exchange(1, "http://a.test/"))
+    (warning,) = salvaged(archive, stopped)
+    assert "1 answers kept as partial; the article could not be read: it " in warning
+    folder = archive.folder(identifier)
+    assert verify(str(folder), archive.root).ok
+    (signal,) = show(str(folder), archive.root).provenance["signals"]
+    assert signal["name"] == "article_unread"
+    assert not (archive.derived(identifier) / "article.json").exists()
+    assert salvaged(archive) == []

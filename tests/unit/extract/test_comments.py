@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from capture.extract import article, article_from_html, comments, comments_from_html
+from capture.extract import article, article_from_html, comments_from_html
+from capture.extract.archived import comments
 from tests.unit.extract import pages
 from tests.unit.extract.test_archived import URL, response, view
 

@@ -1,0 +1,37 @@
+"""What a reader of an archived page is asked for, and what it hands over."""
+
+from dataclasses import dataclass
+
+from capture.model.article import Article, Comment
+from capture.warc import RecordRef
+
+__all__ = ["Read", "Request", "Whole"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """All words that were to be seen, a line for each block; ``record`` is where they stand, None: nowhere."""
+
+    text: str = ""
+    record: RecordRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """The article; readers' comments and all words of the page where those were asked for."""
+
+    article: Article
+    comments: tuple[Comment, ...] = ()
+    whole: Whole = Whole()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A WARC file with its records, what is wanted of its page, and the limits that hold while it is read."""
+
+    path: str
+    records: tuple[RecordRef, ...]
+    comments: bool = False
+    whole: bool = False
+    cpu_s: int
+    memory_bytes: int
