@@ -29,8 +29,9 @@ _NEXT = {
 
 
 def verdict_line(saved: Saved) -> str:
-    """``partial: …`` with all reasons, on one line."""
-    return f"{saved.outcome}: {saved.requested_url}: {'; '.join(reason.text for reason in saved.reasons)}"
+    """``partial: …`` with the count of what is missing and all reasons, on one line."""
+    told = [saved.shortfall.headline, *(reason.text for reason in saved.reasons)]
+    return f"{saved.outcome}: {saved.requested_url}: {'; '.join(filter(None, told))}"
 
 
 def advice(saved: Saved) -> Iterator[str]:

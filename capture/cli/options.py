@@ -7,7 +7,14 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["archive_option", "capture_options", "json_option", "options_from", "usual_archive"]
+__all__ = [
+    "archive_option",
+    "capture_options",
+    "json_option",
+    "options_from",
+    "usual_archive",
+    "verbose_option",
+]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -30,6 +37,11 @@ def archive_option(function: Decorated) -> Decorated:
 def json_option(function: Decorated) -> Decorated:
     """``--json``: one object a line on stdout, nothing else."""
     return click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")(function)
+
+
+def verbose_option(function: Decorated) -> Decorated:
+    """``--verbose``: name what is missing, address by address."""
+    return click.option("-v", "--verbose", is_flag=True, help="Name each request that is missing.")(function)
 
 
 _CAPTURE = (

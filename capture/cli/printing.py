@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from capture.flows.saved import Saved
     from capture.flows.show import Shown
     from capture.model.check import Check
+    from capture.model.shortfall import Shortfall
     from capture.seal import Report
     from capture.store import Row
 
@@ -45,33 +46,44 @@ def print_json(fields: dict[str, Any]) -> None:
     print(json.dumps(fields, ensure_ascii=False), flush=True)
 
 
-def print_saved(saved: "Saved") -> None:
-    """What became of one save, and where it is."""
+def print_saved(saved: "Saved", *, verbose: bool = False) -> None:
+    """What became of one save, and where it is; ``verbose`` names each missing request."""
     print(f"{_MARKS[saved.outcome]} {saved.outcome}  {saved.id}")
     if saved.title:
         print(f"  title     {safe(saved.title)}")
     moved = "" if saved.url == saved.requested_url else f"  (asked for {safe(saved.requested_url)})"
     print(f"  address   {safe(saved.url)}{moved}")
+    if saved.shortfall.lacks:
+        print(f"  missing   {saved.shortfall.headline}")
     for reason in saved.reasons:
         print(f"  because   {safe(reason.text)}")
+    if verbose:
+        _print_lacks(saved.shortfall)
     for signal in saved.noticed:
         print(f"  noticed   {safe(signal.text)}")
     status = "no answer" if saved.status is None else f"HTTP {saved.status}"
     print(f"  recorded  {saved.exchanges} exchanges, {megabytes(saved.bytes)}, {status}")
     if saved.check is not None:
-        print(f"  replayed  {_check_line(saved.check)}")
+        print(f"  replayed  {_check_line(saved.check, saved.shortfall)}")
     if saved.article_words:
         print(f"  article   {saved.article_words} words: {safe(saved.article_title)}")
     print(f"  seal      {saved.seal}")
     print(f"  folder    {saved.path}  ({saved.seconds:.1f} s)", flush=True)
 
 
-def _check_line(check: "Check") -> str:
+def _print_lacks(missing: "Shortfall") -> None:
+    """Each missing request on lines of its own: the address may be as long as a screen."""
+    for lack, times in Counter(missing.lacks).items():
+        often = f", {times} times" if times > 1 else ""
+        print(f"            {lack.kind}{often}: {safe(lack.url)}")
+        print(f"              {safe(lack.text)}")
+
+
+def _check_line(check: "Check", missing: "Shortfall") -> str:
     """The scores of the replay; a score without anything to compare with is left out."""
     scores = ((check.text, "of the words"), (check.screenshot, "of the picture"))
     told = [f"{score:.0%} {what}" for score, what in scores if score is not None]
-    missing = f"{len(check.missing)} requests without an answer" if check.missing else "nothing missing"
-    return ", ".join([*told, missing])
+    return ", ".join([*told, missing.replay])
 
 
 def row_fields(row: "Row") -> dict[str, Any]:
@@ -83,6 +95,7 @@ def row_fields(row: "Row") -> dict[str, Any]:
         "url": row.url,
         "captured": moments.to_iso(row.captured),
         "outcome": row.outcome,
+        "reasons": list(row.reasons),
         "status": row.status,
         "title": row.title,
         "site": row.site,
@@ -100,11 +113,15 @@ def print_table(rows: Iterable["Row"]) -> None:
         mark = f"{_MARKS.get(row.outcome, '?')} {row.outcome or 'unknown':9}"
         print(f"{mark} {row.captured:%Y-%m-%d %H:%M:%S} UTC  {row.id}")
         print(f"            {safe(row.title) or '(no title)'}{words}")
+        if row.reasons:
+            print(f"            {safe(row.reasons[0])}")
         print(f"            {safe(row.seed)}")
 
 
 def print_shown(shown: "Shown") -> None:
-    """A snapshot's own account, in the order in which people ask."""
+    """A snapshot's own account, in the order in which people ask; every missing request is named."""
+    from capture.store.shortfall import reasons_of, shortfall_of
+
     told = shown.provenance
     outcome = str(told.get("outcome", "unknown"))
     print(f"{_MARKS.get(outcome, '?')} {outcome}  {shown.id}")
@@ -113,8 +130,12 @@ def print_shown(shown: "Shown") -> None:
     print(f"  address   {safe(str(told.get('url') or (page.url if page else '')))}")
     if told.get("requested_url") not in (None, "", told.get("url")):
         print(f"  asked for {safe(str(told['requested_url']))}")
-    for reason in told.get("reasons", ()):
-        print(f"  because   {safe(str(reason.get('text', '')))}")
+    missing = shortfall_of(told)
+    if missing.lacks:
+        print(f"  missing   {missing.headline}")
+    for reason in reasons_of(told):
+        print(f"  because   {safe(reason.text)}")
+    _print_lacks(missing)
     for text in _noticed(told):
         print(f"  noticed   {safe(text)}")
     print(f"  captured  {told.get('started', 'unknown')}, by {told.get('software', 'unknown software')}")

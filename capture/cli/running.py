@@ -62,7 +62,7 @@ class Board:
             self._lines.pop(job, None)
             word = result.outcome.value if isinstance(result, Saved) else "failed"
             why = (
-                "; ".join(r.text for r in result.reasons)
+                result.shortfall.headline or "; ".join(r.text for r in result.reasons)
                 if isinstance(result, Saved)
                 else result.error.message
             )

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from capture.cli.options import archive_option, capture_options, json_option, options_from
+from capture.cli.options import archive_option, capture_options, json_option, options_from, verbose_option
 from capture.errors import UsageError
 
 __all__ = ["command"]
@@ -22,6 +22,7 @@ __all__ = ["command"]
 @archive_option
 @capture_options
 @json_option
+@verbose_option
 def command(
     urls: tuple[str, ...],
     listed: Any,
@@ -29,6 +30,7 @@ def command(
     note: str,
     archive: Path,
     as_json: bool,
+    verbose: bool,
     **given: Any,
 ) -> int:
     """Archive each URL: render it, record every exchange, seal the record, read the article."""
@@ -41,7 +43,7 @@ def command(
     if not wanted:
         raise UsageError("no URL given", hint="Give one or more, or a file of them with -i.")
     jobs = [Job(seed=Seed.parse(url), options=options, tags=tags, note=note) for url in wanted]
-    return save_all(jobs, archive, as_json=as_json)
+    return save_all(jobs, archive, as_json=as_json, verbose=verbose)
 
 
 def _lines(listed: Any) -> Sequence[str]:

@@ -82,12 +82,12 @@ def _open(folder: Path, progress: "Progress", stopped: threading.Event) -> "Arch
     return open_for_writing(folder, progress, stopped)
 
 
-def save_all(jobs: Sequence[Job], archive: Path, *, as_json: bool) -> int:
+def save_all(jobs: Sequence[Job], archive: Path, *, as_json: bool, verbose: bool = False) -> int:
     """Save each job in turn and print each result; the exit code of design 3."""
-    return run_loop(_save_all(jobs, archive, as_json=as_json))
+    return run_loop(_save_all(jobs, archive, as_json=as_json, verbose=verbose))
 
 
-async def _save_all(jobs: Sequence[Job], folder: Path, *, as_json: bool) -> int:
+async def _save_all(jobs: Sequence[Job], folder: Path, *, as_json: bool, verbose: bool) -> int:
     with Watch() as watch:
         results: list[Saved | WarciteError] = []
         async with capturing(folder, watch) as session:
@@ -99,13 +99,13 @@ async def _save_all(jobs: Sequence[Job], folder: Path, *, as_json: bool) -> int:
                         raise
                     result = error
                 results.append(result)
-                _tell(result, job, watch, as_json=as_json)
+                _tell(result, job, watch, as_json=as_json, verbose=verbose)
                 if isinstance(result, Saved) and result.interrupted:
                     return 130
     return _code(results, strict=jobs[0].options.strict)
 
 
-def _tell(result: Saved | WarciteError, job: Job, watch: Watch, *, as_json: bool) -> None:
+def _tell(result: Saved | WarciteError, job: Job, watch: Watch, *, as_json: bool, verbose: bool) -> None:
     watch.pause()
     if isinstance(result, WarciteError):
         watch.warn(f"{job.seed.url}: {result.message} {result.hint}".rstrip())
@@ -113,7 +113,7 @@ def _tell(result: Saved | WarciteError, job: Job, watch: Watch, *, as_json: bool
     if as_json:
         print_json(result.to_json())
     else:
-        print_saved(result)
+        print_saved(result, verbose=verbose)
     told_already = sys.stdout.isatty() and not as_json
     if result.outcome is not Outcome.COMPLETE:
         for line in advice(result) if told_already else (verdict_line(result), *advice(result)):

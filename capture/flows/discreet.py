@@ -8,6 +8,7 @@ from capture.model.check import Check
 from capture.model.job import Job
 from capture.model.outcome import Reason, Signal
 from capture.model.secret import Secrets
+from capture.model.shortfall import Shortfall
 from capture.visit import Visit
 from capture.warc import Leaks, Redaction, policy
 
@@ -15,7 +16,7 @@ __all__ = ["Discreet", "not_sought"]
 
 _TOLD = (
     *("requested_url", "url", "redirects", "title", "tags", "note", "reasons", "interventions", "signals"),
-    *("guard", "recorder", "failed", "cut", "completeness", "check"),
+    *("guard", "recorder", "failed", "cut", "missing", "completeness", "check"),
 )
 """Fields of the provenance record with addresses and sentences; the others are numbers and words of ours."""
 
@@ -60,6 +61,11 @@ class Discreet:
             return None
         gaps = tuple(replace(gap, url=self.text(gap.url)) for gap in check.gaps)
         return replace(check, gaps=gaps, supplemented=tuple(map(self.text, check.supplemented)))
+
+    def shortfall(self, found: Shortfall) -> Shortfall:
+        """What is missing, by addresses as the records have them."""
+        lacks = (replace(one, url=self.text(one.url), cause=self.text(one.cause)) for one in found.lacks)
+        return replace(found, lacks=tuple(lacks))
 
     def provenance(self, record: dict[str, Any], left: Leaks) -> dict[str, Any]:
         """The provenance record with what became of the secrets, as ``redaction``."""

@@ -19,6 +19,7 @@ from capture.model.exchange import Exchange, Peer, Truncation
 from capture.model.job import Job
 from capture.model.options import Options
 from capture.model.outcome import RecorderEnd, Verdict
+from capture.model.shortfall import WHOLE, Shortfall
 from capture.model.sighting import Completeness
 from capture.visit import Visit
 from capture.warc import http
@@ -47,6 +48,7 @@ class Evidence:
     recorder_problems: tuple[str, ...]
     completeness: Completeness
     verdict: Verdict
+    shortfall: Shortfall = WHOLE
     check: Check | None = None
 
 
@@ -90,6 +92,7 @@ def assemble(evidence: Evidence, peers: Sequence[tuple[Exchange, Peer | None]]) 
         },
         "failed": [_line(exchange) for exchange in failed(evidence.exchanges)],
         "cut": [_line(exchange) for exchange in evidence.exchanges if exchange.truncated],
+        "missing": asdict(evidence.shortfall),
         "completeness": asdict(evidence.completeness),
         "check": None if evidence.check is None else asdict(evidence.check),
     }

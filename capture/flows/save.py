@@ -18,16 +18,15 @@ from capture.errors import NotRead
 from capture.flows import provenance
 from capture.flows.discreet import Discreet, not_sought
 from capture.flows.finish import provenance_bytes, provenance_uri, seal_up
+from capture.flows.lacks import shortfall
 from capture.flows.newsroom import newsroom
 from capture.flows.progress import Progress, Silent
 from capture.flows.reader import Reader
 from capture.flows.record import Recorded, record
 from capture.flows.saved import Saved
-from capture.flows.tally import place
-from capture.guard import GuardReport, Policy, check_seed
+from capture.guard import GuardReport, LimitHit, LimitKind, Policy, check_seed
 from capture.model import moment as moments
 from capture.model import snapshot_id
-from capture.model.address import normal_host
 from capture.model.article import Article
 from capture.model.exchange import Exchange
 from capture.model.job import Job
@@ -179,6 +178,7 @@ class _Finishing:
             seal=sealed.seal,
             seconds=time.monotonic() - self._begun,
             check=self._discreet.check(recorded.check),
+            shortfall=self._discreet.shortfall(evidence.shortfall),
             job=job.name,
             interrupted=recorded.interrupted,
         )
@@ -195,22 +195,25 @@ class _Finishing:
         exchanges = recorded.tally.exchanges
         completeness = netlog.complete(recorded.sightings, exchanges)
         seen = recorded.visit
+        missing = shortfall(
+            exchanges,
+            recorded.sightings,
+            completeness,
+            recorded.guard,
+            recorded.check,
+            answer_url=seen.answer_url,
+            answered=seen.status is not None,
+            left=seen.ended,
+        )
         facts = Facts(
             status=seen.status,
             signals=(
                 *(explained(signal, seen.answer_url, recorded.guard) for signal in seen.signals),
                 *not_sought(left),
             ),
-            completeness=completeness,
+            shortfall=missing,
             recorder=recorded.end,
-            failed=tuple(
-                one.url
-                for one in provenance.failed(exchanges)
-                if not one.refused and (seen.status is not None or one.url != urldefrag(seen.answer_url).url)
-            ),
-            cut=tuple(one.url for one in provenance.cut(exchanges, seen.ended)),
-            limits=tuple(f"{hit.kind} at {hit.limit}" for hit in recorded.guard.limits_hit),
-            refused=refusals(exchanges, recorded.guard),
+            limits=tuple(map(reached, recorded.guard.limits_hit)),
             check=recorded.check,
             secrets_left=tuple(map(str, left.found)),
         )
@@ -229,6 +232,7 @@ class _Finishing:
             recorder_problems=(*recorded.problems, *recorded.writer.written.failures),
             completeness=completeness,
             verdict=decide(facts),
+            shortfall=missing,
             check=recorded.check,
         )
 
@@ -282,12 +286,12 @@ def explained(signal: Signal, url: str, guard: GuardReport) -> Signal:
     return replace(signal, text=told[host])
 
 
-def refusals(exchanges: tuple[Exchange, ...], guard: GuardReport) -> tuple[str, ...]:
-    """A line for each request that the guard refused, and for each place that it refused to none of them."""
-    told = [f"{one.url}: {one.refused}" for one in exchanges if one.refused]
-    known = {place(one.url) for one in exchanges if one.refused}
-    others = [one for one in guard.refusals if (normal_host(one.host), one.port) not in known]
-    return (*told, *(f"{one.host} port {one.port}: {one.why}" for one in others))
+def reached(hit: LimitHit) -> str:
+    """A limit of the guard in words."""
+    size = hit.kind in (LimitKind.SNAPSHOT_BYTES, LimitKind.BODY_BYTES)
+    what = hit.kind.value.removesuffix("_bytes")
+    number = f"{hit.limit / 1e6:,.10g} MB a {what}" if size else f"{hit.limit:,} {what}"
+    return f"the limit of {number} was reached"
 
 
 def page_of(visit: Visit, page_id: str, records: tuple[RecordRef, ...]) -> Page:

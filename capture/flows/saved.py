@@ -6,8 +6,9 @@ from typing import Any
 
 from capture.model.check import Check
 from capture.model.outcome import Outcome, Reason, Signal
+from capture.model.shortfall import WHOLE, Shortfall
 
-__all__ = ["Saved", "check_fields", "exit_code"]
+__all__ = ["Saved", "check_fields", "exit_code", "missing_fields"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Saved:
     seconds: float
     noticed: tuple[Signal, ...] = ()
     check: Check | None = None
+    shortfall: Shortfall = WHOLE
     job: str = ""
     interrupted: bool = False
 
@@ -43,6 +45,7 @@ class Saved:
             "path": str(self.path),
             "outcome": str(self.outcome),
             "reasons": [{"code": reason.code, "text": reason.text} for reason in self.reasons],
+            "missing": missing_fields(self.shortfall),
             "noticed": [{"code": signal.name, "text": signal.text} for signal in self.noticed],
             "requested_url": self.requested_url,
             "url": self.url,
@@ -55,6 +58,20 @@ class Saved:
             "seal": self.seal,
             "seconds": round(self.seconds, 3),
         }
+
+
+def missing_fields(found: Shortfall) -> dict[str, Any]:
+    """What is missing, for machines: ``count`` ``of`` all requests, the sentence, and each with its address."""
+    return {
+        "count": found.count,
+        "of": found.requests,
+        "text": found.headline,
+        "kinds": {str(kind): number for kind, number in found.kinds.items()},
+        "requests": [
+            {"url": one.url, "kind": str(one.kind), "code": str(one.why), "text": one.text}
+            for one in found.lacks
+        ],
+    }
 
 
 def check_fields(check: Check) -> dict[str, Any]:

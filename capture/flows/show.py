@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from capture.errors import Damaged, NotFound
+from capture.flows.saved import missing_fields
 from capture.flows.target import locate
 from capture.seal import digest_file, seal_hash
 from capture.store.provenance import read_provenance
+from capture.store.shortfall import shortfall_of
 from capture.wacz import Package, Page, open_package
 from capture.wacz import manifest as manifests
 
@@ -42,6 +44,7 @@ class Shown:
             "derived": None if self.derived is None else str(self.derived),
             "url": self.page.url if self.page else "",
             "title": self.page.title if self.page else "",
+            "missing": missing_fields(shortfall_of(self.provenance)),
             "provenance": dict(self.provenance),
         }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from capture.model.check import Check
-from capture.model.sighting import Completeness
+from capture.model.shortfall import WHOLE, Shortfall, Why
 
 __all__ = ["NOTICED", "Facts", "Outcome", "Reason", "RecorderEnd", "Signal", "Verdict", "decide"]
 
@@ -51,17 +51,14 @@ class Facts:
     """Everything the decision rests on.
 
     ``status`` is the HTTP status of the seed's own answer after redirects, None when none arrived.
-    ``failed``, ``refused`` and ``cut`` have one line for each exchange of the page that ended so,
-    ``secrets_left`` one sentence for each record and secret in it.
+    ``limits`` has one sentence for each limit that was reached, ``secrets_left`` one for each record and secret
+    in it.
     """
 
     status: int | None
     signals: tuple[Signal, ...] = ()
-    completeness: Completeness | None = None
+    shortfall: Shortfall = WHOLE
     recorder: RecorderEnd = RecorderEnd.ORDERLY
-    failed: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-    cut: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     check: Check | None = None
     secrets_left: tuple[str, ...] = ()
@@ -134,25 +131,11 @@ def _recorder(facts: Facts) -> Iterable[Reason]:
 
 
 def _missing(facts: Facts) -> Iterable[Reason]:
-    if facts.completeness is None:
-        return
-    for code, missing, text in (
-        ("not_recorded", facts.completeness.not_recorded, "response that the browser saw is not recorded"),
-        ("not_whole", facts.completeness.not_whole, "response is recorded with fewer bytes than came"),
-    ):
-        if missing:
-            yield Reason(code=code, text=_counted(tuple(item.url for item in missing), text))
-
-
-def _exchanges(facts: Facts) -> Iterable[Reason]:
-    for code, lines, text in (
-        ("refused", facts.refused, "request was refused by the guard"),
-        ("failed_requests", facts.failed, "request failed"),
-        ("cut", facts.cut, "answer is not whole"),
-        ("limit", facts.limits, "limit was reached"),
-    ):
-        if lines:
-            yield Reason(code=code, text=_counted(lines, text))
+    for why in Why:
+        if text := facts.shortfall.sentence(why):
+            yield Reason(code=why.value, text=text)
+    for text in facts.limits:
+        yield Reason(code="limit", text=text)
 
 
 def _checked(facts: Facts) -> Iterable[Reason]:
@@ -163,10 +146,6 @@ def _checked(facts: Facts) -> Iterable[Reason]:
     if check.text is not None and check.text < TEXT_ENOUGH:
         share = f"{check.text:.0%}"
         yield Reason(code="replay_differs", text=f"a replay shows only {share} of the words that were seen")
-    if check.missing:
-        yield Reason(
-            code="not_replayed", text=_counted(check.missing, "request of the replayed page has no answer")
-        )
 
 
 def _secrets(facts: Facts) -> Iterable[Reason]:
@@ -177,15 +156,10 @@ def _secrets(facts: Facts) -> Iterable[Reason]:
         yield Reason(code="secret_left", text=f"{more} more places in the record hold a secret")
 
 
-def _counted(lines: tuple[str, ...], text: str) -> str:
-    shown = ", ".join(lines[:3]) + (", …" if len(lines) > 3 else "")
-    return f"{len(lines)} × {text}: {shown}"
-
-
 _RULES: tuple[tuple[Outcome, tuple[Callable[[Facts], Iterable[Reason]], ...]], ...] = (
     (Outcome.FAILED, (_nothing,)),
     (Outcome.SUSPECT, (_status, _signalled(Outcome.SUSPECT))),
-    (Outcome.PARTIAL, (_signalled(Outcome.PARTIAL), _recorder, _missing, _exchanges, _checked, _secrets)),
+    (Outcome.PARTIAL, (_signalled(Outcome.PARTIAL), _recorder, _missing, _checked, _secrets)),
 )
 
 

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from capture.model.shortfall import Lack
+from capture.store.shortfall import reasons_of, shortfall_of
 from capture.web.desk import Opened
 from capture.web.plain import sentence
-from capture.web.shortfall import shortfall
 
-__all__ = ["Link", "Notice", "notices", "reasons"]
+__all__ = ["FOLDED", "Link", "Notice", "notices", "reasons"]
+
+FOLDED = 50  # addresses in a notice; the proof page has more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,13 +24,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """``tone`` is warn, bad or good: a class of the style sheet."""
+    """``tone`` is warn, bad or good: a class of the style sheet. ``fold`` is shown on request, below ``folded``."""
 
     tone: str
     icon: str
     title: str
     text: str = ""
     links: tuple[Link, ...] = ()
+    folded: str = ""
+    fold: tuple[Lack, ...] = ()
 
 
 def notices(opened: Opened, look: str) -> tuple[Notice, ...]:
@@ -49,9 +54,7 @@ def seal_notice(opened: Opened) -> Iterator[Notice]:
 
 def reasons(provenance: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Codes and sentences of why a snapshot is not complete; entries that are none are passed over."""
-    told = provenance.get("reasons")
-    entries = [entry for entry in told if isinstance(entry, dict)] if isinstance(told, list) else []
-    return tuple((str(entry.get("code", "")), sentence(str(entry.get("text", "")))) for entry in entries)
+    return tuple((reason.code, sentence(reason.text)) for reason in reasons_of(provenance))
 
 
 def _outcome(opened: Opened, look: str) -> Iterator[Notice]:
@@ -71,11 +74,22 @@ def _outcome(opened: Opened, look: str) -> Iterator[Notice]:
                 tone="bad", icon="no", title="The page could not be saved", text=_failed(opened, found)
             )
         case "partial":
-            text = " ".join(dict.fromkeys(text for _, text in found)) or "Something of the page is missing."
-            count = shortfall(opened.provenance)
-            title = f"Saved, with {count}" if count else "Saved, but not everything is here"
-            proof = Link(text="What is missing", href=f"/s/{opened.row.id}/proof#missing")
-            yield Notice(tone="warn", icon="half", title=title, text=text, links=(proof,))
+            yield _partial(opened, found)
+
+
+def _partial(opened: Opened, found: tuple[tuple[str, str], ...]) -> Notice:
+    """The count in the title, the ways in which it came about below; addresses only for who asks for them."""
+    missing = shortfall_of(opened.provenance)
+    text = " ".join(dict.fromkeys(text for _, text in found)) or "Something of the page is missing."
+    return Notice(
+        tone="warn",
+        icon="half",
+        title=f"Saved, with {missing.headline}" if missing.lacks else "Saved, but not everything is here",
+        text=text,
+        links=(Link(text="What is missing", href=f"/s/{opened.row.id}/proof#missing"),),
+        folded="Which address" if missing.count == 1 else f"Which {missing.count:,} addresses",
+        fold=missing.lacks[:FOLDED],
+    )
 
 
 def _suspect(opened: Opened, found: tuple[tuple[str, str], ...]) -> str:

@@ -3,6 +3,7 @@
 The record may be another version's, or hostile: whatever is not of the shape that is looked for is left out.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from cryptography import x509
 
 from capture.model import moment as moments
+from capture.model.shortfall import Lack
+from capture.store.shortfall import shortfall_of
 from capture.web import dates
 
 __all__ = ["Missing", "Server", "did", "missing", "saved", "servers"]
@@ -19,10 +22,10 @@ Told = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """A request without a whole answer in the archive."""
+    """The count in words, and each request with the number of times that it was made in vain."""
 
-    url: str
-    why: str
+    headline: str
+    requests: tuple[tuple[Lack, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +59,10 @@ def did(told: Told) -> tuple[str, ...]:
     return _texts(told, "interventions")
 
 
-def missing(told: Told) -> tuple[Missing, ...]:
-    """Requests that failed, were cut, were refused by the guard, or were never recorded."""
-    return tuple(dict.fromkeys(_missing(told)))
+def missing(told: Told) -> Missing:
+    """What has no whole answer in the archive."""
+    found = shortfall_of(told)
+    return Missing(headline=found.headline, requests=tuple(Counter(found.lacks).items()))
 
 
 def servers(told: Told) -> tuple[Server, ...]:
@@ -72,24 +76,6 @@ def servers(told: Told) -> tuple[Server, ...]:
         for host, entry in _object(told, "hosts").items()
         if isinstance(entry, dict)
     )
-
-
-def _missing(told: Told) -> Iterator[Missing]:
-    for one in _objects(told, "failed"):
-        why = _text(one, "detail") or f"net error {one.get('net_error')}"
-        refused = _text(one, "refused")
-        yield Missing(url=_text(one, "url"), why=f"refused by the guard: {refused}" if refused else why)
-    for one in _objects(told, "cut"):
-        yield Missing(url=_text(one, "url"), why=f"the answer is not whole ({one.get('truncated')})")
-    for one in _objects(_object(told, "guard"), "refusals"):
-        place = f"{_text(one, 'host')} port {one.get('port')}"
-        yield Missing(url=place, why=f"refused by the guard: {_text(one, 'why') or 'not a public address'}")
-    for one in _objects(_object(told, "completeness"), "not_recorded"):
-        yield Missing(url=_text(one, "url"), why="the browser saw an answer that was not recorded")
-    for one in _objects(_object(told, "completeness"), "not_whole"):
-        yield Missing(url=_text(one, "url"), why=f"the record is not whole: {_text(one, 'why')}")
-    for one in _objects(_object(told, "check"), "gaps"):
-        yield Missing(url=_text(one, "url"), why="the replayed page asked for it, and the archive has it not")
 
 
 def _led(told: Told) -> str:
@@ -141,8 +127,7 @@ def _replay(told: Told) -> str:
     parts = [
         f"{name} {score:.3f} the same" for name, score in scores.items() if isinstance(score, float | int)
     ]
-    gaps = len(_objects(check, "gaps"))
-    parts.append(f"{gaps} requests without an answer" if gaps else "nothing missing")
+    parts.append(shortfall_of(told).replay)
     return f"Opened offline after saving: {', '.join(parts)}"
 
 

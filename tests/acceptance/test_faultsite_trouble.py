@@ -389,7 +389,10 @@ def test_z02_each_refusal_is_an_outcome_of_its_exchange(captured: Captured) -> N
         (host, aux) for host in ("127.0.0.1", "localhost", "::ffff:7f00:1")
     }
     assert set(snapshot.reasons) == {"refused"}
-    assert snapshot.reasons["refused"].startswith(f"{len(failed)} × request was refused by the guard")
+    missing = snapshot.provenance["missing"]["lacks"]
+    assert {one["url"] for one in missing if one["why"] == "refused"} == wanted
+    assert "refused by the guard: " in snapshot.reasons["refused"]
+    assert "://" not in snapshot.reasons["refused"]
     assert sum(one["count"] for one in refusals) == len(failed)
 
 

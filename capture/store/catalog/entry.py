@@ -15,6 +15,7 @@ from capture.model import moment as moments
 from capture.model.surt import surt
 from capture.store.archive import Archive, Placed
 from capture.store.catalog.row import Row
+from capture.store.shortfall import account
 from capture.wacz.pages import Page
 
 __all__ = ["ARTICLE", "article_facts", "row_of"]
@@ -38,7 +39,7 @@ def row_of(archive: Archive, placed: Placed) -> Row:
         url_key=surt(url) if url else "",
         captured=_captured(placed.id, page),
         outcome=_text(told.get("outcome")),
-        reasons=_sentences(told.get("reasons")),
+        reasons=account(told),
         status=_number(told.get("status")) or (page.status if page else None),
         title=title or _text(told.get("title")) or (page.title if page else ""),
         site=site,

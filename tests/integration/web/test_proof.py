@@ -49,7 +49,8 @@ def test_a_snapshot_whose_files_are_gone_is_told_not_traced(archive: Archive) ->
 def test_how_it_was_saved_and_what_is_missing(filled: Filled) -> None:
     page = filled.reader.get(f"/s/{filled.ids['partial']}/proof").text
     assert "25 November 2026, 01:26:26.123 to 01:26:37.902 UTC" in page
-    assert "net::ERR_NAME_NOT_RESOLVED" in page
+    assert "could not be loaded: the name does not resolve" in page
+    assert "<p>2 of 88 requests missing: one font, one other.</p>" in page
     assert "It cannot show" in page
     assert f"warcite verify {filled.ids['partial']}.wacz" in page
 

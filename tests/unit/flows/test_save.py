@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from capture.flows.save import answered, noticed, refusals
-from capture.guard import GuardReport, Refusal
+from capture.flows.save import answered, noticed, reached
+from capture.guard import LimitHit, LimitKind
 from capture.model.exchange import Exchange
 from capture.model.outcome import Outcome, Reason, Signal, Verdict
 from capture.visit import VisitLog
@@ -13,14 +13,8 @@ from capture.visit import VisitLog
 WHEN = datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)
 
 
-def exchange(url: str, status: int | None, refused: str = "") -> Exchange:
-    return Exchange(
-        number=1, started=WHEN, url=url, method="GET", request_head=b"", status=status, refused=refused
-    )
-
-
-def refusal(host: str, port: int) -> Refusal:
-    return Refusal(host=host, address=host, port=port, why="private", flag="", count=1, moment=WHEN)
+def exchange(url: str, status: int | None) -> Exchange:
+    return Exchange(number=1, started=WHEN, url=url, method="GET", request_head=b"", status=status)
 
 
 @pytest.mark.parametrize(
@@ -42,17 +36,17 @@ def test_an_answer_on_the_wire_counts_when_the_visit_ended_before_the_browser_to
     assert answered(log.visit(), tuple(exchange(*one) for one in recorded)).status == status
 
 
-def test_each_refused_request_is_told_once() -> None:
-    """And so is a place that was refused to something of which there is no exchange."""
-    told = refusals(
-        (
-            exchange("http://10.0.0.1/a", None, "private"),
-            exchange("http://10.0.0.1/b", None, "private"),
-            exchange("http://a.test/", 200),
-        ),
-        GuardReport(refusals=(refusal("10.0.0.1", 80), refusal("10.0.0.1", 81))),
-    )
-    assert told == ("http://10.0.0.1/a: private", "http://10.0.0.1/b: private", "10.0.0.1 port 81: private")
+@pytest.mark.parametrize(
+    ("kind", "limit", "text"),
+    [
+        (LimitKind.HOSTS, 300, "the limit of 300 hosts was reached"),
+        (LimitKind.CONNECTIONS, 1000, "the limit of 1,000 connections was reached"),
+        (LimitKind.BODY_BYTES, 2_500_000, "the limit of 2.5 MB a body was reached"),
+        (LimitKind.SNAPSHOT_BYTES, 1_000_000_000, "the limit of 1,000 MB a snapshot was reached"),
+    ],
+)
+def test_a_limit_is_told_in_words(kind: LimitKind, limit: int, text: str) -> None:
+    assert reached(LimitHit(kind=kind, limit=limit, host="a.test", count=3, moment=WHEN)) == text
 
 
 def test_that_the_address_is_a_file_is_told_of_a_complete_snapshot() -> None:

@@ -2,16 +2,14 @@
 
 import pytest
 
-from capture.model.check import Check, Gap
-from capture.model.outcome import Facts, Outcome, RecorderEnd, Signal, decide
-from capture.model.sighting import Completeness, Missing
+from capture.model.check import Check
+from capture.model.outcome import Facts, Outcome, Reason, RecorderEnd, Signal, decide
+from capture.model.shortfall import Kind, Lack, Shortfall, Why
 
-LOST = Completeness(
-    sighted=2,
-    matched=1,
-    not_recorded=(Missing(url="https://a.test/x.css", method="GET", status=200, why="no exchange"),),
-)
-GAPS = (Gap(method="GET", url="https://a.test/lazy.js"),)
+
+def missing(*ways: Why) -> Shortfall:
+    lacks = (Lack(url=f"https://a.test/{way}", kind=Kind.SCRIPT, why=way) for way in ways)
+    return Shortfall(lacks=tuple(lacks), requests=9)
 
 
 def signal(name: str) -> tuple[Signal, ...]:
@@ -38,18 +36,11 @@ def signal(name: str) -> tuple[Signal, ...]:
         (Facts(status=200, signals=signal("phase_ran_out")), Outcome.PARTIAL, ["phase_ran_out"]),
         (Facts(status=200, recorder=RecorderEnd.EARLY), Outcome.PARTIAL, ["recorder_early"]),
         (Facts(status=200, recorder=RecorderEnd.KILLED), Outcome.PARTIAL, ["recorder_killed"]),
-        (Facts(status=200, completeness=LOST), Outcome.PARTIAL, ["not_recorded"]),
-        (Facts(status=200, failed=("https://a.test/x",)), Outcome.PARTIAL, ["failed_requests"]),
-        (Facts(status=200, refused=("http://10.0.0.1/",)), Outcome.PARTIAL, ["refused"]),
-        (Facts(status=200, cut=("https://a.test/x",)), Outcome.PARTIAL, ["cut"]),
+        *((Facts(status=200, shortfall=missing(way)), Outcome.PARTIAL, [way.value]) for way in Why),
+        (Facts(status=200, limits=("the limit of 300 hosts was reached",)), Outcome.PARTIAL, ["limit"]),
         (Facts(status=200, check=Check(text=0.97, screenshot=0.4)), Outcome.COMPLETE, []),
         (Facts(status=200, check=Check(text=None, screenshot=None)), Outcome.COMPLETE, []),
         (Facts(status=200, check=Check(text=0.42, screenshot=1.0)), Outcome.PARTIAL, ["replay_differs"]),
-        (
-            Facts(status=200, check=Check(text=1.0, screenshot=1.0, gaps=GAPS)),
-            Outcome.PARTIAL,
-            ["not_replayed"],
-        ),
         (Facts(status=200, signals=signal("check_failed")), Outcome.PARTIAL, ["check_failed"]),
         (Facts(status=None, signals=signal("net_error")), Outcome.FAILED, ["net_error"]),
         (Facts(status=None), Outcome.FAILED, ["no_answer"]),
@@ -61,14 +52,15 @@ def test_the_gravest_rule_decides(facts: Facts, outcome: Outcome, codes: list[st
 
 
 def test_a_suspect_page_still_says_what_is_missing() -> None:
-    verdict = decide(Facts(status=404, cut=("https://a.test/x",)))
+    verdict = decide(Facts(status=404, shortfall=missing(Why.CUT)))
     assert [reason.code for reason in verdict.reasons] == ["http_404", "cut"]
 
 
-def test_long_lists_are_cut_in_the_sentence() -> None:
-    verdict = decide(Facts(status=200, failed=tuple(f"https://a.test/{n}" for n in range(9))))
-    assert verdict.reasons[0].text == (
-        "9 × request failed: https://a.test/0, https://a.test/1, https://a.test/2, …"
+def test_what_is_missing_is_a_sentence_for_each_way_gravest_first() -> None:
+    verdict = decide(Facts(status=200, shortfall=missing(Why.CUT, Why.FAILED, Why.CUT)))
+    assert verdict.reasons == (
+        Reason(code="failed_requests", text="one script could not be loaded"),
+        Reason(code="cut", text="two scripts did not arrive whole"),
     )
 
 

@@ -32,7 +32,8 @@ def test_errors_have_words_and_chromiums_name() -> None:
     assert net_error("net::ERR_NAME_NOT_RESOLVED").endswith("(ERR_NAME_NOT_RESOLVED)")
     assert "certificate" in net_error("net::ERR_CERT_DATE_INVALID")
     assert net_error("net::ERR_SSL_SOMETHING_NEW") == "the secure connection failed (ERR_SSL_SOMETHING_NEW)"
-    assert net_error("net::ERR_NEVER_HEARD_OF") == "the page could not be loaded (ERR_NEVER_HEARD_OF)"
+    assert net_error("net::ERR_NEVER_HEARD_OF") == "the request failed (ERR_NEVER_HEARD_OF)"
+    assert net_error("net::ERR_SOCKS_CONNECTION_FAILED") == "the server could not be reached"
 
 
 @pytest.mark.parametrize(

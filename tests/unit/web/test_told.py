@@ -39,24 +39,14 @@ def test_a_hostile_record_is_only_left_out(record: dict[str, Any]) -> None:
     told.saved(record), told.did(record), told.missing(record), told.servers(record)
 
 
-def test_what_is_missing_says_why() -> None:
-    record = {
-        "failed": [
-            {"url": "https://a.test/x", "detail": "net::ERR_FAILED", "refused": ""},
-            {"url": "http://10.0.0.1/", "detail": "net::ERR_FAILED", "refused": "a private address"},
-        ],
-        "cut": [{"url": "https://a.test/y", "truncated": "length"}],
-        "guard": {"refusals": [{"host": "localhost", "port": 80, "why": "a loopback address"}]},
-        "completeness": {"not_recorded": [{"url": "https://a.test/z"}]},
-        "check": {"gaps": [{"url": "https://a.test/g"}]},
-    }
-    assert [(one.url, one.why) for one in told.missing(record)] == [
-        ("https://a.test/x", "net::ERR_FAILED"),
-        ("http://10.0.0.1/", "refused by the guard: a private address"),
-        ("https://a.test/y", "the answer is not whole (length)"),
-        ("localhost port 80", "refused by the guard: a loopback address"),
-        ("https://a.test/z", "the browser saw an answer that was not recorded"),
-        ("https://a.test/g", "the replayed page asked for it, and the archive has it not"),
+def test_what_is_missing_says_why_and_how_often() -> None:
+    again = {"url": "https://a.test/x.png", "detail": "net::ERR_NAME_NOT_RESOLVED", "refused": ""}
+    refused = {"url": "http://10.0.0.1/", "detail": "net::ERR_FAILED", "refused": "a private address"}
+    found = told.missing({"failed": [again, refused, again], "recorder": {"exchanges": 9}})
+    assert found.headline == "3 of 9 requests missing: two pictures, one other"
+    assert [(one.url, str(one.kind), one.text, times) for one, times in found.requests] == [
+        ("https://a.test/x.png", "picture", "could not be loaded: the name does not resolve", 2),
+        ("http://10.0.0.1/", "other", "was refused by the guard: a private address", 1),
     ]
 
 
