@@ -26,7 +26,7 @@ def csl_json(citation: Citation) -> str:
         "archive": urlsplit(citation.archive_url).hostname or "",
         "archive_location": citation.archive_url or citation.snapshot,
         "language": citation.language,
-        "note": f"Archived {where}" if where else "",
+        "note": ". ".join(part for part in (f"Archived {where}" if where else "", citation.warning) if part),
     }
     return json.dumps(
         [{name: value for name, value in fields.items() if value}], ensure_ascii=False, indent=2

@@ -23,11 +23,12 @@ def authors(citation: Citation) -> str:
 
 
 def kept(citation: Citation) -> str:
-    """Where the snapshot is held, as a note."""
+    """Where the snapshot is held, as a note, and what the citation warns of."""
+    where = escaped(held(citation))
     if citation.archive_url:
-        return rf"Archived at \url{{{address(citation.archive_url)}}}"
-    where = held(citation)
-    return f"Archived {escaped(where)}" if where else ""
+        where = rf"at \url{{{address(citation.archive_url)}}}"
+    parts = (f"Archived {where}" if where else "", escaped(citation.warning))
+    return ". ".join(part for part in parts if part)
 
 
 def _author(name: Name) -> str:

@@ -35,6 +35,7 @@ def _copy(citation: Citation) -> dict[str, Any]:
         "url": citation.archive_url,
         "dateCreated": moments.to_iso_seconds(citation.accessed),
         "identifier": seal if citation.sha256 else None,
+        "description": citation.warning,
     }
     return _filled(fields)
 

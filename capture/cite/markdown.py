@@ -19,7 +19,8 @@ def markdown(citation: Citation) -> str:
     people = joined(names_beside(citation), direct, last=", and ", two=" and ")
     about = ", ".join(_escaped(part) for part in (people, citation.site, date) if part)
     title = _link(title_of(citation), citation.url)
-    return " ".join(part for part in (ended(title), ended(about), _kept(citation)) if part)
+    warning = f"\\[{_escaped(citation.warning)}\\]" if citation.warning else ""
+    return " ".join(part for part in (ended(title), ended(about), _kept(citation), warning) if part)
 
 
 def _kept(citation: Citation) -> str:

@@ -29,6 +29,7 @@ def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "UR", citation.url
     yield "L2", citation.archive_url
     yield "N1", f"Archived {where}" if (where := named(citation)) else ""
+    yield "N1", citation.warning
     yield "LA", citation.language
     yield "ID", citation.snapshot
     yield "ER", ""

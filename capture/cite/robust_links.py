@@ -15,8 +15,9 @@ def robust_links(citation: Citation) -> str:
 
     An address here is http(s) or empty; without one the title is text.
     """
+    warning = f" ({escape(citation.warning)})" if citation.warning else ""
     if not citation.url:
-        return f'<span dir="auto">{escape(title_of(citation))}</span>'
+        return f'<span dir="auto">{escape(title_of(citation))}</span>{warning}'
     where = held(citation)
     attributes = {
         "href": citation.url,
@@ -27,4 +28,4 @@ def robust_links(citation: Citation) -> str:
         "dir": "auto",
     }
     written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)
-    return f"<a{written}>{escape(title_of(citation))}</a>"
+    return f"<a{written}>{escape(title_of(citation))}</a>{warning}"

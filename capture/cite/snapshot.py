@@ -9,6 +9,7 @@ from capture.cite.refusal import answer
 from capture.model import moment as moments
 from capture.model.article import Article, Value
 from capture.model.citation import Citation, PartialDate
+from capture.model.detour import detours_of
 from capture.model.outcome import Outcome, Reason
 
 __all__ = ["PageLine", "of_snapshot"]
@@ -58,6 +59,7 @@ def of_snapshot(
         outcome=_outcome(provenance),
         reasons=_reasons(provenance),
         status=_status(provenance),
+        detours=detours_of(provenance),
     )
     return _refusal(found, _text(provenance, "requested_url")) if found.refused else found
 
@@ -75,6 +77,7 @@ def _refusal(found: Citation, requested: str) -> Citation:
         outcome=found.outcome,
         reasons=found.reasons,
         status=found.status,
+        detours=found.detours,
     )
 
 

@@ -91,12 +91,15 @@ def write(citation: Citation, name: str) -> Written:
     """The citation in the style of that name.
 
     Of a page that did not come, every sentence style gives the one sentence that can be relied on: that it was
-    refused. Raises UsageError for a style that is none.
+    refused. What the citation warns of stands in brackets behind a sentence, and in the note of a machine form.
+    Raises UsageError for a style that is none.
     """
     if name not in STYLES:
         raise UsageError(f"no such style: {name!r}", hint=f"The styles: {', '.join(STYLES)}.")
     if name in _FORMS:
         return Written(style=STYLES[name], text=_FORMS[name][3](citation))
     found = prose(sentence(citation)) if citation.refused else _SENTENCES[name][1](citation)
+    if citation.warning:
+        found = prose(found, f" [{citation.warning}]")
     beside = apa_in_text(citation) if name == "apa" and not citation.refused else ""
     return Written(style=STYLES[name], text=found.plain, html=found.html, in_text=beside)

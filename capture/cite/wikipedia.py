@@ -17,7 +17,8 @@ _SPECIAL = re.compile(r"[\[\]{}<>&~]|''+|__|://|(?<=[a-z]):(?=\S)", re.IGNORECAS
 
 def wikipedia(citation: Citation) -> str:
     """One line. ``url-status`` is live: at the moment of capture it was. Without a public copy no archive fields
-    (the template wants all of them or none); ``id`` then names snapshot and seal.
+    (the template wants all of them or none); ``id`` then names snapshot and seal. What the citation warns of
+    stands behind the template, which has no note.
     """
     accessed = day_first(PartialDate.of(citation.accessed))
     fields = {
@@ -33,7 +34,8 @@ def wikipedia(citation: Citation) -> str:
         if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", citation.language)
         else "",
     }
-    return "{{cite web" + "".join(f" |{name}={value}" for name, value in fields.items() if value) + "}}"
+    template = "{{cite web" + "".join(f" |{name}={value}" for name, value in fields.items() if value) + "}}"
+    return f"{template} ({_escaped(citation.warning)})" if citation.warning else template
 
 
 def _authors(names: tuple[Name, ...]) -> dict[str, str]:

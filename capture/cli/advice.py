@@ -22,6 +22,7 @@ _NEXT = {
     "load_never_ended": "Give it more time: --settle 30 --deadline 300.",
     "browser_died": "Save it again; if it dies again, try another browser with --browser.",
     "interrupted": "Save it again for the rest.",
+    "mapped": "Whoever reads this is told so everywhere: the page's name rests on your word.",
     "refused": "If you mean such an address, open it with --allow-address.",
     "cut": "Save it again: the connection may hold next time.",
     "failed_requests": "Save it again if they matter; warcite show names them all.",

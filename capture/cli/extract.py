@@ -32,8 +32,9 @@ def command(target: str, form: str, output: Path | None, comments: bool, archive
     from capture.flows.extract import extract
 
     extracted = extract(target, archive, form, with_comments=comments)
-    if extracted.lacking:
-        click.echo(f"warcite: {extracted.lacking}", err=True)
+    for line in (extracted.warning, extracted.lacking):
+        if line:
+            click.echo(f"warcite: {line}", err=True)
     if output is not None:
         output.write_text(extracted.text, encoding="utf-8")
     else:

@@ -166,6 +166,8 @@ def _noticed(told: Mapping[str, Any]) -> Iterator[str]:
 def print_report(report: "Report") -> None:
     """What was checked, how often it held, and every fault with its place."""
     print(f"{safe(report.target)} ({report.kind})")
+    if report.warning:
+        print(f"  ▲ {safe(report.warning)}: no check here can confirm that it is the page of that name")
     groups = Counter(check.name for check in report.checks)
     bad = Counter(check.name for check in report.faults)
     for name, count in groups.items():

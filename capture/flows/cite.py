@@ -15,6 +15,7 @@ from capture.flows.target import locate
 from capture.model import moment as moments
 from capture.model.archive import ArchiveCard
 from capture.model.citation import Citation
+from capture.model.detour import told
 from capture.seal import seal_hash
 from capture.store import Target, open_archive
 from capture.store.provenance import read_provenance
@@ -139,4 +140,9 @@ def _facts(citation: Citation) -> dict[str, Any]:
     published = citation.published.iso if citation.published else None
     if citation.pinpoint is None:
         del fields["pinpoint"]
-    return fields | {"published": published, "accessed": moments.to_iso_seconds(citation.accessed)}
+    ways = [asdict(one) | {"text": told([one])} for one in citation.detours]
+    return fields | {
+        "detours": ways,
+        "published": published,
+        "accessed": moments.to_iso_seconds(citation.accessed),
+    }

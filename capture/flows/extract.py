@@ -8,6 +8,9 @@ from capture.flows.pictured import data_urls
 from capture.flows.reader import Reader, read_page
 from capture.flows.target import locate
 from capture.model.article import Article
+from capture.model.citation import one_line
+from capture.model.detour import detours_of, told
+from capture.store.provenance import read_provenance
 from capture.wacz import open_package
 
 __all__ = ["Extracted", "article_of", "extract"]
@@ -17,10 +20,14 @@ _FORMS = {"json": to_json, "md": to_markdown, "txt": to_text}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """An article as text of the form that was asked for; ``lacking`` says in a line what may be missing, or nothing."""
+    """An article as text of the form that was asked for; ``lacking`` says in a line what may be missing, or nothing.
+
+    ``warning``: whose word stands for the page's host; it also stands above the article in ``text``.
+    """
 
     text: str
     lacking: str
+    warning: str = ""
 
 
 def extract(name: str, archive: Path, form: str, *, with_comments: bool = False) -> Extracted:
@@ -31,8 +38,10 @@ def extract(name: str, archive: Path, form: str, *, with_comments: bool = False)
     with Reader() as reader, open_package(locate(name, archive).path) as package:
         read = read_page(package, reader, comments=with_comments)[1]
         found = replace(read.article, comments=read.comments)
-        text = to_html(found, data_urls(package)) if form == "html" else _FORMS[form](found)
-    return Extracted(text=text if text.endswith("\n") else f"{text}\n", lacking=_lacking(found))
+        warning = one_line(told(detours_of(read_provenance(package))))
+        text = to_html(found, data_urls(package), warning) if form == "html" else _FORMS[form](found, warning)
+    text = text if text.endswith("\n") else f"{text}\n"
+    return Extracted(text=text, lacking=_lacking(found), warning=warning)
 
 
 def _lacking(found: Article) -> str:

@@ -34,8 +34,10 @@ def seal_up(
     records: tuple[RecordRef, ...],
     page: Page,
     article: Article | None,
+    note: str = "",
 ) -> Sealed:
-    """Write index, pages and manifest, sign, place, and write the derived files beside it, where the article was read.
+    """Write index, pages and manifest, sign, place, and write the derived files beside it, where the article was
+    read, with a note in them.
 
     Raises NoSpace, ArchiveError, KeyMissing; then everything is still in ``incoming/``.
     """
@@ -47,16 +49,16 @@ def seal_up(
     add_digest(work.folder, sign(finished.manifest, key, created))
     placed = place(archive, work)
     if article is not None:
-        derive(archive, placed.id, article)
+        derive(archive, placed.id, article, note)
     return Sealed(placed=placed, seal=seal_hash(finished.manifest))
 
 
-def derive(archive: Archive, identifier: str, article: Article) -> None:
+def derive(archive: Archive, identifier: str, article: Article, note: str) -> None:
     """Write what can always be made again: ``article.json`` and ``article.md``."""
     from capture.extract.render import to_json, to_markdown
 
-    write_derived(archive, identifier, "article.json", to_json(article).encode())
-    write_derived(archive, identifier, "article.md", to_markdown(article).encode())
+    write_derived(archive, identifier, "article.json", to_json(article, note).encode())
+    write_derived(archive, identifier, "article.md", to_markdown(article, note).encode())
 
 
 def provenance_uri(url: str) -> str:

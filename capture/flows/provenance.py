@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 
 from capture.browser import BrowserInfo
 from capture.flows.finish import SOFTWARE
-from capture.guard import GuardReport
+from capture.guard import GuardReport, Upstream
 from capture.model import moment as moments
+from capture.model.address import normal_host
 from capture.model.check import Check
+from capture.model.detour import Detour, Way, told
 from capture.model.exchange import Exchange, Peer, Truncation
 from capture.model.job import Job
 from capture.model.options import Options
@@ -24,7 +26,7 @@ from capture.model.sighting import Completeness
 from capture.visit import Visit
 from capture.warc import http
 
-__all__ = ["FORMAT", "Evidence", "assemble", "cut", "failed", "hosts"]
+__all__ = ["FORMAT", "Evidence", "assemble", "cut", "detours", "failed", "hosts"]
 
 FORMAT = 1
 ABORTED = -3  # net::ERR_ABORTED: the page or the browser gave the request up
@@ -49,6 +51,7 @@ class Evidence:
     completeness: Completeness
     verdict: Verdict
     shortfall: Shortfall = WHOLE
+    detours: tuple[Detour, ...] = ()
     check: Check | None = None
 
 
@@ -78,7 +81,8 @@ def assemble(evidence: Evidence, peers: Sequence[tuple[Exchange, Peer | None]]) 
         "machine": _machine(),
         "browser": None if evidence.browser is None else _browser(evidence.browser),
         "options": options(job.options),
-        "interventions": [*_opened(job.options), *visit.interventions],
+        "detours": [asdict(one) for one in evidence.detours],
+        "interventions": [*_opened(job.options, evidence.detours), *visit.interventions],
         "signals": [asdict(signal) for signal in visit.signals],
         "phases": [asdict(phase) for phase in visit.phases],
         "hosts": hosts(peers),
@@ -102,8 +106,7 @@ def options(given: Options) -> dict[str, Any]:
     """The options of a capture without the secrets in them."""
     fields = asdict(given)
     if given.proxy:
-        parts = urlsplit(given.proxy)
-        fields["proxy"] = f"{parts.scheme}://{parts.hostname}:{parts.port}"
+        fields["proxy"] = Upstream.parse(given.proxy).place
     return fields
 
 
@@ -152,6 +155,22 @@ def hosts(peers: Iterable[tuple[Exchange, Peer | None]]) -> dict[str, Any]:
     return found
 
 
+def detours(
+    exchanges: Sequence[Exchange], guard: GuardReport, given: Options, page: Sequence[str]
+) -> tuple[Detour, ...]:
+    """Those of the hosts that answered the page; ``page`` are its own addresses, whose hosts come first."""
+    answered = [one for one in exchanges if one.status is not None]
+    reached = {_host(one.url) for one in answered}
+    secure = {_host(one.url) for one in answered if one.tls is not None} if given.ignore_tls_errors else set()
+    known = (*guard.detours, *(Detour(way=Way.UNVERIFIED, host=host) for host in sorted(secure)))
+    order = dict.fromkeys(_host(url) for url in (*page, *(one.url for one in answered)))
+    return tuple(one for host in order if host in reached for one in known if one.host == host)
+
+
+def _host(url: str) -> str:
+    return normal_host(urlsplit(url).hostname or "")
+
+
 def _tls(exchange: Exchange) -> dict[str, Any]:
     assert exchange.tls is not None
     fields = asdict(exchange.tls)
@@ -172,16 +191,13 @@ def _browser(info: BrowserInfo) -> dict[str, Any]:
     return {**asdict(info), "path": info.path.name}
 
 
-def _opened(given: Options) -> list[str]:
-    told = [
-        f"{target.host} was reached at {target.address} port {target.port or 'as asked'}"
-        for target in given.host_map
-    ]
+def _opened(given: Options, detours: tuple[Detour, ...]) -> list[str]:
+    lines = [told(detours)] if detours else []
     if given.ignore_tls_errors:
-        told.append("certificates that do not verify were accepted")
+        lines.append("certificates that do not verify were accepted")
     if given.allow_private:
-        told.append("private addresses were allowed")
-    return told + [f"the address {text} was allowed" for text in given.allow_addresses]
+        lines.append("private addresses were allowed")
+    return lines + [f"the address {text} was allowed" for text in given.allow_addresses]
 
 
 def _line(exchange: Exchange) -> dict[str, Any]:

@@ -2,18 +2,20 @@
 
 import shutil
 import threading
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from capture.errors import NotRead, WarciteError
 from capture.flows.finish import SOFTWARE, provenance_bytes, provenance_uri, seal_up
 from capture.flows.progress import Progress
 from capture.flows.reader import Reader, ReadLimits
 from capture.model import moment as moments
+from capture.model.address import normal_host
 from capture.model.article import Article
+from capture.model.detour import EVERY_HOST, Detour, detours_of, told
 from capture.model.outcome import Facts, RecorderEnd, Signal, Verdict, decide
 from capture.seal import Keyring
 from capture.store import Archive, Catalog, Orphan, Workplace, claim, cut, orphans, place
@@ -36,12 +38,12 @@ def all_orphans(archive: Archive, keyring: Keyring, progress: Progress, stopped:
     """
     for orphan in orphans(archive):
         try:
-            told = _salvage(archive, keyring, orphan, stopped)
+            line = _salvage(archive, keyring, orphan, stopped)
         except (WarciteError, OSError) as error:
             progress.warn(f"{orphan.folder} could not be salvaged and is left as it is: {error}")
             continue
-        if told:
-            progress.warn(told)
+        if line:
+            progress.warn(line)
 
 
 def _salvage(archive: Archive, keyring: Keyring, orphan: Orphan, stopped: threading.Event) -> str:
@@ -67,12 +69,14 @@ def _seal_what_is_there(
     about = orphan.about
     page = _page(records, about)
     seen, unread = _article(View(work.warc, records), stopped)
-    verdict = _verdict(page, about)
-    told = _provenance(orphan, page, verdict, lost, unread)
-    records = (*records, *_append_provenance(work, records, page, told))
+    detours = _detours(records, about)
+    verdict = _verdict(page, about, detours)
+    provenance = _provenance(orphan, page, verdict, lost, unread)
+    provenance["detours"] = [asdict(one) for one in detours]
+    records = (*records, *_append_provenance(work, records, page, provenance))
     for leftover in ("indexes", "pages", "datapackage.json"):
         _remove(work.folder / leftover)
-    seal_up(archive, keyring, work, records=records, page=page, article=seen)
+    seal_up(archive, keyring, work, records=records, page=page, article=seen, note=told(detours))
     answers = sum(ref.type == "response" for ref in records)
     return "; ".join((f"{answers} answers kept as {verdict.outcome}", *(one.text for one in unread)))
 
@@ -140,12 +144,25 @@ def _after_redirects(first: RecordRef | None, answers: list[RecordRef]) -> Recor
     return current
 
 
-def _verdict(page: Page, about: dict[str, object]) -> Verdict:
+def _detours(records: tuple[RecordRef, ...], about: dict[str, object]) -> tuple[Detour, ...]:
+    """Of what the save had been told, the ways to hosts that answered."""
+    hosts = [normal_host(urlsplit(ref.url).hostname or "") for ref in records if ref.type == "response"]
+    return tuple(
+        replace(one, host=host)
+        for host in dict.fromkeys(hosts)
+        for one in detours_of(about)
+        if one.host in (host, EVERY_HOST)
+    )
+
+
+def _verdict(page: Page, about: dict[str, object], detours: tuple[Detour, ...]) -> Verdict:
     signals = [Signal(name="salvaged", text="the capture was killed; what it had written was salvaged")]
     if about.get("secrets"):
         text = "the capture had secrets, which died with it: nobody looked for what is left of them"
         signals.append(Signal(name="secrets_not_sought", text=text))
-    return decide(Facts(status=page.status, signals=tuple(signals), recorder=RecorderEnd.KILLED))
+    return decide(
+        Facts(status=page.status, signals=tuple(signals), recorder=RecorderEnd.KILLED, detours=detours)
+    )
 
 
 def _provenance(

@@ -5,7 +5,7 @@ import time
 import uuid
 from collections.abc import Awaitable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from random import SystemRandom
 from typing import TypeVar
@@ -24,10 +24,11 @@ from capture.flows.progress import Progress, Silent
 from capture.flows.reader import Reader
 from capture.flows.record import Recorded, record
 from capture.flows.saved import Saved
-from capture.guard import GuardReport, LimitHit, LimitKind, Policy, check_seed
+from capture.guard import GuardReport, LimitHit, LimitKind, Policy, Upstream, check_seed
 from capture.model import moment as moments
 from capture.model import snapshot_id
 from capture.model.article import Article
+from capture.model.detour import possible, told
 from capture.model.exchange import Exchange
 from capture.model.job import Job
 from capture.model.outcome import NOTICED, Facts, Signal, Verdict, decide
@@ -97,6 +98,7 @@ async def _to_the_end(work: Awaitable[Result], reader: Reader) -> Result:
 
 def _about(job: Job, started: datetime, discreet: Discreet) -> dict[str, object]:
     """What a salvage of this capture has to know."""
+    proxy = Upstream.parse(job.options.proxy).place if job.options.proxy else ""
     return {
         "requested_url": discreet.text(job.seed.url),
         "started": moments.to_iso(started),
@@ -104,6 +106,7 @@ def _about(job: Job, started: datetime, discreet: Discreet) -> dict[str, object]
         "tags": [discreet.text(tag) for tag in job.tags],
         "note": discreet.text(job.note),
         "secrets": [secret.name for secret in discreet.secrets],
+        "detours": [asdict(one) for one in possible(job.options, proxy)],
     }
 
 
@@ -158,6 +161,7 @@ class _Finishing:
             records=written.records,
             page=page,
             article=seen,
+            note=self._discreet.text(told(evidence.detours)),
         )
         with Catalog(self._archive) as catalog:
             catalog.add(sealed.placed.id)
@@ -205,6 +209,9 @@ class _Finishing:
             answered=seen.status is not None,
             left=seen.ended,
         )
+        detours = provenance.detours(
+            exchanges, recorded.guard, self._job.options, (seen.requested_url, seen.answer_url)
+        )
         facts = Facts(
             status=seen.status,
             signals=(
@@ -216,6 +223,7 @@ class _Finishing:
             limits=tuple(map(reached, recorded.guard.limits_hit)),
             check=recorded.check,
             secrets_left=tuple(map(str, left.found)),
+            detours=detours,
         )
         return provenance.Evidence(
             id=self._work.id,
@@ -233,6 +241,7 @@ class _Finishing:
             completeness=completeness,
             verdict=decide(facts),
             shortfall=missing,
+            detours=detours,
             check=recorded.check,
         )
 

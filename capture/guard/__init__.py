@@ -15,6 +15,7 @@ from capture.guard.policy import Policy, RefusedAddress, Verdict
 from capture.guard.seed import check_seed
 from capture.guard.server import Guard
 from capture.guard.switches import chrome_switches
+from capture.guard.upstream import Upstream
 
 __all__ = [
     "Failure",
@@ -27,6 +28,7 @@ __all__ = [
     "Policy",
     "Refusal",
     "RefusedAddress",
+    "Upstream",
     "Verdict",
     "check_seed",
     "chrome_switches",

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from capture.guard.policy import Verdict
 from capture.model.address import normal_host
+from capture.model.detour import Detour
 from capture.model.exchange import Peer
-from capture.model.options import HostTarget, Limits
+from capture.model.options import Limits
 
 __all__ = ["Failure", "FailureKind", "GuardReport", "Ledger", "LimitHit", "LimitKind", "Refusal"]
 
@@ -77,8 +78,8 @@ class LimitHit:
 class GuardReport:
     """What the guard did. Bytes are those relayed, TLS included, SOCKS and proxy dialogue not.
 
-    ``connections`` were opened; ``hosts`` were asked for, in that order; ``mapped`` are the host maps that
-    were used; ``strangers`` counts connections of other users of this machine, which were closed
+    ``connections`` were opened; ``hosts`` were asked for, in that order; ``detours`` are those of the hosts
+    to which a connection was opened; ``strangers`` counts connections of other users of this machine, which were closed
     unanswered; ``owner_checked`` is False where the machine cannot tell whose a connection is;
     ``problems`` are faults of the guard itself.
     """
@@ -90,7 +91,7 @@ class GuardReport:
     hosts: tuple[str, ...] = ()
     bytes_up: int = 0
     bytes_down: int = 0
-    mapped: tuple[HostTarget, ...] = ()
+    detours: tuple[Detour, ...] = ()
     strangers: int = 0
     owner_checked: bool = False
     problems: tuple[str, ...] = ()
@@ -119,7 +120,7 @@ class Ledger:
         self._whys: dict[tuple[str, int], str] = {}  # as ``_peers``
         self._failures: dict[tuple[str, int, FailureKind], Failure] = {}
         self._hits: dict[LimitKind, LimitHit] = {}
-        self._mapped: dict[HostTarget, None] = {}
+        self._detours: dict[Detour, None] = {}  # ordered
         self._problems: list[str] = []
 
     def peer(self, local_port: int) -> Peer | None:
@@ -149,13 +150,12 @@ class Ledger:
             return True
         return False
 
-    def connected(self, local_port: int, peer: Peer, mapped: HostTarget | None) -> None:
-        """A connection from the client's port is open to ``peer``."""
+    def connected(self, local_port: int, peer: Peer, detours: tuple[Detour, ...]) -> None:
+        """A connection from the client's port is open to ``peer``, by way of ``detours``."""
         self.connections += 1
         self._peers[local_port] = peer
         self._cut.discard(local_port)
-        if mapped is not None:
-            self._mapped[mapped] = None
+        self._detours |= dict.fromkeys(detours)
 
     def why(self, host: str, port: int) -> str:
         """Why connections to that host and port were refused; empty where none was."""
@@ -222,7 +222,7 @@ class Ledger:
             hosts=tuple(self._hosts),
             bytes_up=self.bytes_up,
             bytes_down=self.bytes_down,
-            mapped=tuple(self._mapped),
+            detours=tuple(self._detours),
             strangers=self.strangers,
             owner_checked=self.owner_checked,
             problems=tuple(self._problems),

@@ -6,6 +6,7 @@ import errno
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from capture.guard.dial import dial
@@ -13,9 +14,11 @@ from capture.guard.ledger import FailureKind, Ledger
 from capture.guard.policy import Policy, Verdict
 from capture.guard.resolver import Resolver, Unresolved
 from capture.guard.socks import Reply
+from capture.guard.special import Kind, kind_of
 from capture.guard.this_machine import is_ours
 from capture.guard.upstream import ProxyRefused, Upstream, dialogue
 from capture.model.address import normal_host
+from capture.model.detour import Detour, Way
 from capture.model.exchange import Peer
 
 __all__ = ["Denied", "Opened", "Outbound"]
@@ -34,10 +37,13 @@ class Denied(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A connection to ``peer``; ``late`` are its first bytes where they came with a proxy's answer."""
+    """A connection to ``peer`` by way of ``detours``; ``late`` are its first bytes where they came with a
+    proxy's answer.
+    """
 
     sock: socket.socket
     peer: Peer
+    detours: tuple[Detour, ...] = ()
     late: bytes = b""
 
 
@@ -119,7 +125,18 @@ class Outbound:
                 verdict.host, verdict.port, kind, f"{verdict.host} ({places}), port {verdict.port}: {text}"
             )
             raise Denied(reply) from None
-        return Opened(sock=sock, peer=Peer(host=verdict.host, address=address, port=verdict.port))
+        peer = Peer(host=verdict.host, address=address, port=verdict.port)
+        return Opened(sock=sock, peer=peer, detours=tuple(self._detours(verdict, address)))
+
+    def _detours(self, verdict: Verdict, address: str) -> Iterator[Detour]:
+        """That of a host map; that of a name which led to an address that only an option opened."""
+        host, place = normal_host(verdict.host), f"{address}:{verdict.port}"
+        if ":" in address:
+            place = f"[{address}]:{verdict.port}"
+        if verdict.mapped:
+            yield Detour(way=Way.MAPPED, host=host, place=place)
+        elif address and self._policy.known_addresses(verdict.host) is None and not _is_public(address):
+            yield Detour(way=Way.PRIVATE, host=host, place=place)
 
     async def _through(self, upstream: Upstream, verdict: Verdict) -> Opened:
         literal = self._policy.known_addresses(verdict.host)  # of a host map, or written as an address
@@ -129,7 +146,11 @@ class Outbound:
             sock = await self._dial_proxy(upstream)
             late = await _talk(sock, upstream, address or normal_host(verdict.host), verdict.port)
             peer = Peer(host=verdict.host, address=address, port=verdict.port)
-            opened, sock = Opened(sock=sock, peer=peer, late=late), None
+            detours = (
+                *self._detours(verdict, address),
+                Detour(way=Way.PROXIED, host=normal_host(verdict.host), place=upstream.place),
+            )
+            opened, sock = Opened(sock=sock, peer=peer, late=late, detours=detours), None
         except (OSError, ProxyRefused) as error:
             self._ledger.failed(
                 verdict.host, verdict.port, FailureKind.PROXY, f"{verdict.host} through the proxy: {error}"
@@ -167,6 +188,10 @@ async def _talk(sock: socket.socket, upstream: Upstream, host: str, port: int) -
         if said := talk.feed(data):
             await loop.sock_sendall(sock, said)
     return talk.late
+
+
+def _is_public(address: str) -> bool:
+    return kind_of(ipaddress.ip_address(address)) is Kind.PUBLIC and not is_ours(address)
 
 
 def _as_literal(host: str) -> tuple[str, ...]:

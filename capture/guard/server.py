@@ -151,7 +151,7 @@ class Guard:
             await loop.sock_sendall(client, handshake.answer(denied.reply))
             return
         # Known before the browser is told: its log may be read before we run again.
-        self._ledger.connected(port, opened.peer, self._policy.target(ask.host))
+        self._ledger.connected(port, opened.peer, opened.detours)
         try:
             await loop.sock_sendall(client, handshake.answer(Reply.SUCCEEDED))
             await self._relay(client, port, opened, handshake.early)

@@ -38,6 +38,12 @@ class Upstream:
     username: str = ""
     password: str = ""
 
+    @property
+    def place(self) -> str:
+        """Its URL without the credentials."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.kind.value}://{host}:{self.port}"
+
     @classmethod
     def parse(cls, text: str) -> "Upstream":
         """Read ``http://user:pass@host:port`` or ``socks5://…`` (``socks5h://`` means the same here).

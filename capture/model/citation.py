@@ -7,12 +7,13 @@ what is special to itself.
 
 import re
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from capture.model import moment as moments
+from capture.model.detour import Detour, told
 from capture.model.outcome import Outcome, Reason
 
 __all__ = ["Citation", "Name", "PartialDate", "Pinpoint", "one_line", "web_address"]
@@ -119,19 +120,27 @@ class Citation:
     outcome: Outcome | None = None
     reasons: tuple[Reason, ...] = ()
     status: int | None = None
+    detours: tuple[Detour, ...] = ()
     pinpoint: Pinpoint | None = None
 
     def __post_init__(self) -> None:
         for name in ("url", "archive_url"):
             object.__setattr__(self, name, web_address(getattr(self, name)))
-        told = tuple(Reason(code=reason.code, text=one_line(reason.text)) for reason in self.reasons)
-        object.__setattr__(self, "reasons", told)
+        reasons = tuple(Reason(code=reason.code, text=one_line(reason.text)) for reason in self.reasons)
+        object.__setattr__(self, "reasons", reasons)
+        ways = tuple(replace(one, host=one_line(one.host), place=one_line(one.place)) for one in self.detours)
+        object.__setattr__(self, "detours", ways)
         _clean(self)
 
     @property
     def refused(self) -> bool:
         """Whether the page that was wanted did not come: then only this can be cited, not its words."""
         return self.outcome in (Outcome.SUSPECT, Outcome.FAILED)
+
+    @property
+    def warning(self) -> str:
+        """What a reader of any form of it has to know: whose word stands for the page's host; empty: the web's own."""
+        return told(self.detours)
 
     @property
     def sha256(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from capture.model.check import Check
+from capture.model.detour import Detour, told
 from capture.model.shortfall import WHOLE, Shortfall, Why
 
 __all__ = ["NOTICED", "Facts", "Outcome", "Reason", "RecorderEnd", "Signal", "Verdict", "decide"]
@@ -62,6 +63,7 @@ class Facts:
     limits: tuple[str, ...] = ()
     check: Check | None = None
     secrets_left: tuple[str, ...] = ()
+    detours: tuple[Detour, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,10 +158,16 @@ def _secrets(facts: Facts) -> Iterable[Reason]:
         yield Reason(code="secret_left", text=f"{more} more places in the record hold a secret")
 
 
+def _detoured(facts: Facts) -> Iterable[Reason]:
+    """All may be there, and yet be another's: whoever reads "complete" takes it for the page of that name."""
+    if facts.detours:
+        yield Reason(code="mapped", text=told(facts.detours))
+
+
 _RULES: tuple[tuple[Outcome, tuple[Callable[[Facts], Iterable[Reason]], ...]], ...] = (
     (Outcome.FAILED, (_nothing,)),
     (Outcome.SUSPECT, (_status, _signalled(Outcome.SUSPECT))),
-    (Outcome.PARTIAL, (_signalled(Outcome.PARTIAL), _recorder, _missing, _checked, _secrets)),
+    (Outcome.PARTIAL, (_detoured, _signalled(Outcome.PARTIAL), _recorder, _missing, _checked, _secrets)),
 )
 
 

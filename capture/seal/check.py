@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from capture.model.detour import Detour, told
+
 __all__ = ["Check", "Report"]
 
 
@@ -52,13 +54,22 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All checks of one target. ``seal_hash`` is empty without a manifest, ``signer`` without a signature."""
+    """All checks of one target. ``seal_hash`` is empty without a manifest, ``signer`` without a signature.
+
+    ``detours``: whose word stands for the hosts of the page, which no check here can confirm.
+    """
 
     target: str
     kind: str
     checks: tuple[Check, ...]
     seal_hash: str = ""
     signer: str = ""
+    detours: tuple[Detour, ...] = ()
+
+    @property
+    def warning(self) -> str:
+        """What is to be read before any check: the detours in a sentence, empty where there are none."""
+        return _plain(told(self.detours))
 
     @property
     def ok(self) -> bool:
@@ -80,4 +91,5 @@ class Report:
             "faults": len(self.faults),
             "seal_hash": self.seal_hash,
             "signer": self.signer,
+            "detours": [_plain(told([one])) for one in self.detours],
         }

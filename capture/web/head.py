@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from capture.model import moment as moments
 from capture.model.citation import web_address
+from capture.model.detour import detours_of, told
 from capture.store import Row
 from capture.web import dates
 from capture.web.asked import Asked, address
@@ -40,6 +41,7 @@ class Head:
     """``href`` leads out of the archive, empty where the address is none of the web; ``url`` is its hostile text.
 
     ``ascii_host``: the host in punycode where its letters mislead, else empty.
+    ``warning``: whose word stands for the page's host, in a sentence without its stop; empty where it is the web's own.
     ``long``: the title is folded after three lines, and stands whole in a disclosure below.
     """
 
@@ -50,6 +52,7 @@ class Head:
     url: str
     ascii_host: str
     href: str
+    warning: str
     mark: Mark
     saved: str
     day: str
@@ -79,6 +82,7 @@ def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
         url=row.url or row.seed,
         ascii_host=beside(shown_host(row.url or row.seed)),
         href=web_address(row.url or row.seed),
+        warning=told(detours_of(opened.provenance)),
         mark=mark(row.outcome),
         saved=dates.moment(row.captured),
         day=dates.short_day(row.captured),

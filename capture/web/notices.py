@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from capture.model.detour import detours_of, told
 from capture.model.shortfall import Lack
 from capture.store.shortfall import reasons_of, shortfall_of
 from capture.web.desk import Opened
@@ -37,7 +38,7 @@ class Notice:
 
 def notices(opened: Opened, look: str) -> tuple[Notice, ...]:
     """All that hold for a snapshot's article; ``look`` is where its page can be seen, empty if nowhere."""
-    return (*seal_notice(opened), *_outcome(opened, look), *_text(opened, look))
+    return (*seal_notice(opened), *_detour(opened), *_outcome(opened, look), *_text(opened, look))
 
 
 def seal_notice(opened: Opened) -> Iterator[Notice]:
@@ -57,8 +58,19 @@ def reasons(provenance: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((reason.code, sentence(reason.text)) for reason in reasons_of(provenance))
 
 
+def _detour(opened: Opened) -> Iterator[Notice]:
+    """Whose word stands for the page's host: nothing in the snapshot can confirm it."""
+    if ways := told(detours_of(opened.provenance)):
+        yield Notice(
+            tone="warn",
+            icon="half",
+            title="Nothing here confirms that this is the page of that name",
+            text=f"{ways}.",  # begins with a host, whose letters stay as they are
+        )
+
+
 def _outcome(opened: Opened, look: str) -> Iterator[Notice]:
-    found = reasons(opened.provenance)
+    found = tuple(one for one in reasons(opened.provenance) if one[0] != "mapped")  # has a notice of its own
     links = (Link(text="See what the site sent", href=look),) if look else ()
     match opened.row.outcome:
         case "suspect":
@@ -73,7 +85,7 @@ def _outcome(opened: Opened, look: str) -> Iterator[Notice]:
             yield Notice(
                 tone="bad", icon="no", title="The page could not be saved", text=_failed(opened, found)
             )
-        case "partial":
+        case "partial" if found or not detours_of(opened.provenance):
             yield _partial(opened, found)
 
 

@@ -10,6 +10,7 @@ from capture.model.article import Article
 __all__ = ["to_html", "to_json", "to_markdown", "to_text"]
 
 
-def to_json(article: Article) -> str:
-    """The article JSON, indented, one object, UTF-8 characters as they are."""
-    return json.dumps(article.to_json(), ensure_ascii=False, indent=2) + "\n"
+def to_json(article: Article, note: str = "") -> str:
+    """The article JSON, indented, one object, UTF-8 characters as they are; a note, where there is one, first."""
+    fields = ({"note": note} if note else {}) | article.to_json()
+    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"

@@ -15,10 +15,11 @@ _CLOSING = re.compile(r"(?<!\\)#+$")  # a heading may end in those (4.2)
 _ADDRESS = re.compile(r"[<>\\\s\x00-\x1f]")
 
 
-def to_markdown(article: Article) -> str:
-    """Metadata as a heading and a line of facts, blocks with their own marks; comments last."""
+def to_markdown(article: Article, note: str = "") -> str:
+    """A note, metadata as a heading and a line of facts, blocks with their own marks; comments last."""
     title, told = folded(value_of(article.title)), facts(article)
-    parts = [f"# {_heading(title)}" if title else "", f"*{_escaped(told)}*" if told else ""]
+    parts = [f"> {_escaped(folded(note))}" if note else ""]
+    parts += [f"# {_heading(title)}" if title else "", f"*{_escaped(told)}*" if told else ""]
     for kind, group in groupby(article.blocks, key=lambda block: block.kind):
         parts.extend(_of_kind(kind, list(group)))
     if article.comments:

@@ -29,11 +29,12 @@ def _nothing(image: Image) -> str:
     return ""
 
 
-def to_html(article: Article, picture: Callable[[Image], str] = _nothing) -> str:
+def to_html(article: Article, picture: Callable[[Image], str] = _nothing, note: str = "") -> str:
     """An HTML 5 document: no script, no style from outside, links of http(s) alone, facts in its head.
 
     ``picture`` gives the ``data:`` address of a picture that the archive holds; all others are links to where they
-    stood. A content security policy in the document forbids everything else, should an escape ever fail.
+    stood. ``note`` stands above the article. A content security policy in the document forbids everything else,
+    should an escape ever fail.
     """
     title = _text(folded(value_of(article.title)) or article.url or "")
     told = _text(facts(article))
@@ -44,7 +45,9 @@ def to_html(article: Article, picture: Callable[[Image], str] = _nothing) -> str
         f'<meta name="viewport" content="width=device-width"><title>{title}</title>',
         *_head(article),
         f"<style>{_STYLE}</style></head>",
-        "<body><article>",
+        "<body>",
+        f'<p class="facts">{_text(folded(note))}</p>' if note else "",
+        "<article>",
         f"<h1>{title}</h1>" if title else "",
         f'<p class="facts">{told} {_link(article.url or "")}</p>' if told or article.url else "",
         *_blocks(article.blocks, picture),

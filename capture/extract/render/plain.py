@@ -9,9 +9,10 @@ from capture.model.article import Article, Block, BlockKind
 __all__ = ["to_text"]
 
 
-def to_text(article: Article) -> str:
-    """Title, names and date, then every block; comments, where there are any, last."""
-    head = [part for part in (value_of(article.title), facts(article)) if part]
+def to_text(article: Article, note: str = "") -> str:
+    """A note in brackets, title, names and date, then every block; comments, where there are any, last."""
+    above = f"[{folded(note)}]" if note else ""
+    head = [part for part in (above, value_of(article.title), facts(article)) if part]
     talk = [f"{_signed(one.author, one.date)}\n{one.text}" for one in article.comments]
     parts = [*head, *_blocks(article.blocks), *(["Comments"] if talk else []), *talk]
     return "\n\n".join(part for part in parts if part).strip() + "\n"

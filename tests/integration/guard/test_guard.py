@@ -10,6 +10,7 @@ import pytest
 from capture.guard import FailureKind, Guard, LimitKind, Policy
 from capture.guard.socks import Reply
 from capture.model.address import Opening
+from capture.model.detour import Detour, Way
 from capture.model.exchange import Peer
 from capture.model.options import HostTarget, Limits
 from tests.integration.guard.rig import (
@@ -130,7 +131,8 @@ def test_host_map() -> None:
     assert heard == b"hello"
     assert peer == Peer(host="NEWS.example", address="127.0.0.1", port=origin.port)
     assert beside == Reply.NOT_ALLOWED
-    assert report.mapped == (target,)
+    place = f"127.0.0.1:{origin.port}"
+    assert report.detours == (Detour(way=Way.MAPPED, host="news.example", place=place),)
 
 
 def test_rebinding() -> None:
@@ -147,6 +149,8 @@ def test_rebinding() -> None:
         heard, report = guarded(opened(origin.port), body, lookup=lambda host: next(answers))
     assert heard == b"hello"
     assert report.refusals[0].address == "127.0.0.1"
+    place = f"127.0.0.1:{origin.port}"
+    assert report.detours == (Detour(way=Way.PRIVATE, host="rebind.example", place=place),)
 
 
 def test_mixed_answers() -> None:

@@ -11,6 +11,7 @@ import pytest
 from capture.errors import UsageError
 from capture.guard import FailureKind, Guard, Policy
 from capture.guard.socks import Reply
+from capture.model.detour import Detour, Way
 from capture.model.exchange import Peer
 from capture.model.options import HostTarget, Limits
 from tests.integration.guard.rig import (
@@ -127,9 +128,13 @@ def test_addresses_are_passed_as_such() -> None:
     heard: list[str] = []
     policy = Policy(host_map=(HostTarget(host="site.example", address=PUBLIC, port=8443),))
     with Origin(http_proxy(heard)) as proxy:
-        (_, peer), _ = guarded(policy, through, proxy=f"http://ann:secret@127.0.0.1:{proxy.port}")
+        (_, peer), report = guarded(policy, through, proxy=f"http://ann:secret@127.0.0.1:{proxy.port}")
     assert heard == [f"CONNECT {PUBLIC}:8443 HTTP/1.1"]
     assert peer == Peer(host="Site.example", address=PUBLIC, port=8443)
+    assert report.detours == (
+        Detour(way=Way.MAPPED, host="site.example", place=f"{PUBLIC}:8443"),
+        Detour(way=Way.PROXIED, host="site.example", place=f"http://127.0.0.1:{proxy.port}"),
+    )
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5"])

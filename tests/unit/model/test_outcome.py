@@ -3,8 +3,11 @@
 import pytest
 
 from capture.model.check import Check
+from capture.model.detour import Detour, Way
 from capture.model.outcome import Facts, Outcome, Reason, RecorderEnd, Signal, decide
 from capture.model.shortfall import Kind, Lack, Shortfall, Why
+
+MAPPED = (Detour(way=Way.MAPPED, host="a.test", place="127.0.0.1:1"),)
 
 
 def missing(*ways: Why) -> Shortfall:
@@ -42,6 +45,8 @@ def signal(name: str) -> tuple[Signal, ...]:
         (Facts(status=200, check=Check(text=None, screenshot=None)), Outcome.COMPLETE, []),
         (Facts(status=200, check=Check(text=0.42, screenshot=1.0)), Outcome.PARTIAL, ["replay_differs"]),
         (Facts(status=200, signals=signal("check_failed")), Outcome.PARTIAL, ["check_failed"]),
+        (Facts(status=200, detours=MAPPED), Outcome.PARTIAL, ["mapped"]),
+        (Facts(status=404, detours=MAPPED), Outcome.SUSPECT, ["http_404", "mapped"]),
         (Facts(status=None, signals=signal("net_error")), Outcome.FAILED, ["net_error"]),
         (Facts(status=None), Outcome.FAILED, ["no_answer"]),
     ],
