@@ -11,7 +11,7 @@ from capture.extract.lines import Lines, read_lines
 __all__ = ["Box", "Layout"]
 
 FORMAT = 1
-_VISIBLE, _FIXED, _COVERED, _LINK, _SHADOW, _ARIA_HIDDEN = 1, 2, 4, 8, 16, 32
+_VISIBLE, _FIXED, _COVERED, _LINK, _SHADOW, _ARIA_HIDDEN, _CUT = 1, 2, 4, 8, 16, 32, 64
 _COLUMNS = ("index", "x", "y", "w", "h", "font_px", "weight", "font_id", "flags", "chars")
 
 
@@ -43,6 +43,11 @@ class Box:
     def covered(self) -> bool:
         """Something else lay over its centre."""
         return bool(self.flags & _COVERED)
+
+    @property
+    def cut(self) -> bool:
+        """A box that shows the beginning of its words cut the end off, or, where it is not visible, all of it."""
+        return bool(self.flags & _CUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

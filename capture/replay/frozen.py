@@ -13,6 +13,7 @@ from capture.replay.lookup import find
 from capture.replay.mapping import Mapping
 from capture.replay.memory import Frame, Memory
 from capture.replay.rewrite import FrameElement, frame_elements, inert_page
+from capture.replay.sight import sights
 
 __all__ = ["MARK", "frame_url", "frozen", "marked"]
 
@@ -65,7 +66,13 @@ def _made(memory: Memory, mapping: Mapping, number: int) -> Answer:
     targets = [None if one is None else frame_url(memory, mapping, one) for one in held.get(number, ())]
     base = _address(memory, number, _parents(held))
     page, _ = inert_page(
-        body, mapping, base, rendered=True, targets=targets, held=lambda url: _is_held(memory, url)
+        body,
+        mapping,
+        base,
+        rendered=True,
+        targets=targets,
+        held=lambda url: _is_held(memory, url),
+        styles={place: (one.name, one.style) for place, one in sights(memory, frame).items()},
     )
     return Answer(
         status=200,

@@ -1,7 +1,7 @@
 """What a snapshot can answer from: its records in tables by URL, built once."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from capture.replay.rules import Pair, rules
@@ -10,6 +10,7 @@ from capture.warc import Payload, RecordRef, View
 __all__ = ["Frame", "Memory", "plain_url"]
 
 _DOM = "urn:dom:"
+_LAYOUT = "urn:layout:"
 _FRAME = "#warcite-frame="
 _HTML = ("text/html", "application/xhtml+xml")
 
@@ -18,11 +19,12 @@ Lasting = tuple[Pair, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A frame's rendered DOM; ``number`` 0 is the page itself, the others count in preorder."""
+    """A frame's rendered DOM, and its layout; ``number`` 0 is the page itself, the others count in preorder."""
 
     number: int
     url: str
     record: RecordRef
+    layout: RecordRef | None = None
 
 
 class Memory:
@@ -80,7 +82,7 @@ class Memory:
                 self.body_digests[record.concurrent_to] = record.payload_digest
 
     def _add(self, record: RecordRef) -> None:
-        if record.url.startswith(_DOM) and record.type == "resource":
+        if record.url.startswith((_DOM, _LAYOUT)) and record.type == "resource":
             self._add_frame(record)
         if record.type not in ("response", "revisit", "resource") or record.url[:4].lower() != "http":
             return
@@ -98,10 +100,16 @@ class Memory:
             _prefer(self.pages, url, record, _page_rank)
 
     def _add_frame(self, record: RecordRef) -> None:
-        url, _, number = record.url.removeprefix(_DOM).partition(_FRAME)
-        if not number or (number.isascii() and number.isdigit() and len(number) < 6):
-            index = int(number or 0)
+        of_layout = record.url.startswith(_LAYOUT)
+        url, _, number = record.url.removeprefix(_LAYOUT if of_layout else _DOM).partition(_FRAME)
+        if number and not (number.isascii() and number.isdigit() and len(number) < 6):
+            return
+        index = int(number or 0)
+        known = self.frames.get(index)
+        if not of_layout:
             self.frames[index] = Frame(number=index, url=url, record=record)
+        elif known is not None and known.url == url:  # it is written right behind its DOM
+            self.frames[index] = replace(known, layout=record)
 
     def _add_inexact(self, record: RecordRef) -> None:
         method = record.method.upper() or "GET"

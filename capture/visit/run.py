@@ -1,14 +1,15 @@
 """A visit from the first request to the last artifact."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
-from capture.browser import Chrome
+from capture.browser import Chrome, TargetGone
 from capture.model.artifact import Artifact
 from capture.model.options import Limits, Options
 from capture.model.seed import Seed
-from capture.visit import opening
+from capture.visit import appearance, opening
 from capture.visit.artifacts import dom, screenshot
 from capture.visit.artifacts.pageinfo import page_info
 from capture.visit.behaviors.scroll import scroll
@@ -227,6 +228,9 @@ class _Visitor:
             )
 
     async def _view(self) -> None:
+        if opening.kind_now(self.documents) is Kind.PAGE:
+            with contextlib.suppress(TargetGone):
+                await appearance.still(self.chrome)
         seen = await screenshot.view(self.chrome, self.log.answer_url)
         self.keep(seen)
         self._seen = seen
@@ -249,6 +253,8 @@ class _Visitor:
         self.keep(await asyncio.to_thread(taken.artifact))
 
     async def _dom(self) -> None:
+        with contextlib.suppress(TargetGone):
+            self._note_shown(await appearance.show(self.chrome))
         frames, lost = await dom.render_frames(self.chrome)
         for frame in frames:
             for artifact in dom.artifacts_of(frame, self.log.answer_url):
@@ -257,6 +263,19 @@ class _Visitor:
             self.log.signal("artifact_failed", f"dom: the frame {url} did not answer")
         if frames and frames[0].number == 0:
             self._look_at(frames)
+
+    def _note_shown(self, shown: appearance.Shown) -> None:
+        if shown.count:
+            self.log.interventions.append(
+                f"showed {shown.count} elements, which the page hides while they are out of the window, as they "
+                "were at their most visible: in the screenshot of the whole page, and in the page as seen"
+            )
+        if shown.left:
+            self.log.signal(
+                "picture_lacks",
+                f"the screenshot of the whole page does not show {shown.left} elements that were to be seen "
+                "while they were in the window",
+            )
 
     def _look_at(self, frames: tuple[dom.Rendered, ...]) -> None:
         top = frames[0]
@@ -269,6 +288,8 @@ class _Visitor:
 
     async def _end(self) -> None:
         await self.watch.close_popups()
+        with contextlib.suppress(TargetGone):
+            await appearance.back(self.chrome)
         await quiet(self.chrome, END_QUIET_S)
 
     def _took_too_long(self, end: PhaseEnd, name: str, seconds: float) -> None:

@@ -4,10 +4,12 @@ Text is Latin-1, one character a byte: bytes of any encoding that contains ASCII
 """
 
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Table
 
 from capture.replay.mapping import Mapping
 from capture.replay.rewrite.charset import ascii_bytes, css_label, declared, looks_like_html
 from capture.replay.rewrite.css import rewrite_css
+from capture.replay.rewrite.declarations import declared_on
 from capture.replay.rewrite.html import rewrite
 from capture.replay.rewrite.inert import FrameElement, InertHand
 from capture.replay.rewrite.live import LiveHand
@@ -49,18 +51,21 @@ def inert_page(
     rendered: bool = False,
     targets: Sequence[str | None] = (),
     held: Callable[[str], bool] | None = None,
+    styles: Table[int, tuple[str, str]] | None = None,
 ) -> tuple[bytes, str]:
     """An HTML page in which nothing runs, and the charset to send with it.
 
     ``rendered`` says that ``body`` is the serialised DOM of a frame (UTF-8); ``targets`` are where its frame
-    elements lead, in order; ``held`` says whether the archive has an absolute URL.
+    elements lead, in order; ``held`` says whether the archive has an absolute URL; ``styles`` are an element's
+    name and further declarations for it, by the place of its start tag.
     """
     plain, label = (body, "utf-8") if rendered else ascii_bytes(body, declared(body, charset))
     if not label and b"\x1b" in plain:
         # Browsers would guess ISO-2022-JP, in which bytes that are no markup here become markup there.
         label = "utf-8"
     hand = InertHand(Urls(mapping, url, label), url, rendered=rendered, targets=targets, held=held)
-    return rewrite(plain.decode("latin-1"), hand).encode("latin-1"), label
+    text = declared_on(plain.decode("latin-1"), styles or {})
+    return rewrite(text, hand).encode("latin-1"), label
 
 
 def frame_elements(body: bytes, mapping: Mapping, url: str) -> tuple[FrameElement, ...]:

@@ -20,6 +20,8 @@
   const tagName = getter(Element.prototype, "tagName");
   const namespace = getter(Element.prototype, "namespaceURI");
   const shadowOf = getter(Element.prototype, "shadowRoot");
+  const scrollHeight = getter(Element.prototype, "scrollHeight");
+  const clientHeight = getter(Element.prototype, "clientHeight");
   const rectOf = method(Element.prototype, "getBoundingClientRect");
   const contains = method(Node.prototype, "contains");
   const attributeOf = method(Element.prototype, "getAttribute");
@@ -53,7 +55,8 @@
   const LINES = 2e5; // of text, all rows together: each costs about 2 microseconds
   const SAMPLE = 2e4; // characters of the visible text whose letters are measured
   const STYLES = 16; // ways to draw letters that are measured, those with most text first
-  const FLAG = { visible: 1, fixed: 2, covered: 4, link: 8, shadow: 16, hidden: 32 };
+  const FLAG = { visible: 1, fixed: 2, covered: 4, link: 8, shadow: 16, hidden: 32, cut: 64 };
+  const LEAST_BOX = [100, 24]; // px: a smaller box that cuts its text off shows nothing of it: a closed menu
 
   const escapeText = (text) =>
     /[&<>\u00a0]/.test(text)
@@ -64,6 +67,8 @@
   const out = [];
   const rows = [];
   const fonts = new Map();
+  const revealed = []; // [index, name, css]: what is shown though the page's own style hides it now
+  const look = globalThis.warciteLook;
   const lined = []; // rows of text.rows
   const drawn = new Map(); // a way to draw letters → {number, chars}
   const shown = { images: 0, canvases_skipped: 0, shadow_roots: 0 };
@@ -219,7 +224,16 @@
     return rect.right <= clip.left + 1 || rect.left >= clip.right - 1 ||
       rect.bottom <= clip.top + 1 || rect.top >= clip.bottom - 1;
   };
-  // What an element hands down to its children: fixed, inside a link, aria-hidden, opacity, the box that clips them.
+  const overflows = (element) => scrollHeight(element) > clientHeight(element) + 4;
+  // Text below the end of a box that shows the beginning of it: behind "read on".
+  const isBelow = (rect, clip) => rect.width > 1 && rect.height > 1 && rect.top >= clip.bottom - 1 &&
+    rect.right > clip.left + 1 && rect.left < clip.right - 1;
+  const isCutOff = (element, rect, above, around, loose) => {
+    if (around.clip !== above.clip && around.cuts && overflows(element)) return true;
+    return !loose && above.cuts && above.clip !== null && rect.bottom > above.clip.bottom + 4;
+  };
+  // What an element hands down to its children: fixed, inside a link, aria-hidden, opacity, the box that clips them
+  // and whether that shows the beginning of more.
   // Most elements change nothing and pass on what they got.
   const contextOf = (element, name, style, above) => {
     const position = style.position;
@@ -227,6 +241,7 @@
     const opacity = style.opacity;
     let flags = above.flags;
     let clip = above.clip;
+    let cuts = above.cuts;
     if (position !== "static") {
       if (position === "fixed" || position === "sticky") flags |= FLAG.fixed;
       if (position === "fixed" || position === "absolute") clip = null;
@@ -235,10 +250,14 @@
     if (attributeOf(element, "aria-hidden") === "true") flags |= FLAG.hidden;
     if (display !== "inline" && display !== "contents" && name !== "html" && name !== "body") {
       const flow = style.overflow;
-      if (flow !== "visible" && /hidden|clip/.test(flow)) clip = meet(clip, rectOf(element));
+      if (flow !== "visible" && /hidden|clip/.test(flow)) {
+        const box = rectOf(element);
+        clip = meet(clip, box);
+        cuts = box.width >= LEAST_BOX[0] && box.height >= LEAST_BOX[1] && (cuts || overflows(element));
+      }
     }
     if (flags === above.flags && clip === above.clip && opacity === "1") return above;
-    return { ...above, flags, clip, opacity: above.opacity * opacity };
+    return { ...above, flags, clip, cuts, opacity: above.opacity * opacity };
   };
 
   // Lines of text: where each run of text nodes that no element interrupts was drawn, a rectangle a line. Which
@@ -351,8 +370,12 @@
       flags |= FLAG.visible;
       if (chars === 0 && rect.width > 4 && rect.height > 4) shown.images += 1;
       if (isCovered(element, rect, around)) flags |= FLAG.covered;
+      if (chars && isCutOff(element, rect, above, around, loose)) flags |= FLAG.cut;
       const runs = chars ? linesOf(element, rect) : [];
       if (runs.length && !isBox(runs, rect)) lined.push([index, drawnAs(style, weight, font, chars), ...runs]);
+    } else if (!loose && above.cuts && above.clip !== null && style.visibility === "visible" && around.opacity > 0.05 &&
+        isBelow(rect, above.clip)) {
+      flags |= FLAG.cut;
     }
     rows.push([index, Math.round(rect.left + views.x), Math.round(rect.top + views.y), Math.round(rect.width),
       Math.round(rect.height), Math.round(parseFloat(style.fontSize) * 10) / 10, weight, font, flags, chars]);
@@ -364,6 +387,8 @@
     const html = namespace(element) === HTML;
     const name = html ? localName(element) : tagName(element);
     index += 1;
+    const given = look && look.given(element);
+    if (given) revealed.push([index, name, given]);
     openTag(element, name, html);
     if (html && VOID.has(name)) {
       if (above.laidOut && name === "img") {
@@ -409,7 +434,7 @@
     out.push("</", frame.close, ">");
   };
   const walk = (start) => {
-    const stack = [{ next: start, around: { flags: 0, clip: null, laidOut: true, root: null, opacity: 1 }, only: true }];
+    const stack = [{ next: start, around: { flags: 0, clip: null, cuts: false, laidOut: true, root: null, opacity: 1 }, only: true }];
     while (stack.length) {
       const frame = stack[stack.length - 1];
       if (frame.close) {
@@ -477,6 +502,7 @@
       columns: ["index", "x", "y", "w", "h", "font_px", "weight", "font_id", "flags", "chars"],
       rows,
       text: measured(text),
+      ...(revealed.length ? { revealed } : {}),
     },
     text,
     title: titleOf(document),

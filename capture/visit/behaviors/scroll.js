@@ -5,6 +5,8 @@
   const STEP = 0.8; // of a screen: overlapping, so that no lazy image slips through between two looks
   const DWELL_MS = 100; // common lazy loaders look again every 125 ms and load 300 px ahead
   const IMAGES_MS = 400; // longest wait for the images of one screen
+  const FADING_MS = 300; // longest wait for what scripts fade in on one screen
+  const look = globalThis.warciteLook;
   const root = document.scrollingElement || Document.prototype.__lookupGetter__("documentElement").call(document);
   const began = performance.now();
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -32,6 +34,7 @@
     });
   const bottom = () => box.scrollTop + box.clientHeight >= box.scrollHeight - 2;
 
+  look.lookAround();
   let screens = globalThis.warciteScreens || 0;
   while (!bottom() && screens < LIMIT.screens && performance.now() - began < LIMIT.ms) {
     box.scrollTo({ top: box.scrollTop + box.clientHeight * STEP, behavior: "instant" });
@@ -40,6 +43,11 @@
     await frame();
     await pause(DWELL_MS);
     for (const start = performance.now(); pending() && performance.now() - start < IMAGES_MS;) await pause(25);
+    look.lookAround();
+    for (const start = performance.now(); look.isFading() && performance.now() - start < FADING_MS;) {
+      await pause(50);
+      look.lookAround();
+    }
   }
   return { reached: bottom(), height: box.scrollHeight, screens, box: inner ? inner.localName : "" };
 })()

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from capture.browser import Chrome
 from capture.model.options import Limits
+from capture.visit import appearance
 from capture.visit.frames import evaluate, top_frame
 from capture.visit.settle import quiet
 
@@ -51,7 +52,8 @@ async def scroll(chrome: Chrome, limits: Limits) -> Scrolled:
                 break
             state = await _down(chrome, limits, ends_at)
     finally:
-        if state.moved:
+        dwelt = await appearance.dwell(chrome, ends_at - time.monotonic())
+        if state.moved or dwelt:
             await evaluate(top_frame(chrome), BACK, wait=True)
     return state
 
@@ -59,7 +61,7 @@ async def scroll(chrome: Chrome, limits: Limits) -> Scrolled:
 async def _down(chrome: Chrome, limits: Limits, ends_at: float) -> Scrolled:
     limit = {"screens": limits.scroll_screens, "ms": max(0, round((ends_at - time.monotonic()) * 1000))}
     script = SCRIPT.replace("(async () => {", f"(async () => {{ const LIMIT = {json.dumps(limit)};", 1)
-    got = await evaluate(top_frame(chrome), script, wait=True)
+    got = await evaluate(top_frame(chrome), appearance.SCRIPT + script, wait=True)
     return Scrolled(reached=bool(got["reached"]), screens=float(got["screens"]), height=int(got["height"]))
 
 

@@ -82,6 +82,11 @@ class Snapshot:
         self._keep(record, html.encode(), "text/html; charset=utf-8", Head(start_line=b""))
         return record
 
+    def layout(self, url: str, record: str, frame: int = 0) -> None:
+        """The layout of that frame, ``record`` as it stands; its DOM was added before."""
+        name = f"urn:layout:{url}" + (f"#warcite-frame={frame}" if frame else "")
+        self.add(name, record.encode(), type="resource", mime="application/json", status=200)
+
     def memory(self) -> Memory:
         """The tables; payloads are read from here."""
         memory = Memory(self.records, lambda record: self.payloads[record.record_id])

@@ -1,5 +1,9 @@
 """The frozen view: each frame's rendered DOM under its own mapped URL, inert, as a memento."""
 
+import json
+
+import pytest
+
 from capture.errors import NotFound
 from capture.replay import Cache, How, Mapping, Memory, frame_url, frozen, resource
 from capture.warc import Payload, RecordRef
@@ -157,3 +161,44 @@ def test_pieces_of_another_origin_lead_into_the_snapshot() -> None:
 def test_a_mapping_on_another_port_is_another_page() -> None:
     memory = page().memory()
     assert b":9/" in frozen(memory, Mapping("x", port=9)).body
+
+
+FADED = (
+    "<html><head></head><body><p>a</p><p style='color:red'>b</p><script>1</script><p style='opacity:0'>c</p>"
+)
+
+
+def faded(revealed: object) -> str:
+    """The view of a page whose layout says that of it."""
+    snapshot = Snapshot()
+    snapshot.add(PAGE, b"", resource_type="document")
+    snapshot.dom(PAGE, FADED)
+    snapshot.layout(PAGE, json.dumps({"format": 1, "revealed": revealed}))
+    return frozen(snapshot.memory(), THERE).body.decode()
+
+
+def test_what_was_in_sight_at_some_time_of_the_visit_can_be_read() -> None:
+    """By declarations that nothing of the page overrides; elements are counted as in the record."""
+    body = faded([[4, "p", "opacity:1;transform:matrix(1, 0, 0, 1, 0, 0)"], [3, "p", "visibility:visible"]])
+    assert '<p style="visibility:visible!important;">a</p>' in body
+    assert "opacity:1!important;transform:matrix(1, 0, 0, 1, 0, 0)!important;color:red" in body
+    assert '<script type="application/x-warcite-inert"></script>' in body
+    assert "<p style='opacity:0'>c</p>" in body
+    assert "opacity:1!important;opacity:0" in faded([[6, "p", "opacity:1"]])
+
+
+@pytest.mark.parametrize(
+    "revealed",
+    [
+        [[3, "div", "opacity:1"]],  # another element than the record counted
+        [[5, "script", "opacity:1"]],
+        [[3, "p", "background:url(https://elsewhere.test/x)"]],
+        [[3, "p", "opacity:1/**/;filter:url(//elsewhere.test/x)"]],
+        [[3, "p", 'opacity:1" onclick="x']],
+        [["3", "p", "opacity:1"], [3], 3, None],
+        {"3": "opacity:1"},
+        "opacity:1",
+    ],
+)
+def test_a_layout_says_nothing_but_that(revealed: object) -> None:
+    assert faded(revealed) == faded([])
