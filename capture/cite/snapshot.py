@@ -32,6 +32,7 @@ def of_snapshot(
     page: PageLine,
     seal: str,
     *,
+    broken: bool = False,
     snapshot: str = "",
     archive: str = "",
     public_url: str = "",
@@ -40,7 +41,8 @@ def of_snapshot(
 
     ``provenance`` is empty for other producers' files: then the page says when it was captured. ``snapshot``
     names the file where the provenance has no id. Where the page that was wanted did not come, the title says
-    so, and what the page called itself, its authors and its dates are left out.
+    so, and what the page called itself, its authors and its dates are left out. ``broken``: its seal does not hold,
+    which every style then says, and none names it.
     """
     name = _text(provenance, "id") or snapshot
     found = Citation(
@@ -54,7 +56,8 @@ def of_snapshot(
         archive_url=f"{public_url.rstrip('/')}/s/{name}" if public_url and name else "",
         archive=archive,
         snapshot=name,
-        seal=seal,
+        seal="" if broken else seal,
+        broken=broken,
         language=_value(article.language),
         outcome=_outcome(provenance),
         reasons=_reasons(provenance),
@@ -74,6 +77,7 @@ def _refusal(found: Citation, requested: str) -> Citation:
         archive=found.archive,
         snapshot=found.snapshot,
         seal=found.seal,
+        broken=found.broken,
         outcome=found.outcome,
         reasons=found.reasons,
         status=found.status,

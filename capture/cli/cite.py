@@ -11,7 +11,7 @@ from capture.cli.options import archive_option, json_option
 __all__ = ["command"]
 
 ALL = "all"
-NOT_FOUND = 7
+NOT_PROVEN = 7
 
 
 @click.command("cite")
@@ -51,7 +51,9 @@ def command(
     if picture is not None and not quotes:
         raise click.UsageError("--picture marks quoted words: give them with --quote.")
     cited = cite(target, archive, tuple(STYLES) if style == ALL else (style,), quotes, picture)
-    code = 0 if cited.all_found else NOT_FOUND
+    code = 0 if cited.all_found and not cited.standing.broken else NOT_PROVEN
+    if cited.standing.text:
+        click.echo(f"warcite: {cited.standing.text}", err=True)
     if as_json:
         for fields in cited.to_json():
             print_json(fields)

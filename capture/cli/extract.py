@@ -9,6 +9,8 @@ from capture.cli.options import archive_option
 
 __all__ = ["command"]
 
+BROKEN = 7
+
 
 @click.command("extract")
 @click.argument("target")
@@ -28,11 +30,14 @@ __all__ = ["command"]
 )
 @archive_option
 def command(target: str, form: str, output: Path | None, comments: bool, archive: Path) -> int:
-    """Read the article out of a snapshot (id, @latest, URL, folder), a .wacz or anybody's .warc.gz."""
+    """Read the article out of a snapshot (id, @latest, URL, folder), a .wacz or anybody's .warc.gz.
+
+    Where the seal does not hold the text begins with that, and the exit code is 7.
+    """
     from capture.flows.extract import extract
 
     extracted = extract(target, archive, form, with_comments=comments)
-    for line in (extracted.warning, extracted.lacking):
+    for line in (extracted.standing.text, extracted.warning, extracted.lacking):
         if line:
             click.echo(f"warcite: {line}", err=True)
     if output is not None:
@@ -41,4 +46,4 @@ def command(target: str, form: str, output: Path | None, comments: bool, archive
         # Whatever the terminal's encoding is: an article is UTF-8.
         sys.stdout.buffer.write(extracted.text.encode("utf-8", "replace"))
         sys.stdout.buffer.flush()
-    return 0
+    return BROKEN if extracted.standing.broken else 0

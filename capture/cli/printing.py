@@ -124,6 +124,8 @@ def print_shown(shown: "Shown") -> None:
 
     told = shown.provenance
     outcome = str(told.get("outcome", "unknown"))
+    if shown.standing.text:
+        print(safe(shown.standing.text))
     print(f"{_MARKS.get(outcome, '?')} {outcome}  {shown.id}")
     page = shown.page
     print(f"  title     {safe((page.title if page else '') or str(told.get('title', '')) or '(none)')}")
@@ -145,12 +147,18 @@ def print_shown(shown: "Shown") -> None:
         print(f"  note      {safe(str(told['note']))}")
     for text in told.get("interventions", ()):
         print(f"  did       {safe(str(text))}")
-    print(f"  seal      {shown.seal or 'none'}")
+    print(f"  seal      {_seal(shown)}")
     print(f"  folder    {shown.path}")
     for name, size in shown.files:
         print(f"            {safe(name)}  {megabytes(size)}")
     if shown.derived is not None:
         print(f"  article   {shown.derived / 'article.md'}")
+
+
+def _seal(shown: "Shown") -> str:
+    if not shown.standing.sealed:
+        return "none"
+    return shown.standing.number or "does not hold"
 
 
 def _noticed(told: Mapping[str, Any]) -> Iterator[str]:

@@ -50,6 +50,8 @@ def _verdict(quoted: "Quoted") -> str:
     match = quoted.match
     assert match is not None
     where = _place(quoted)
+    if quoted.broken:
+        return f"Found in {where}, but the seal of this snapshot does not hold: that proves nothing."
     if len(match.spans) > 1:
         text = f"In {len(match.spans)} pieces, {where}, in this order."
         text = text if match.exact else f"{text} Differs in: {_differences(quoted)}."
@@ -100,6 +102,8 @@ def _print_picture(quoted: "Quoted") -> None:
 
 def _print_absent(quoted: "Quoted") -> None:
     near = quoted.nearest
+    if quoted.broken:
+        print("The seal of this snapshot does not hold: the words may have stood there before.")
     if near is None:
         print("Not in this snapshot, and no passage is like it.")
         return

@@ -8,6 +8,8 @@ from capture.cli.options import archive_option, json_option
 
 __all__ = ["command"]
 
+BROKEN = 7
+
 
 @click.command("show")
 @click.argument("target")
@@ -23,4 +25,4 @@ def command(target: str, archive: Path, as_json: bool) -> int:
         print_json(shown.to_json())
     else:
         print_shown(shown)
-    return 0
+    return BROKEN if shown.standing.broken else 0

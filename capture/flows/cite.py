@@ -11,16 +11,13 @@ from capture.flows.quote import Quotable, pinpoint_of
 from capture.flows.quote_picture import paths, picture
 from capture.flows.quoted import Quoted
 from capture.flows.reader import Reader, read_page
-from capture.flows.target import locate
+from capture.flows.reading import Reading, reading
 from capture.model import moment as moments
-from capture.model.archive import ArchiveCard
 from capture.model.citation import Citation
 from capture.model.detour import told
-from capture.seal import seal_hash
-from capture.store import Target, open_archive
-from capture.store.provenance import read_provenance
-from capture.wacz import Package, Page, open_package
-from capture.wacz import manifest as manifests
+from capture.seal import Standing
+from capture.seal.provenance import read_provenance
+from capture.wacz import Package, Page
 from capture.warc import View
 
 __all__ = ["Cited", "citation_of", "cite"]
@@ -28,9 +25,13 @@ __all__ = ["Cited", "citation_of", "cite"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """A citation, how it is written in each style that was asked for, and the quotes that were looked up."""
+    """A citation, how it is written in each style that was asked for, and the quotes that were looked up.
+
+    ``standing`` says whether the records are those that were sealed.
+    """
 
     citation: Citation
+    standing: Standing
     written: tuple[Written, ...]
     quotes: tuple[Quoted, ...] = ()
 
@@ -55,6 +56,7 @@ class Cited:
                 "text": one.text,
                 "html": one.html,
                 "citation": facts,
+                "standing": self.standing.to_json(),
             }
             | ({"in_text": one.in_text, "quotes": quotes} if quotes else {})
             for one in self.written
@@ -73,26 +75,32 @@ def cite(
     ``picture_file``: where the first quote's picture is written, the others' beside it. Raises NotFound, Damaged,
     UsageError for an unknown style or a quote without words, OSError where a picture cannot be written.
     """
-    target = locate(name, archive)
-    with Reader() as reader, open_package(target.path) as package:
-        source = _source(package, reader)
-        found = _citation(target, archive, package, source)
-        looked_up = tuple(source.page.look_up(quote, found) for quote in quotes)
+    with Reader() as reader, reading(name, archive) as target:
+        source = _source(target.package, reader)
+        found = _citation(target, source)
+        looked_up = tuple(
+            replace(source.page.look_up(quote, found), broken=target.standing.broken) for quote in quotes
+        )
         if picture_file is not None:
             files = paths(picture_file, len(looked_up))
             looked_up = tuple(
                 replace(one, pictured=picture(source.page, one, file))
                 for one, file in zip(looked_up, files, strict=True)
             )
+        standing = target.standing
     pinned = replace(found, pinpoint=pinpoint_of(looked_up))
-    return Cited(citation=pinned, written=tuple(write(pinned, style) for style in styles), quotes=looked_up)
+    return Cited(
+        citation=pinned,
+        standing=standing,
+        written=tuple(write(pinned, style) for style in styles),
+        quotes=looked_up,
+    )
 
 
 def citation_of(name: str, archive: Path) -> Citation:
     """The citation of the snapshot, folder, .wacz or WARC file that ``name`` means. Raises NotFound, Damaged."""
-    target = locate(name, archive)
-    with Reader() as reader, open_package(target.path) as package:
-        return _citation(target, archive, package, _source(package, reader))
+    with Reader() as reader, reading(name, archive) as target:
+        return _citation(target, _source(target.package, reader))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +111,17 @@ class _Source:
     document: Page
 
 
-def _citation(target: Target, archive: Path, package: Package, source: _Source) -> Citation:
-    card = _card(target, archive)
-    pages = package.pages()
-    sealed = manifests.NAME in package.names
+def _citation(target: Reading, source: _Source) -> Citation:
+    """A file that stands in no archive has no address there."""
+    pages = target.package.pages()
+    card = target.card if target.archived else None
     return of_snapshot(
         source.page.article,
-        read_provenance(package),
+        read_provenance(target.package),
         pages[0] if pages else source.document,
-        seal_hash(package.read(manifests.NAME)) if sealed else "",
-        snapshot=target.id or target.path.name,
+        target.standing.number,
+        broken=target.standing.broken,
+        snapshot=target.target.id or target.target.path.name,
         archive=card.id if card else "",
         public_url=card.public_url if card else "",
     )
@@ -128,11 +137,6 @@ def _document(view: View) -> Page:
     if record is None:
         return Page(url="", moment=datetime.fromtimestamp(0, UTC))
     return Page(url=record.url, moment=record.date, status=record.status, mime=record.mime)
-
-
-def _card(target: Target, archive: Path) -> ArchiveCard | None:
-    """The card of the archive that the snapshot stands in; a file from elsewhere has no address there."""
-    return open_archive(archive).card if target.archived else None
 
 
 def _facts(citation: Citation) -> dict[str, Any]:

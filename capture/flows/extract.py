@@ -1,19 +1,23 @@
 """Extract: the article out of a snapshot, a .wacz or a WARC of any producer; no browser, no network."""
 
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from capture.errors import VerificationFailed
 from capture.extract.render import to_html, to_json, to_markdown, to_text
 from capture.flows.pictured import data_urls
 from capture.flows.reader import Reader, read_page
-from capture.flows.target import locate
+from capture.flows.reading import reading, reading_at
 from capture.model.article import Article
 from capture.model.citation import one_line
 from capture.model.detour import detours_of, told
-from capture.store.provenance import read_provenance
-from capture.wacz import open_package
+from capture.seal import Standing
+from capture.seal.provenance import read_provenance
+from capture.store import Target
+from capture.wacz import Package
 
-__all__ = ["Extracted", "article_of", "extract"]
+__all__ = ["Extracted", "article_in", "article_of", "extract"]
 
 _FORMS = {"json": to_json, "md": to_markdown, "txt": to_text}
 
@@ -22,11 +26,13 @@ _FORMS = {"json": to_json, "md": to_markdown, "txt": to_text}
 class Extracted:
     """An article as text of the form that was asked for; ``lacking`` says in a line what may be missing, or nothing.
 
-    ``warning``: whose word stands for the page's host; it also stands above the article in ``text``.
+    ``warning``: whose word stands for the page's host. ``standing``: whether the records are those that were sealed.
+    The warning, and a seal that does not hold, also stand above the article in ``text``.
     """
 
     text: str
     lacking: str
+    standing: Standing
     warning: str = ""
 
 
@@ -35,13 +41,18 @@ def extract(name: str, archive: Path, form: str, *, with_comments: bool = False)
 
     ``html`` holds the pictures that the target holds, as far as they fit.
     """
-    with Reader() as reader, open_package(locate(name, archive).path) as package:
-        read = read_page(package, reader, comments=with_comments)[1]
+    with Reader() as reader, reading(name, archive) as target:
+        read = read_page(target.package, reader, comments=with_comments)[1]
         found = replace(read.article, comments=read.comments)
-        warning = one_line(told(detours_of(read_provenance(package))))
-        text = to_html(found, data_urls(package), warning) if form == "html" else _FORMS[form](found, warning)
+        warning = one_line(told(detours_of(read_provenance(target.package))))
+        standing = target.standing
+        above = f"{standing.text} {warning}".strip() if standing.broken else warning
+        pictures = data_urls(target.package)
+        text = to_html(found, pictures, above) if form == "html" else _FORMS[form](found, above)
+    if form == "json":
+        text = json.dumps(json.loads(text) | {"standing": standing.to_json()}, ensure_ascii=False, indent=2)
     text = text if text.endswith("\n") else f"{text}\n"
-    return Extracted(text=text, lacking=_lacking(found), warning=warning)
+    return Extracted(text=text, lacking=_lacking(found), standing=standing, warning=warning)
 
 
 def _lacking(found: Article) -> str:
@@ -58,7 +69,16 @@ def _lacking(found: Article) -> str:
 def article_of(path: Path) -> Article:
     """The article that a package's records hold, read in a child process with limits.
 
-    Raises NotFound when there is no record of a page in it, NotRead where reading it takes too long.
+    Raises NotFound when there is no record of a page in it, NotRead where reading it takes too long,
+    VerificationFailed where its seal does not hold.
     """
-    with Reader() as reader, open_package(path) as package:
+    with reading_at(Target(path=path), path) as target:
+        if target.standing.broken:
+            raise VerificationFailed(target.standing.text)
+        return article_in(target.package)
+
+
+def article_in(package: Package) -> Article:
+    """The same of an open package, however its seal stands. Raises NotFound, NotRead."""
+    with Reader() as reader:
         return read_page(package, reader)[1].article

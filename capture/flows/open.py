@@ -5,11 +5,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from capture.flows.target import locate
+from capture.errors import VerificationFailed
+from capture.flows.reading import reading
 from capture.model.options import Options
 from capture.playback.check import Offline, offline
 from capture.playback.seen import Seen
-from capture.wacz import open_package
 from capture.warc import View
 
 __all__ = ["open_window"]
@@ -22,14 +22,17 @@ async def open_window(
 
     The archived scripts run on the archived answers, at the time of the capture; nothing leaves this machine.
     ``shown`` gets the browser and the page's URL once the page was asked for. Raises NotFound, Damaged,
-    BrowserMissing, BrowserError.
+    VerificationFailed where its seal does not hold, BrowserMissing, BrowserError.
     """
-    path = await asyncio.to_thread(lambda: locate(name, archive).path)
     with (
-        open_package(path) as package,
+        reading(name, archive) as target,
         tempfile.TemporaryDirectory(prefix="warcite-", ignore_cleanup_errors=True) as folder,
     ):
-        views = await asyncio.to_thread(lambda: [View.open(warc) for warc in package.warc_paths()])
+        if target.standing.broken:  # a window has no place to say it in
+            raise VerificationFailed(
+                target.standing.text, hint="warcite verify names all that does not hold."
+            )
+        views = await asyncio.to_thread(lambda: [View.open(warc) for warc in target.package.warc_paths()])
         seen = await asyncio.to_thread(Seen.of_views, views)
         async with offline(options, Path(folder)) as replay:
             book = await asyncio.to_thread(lambda: replay.show(*views))

@@ -110,7 +110,8 @@ class Quoted:
 
     ``page_link`` leads to the words in the page of today, ``archive_link`` in the archived page where that has a
     public address; ``link_note`` says why they may lead elsewhere or nowhere.
-    ``pictured`` is None unless a picture was asked for.
+    ``pictured`` is None unless a picture was asked for. ``broken``: the seal of the snapshot does not hold, so that
+    no quote of it is exact.
     """
 
     quote: str
@@ -123,12 +124,15 @@ class Quoted:
     annotation: dict[str, Any] | None = None
     nearest: Nearest | None = None
     pictured: Pictured | None = None
+    broken: bool = False
 
     @property
     def kind(self) -> str:
-        """``exact``, ``normalised`` or ``not found``."""
+        """``exact``, ``normalised``, ``unproven`` or ``not found``."""
         if self.match is None:
             return "not found"
+        if self.broken:
+            return "unproven"
         return "exact" if self.match.exact else "normalised"
 
     def to_json(self) -> dict[str, Any]:

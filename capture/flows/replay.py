@@ -14,7 +14,7 @@ from capture.model.options import Options, Viewport
 from capture.model.outcome import TEXT_ENOUGH
 from capture.playback.check import CHECK_S, offline
 from capture.playback.seen import Seen
-from capture.store.provenance import read_provenance
+from capture.seal.provenance import read_provenance
 from capture.wacz import open_package
 from capture.warc import View
 

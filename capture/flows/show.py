@@ -5,23 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from capture.errors import Damaged, NotFound
+from capture.errors import Damaged
+from capture.flows.reading import Reading, reading
 from capture.flows.saved import missing_fields
-from capture.flows.target import locate
-from capture.seal import digest_file, seal_hash
-from capture.store.provenance import read_provenance
+from capture.seal import Standing
+from capture.seal.provenance import read_provenance
 from capture.store.shortfall import shortfall_of
-from capture.wacz import Package, Page, open_package
-from capture.wacz import manifest as manifests
+from capture.wacz import Package, Page
 
-__all__ = ["Shown", "show"]
+__all__ = ["Shown", "show", "shown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A snapshot's own account. ``provenance`` is empty for other producers' files.
 
-    ``seal`` is the hash of its manifest, whether or not that is ``signed``; ``software`` is what the manifest says.
+    ``standing`` says whether its files are those that were sealed; ``software`` is what the manifest says.
     """
 
     id: str
@@ -29,8 +28,7 @@ class Shown:
     provenance: Mapping[str, Any]
     page: Page | None
     files: tuple[tuple[str, int], ...]
-    seal: str
-    signed: bool
+    standing: Standing
     software: str
     derived: Path | None
 
@@ -39,7 +37,8 @@ class Shown:
         return {
             "id": self.id,
             "path": str(self.path),
-            "seal": self.seal,
+            "seal": self.standing.number,
+            "standing": self.standing.to_json(),
             "files": [{"path": name, "bytes": size} for name, size in self.files],
             "derived": None if self.derived is None else str(self.derived),
             "url": self.page.url if self.page else "",
@@ -50,36 +49,33 @@ class Shown:
 
 
 def show(name: str, archive: Path) -> Shown:
-    """The snapshot that ``name`` means. Raises NotFound, Damaged."""
-    target = locate(name, archive)
-    with open_package(target.path) as package:
-        pages = package.pages()
-        manifest = package.read(manifests.NAME) if manifests.NAME in package.names else b""
-        return Shown(
-            id=target.id or target.path.name,
-            path=target.path,
-            provenance=read_provenance(package),
-            page=pages[0] if pages else None,
-            files=tuple((name, package.size(name)) for name in package.names),
-            seal=seal_hash(manifest) if manifest else "",
-            signed=_signed(package),
-            software=_software(manifest),
-            derived=_derived(archive, target.id) if target.archived else None,
-        )
+    """The snapshot that ``name`` means. Raises NotFound, Damaged, VerificationFailed."""
+    with reading(name, archive) as target:
+        return shown(target, archive)
 
 
-def _signed(package: Package) -> bool:
+def shown(opened: Reading, archive: Path) -> Shown:
+    """The same of what is open already."""
+    target, package = opened.target, opened.package
+    pages = package.pages()
+    return Shown(
+        id=target.id or target.path.name,
+        path=target.path,
+        provenance=read_provenance(package),
+        page=pages[0] if pages else None,
+        files=tuple((name, package.size(name)) for name in package.names),
+        standing=opened.standing,
+        software=_software(package),
+        derived=_derived(archive, target.id) if target.archived else None,
+    )
+
+
+def _software(package: Package) -> str:
     try:
-        return digest_file.read(package.read(manifests.DIGEST)).signed is not None
-    except (Damaged, NotFound, ValueError):
-        return False
-
-
-def _software(manifest: bytes) -> str:
-    try:
-        return manifests.read(manifest).software
-    except ValueError:
+        manifest = package.manifest()
+    except Damaged:
         return ""
+    return manifest.software if manifest is not None else ""
 
 
 def _derived(archive: Path, identifier: str) -> Path | None:

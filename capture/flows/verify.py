@@ -8,8 +8,8 @@ from capture.flows.target import locate
 from capture.model.archive import ArchiveCard
 from capture.model.detour import detours_of
 from capture.seal import Report, verify_package
+from capture.seal.provenance import read_provenance
 from capture.store import open_archive
-from capture.store.provenance import read_provenance
 from capture.wacz import open_package
 
 __all__ = ["verify"]

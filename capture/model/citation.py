@@ -18,6 +18,7 @@ from capture.model.outcome import Outcome, Reason
 
 __all__ = ["Citation", "Name", "PartialDate", "Pinpoint", "one_line", "web_address"]
 
+BROKEN = "the seal of this archived copy does not hold: do not rely on it"
 # Kept by many, seen by none: they would hide in a copied title.
 _SILENT = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # Embeddings, overrides and isolates turn the rest of the line around; tag characters smuggle text.
@@ -103,6 +104,7 @@ class Citation:
     address; ``archive`` is that archive's id, ``snapshot`` the snapshot's (of other producers' files: the
     file's name), ``seal`` is ``sha256:<hex>`` of its manifest, empty where there is none. ``outcome`` is None
     for other producers' files. ``pinpoint`` is None unless words of the page are quoted.
+    ``broken``: there is a seal and it does not hold.
     """
 
     title: str = ""
@@ -116,6 +118,7 @@ class Citation:
     archive: str = ""
     snapshot: str = ""
     seal: str = ""
+    broken: bool = False
     language: str = ""
     outcome: Outcome | None = None
     reasons: tuple[Reason, ...] = ()
@@ -139,8 +142,10 @@ class Citation:
 
     @property
     def warning(self) -> str:
-        """What a reader of any form of it has to know: whose word stands for the page's host; empty: the web's own."""
-        return told(self.detours)
+        """What a reader of any form of it has to know, empty where there is nothing: that the seal does not hold, and
+        whose word stands for the page's host.
+        """
+        return "; ".join(part for part in (BROKEN if self.broken else "", told(self.detours)) if part)
 
     @property
     def sha256(self) -> str:

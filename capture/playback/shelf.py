@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from capture.replay import Cache, Mapping, Memory, Mode, frame_url, label_of
 from capture.warc import View
@@ -15,13 +16,22 @@ _OPEN = 32  # snapshots whose tables are held in memory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One snapshot on the shelf; ``cache`` holds finished answers of this mapping alone."""
+    """One snapshot on the shelf; ``cache`` holds finished answers of this mapping alone.
+
+    ``files`` are those it is read from, as the disk told of them when it was opened.
+    """
 
     memory: Memory
     mapping: Mapping
     mode: Mode
+    files: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     cache: Cache = field(default_factory=Cache)
     warm: set[str] = field(default_factory=set)  # URLs whose small answers were made before
+
+    @property
+    def untouched(self) -> bool:
+        """Whether its files are still those that were opened."""
+        return all(_told(path) == told for path, told in self.files.items())
 
     @property
     def address(self) -> str:
@@ -64,14 +74,16 @@ class Shelf:
     def opened(self, label: str) -> Shown | None:
         """The snapshot of that label if it is open already: no waiting for a disk."""
         with self._lock:
-            return self._open.get(label)
+            known = self._open.get(label)
+        return known if known is not None and known.untouched else None
 
     def by_label(self, label: str) -> Shown | None:
         """The snapshot of that label; None for one that was never put here, or that is gone."""
         with self._lock:
-            if (known := self._open.get(label)) is not None:
+            if (known := self._open.get(label)) is not None and known.untouched:
                 self._open.move_to_end(label)
                 return known
+            self._open.pop(label, None)
             identifier = self._ids.get(label)
         return None if identifier is None else self._opened(label, identifier)
 
@@ -79,10 +91,22 @@ class Shelf:
         views = self._views(identifier)
         if views is None:
             return None
+        views = tuple(views)
+        files = {view.path: _told(view.path) for view in views}
         memory = Memory.of(*views)
         mapping = Mapping(identifier, port=self._port, embedders=self._embedders, hosts=memory.hosts)
         with self._lock:
-            shown = self._open.setdefault(label, Shown(memory=memory, mapping=mapping, mode=self._mode))
+            shown = self._open.setdefault(
+                label, Shown(memory=memory, mapping=mapping, mode=self._mode, files=files)
+            )
             while len(self._open) > _OPEN:
                 self._open.popitem(last=False)
         return shown
+
+
+def _told(path: Path) -> tuple[int, ...]:
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino

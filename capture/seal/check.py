@@ -56,7 +56,8 @@ def _plain(text: str) -> str:
 class Report:
     """All checks of one target. ``seal_hash`` is empty without a manifest, ``signer`` without a signature.
 
-    ``detours``: whose word stands for the hosts of the page, which no check here can confirm.
+    ``listed``: the signer's key stands in the card of the archive that was named. ``detours``: whose word stands for
+    the hosts of the page, which no check here can confirm.
     """
 
     target: str
@@ -64,6 +65,7 @@ class Report:
     checks: tuple[Check, ...]
     seal_hash: str = ""
     signer: str = ""
+    listed: bool = False
     detours: tuple[Detour, ...] = ()
 
     @property

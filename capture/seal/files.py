@@ -1,6 +1,8 @@
 """Files ↔ manifest: every file is listed, every listed file is there with its size and hash."""
 
+import hashlib
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from capture.errors import Damaged
 from capture.model import digest
@@ -10,14 +12,15 @@ from capture.wacz import DIGEST, MANIFEST, Manifest, Package, Resource
 __all__ = ["check_files"]
 
 
-def check_files(package: Package, manifest: Manifest) -> Iterator[Check]:
-    """One check that all files hold, or one for each fault."""
+def check_files(package: Package, manifest: Manifest, *, exact: bool) -> Iterator[Check]:
+    """One check that all files hold, or one for each fault. ``exact``: the package says that it is ours."""
     faults = [
-        *(Check(name="package.member", ok=False, text=text) for text in package.strange),
         *(Check(name="manifest.entry", ok=False, text=text, file=MANIFEST) for text in manifest.problems),
         *_doubles(manifest),
         *_unlisted(package, manifest),
         *(fault for resource in manifest.resources for fault in _listed(package, resource)),
+        *(Check(name="package.member", ok=False, text=text) for text in package.strange),
+        *_empty(package, exact=exact),
     ]
     yield from faults
     if not faults:
@@ -28,6 +31,12 @@ def check_files(package: Package, manifest: Manifest) -> Iterator[Check]:
             text=f"{count} files have the size and sha256 that it lists",
             file=MANIFEST,
         )
+
+
+def _empty(package: Package, *, exact: bool) -> Iterator[Check]:
+    for name in package.empty_folders if exact else ():
+        text = f"{name!r} is a folder with nothing in it, which warcite never writes"
+        yield Check(name="package.member", ok=False, text=text)
 
 
 def _doubles(manifest: Manifest) -> Iterator[Check]:
@@ -62,13 +71,24 @@ def _listed(package: Package, resource: Resource) -> Iterator[Check]:
 def _hashed(package: Package, resource: Resource) -> Iterator[Check]:
     try:
         with package.open(resource.path) as stream:
-            same = digest.matches(resource.hash, iter(lambda: stream.read(1 << 20), b""))
+            text = _difference(resource.hash, stream)
     except Damaged as error:
         yield Check(name="package.member", ok=False, text=error.message, file=resource.path)
         return
+    if text:
+        yield Check(name="manifest.hash", ok=False, text=text, file=resource.path)
+
+
+def _difference(declared: str, stream: BinaryIO) -> str:
+    """In what the bytes differ from a declared hash; empty where they do not. Constant memory, whatever the size."""
+    kind, _, value = declared.partition(":")
+    if kind == "sha256":
+        state = hashlib.sha256()
+        while piece := stream.read(1 << 20):
+            state.update(piece)
+        found = state.hexdigest()
+        return "" if found == value.lower() else f"its sha256 is {found}, the manifest says {value[:64]}"
+    same = digest.matches(declared, iter(lambda: stream.read(1 << 20), b""))
     if same is None:
-        text = f"the manifest's hash is of an unknown kind: {resource.hash[:80]!r}"
-        yield Check(name="manifest.hash", ok=False, text=text, file=resource.path)
-    elif not same:
-        text = "its bytes are not those that the manifest was made of (sha256 differs)"
-        yield Check(name="manifest.hash", ok=False, text=text, file=resource.path)
+        return f"the manifest's hash is of an unknown kind: {declared[:80]!r}"
+    return "" if same else f"its {kind} is not {value[:128]}, as the manifest says"

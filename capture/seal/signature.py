@@ -17,9 +17,14 @@ from capture.model import moment as moments
 from capture.seal.keys import public_key_text
 from capture.wacz import canonical, manifest
 
-__all__ = ["digest_bytes", "seal_hash", "sign"]
+__all__ = ["digest_bytes", "is_low", "seal_hash", "sign"]
 
 SIDE = 48  # bytes of r, and of s, on P-384
+# Order of the group (SEC 2, 2.5.1). With (r, s) also (r, n - s) is a signature: ours have the lower s, so that
+# nobody can make a second file of one seal.
+_ORDER = int(
+    "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973", 16
+)
 
 
 def seal_hash(manifest_bytes: bytes) -> str:
@@ -62,6 +67,13 @@ def digest_bytes(manifest_bytes: bytes, signature: str, public_key: str) -> byte
     return canonical.dump({"path": manifest.NAME, "hash": digest, "signedData": signed})
 
 
+def is_low(signature: str) -> bool:
+    """Whether a signature (Base64 of r‖s) has the lower of its two values s."""
+    raw = base64.b64decode(signature)
+    return len(raw) == 2 * SIDE and int.from_bytes(raw[SIDE:], "big") <= _ORDER // 2
+
+
 def _p1363(der: bytes) -> str:
     r, s = decode_dss_signature(der)
+    s = min(s, _ORDER - s)
     return base64.b64encode(r.to_bytes(SIDE, "big") + s.to_bytes(SIDE, "big")).decode("ascii")

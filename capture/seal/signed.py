@@ -10,7 +10,7 @@ from capture.seal import digest_file
 from capture.seal.check import Check
 from capture.seal.digest_file import Signed
 from capture.seal.proof import Finding, fingerprint, prove
-from capture.seal.signature import digest_bytes, seal_hash
+from capture.seal.signature import digest_bytes, is_low, seal_hash
 from capture.wacz import DIGEST, MANIFEST, Manifest, Package
 
 __all__ = ["OURS", "Seal", "check_seal"]
@@ -20,10 +20,12 @@ OURS = "warcite"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """What was found of the seal: the checks, and who signed."""
+    """What was found of the seal: the checks, who signed, and whether the card ``listed`` that key."""
 
     checks: tuple[Check, ...]
     signer: str = ""
+    signed: bool = False
+    listed: bool = False
 
 
 def check_seal(
@@ -41,7 +43,7 @@ def check_seal(
         raw = package.read(DIGEST)
         told = digest_file.read(raw)
     except (Damaged, ValueError) as error:
-        return Seal(checks=(_fault("signature.file", f"it cannot be read: {error}"),))
+        return Seal(checks=(_fault("signature.file", f"it cannot be read: {error}"),), signed=True)
     faults = list(_hashes(told, data))
     if told.signed is None:
         return Seal(checks=(*faults, _unsigned(ours)))
@@ -50,8 +52,14 @@ def check_seal(
     if archived and card is not None:
         faults += _listed(told.signed, card)
     if ours:
-        faults += _form(raw, told.signed, data)
-    return Seal(checks=tuple(faults) or _good(told.signed, finding, card), signer=finding.signer)
+        faults += _form(raw, told.signed, finding, data)
+    listed = card is not None and any(key.public_key == told.signed.public_key for key in card.keys)
+    return Seal(
+        checks=tuple(faults) or _good(told.signed, finding, listed=listed),
+        signer=finding.signer,
+        signed=True,
+        listed=listed,
+    )
 
 
 def _hashes(told: digest_file.DigestFile, data: bytes) -> Iterator[Check]:
@@ -94,16 +102,19 @@ def _listed(signed: Signed, card: ArchiveCard) -> Iterator[Check]:
         yield _fault("signature.key", "archive.json says that the key was not in use at that time")
 
 
-def _form(raw: bytes, signed: Signed, data: bytes) -> Iterator[Check]:
+def _form(raw: bytes, signed: Signed, finding: Finding, data: bytes) -> Iterator[Check]:
     """Our file has one form only: nothing in it can be changed that does not show."""
     if raw != digest_bytes(data, signed.signature, signed.public_key):
         yield _fault(
             "signature.form", "it is not the file that warcite writes for this manifest, byte for byte"
         )
+    if not finding.fault and not is_low(signed.signature):
+        yield _fault(
+            "signature.form", "it is not the form of the signature that warcite writes (s above n/2)"
+        )
 
 
-def _good(signed: Signed, finding: Finding, card: ArchiveCard | None) -> tuple[Check, ...]:
-    listed = card is not None and any(key.public_key == signed.public_key for key in card.keys)
+def _good(signed: Signed, finding: Finding, *, listed: bool) -> tuple[Check, ...]:
     whose = (
         "a key that archive.json lists" if listed else f"{finding.signer}; whose it is stands nowhere here"
     )

@@ -1,6 +1,7 @@
 """Verification: every check of one opened package, as data. Nothing is printed, fetched or changed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from capture.errors import Damaged
 from capture.model import snapshot_id
@@ -10,11 +11,9 @@ from capture.seal.files import check_files
 from capture.seal.indexed import check_index
 from capture.seal.paged import check_pages
 from capture.seal.records import Checked, check_records
-from capture.seal.signature import seal_hash
-from capture.seal.signed import OURS, Seal, check_seal
-from capture.seal.zips import check_zip
-from capture.wacz import MANIFEST, Kind, Manifest, Package, pages
-from capture.wacz import manifest as manifests
+from capture.seal.signed import OURS
+from capture.seal.standing import standing
+from capture.wacz import Kind, Package, pages
 from capture.wacz.names import is_index
 
 __all__ = ["verify_package"]
@@ -29,50 +28,33 @@ def verify_package(
     so that only those keys are good; None: told by its place. Never raises for what the package holds.
     """
     warcs = tuple(_warcs(package))
-    checks = [check for warc in warcs for check in warc.checks]
+    checks = tuple(check for warc in warcs for check in warc.checks)
     if package.kind is Kind.WARC:
-        return _report(package, checks)
-    data, manifest, broken = _manifest(package)
-    if manifest is None:
-        return _report(package, [*broken, *checks])
+        return Report(target=str(package.path), kind=package.kind, checks=checks)
     if archived is None:
-        archived = card is not None and _in_archive(package)
-    seal = check_seal(package, manifest, data, card, archived=archived)
-    exact = archived or manifest.software.startswith(OURS)
-    files = [*check_files(package, manifest), *check_zip(package, exact=exact)]
-    described = (*_index(package, warcs, exact=exact), *_pages(package, warcs, exact=exact))
-    return _report(package, [*seal.checks, *files, *checks, *described], data, seal)
-
-
-def _report(package: Package, checks: list[Check], data: bytes = b"", seal: Seal | None = None) -> Report:
-    return Report(
+        archived = card is not None and in_archive(package)
+    found = standing(package, card=card, archived=archived)
+    report = Report(
         target=str(package.path),
         kind=package.kind,
-        checks=tuple(checks),
-        seal_hash=seal_hash(data) if data else "",
-        signer=seal.signer if seal else "",
+        checks=(*found.checks, *checks),
+        seal_hash=found.seal,
+        signer=found.signer,
+        listed=found.listed,
     )
+    if found.manifest is None:
+        return report
+    exact = archived or found.manifest.software.startswith(OURS)
+    files = () if found.sealed else check_files(package, found.manifest, exact=exact)
+    described = (*_index(package, warcs, exact=exact), *_pages(package, warcs, exact=exact))
+    return replace(report, checks=(*found.checks, *files, *checks, *described))
 
 
-def _in_archive(package: Package) -> bool:
-    """``snapshots/YYYY/MM/ID``"""
+def in_archive(package: Package) -> bool:
+    """Whether it stands as ``snapshots/YYYY/MM/ID``."""
     path = package.path.absolute()
     named = snapshot_id.PATTERN.fullmatch(path.name) is not None
     return package.kind is Kind.FOLDER and named and path.parts[-4:-3] == ("snapshots",)
-
-
-def _manifest(package: Package) -> tuple[bytes, Manifest | None, list[Check]]:
-    if MANIFEST not in package.names:
-        return b"", None, [Check(name="manifest", ok=False, text="it is not there", file=MANIFEST)]
-    try:
-        data = package.read(MANIFEST)
-        return data, manifests.read(data), []
-    except (Damaged, ValueError) as error:
-        return (
-            b"",
-            None,
-            [Check(name="manifest", ok=False, text=f"it cannot be read: {error}", file=MANIFEST)],
-        )
 
 
 def _warcs(package: Package) -> Iterator[Checked]:

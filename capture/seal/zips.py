@@ -15,6 +15,10 @@ def check_zip(package: Package, *, exact: bool) -> Iterator[Check]:
     """Whether a .wacz of ours is packed as we pack. ``exact``: the package says that it is ours."""
     if package.kind is not Kind.WACZ or not exact:
         return
+    slack = package.slack()
+    for offset, length in slack:
+        text = f"{length:,} bytes stand here that belong to no file of the package"
+        yield Check(name="package.zip", ok=False, text=text, file=package.path.name, offset=offset)
     strange = package.strange_offsets()
     if strange is None or len(strange) > FEW:
         text = "the ZIP was packed by another program; the files in it are checked all the same"

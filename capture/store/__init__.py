@@ -5,8 +5,8 @@ in ``snapshots/``, never changed again · orphan: a workplace whose process is g
 what the archive holds · derived: what can be made again from a snapshot.
 """
 
-from capture.store.archive import Archive, Placed, open_archive, open_or_create
-from capture.store.catalog import Catalog, Changes, Row
+from capture.store.archive import Archive, Placed, home_of, open_archive, open_or_create
+from capture.store.catalog import Catalog, Changes, Row, cache_folder
 from capture.store.derived import write_derived
 from capture.store.naming import Target, find, find_path
 from capture.store.orphans import Orphan, claim, cut, orphans
@@ -23,10 +23,12 @@ __all__ = [
     "Row",
     "Target",
     "Workplace",
+    "cache_folder",
     "claim",
     "cut",
     "find",
     "find_path",
+    "home_of",
     "incoming",
     "open_archive",
     "open_or_create",

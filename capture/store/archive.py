@@ -15,7 +15,7 @@ from capture.model import snapshot_id
 from capture.model.archive import ArchiveCard, ListedKey, new_id
 from capture.wacz import durable
 
-__all__ = ["CARD", "Archive", "KeyMaker", "Placed", "open_archive", "open_or_create"]
+__all__ = ["CARD", "Archive", "KeyMaker", "Placed", "home_of", "open_archive", "open_or_create"]
 
 CARD = "archive.json"
 # What may lie in a folder that is still empty for our purpose, dot files aside.
@@ -100,6 +100,18 @@ def open_archive(root: Path) -> Archive:
     except OSError as error:
         raise durable.told(error, root / CARD) from error
     return Archive(root=root, card=_card(root / CARD, data))
+
+
+def home_of(path: Path) -> Path | None:
+    """The folder of the archive that a path is in, by its place ``ROOT/snapshots/YYYY/MM/ID``; None: in none.
+
+    By names alone: a link that leads into an archive is no place in it.
+    """
+    path = path.absolute()
+    named = snapshot_id.PATTERN.fullmatch(path.name) is not None
+    placed = len(path.parents) > 3 and path.parents[2].name == "snapshots"
+    root = path.parents[3] if placed else None
+    return root if named and root is not None and (root / CARD).is_file() else None
 
 
 def open_or_create(root: Path, keys: KeyMaker, now: datetime, random: Random | None = None) -> Archive:

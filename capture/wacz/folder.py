@@ -49,7 +49,11 @@ class FolderPackage(Package):
     def _walk(self) -> dict[str, int]:
         sizes: dict[str, int] = {}
         strange: list[str] = []
-        for folder, folders, files in os.walk(self.path):
+        empty: list[str] = []
+        unread: list[OSError] = []
+        for folder, folders, files in os.walk(self.path, onerror=unread.append):
+            if not folders and not files:
+                empty.append(Path(folder).relative_to(self.path).as_posix())
             for entry in (*folders, *files):
                 path = Path(folder, entry)
                 name = path.relative_to(self.path).as_posix()
@@ -58,5 +62,7 @@ class FolderPackage(Package):
                     sizes[name] = status.st_size
                 elif not stat.S_ISDIR(status.st_mode):
                     strange.append(f"{name!r} is a link, a special file or has an unsafe name")
+        strange += [f"{str(error.filename)!r} cannot be read: {error.strerror}" for error in unread]
         self.strange = tuple(sorted(strange))
+        self.empty_folders = tuple(sorted(empty))
         return sizes

@@ -34,7 +34,7 @@ class Package(abc.ABC):
     """A context manager; what it unpacks is gone when it closes.
 
     ``strange`` says what lies in it that no package may hold (links, hostile names, one name twice); those
-    members are not in ``names``.
+    members are not in ``names``. ``empty_folders`` hold no member; of a ZIP every entry of a folder counts.
     """
 
     kind: Kind
@@ -42,6 +42,7 @@ class Package(abc.ABC):
     def __init__(self, path: Path) -> None:
         self.path = path
         self.strange: tuple[str, ...] = ()
+        self.empty_folders: tuple[str, ...] = ()
 
     @property
     @abc.abstractmethod
@@ -62,6 +63,10 @@ class Package(abc.ABC):
     def strange_offsets(self) -> tuple[int, ...] | None:
         """Where the bytes around the members are not those that ``pack`` writes; None: not comparable."""
         return None
+
+    def slack(self) -> tuple[tuple[int, int], ...]:
+        """Offsets and lengths of bytes that belong to no member and no table of the package."""
+        return ()
 
     @abc.abstractmethod
     def _open(self, name: str) -> BinaryIO: ...

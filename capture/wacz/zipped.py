@@ -13,7 +13,7 @@ from typing import IO, Any, BinaryIO
 
 from capture.errors import Damaged, NoSpace
 from capture.wacz import durable
-from capture.wacz.frame import strange_offsets
+from capture.wacz.frame import slack, strange_offsets
 from capture.wacz.names import safe
 from capture.wacz.package import Kind, Package
 
@@ -67,6 +67,10 @@ class ZipPackage(Package):
         """Where the ZIP's own bytes are not those that ``pack`` writes; None when it was packed otherwise."""
         return strange_offsets(self.path, self._zip.infolist())
 
+    def slack(self) -> tuple[tuple[int, int], ...]:
+        """Before the first member, between members, before or after the tables at the end; a comment is slack."""
+        return slack(self.path, self._zip.infolist(), self._zip.start_dir)
+
     def _open(self, name: str) -> BinaryIO:
         try:
             return io.BufferedReader(_Member(self._zip.open(self._members[name]), self.path, name))
@@ -75,6 +79,7 @@ class ZipPackage(Package):
 
     def _listed(self) -> dict[str, zipfile.ZipInfo]:
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        self.empty_folders = tuple(info.filename for info in self._zip.infolist() if info.is_dir())
         self._refuse_bombs(infos)
         members: dict[str, zipfile.ZipInfo] = {}
         strange: list[str] = []
@@ -105,7 +110,7 @@ class ZipPackage(Package):
             raise NoSpace(f"no space in {self._folder.parent} to unpack {self.path}", hint="Set TMPDIR.")
         suffix = ".warc.gz" if name.endswith(".gz") else ".warc"
         target = self._folder / f"{len(self._unpacked)}{suffix}"
-        with self.open(name) as source, durable.explained(target), target.open("xb") as out:
+        with self.open(name) as source, durable.explained(target), target.open("wb") as out:
             shutil.copyfileobj(source, out, 1 << 20)
         return target
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,13 +12,14 @@ from typing import Any
 
 from capture.cite import of_snapshot
 from capture.errors import Damaged, NotFound, NotRead, WarciteError
-from capture.flows.extract import article_of
-from capture.flows.show import Shown, show
+from capture.flows.extract import article_in
+from capture.flows.reading import Reading, reading_at
+from capture.flows.show import Shown, shown
 from capture.flows.verify import verify
 from capture.model.article import Article, Image
 from capture.model.citation import Citation
-from capture.seal import Report
-from capture.store import Archive, Row
+from capture.seal import Report, Standing
+from capture.store import Archive, Row, Target
 from capture.wacz import Page
 from capture.web import pictures
 
@@ -59,6 +61,16 @@ class Opened:
     checked: Checked | None
 
     @property
+    def standing(self) -> Standing:
+        """Whether its files are those that were sealed, as of this opening."""
+        return self.shown.standing
+
+    @property
+    def broken(self) -> bool:
+        """Whether its seal does not hold, or a check of this process found a fault."""
+        return self.standing.broken or (self.checked is not None and not self.checked.holds)
+
+    @property
     def provenance(self) -> Mapping[str, Any]:
         """What the record in the snapshot says of itself."""
         return self.shown.provenance
@@ -76,7 +88,8 @@ class Opened:
             self.article or Article(),
             self.provenance,
             page,
-            self.shown.seal,
+            self.standing.number,
+            broken=self.broken,
             snapshot=self.row.id,
             archive=archive.card.id,
             public_url=archive.card.public_url,
@@ -90,19 +103,20 @@ class Desk:
         self.archive = archive
         self._checked: dict[str, Checked] = {}
         self._checking = threading.Lock()
-        self._article = lru_cache(maxsize=KEPT)(_article)
-        self._shown = lru_cache(maxsize=KEPT)(self._show)
+        self._read: OrderedDict[tuple[Path, str], tuple[Shown, Article | None, str]] = OrderedDict()
+        self._reading = threading.Lock()
         self._numbers = lru_cache(maxsize=KEPT)(_numbers)
-        self._captured = lru_cache(maxsize=PICTURES)(pictures.captured)
+        self._captured = lru_cache(maxsize=PICTURES)(_captured)
 
     def open(self, row: Row, saves: tuple[Row, ...]) -> Opened:
         """The snapshot of a row. Raises NotFound where its folder is gone, Damaged where it cannot be opened."""
         folder = self.folder(row)
-        article, trouble = self._article(folder)
+        with reading_at(Target(path=folder, id=row.id, archived=True), self.archive.root) as target:
+            told, article, trouble = self._contents(target)
         return Opened(
             row=row,
             folder=folder,
-            shown=self._shown(folder),
+            shown=told,
             article=article,
             trouble=trouble,
             saves=tuple(sorted(saves, key=lambda one: (one.captured, one.id))),
@@ -110,14 +124,18 @@ class Desk:
         )
 
     def picture(self, opened: Opened, number: int) -> pictures.Picture | None:
-        """The article's lead picture (0) or that of its figure of that number; None where the archive holds none."""
+        """The article's lead picture (0) or that of its figure of that number; None where the archive holds none, or
+        where the seal does not hold: a picture has no place to say so.
+        """
         images = _images(opened.article)
-        image = images[number] if 0 <= number < len(images) else None
-        return self._captured(opened.folder, image) if image else None
+        image = images[number] if 0 <= number < len(images) and not opened.broken else None
+        return self._captured(opened.folder, opened.standing.mark, image) if image else None
 
     def shown(self, opened: Opened) -> frozenset[int]:
         """The numbers of the pictures that can be shown."""
-        return self._numbers(opened.folder, _images(opened.article))
+        if opened.broken:
+            return frozenset()
+        return self._numbers(opened.folder, opened.standing.mark, _images(opened.article))
 
     def folder(self, row: Row) -> Path:
         """Where the snapshot stands."""
@@ -139,14 +157,25 @@ class Desk:
         except WarciteError as error:
             return None, str(error)
 
-    def _show(self, folder: Path) -> Shown:
-        return show(str(folder), self.archive.root)
+    def _contents(self, target: Reading) -> tuple[Shown, Article | None, str]:
+        """What the snapshot tells, and its article out of the records; read again where a file has changed."""
+        key = (target.package.path, target.standing.mark)
+        with self._reading:
+            known = self._read.get(key)
+        if known is not None:
+            return known
+        found = (shown(target, self.archive.root), *_article(target))
+        with self._reading:
+            self._read[key] = found
+            while len(self._read) > KEPT:
+                self._read.popitem(last=False)
+        return found
 
 
-def _article(folder: Path) -> tuple[Article | None, str]:
+def _article(target: Reading) -> tuple[Article | None, str]:
     """The article out of the sealed records, never out of the derived files, which nothing vouches for."""
     try:
-        return article_of(folder), ""
+        return article_in(target.package), ""
     except (Damaged, NotFound, NotRead) as error:
         return None, str(error)
 
@@ -159,7 +188,12 @@ def _images(article: Article | None) -> tuple[Image | None, ...]:
     return (lead, *(figure.image for figure in article.figures[:FIGURES]))
 
 
-def _numbers(folder: Path, images: tuple[Image | None, ...]) -> frozenset[int]:
+def _captured(folder: Path, mark: str, image: Image) -> pictures.Picture | None:
+    """``mark`` is of the folder as it is: what was read before it changed is not given out."""
+    return pictures.captured(folder, image)
+
+
+def _numbers(folder: Path, mark: str, images: tuple[Image | None, ...]) -> frozenset[int]:
     return frozenset(
         number for number, image in enumerate(images) if image and pictures.captured(folder, image)
     )

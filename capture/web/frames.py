@@ -6,11 +6,11 @@ from datetime import datetime
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from capture.errors import Damaged, NotFound
+from capture.errors import Damaged, NotFound, VerificationFailed
+from capture.flows.reading import reading_at
 from capture.playback import MappedHosts, Shelf
 from capture.replay.memory import plain_url
-from capture.store import Catalog
-from capture.wacz import open_package
+from capture.store import Catalog, Target
 from capture.warc import View
 from capture.web.app import library
 
@@ -50,13 +50,16 @@ class MappedFrames:
         return frame.record.date if frame is not None else None
 
     def _views(self, identifier: str) -> Iterable[View] | None:
+        """Its WARC files; None where the seal does not hold: a frame opened alone has no place to say so."""
         row = self._catalog.get(identifier)
         if row is None:
             return None
+        root = self._catalog.archive.root
         try:
-            with open_package(self._catalog.archive.root / row.path) as package:
-                return [View.open(path) for path in package.warc_paths()]
-        except (Damaged, NotFound, OSError):
+            with reading_at(Target(path=root / row.path, id=row.id), root) as target:
+                warcs = () if target.standing.broken else target.package.warc_paths()
+                return [View.open(path) for path in warcs] or None
+        except (Damaged, NotFound, OSError, VerificationFailed):
             return None
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from capture.model import moment as moments
 from capture.model.citation import web_address
 from capture.model.detour import detours_of, told
+from capture.seal import Standing
 from capture.store import Row
 from capture.web import dates
 from capture.web.asked import Asked, address
@@ -89,8 +90,8 @@ def head_of(opened: Opened, now: datetime, *, frames: bool) -> Head:
         minute=dates.minute(row.captured),
         clock=dates.clock(row.captured),
         iso=moments.to_iso(row.captured),
-        seal=seal_line(opened.shown.signed, opened.shown.software, opened.checked, now),
-        broken=opened.checked is not None and not opened.checked.holds,
+        seal=seal_line(opened.standing, opened.shown.software, opened.checked, now),
+        broken=opened.broken,
         long=len(opened.title) > LONG,
         tabs=_tabs(row.id, frames=frames),
         count=max(1, len(saves)),
@@ -112,14 +113,14 @@ def _direction(opened: Opened) -> str:
     return "rtl" if told and told.value == "rtl" else direction(_language(opened))
 
 
-def seal_line(signed: bool, software: str, checked: Checked | None, now: datetime) -> str:
+def seal_line(standing: Standing, software: str, checked: Checked | None, now: datetime) -> str:
     """What is known of the seal, never stronger than the last check; ``software`` made the snapshot."""
-    if checked is not None and not checked.holds:
+    if standing.broken or (checked is not None and not checked.holds):
         return "Seal does not hold"
-    if not signed:
+    if not standing.sealed:
         return f"No seal (made by {software})" if software else "No seal"
     if checked is None:
-        return "Sealed, never checked"
+        return "Sealed, files unchanged"
     today = now.astimezone(UTC).date()
     if checked.when.date() == today:
         return "Seal holds, checked today"

@@ -43,12 +43,13 @@ def notices(opened: Opened, look: str) -> tuple[Notice, ...]:
 
 def seal_notice(opened: Opened) -> Iterator[Notice]:
     """The one that stands on every view: the seal was checked, and it does not hold."""
-    if opened.checked is not None and not opened.checked.holds:
+    if opened.broken:
+        found = opened.standing
         yield Notice(
             tone="bad",
             icon="no",
-            title="This snapshot has changed since it was sealed",
-            text="See Proof before you cite it.",
+            title=found.title or "The checks of this snapshot do not hold",
+            text=f"{found.text.partition('. ')[2]} See Proof before you cite it.".strip(),
             links=(Link(text="See Proof", href=f"/s/{opened.row.id}/proof"),),
         )
 

@@ -61,6 +61,7 @@ class Pages:
         self._frames = frames
         self._now = now
         self._desk = Desk(catalog.archive)
+        self._card = catalog.archive.card
 
     def library(self, request: Request) -> Response:
         """``/``: the list, as the address asks for it."""
@@ -148,7 +149,7 @@ class Pages:
         frame = self._frame(opened)
         if not frame:
             return RedirectResponse(f"/s/{opened.row.id}/seen")
-        if "bare" in request.query_params:
+        if "bare" in request.query_params and not opened.broken:
             return RedirectResponse(frame)
         head = head_of(opened, self._now(), frames=True)
         answer = self._page("alone.html", head=head, host=shown_host(head.url), frame=frame)
@@ -159,7 +160,7 @@ class Pages:
         opened = self._opened(request)
         if isinstance(opened, Response):
             return opened
-        found = pictures.picture(opened.folder, pictures.FULL_PAGE, pictures.VIEW)
+        found = pictures.picture(opened.folder, self._card, pictures.FULL_PAGE, pictures.VIEW)
         return self._view(
             "screenshot.html",
             opened,
@@ -196,7 +197,7 @@ class Pages:
             missing=told.missing(opened.provenance),
             servers=told.servers(opened.provenance),
             size=f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.0f} KB",
-            seal=_fours(opened.shown.seal.removeprefix("sha256:")),
+            seal=_fours(opened.standing.number.removeprefix("sha256:")),
         )
 
     def thumbnail(self, request: Request) -> Response:
@@ -240,10 +241,18 @@ class Pages:
 
     def wacz(self, request: Request) -> Response:
         """``/s/ID/ID.wacz``: the sealed files in one."""
-        row = self._row(request)
-        if row is None:
-            return self._elsewhere(request)
-        size, chunks = packed(self._desk.folder(row))
+        opened = self._opened(request)
+        if isinstance(opened, Response):
+            return opened
+        row = opened.row
+        if opened.broken:
+            return self.trouble(
+                HTTPStatus.CONFLICT,
+                opened.standing.title or "The checks of this snapshot do not hold",
+                "So its files are not handed out as the sealed ones.",
+                hint=f"They lie in {opened.folder}. {opened.standing.text}",
+            )
+        size, chunks = packed(opened.folder)
         headers = _attached(f"{row.id}.wacz") | {"Content-Length": str(size)}
         return StreamingResponse(chunks, media_type="application/wacz+zip", headers=headers)
 
@@ -257,7 +266,7 @@ class Pages:
 
     def _picture(self, request: Request, *prefixes: str) -> Response | None:
         row = self._row(request)
-        found = pictures.picture(self._desk.folder(row), *prefixes) if row else None
+        found = pictures.picture(self._desk.folder(row), self._card, *prefixes) if row else None
         if found is None:
             return None
         headers = {"Cache-Control": "private, max-age=86400", "Content-Security-Policy": "default-src 'none'"}

@@ -1,16 +1,15 @@
 """Pictures of a snapshot, found through its index and believed only by their first bytes."""
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from capture import cdxj
 from capture.errors import Damaged, NotFound
 from capture.flows.pictured import pictured
+from capture.model.archive import ArchiveCard
 from capture.model.article import Image
-from capture.wacz import Package, open_package
-from capture.warc.reader import read_one
+from capture.seal import glimpse
+from capture.wacz import open_package
 
 __all__ = ["FULL_PAGE", "THUMBNAIL", "VIEW", "Picture", "captured", "picture", "sniffed"]
 
@@ -39,20 +38,22 @@ class Picture:
         return width, height
 
 
-def picture(folder: Path, *prefixes: str) -> Picture | None:
+def picture(folder: Path, card: ArchiveCard, *prefixes: str) -> Picture | None:
     """The last picture whose record's name begins with the first prefix that has one; None: there is none.
 
-    Never raises for what the snapshot holds.
+    Only one that was sealed, in the archive of ``card``. Never raises for what the snapshot holds.
     """
     try:
         with open_package(folder) as package:
-            lines = cdxj.read(package.index())
+            seen = glimpse(package, card)
+            if seen is None:
+                return None
             for prefix in prefixes:
-                for line in reversed([line for line in lines if line.url.startswith(prefix)]):
-                    found = sniffed(b"".join(_block(package, line.filename, line.offset)))
+                for line in reversed([line for line in seen.lines if line.url.startswith(prefix)]):
+                    found = sniffed(seen.block(line, LIMIT) or b"")
                     if found is not None:
                         return found
-    except (Damaged, NotFound, OSError, ValueError):
+    except (Damaged, NotFound, OSError):
         return None
     return None
 
@@ -77,13 +78,3 @@ def captured(folder: Path, image: Image) -> Picture | None:
     except (Damaged, NotFound, OSError, ValueError):
         return None
     return Picture(data=found[0], media_type=found[1]) if found else None
-
-
-def _block(package: Package, filename: str, offset: int) -> Iterator[bytes]:
-    left = LIMIT
-    for record in read_one(package.warc_path(f"archive/{filename}"), offset):
-        for piece in record.chunks():
-            left -= len(piece)
-            if left < 0:
-                raise Damaged("a picture is too large to be shown", path=filename, offset=offset)
-            yield piece

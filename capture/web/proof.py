@@ -13,7 +13,7 @@ SHOWN = 20  # faults of one group; the command line lists them all
 _GROUPS = {
     "Records": ("records", "record"),
     "Index and pages": ("index", "pages"),
-    "Files": ("manifest", "package"),
+    "Files": ("name", "manifest", "package"),
     "Signature": ("signature",),
 }
 _NOT_DONE = {

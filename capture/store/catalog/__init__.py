@@ -4,7 +4,8 @@ row: one snapshot as lists see it · refresh: add what was placed, drop what is 
 """
 
 from capture.store.catalog.catalog import Catalog
+from capture.store.catalog.database import cache_folder
 from capture.store.catalog.refresh import Changes
 from capture.store.catalog.row import Row
 
-__all__ = ["Catalog", "Changes", "Row"]
+__all__ = ["Catalog", "Changes", "Row", "cache_folder"]

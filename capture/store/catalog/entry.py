@@ -65,7 +65,7 @@ def article_facts(archive: Archive, identifier: str) -> tuple[str, str, int | No
 
 def _contents(folder: Path) -> tuple[Page | None, int, Mapping[str, Any]]:
     # Only for new snapshots: a list of known ones must not wait for the readers of WARC and ZIP to load.
-    from capture.store.provenance import read_provenance
+    from capture.seal.provenance import read_provenance
     from capture.wacz import open_package
 
     try:

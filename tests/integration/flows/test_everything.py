@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from capture.store.provenance import read_provenance
+from capture.seal.provenance import read_provenance
 from capture.wacz import open_package
 from tests.command import warcite
 from tests.integration.browser.site import Site, Visitor

@@ -1,6 +1,6 @@
 """What the hostile start page asks for is recorded, workers, frames, redirects across origins and all."""
 
-from capture.store.provenance import read_provenance
+from capture.seal.provenance import read_provenance
 from capture.wacz import open_package
 from tests.integration.replay_site.conftest import Captured
 from tests.integration.replay_site.origin import START

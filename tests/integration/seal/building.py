@@ -80,7 +80,7 @@ def build(home: Path) -> Sealed:
         writer.put(one)
     text = Artifact(uri=f"urn:text:{URL}", content_type="text/plain", data=b"Words of a story.", made=MOMENT)
     writer.put_artifact(text)
-    told = json.dumps({"outcome": "complete", "requested_url": URL, "url": URL}).encode()
+    told = json.dumps({"id": ID, "outcome": "complete", "requested_url": URL, "url": URL}).encode()
     writer.put_metadata(f"urn:warcite:provenance:{URL}", "application/json", told, MOMENT)
     index = cdxj.lines(writer.close().records, "data.warc.gz")
     return Sealed(folder=folder, card=seal_folder(folder, home, index))

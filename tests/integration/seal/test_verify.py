@@ -41,7 +41,14 @@ def names(found: seal.Report) -> set[str]:
 def test_an_untouched_snapshot_passes_every_check(sealed: Sealed) -> None:
     found = report(sealed.folder, sealed.card)
     assert found.faults == ()
-    assert {check.name for check in found.checks} == {"signature", "manifest", "records", "index", "pages"}
+    assert {check.name for check in found.checks} == {
+        "name",
+        "signature",
+        "manifest",
+        "records",
+        "index",
+        "pages",
+    }
     assert found.seal_hash == seal.seal_hash((sealed.folder / "datapackage.json").read_bytes())
     assert found.signer.startswith("key sha256:")
 

@@ -28,7 +28,13 @@ def identifier(number: int, host: str = "example.org") -> str:
 def record(workplace: store.Workplace, url: str, told: Mapping[str, object] | None = None) -> bytes:
     """Write a WARC with a provenance record; its index is returned."""
     writer = Writer(workplace.warc, software=SOFTWARE, page_id="p1")
-    facts = {"requested_url": url, "url": url, "outcome": "complete", "title": "A title"} | dict(told or {})
+    facts = {
+        "id": workplace.id,
+        "requested_url": url,
+        "url": url,
+        "outcome": "complete",
+        "title": "A title",
+    } | dict(told or {})
     data = json.dumps(facts).encode()
     writer.put_metadata(f"urn:warcite:provenance:{url}", "application/json", data, NOW)
     return cdxj.lines(writer.close().records, workplace.warc.name)

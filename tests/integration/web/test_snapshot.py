@@ -36,7 +36,7 @@ def test_the_head_says_when_it_was_saved_and_no_more_than_is_known_of_the_seal(f
     page = article(filled, "complete")
     assert "Saved <time" in page
     assert "25 Nov 2026, 01:26:26 UTC" in page
-    assert "Sealed, never checked" in page
+    assert "Sealed, files unchanged" in page
     assert 'href="https://ledger.example/night-boat" rel="noreferrer noopener"' in page
 
 

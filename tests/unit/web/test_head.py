@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from capture.seal import Check, Report
+from capture.seal import Check, Report, Standing
 from capture.web.desk import Checked
 from capture.web.head import seal_line
 
@@ -19,7 +19,7 @@ def checked(when: datetime, *, ok: bool = True) -> Checked:
 @pytest.mark.parametrize(
     ("signed", "software", "found", "line"),
     [
-        (True, "warcite 0.1.0", None, "Sealed, never checked"),
+        (True, "warcite 0.1.0", None, "Sealed, files unchanged"),
         (True, "warcite 0.1.0", checked(NOW), "Seal holds, checked today"),
         (True, "warcite 0.1.0", checked(NOW - timedelta(days=22)), "Sealed, last checked 3 Nov"),
         (True, "warcite 0.1.0", checked(NOW - timedelta(days=387)), "Sealed, last checked 3 Nov 2025"),
@@ -30,4 +30,11 @@ def checked(when: datetime, *, ok: bool = True) -> Checked:
     ],
 )
 def test_the_seal_line(signed: bool, software: str, found: Checked | None, line: str) -> None:
-    assert seal_line(signed, software, found, NOW) == line
+    assert seal_line(Standing(sealed=signed), software, found, NOW) == line
+
+
+def test_a_broken_seal_says_so_whatever_was_checked_before() -> None:
+    fault = Check(name="manifest.hash", ok=False, text="it is not")
+    broken = Standing(sealed=True, checks=(fault,))
+    for found in (None, checked(NOW)):
+        assert seal_line(broken, "warcite 0.1.0", found, NOW) == "Seal does not hold"
