@@ -28,7 +28,7 @@ def available() -> dict[str, TextOf]:
 
 
 def _ours(**mode: Any) -> Callable[[], TextOf]:
-    return lambda: lambda html, url: article_from_html(html, url, **mode).text
+    return lambda: lambda html, url: article_from_html(html, url, **mode).shown
 
 
 def _trafilatura(**mode: Any) -> Callable[[], TextOf]:

@@ -162,7 +162,7 @@ def report(others: Sequence[tuple[Tree, ...]]) -> None:
         tally = Tally()
         for example in load(name):
             judge = partial(scores, trees=others[fold_of(example)])
-            tally.add(example, article_from_html(example.html, example.url, judge=judge).text)
+            tally.add(example, article_from_html(example.html, example.url, judge=judge).shown)
         print(f"{name:8} cross-validated {' '.join(tally.cells())}", flush=True)
 
 

@@ -104,7 +104,7 @@ def _add(sums: Sums, example: Example, seen: Drawn | None, judge: Judge) -> None
     marks: dict[str, float] = {}
     for way, (html, layout) in inputs.items():
         start = time.process_time()
-        text = article_from_html(html, example.url, layout, judge=judge).text
+        text = article_from_html(html, example.url, layout, judge=judge).shown
         sums.seconds[way] += time.process_time() - start
         sums.tallies[way].add(example, text)
         marks[way] = _f1(sums.tallies[way].shingles[-1])

@@ -1,8 +1,9 @@
 """Texts folded so that what typography alone tells apart is the same, with a way back to the original offsets.
 
 Folded: quotation marks, dashes, white space, ellipses, compatibility forms (ligatures, full width, presentation
-forms) and composed letters. Left out: soft hyphens, zero-width and direction marks, spaces beside dashes and
-inside guillemets. Kept apart, since they say something else: letter case, superscripts, fractions, circled digits.
+forms, lowered figures), composed letters, and powers: 10^6 is 10⁶. Left out: soft hyphens, zero-width and direction
+marks, spaces beside dashes and inside guillemets. Kept apart, since they say something else: letter case,
+superscripts, fractions, circled digits.
 """
 
 import re
@@ -23,7 +24,18 @@ SILENT = (
 )
 _SIGNS = {"dots": ELLIPSIS, "dash": "-", "quote": "'"}
 _OPENING, _CLOSING = frozenset("«‹"), frozenset("»›")  # French spaces stand inside of them
-_SAFE = ("<compat>", "<wide>", "<narrow>", "<font>", "<initial>", "<medial>", "<final>", "<isolated>")
+_SAFE = (
+    "<compat>",
+    "<wide>",
+    "<narrow>",
+    "<font>",
+    "<initial>",
+    "<medial>",
+    "<final>",
+    "<isolated>",
+    "<sub>",
+)
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻", "^()")
 # A letter with what is written on or under it (vowel signs, jamo): composed as one. At most 32 marks: Unicode's
 # own bound for what is a text (UAX 15, stream-safe) keeps hostile heaps linear.
 _MARK = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f"
@@ -40,6 +52,7 @@ _PIECE = re.compile(
     r"|(?P<dots>\.(?:[ \u00a0\u2009\u202f]?\.){2,}|…+)"
     rf"|(?P<dash>[{_DASHES}]+)"
     rf"|(?P<quote>[{_QUOTES}])"
+    r"|(?P<power>\^(?:\([+−-]?\d{1,4}\)|[+−-]?\d{1,4}))"
     rf"|(?P<other>.[{_JOINING}]{{0,32}})",
     re.DOTALL,
 )
@@ -113,6 +126,8 @@ class _Making:
 
 
 def _letters(kind: str, piece: str) -> str:
+    if kind == "power":
+        return piece.translate(_RAISED)
     return piece if kind == "plain" else _SIGNS.get(kind) or _composed(piece)
 
 

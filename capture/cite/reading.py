@@ -8,8 +8,10 @@ from functools import cached_property
 
 from capture.cite.folding import Folded, fold
 from capture.cite.quote import Match, Span, find
+from capture.cite.rewording import Rewording, reworded
 from capture.model.article import Article, Block, BlockSource, Line
 from capture.model.numbering import paragraph_numbers
+from capture.model.wording import NOW, SHOWN, Part, differing
 
 __all__ = ["Placed", "Reading", "Where", "looked_up", "readings"]
 
@@ -28,7 +30,7 @@ class Where(StrEnum):
 class Placed:
     """Words of the article that belong together, and where they begin in the reading.
 
-    ``place`` is that of their block, ``number`` its paragraph number (0: none).
+    ``place`` is that of their block, ``number`` its paragraph number (0: none), ``parts`` are the block's.
     """
 
     place: int
@@ -36,6 +38,28 @@ class Placed:
     number: int
     text: str
     source: BlockSource
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The letters as the page shows them, what is struck out and the marks of notes among them."""
+        return self._shown.text
+
+    def letter(self, offset: int, *, end: bool = False) -> int:
+        """The place in ``shown`` of an offset in ``text``."""
+        return self._back.place(offset, end=end)
+
+    @property
+    def _shown(self) -> Rewording:
+        return reworded([self._all], "", NOW, SHOWN)
+
+    @property
+    def _back(self) -> Rewording:
+        return reworded([self._all], "", SHOWN, NOW)
+
+    @property
+    def _all(self) -> tuple[Part, ...]:
+        return self.parts or (Part(text=self.text),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +74,21 @@ class Reading:
     def folded(self) -> Folded:
         """What is searched."""
         return fold(self.text)
+
+    def find(self, quote: str) -> Match | None:
+        """The quote in the text; else in the other ways to write its marked words, which is told as a difference."""
+        if (found := find(self.folded, quote)) is not None:
+            return found
+        for way in self._others:
+            if (found := find(way.folded, quote)) is not None:
+                return way.back(found)
+        return None
+
+    @cached_property
+    def _others(self) -> tuple[Rewording, ...]:
+        groups = [block.parts or (Part(text=block.text),) for block in self.blocks]
+        ways = differing([part for group in groups for part in group])
+        return tuple(reworded(groups, _BETWEEN, NOW, way) for way in ways)
 
     def at(self, span: Span) -> tuple[Placed, ...]:
         """The blocks that some words stand in."""
@@ -78,7 +117,7 @@ def readings(article: Article, page: str) -> Iterator[Reading]:
 def looked_up(texts: Iterable[Reading], quote: str) -> tuple[Reading, Match] | None:
     """The first text that holds the quote, and where in it."""
     for reading in texts:
-        if (found := find(reading.folded, quote)) is not None:
+        if (found := reading.find(quote)) is not None:
             return reading, found
     return None
 
@@ -86,5 +125,7 @@ def looked_up(texts: Iterable[Reading], quote: str) -> tuple[Reading, Match] | N
 def _placed(words: Iterable[tuple[int, int, Block | Line]]) -> Iterator[Placed]:
     start = 0
     for place, number, one in words:
-        yield Placed(place=place, start=start, number=number, text=one.text, source=one.source)
+        yield Placed(
+            place=place, start=start, number=number, text=one.text, source=one.source, parts=one.parts
+        )
         start += len(one.text) + len(_BETWEEN)

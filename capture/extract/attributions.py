@@ -14,7 +14,9 @@ from capture.extract.kinds import block_of
 from capture.extract.places import Places
 from capture.extract.runs import Node, Run
 from capture.extract.survey import Page
+from capture.extract.typography import parts_of, words_of
 from capture.model.article import Block, Line
+from capture.model.wording import Part, plain
 
 __all__ = ["attributed"]
 
@@ -51,15 +53,17 @@ def _with_name(page: Page, block: Block, place: int, after: int | None, places: 
     named = _named_address(run.owner)
     if after is not None:
         name = page.runs[after]
-        text = _DASH.sub("", name.text)
+        text = _DASH.sub("", words_of(name.pieces))
         line = Line(text=text, url=_link(name) or named, source=places.of_run(name))
         return replace(block, attribution=line)
-    text = _last_cite(run)
-    if text:
-        kept = block.text.removesuffix(text).rstrip().rstrip("–—―").rstrip()
-        if kept:
+    cite = _last_cite(run)
+    if cite:
+        text = words_of(run.pieces[cite:])
+        parts = _undashed(parts_of(run.pieces[:cite]))
+        kept = plain(parts) if parts else words_of(run.pieces[:cite]).rstrip().rstrip("–—―").rstrip()
+        if kept and text:
             line = Line(text=_DASH.sub("", text), url=_link(run) or named, source=block.source)
-            return replace(block, text=kept, attribution=line)
+            return replace(block, text=kept, parts=parts, attribution=line)
     return replace(block, attribution=Line(text="", url=named, source=block.source)) if named else block
 
 
@@ -98,16 +102,20 @@ def _is_naming(node: Node, around: Node) -> bool:
     return False
 
 
-def _last_cite(run: Run) -> str:
-    """The words of the ``<cite>`` or ``<footer>`` that ends a run after the end of a sentence; empty: there is none."""
-    told = ""
+def _undashed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Without the dash that parts the words from who said them."""
+    last = parts[-1].text.rstrip().rstrip("–—―").rstrip() if parts else ""
+    return (*parts[:-1], replace(parts[-1], text=last)) if last else parts[:-1]
+
+
+def _last_cite(run: Run) -> int:
+    """The first piece of the ``<cite>`` or ``<footer>`` that ends a run after the end of a sentence; 0: none does."""
     for position, (text, node) in reversed(list(enumerate(run.pieces))):
         if text.strip() and not any(each.tag in ("cite", "footer") for each in _up_to(node, run.owner)):
             before = "".join(piece for piece, _ in run.pieces[: position + 1])
             ends = before.rstrip(" \t\r").endswith((*_ENDS, "\u2028")) or before.rstrip().endswith(_ENDS)
-            return " ".join(told.split()) if ends else ""
-        told = f"{text}{told}"
-    return ""
+            return position + 1 if ends and position + 1 < len(run.pieces) else 0
+    return 0
 
 
 def _up_to(node: Node, owner: Node) -> list[Node]:

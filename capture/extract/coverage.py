@@ -27,7 +27,7 @@ _OVERLAP = 0.5  # of a run's width that must lie in the column
 def coverage(page: Page, blocks: Sequence[Block], chosen: Collection[int], body: Body) -> float:
     """The share of the main column's characters that the blocks hold, 0-1; 0 without blocks."""
     held = sum(map(said_by, blocks))
-    texts = {line.text for block in blocks for line in block.lines} | {block.text for block in blocks}
+    texts = {line.shown for block in blocks for line in block.lines} | {block.shown for block in blocks}
     left = sum(
         len(page.runs[place].text)
         for place in _column(page, chosen, body)
@@ -38,7 +38,7 @@ def coverage(page: Page, blocks: Sequence[Block], chosen: Collection[int], body:
 
 def said_by(block: Block) -> int:
     """Characters of the page's text that a block holds."""
-    return len(block.text) + sum(len(line.text) for line in block.lines)
+    return len(block.shown) + sum(len(line.shown) for line in block.lines)
 
 
 def _column(page: Page, chosen: Collection[int], body: Body) -> list[int]:

@@ -5,6 +5,8 @@ import re
 from capture.extract.cues import Cue
 from capture.extract.runs import Node, Run
 
+Piece = tuple[str, Node]
+
 __all__ = ["looks_like_credit", "split_credit"]
 
 _LONGEST_CREDIT = 120
@@ -16,7 +18,9 @@ _CREDIT = re.compile(
     r"|^[^.!?]{2,60}\s?/\s?[^.!?]{2,60}$",
     re.IGNORECASE,
 )
-_EMPHASIS = frozenset(("a", "b", "strong", "i", "em", "cite", "u", "mark", "abbr", "sup", "sub"))
+_EMPHASIS = frozenset(
+    ("a", "b", "strong", "i", "em", "cite", "u", "mark", "abbr", "sup", "sub", "s", "del", "ins", "q")
+)
 _END = tuple(".!?…。！？")
 
 
@@ -36,27 +40,33 @@ def _reads_as_credit(text: str) -> bool:
     return bool(_CREDIT.search(text)) or (not text.endswith(_END) and len(text) < 50)
 
 
-def split_credit(run: Run) -> tuple[str, str]:
-    """Caption and credit of a run; the credit is empty unless its last inline element is one."""
+def split_credit(run: Run) -> tuple[list[Piece], list[Piece]]:
+    """The pieces of caption and credit of a run; no credit unless its last inline element is one."""
     parts = _parts(run)
     if len(parts) < 2:
-        return run.text, ""
-    text, node = parts[-1]
-    told = " ".join(part for part, _ in parts[:-1])
+        return run.pieces, []
+    text, node = _said(parts[-1][0]), parts[-1][1]
+    told = " ".join(_said(pieces) for pieces, _ in parts[:-1])
     named = node.cues & Cue.CREDIT or (node.parent is not None and node.parent.cues & Cue.CREDIT)
     if named or (len(text) <= _LONGEST_CREDIT and told.endswith(_END) and _reads_as_credit(text)):
-        return told, text
-    return run.text, ""
+        apart = [piece for pieces, owner in parts[:-1] for piece in (*pieces, (" ", owner))]
+        return apart, parts[-1][0]
+    return run.pieces, []
 
 
-def _parts(run: Run) -> list[tuple[str, Node]]:
-    """The run's words by the inline element that they stand in; links and emphasis are no parts of their own."""
-    parts: list[tuple[str, Node]] = []
-    for text, node in run.pieces:
+def _said(pieces: list[Piece]) -> str:
+    return " ".join("".join(text for text, _ in pieces).split())
+
+
+def _parts(run: Run) -> list[tuple[list[Piece], Node]]:
+    """The run's pieces by the inline element that they stand in; links and emphasis are no parts of their own."""
+    parts: list[tuple[list[Piece], Node]] = []
+    for text, own in run.pieces:
+        node = own
         while node.tag in _EMPHASIS and node.parent is not None and node is not run.owner:
             node = node.parent
         if parts and parts[-1][1] is node:
-            parts[-1] = (f"{parts[-1][0]}{text}", node)
+            parts[-1][0].append((text, own))
         elif text.strip():
-            parts.append((text, node))
-    return [(" ".join(text.split()), node) for text, node in parts]
+            parts.append(([(text, own)], node))
+    return parts

@@ -20,7 +20,9 @@ from capture.extract.pictures import Told, is_named, owner_of
 from capture.extract.places import Places
 from capture.extract.runs import Picture, Run, Walked
 from capture.extract.survey import Page
+from capture.extract.typography import line_of
 from capture.model.article import Block, BlockKind, Image, Line
+from capture.model.wording import Part
 
 __all__ = ["Drawn", "drawn"]
 
@@ -87,11 +89,11 @@ def _lines(
     for place, what in told.items():
         run = page.runs[place]
         source = places.of_run(run)
-        caption, credit = split_credit(run) if what is Told.CAPTION else ("", run.text)
+        caption, credit = split_credit(run) if what is Told.CAPTION else ([], run.pieces)
         own = _Own(
             run,
-            Line(text=caption, source=source) if caption else None,
-            Line(text=credit, source=source) if credit else None,
+            line_of(caption, source) if caption else None,
+            line_of(credit, source) if credit else None,
         )
         found.setdefault(owner_of(run, pictures), []).append(own)
     return found
@@ -106,7 +108,13 @@ def _without_picture(own: _Own, page: Page) -> Drawn:
 def _joined(lines: Iterator[Line]) -> Line | None:
     """Several captions of one picture as one, with the first one's place."""
     found = list(lines)
-    return replace(found[0], text="\n".join(line.text for line in found)) if found else None
+    if not found:
+        return None
+    parts: list[Part] = []
+    if any(line.parts for line in found):
+        for line in found:
+            parts += [Part(text="\n")] * bool(parts) + list(line.parts or (Part(text=line.text),))
+    return replace(found[0], text="\n".join(line.text for line in found), parts=tuple(parts))
 
 
 def _is_by_chance(picture: Picture, own: list[_Own], marked: bool) -> bool:

@@ -1,11 +1,14 @@
 """Chosen runs as blocks of the model: heading, paragraph, quotation, list item, code, table, separator."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from capture.extract.places import Places
 from capture.extract.runs import Node, Run
-from capture.model.article import Block, BlockKind, Line
+from capture.extract.typography import line_of, parts_of, pieces_in
+from capture.model.article import Block, BlockKind, BlockSource
+from capture.model.wording import Part, plain
 
 __all__ = ["block_of", "is_rule", "parted"]
 
@@ -21,12 +24,10 @@ def is_rule(run: Run) -> bool:
     return len(run.text) <= 80 and _RULE.fullmatch(run.text) is not None
 
 
-def _without_tools(run: Run) -> str:
-    """A heading's words without what software hangs on it: links to edit the section, or to its own anchor."""
-    words = [text for text, node in run.pieces if not _is_tool(run, node)]
-    if len(words) == len(run.pieces) or not words:
-        return run.text
-    return " ".join("".join(words).split()) or run.text
+def _without_tools(run: Run) -> list[tuple[str, Node]]:
+    """A heading's pieces without what software hangs on it: links to edit the section, or to its own anchor."""
+    pieces = [(text, node) for text, node in run.pieces if not _is_tool(run, node)]
+    return pieces if any(text.strip() for text, _ in pieces) else run.pieces
 
 
 def _is_tool(run: Run, node: Node) -> bool:
@@ -42,27 +43,53 @@ def block_of(run: Run, places: Places, *, quotation: int = 0) -> Block:
     """The model's block of a run of the article's own words; ``quotation`` is the depth that ``quotes`` found."""
     source = places.of_run(run)
     if run.rows:
-        caption = _table_caption(run)
-        told = Line(text=caption, source=source) if caption else None
-        return Block(kind=BlockKind.TABLE, text=run.text, rows=run.rows, caption=told, source=source)
-    if run.owner.pre:
-        return Block(kind=BlockKind.CODE, text=run.text, source=source)
+        return _table(run, source)
+    owner = run.owner
+    if owner.pre:
+        return _worded(Block(kind=BlockKind.CODE, text=run.text, source=source), run.pieces)
     if is_rule(run):
         return Block(kind=BlockKind.SEPARATOR, source=source)
     if run.level:
-        return Block(kind=BlockKind.HEADING, text=_without_tools(run), level=run.level, source=source)
+        pieces = _without_tools(run)
+        text = run.text if pieces is run.pieces else " ".join("".join(text for text, _ in pieces).split())
+        return _worded(Block(kind=BlockKind.HEADING, text=text, level=run.level, source=source), pieces)
     if quotation:
-        return Block(kind=BlockKind.QUOTATION, text=run.text, depth=quotation, source=source)
-    owner = run.owner
-    if owner.list_depth and run.inside("li"):
+        block = Block(kind=BlockKind.QUOTATION, text=run.text, depth=quotation, source=source)
+    elif owner.list_depth and run.inside("li"):
         depth = owner.list_depth
-        return Block(kind=BlockKind.LIST, text=run.text, depth=depth, ordered=owner.ordered, source=source)
-    return Block(kind=BlockKind.PARAGRAPH, text=run.text, source=source)
+        block = Block(kind=BlockKind.LIST, text=run.text, depth=depth, ordered=owner.ordered, source=source)
+    else:
+        block = Block(kind=BlockKind.PARAGRAPH, text=run.text, source=source)
+    return _worded(block, run.pieces)
 
 
-def _table_caption(run: Run) -> str:
+def _worded(block: Block, pieces: Sequence[tuple[str, Node]]) -> Block:
+    """The block with its parts, where some of them are marked."""
+    parts = parts_of(pieces, pre=block.kind is BlockKind.CODE)
+    return replace(block, text=plain(parts), parts=parts) if parts else block
+
+
+def _table(run: Run, source: BlockSource) -> Block:
     element = run.owner.element.find("caption")
-    return " ".join("".join(map(str, element.itertext())).split()) if element is not None else ""
+    told = line_of(pieces_in(element), source) if element is not None else None
+    caption = told if told is not None and told.text else None
+    parts: list[Part] = []
+    if any(part.mark for row in run.cells for cell in row for part in cell):
+        for row in run.cells:
+            parts += [Part(text="\n")] * bool(parts)
+            for number, cell in enumerate(row):
+                parts += ([Part(text=" | ")] * bool(number)) + list(cell)
+    text = plain(parts) if parts else run.text
+    cells = run.cells if parts else ()
+    return Block(
+        kind=BlockKind.TABLE,
+        text=text,
+        parts=tuple(parts),
+        rows=run.rows,
+        cells=cells,
+        caption=caption,
+        source=source,
+    )
 
 
 def parted(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -7,11 +7,14 @@ from typing import Any
 
 from capture.errors import Damaged
 from capture.extract.lines import Lines, read_lines
+from capture.model.wording import Mark
 
 __all__ = ["Box", "Layout"]
 
 FORMAT = 1
 _VISIBLE, _FIXED, _COVERED, _LINK, _SHADOW, _ARIA_HIDDEN, _CUT = 1, 2, 4, 8, 16, 32, 64
+_MARKS = {1024: Mark.RAISED, 2048: Mark.LOWERED, 4096: Mark.STRUCK}
+_NO_MARKS: frozenset[Mark] = frozenset()
 _COLUMNS = ("index", "x", "y", "w", "h", "font_px", "weight", "font_id", "flags", "chars")
 
 
@@ -38,6 +41,13 @@ class Box:
     def fixed(self) -> bool:
         """It stayed in place while the page scrolled: bars, banners, dialogs."""
         return bool(self.flags & _FIXED)
+
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """It was drawn raised, lowered or struck out, whatever its tag says."""
+        if self.flags < min(_MARKS):
+            return _NO_MARKS
+        return frozenset(mark for flag, mark in _MARKS.items() if self.flags & flag)
 
     @property
     def covered(self) -> bool:

@@ -8,6 +8,7 @@ from lxml.etree import _Element
 
 from capture.extract.cues import Cue, cues_in
 from capture.extract.layout import Box
+from capture.model.wording import Mark, Part
 
 __all__ = ["Node", "Picture", "Run", "Walked", "article_of"]
 
@@ -20,6 +21,28 @@ _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite"))
 _LISTS = frozenset(("ul", "ol", "dir", "menu"))
 _STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STYLE_RAISED = re.compile(r"vertical-align\s*:\s*(super|sub)", re.IGNORECASE)
+_STYLE_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_NOTE_NAME = re.compile(
+    r"(?i)(?:^|[\s_-])(?:(?:foot|end|side)?-?notes?|references?|note-?ref|cite|citation|fn|fnref|ref)"
+)
+_NOTE_PLACE = re.compile(r"(?i)#_?(?:(?:foot|end|side)?notes?|cite|fn|ftn|edn|ref)[^/]{0,60}$")
+_MARKS = {
+    "sup": Mark.RAISED,
+    "sub": Mark.LOWERED,
+    "del": Mark.STRUCK,
+    "s": Mark.STRUCK,
+    "strike": Mark.STRUCK,
+    "ins": Mark.INSERTED,
+}
+# MathML (Core, 3.4): what becomes of an element's second and third child.
+_FORMULAS = {
+    "msup": (Mark.RAISED,),
+    "msub": (Mark.LOWERED,),
+    "munder": (Mark.LOWERED,),
+    "msubsup": (Mark.LOWERED, Mark.RAISED),
+    "munderover": (Mark.LOWERED, Mark.RAISED),
+}
 
 
 class Node:
@@ -27,7 +50,7 @@ class Node:
 
     __slots__ = (
         "around", "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "level", "link",
-        "list_depth", "names", "ordered", "parent", "pre", "quote_depth", "tag",
+        "list_depth", "marks", "names", "noted", "ordered", "parent", "pre", "quote_depth", "tag",
     )  # fmt: skip
 
     def __init__(
@@ -42,6 +65,7 @@ class Node:
         self.tag = tag
         self.parent = parent
         self.index = index
+        self.noted: Node | None
         self.names = attributes.get("class") or ""
         self.cues = cues_in(tag, attributes)
         # What <html> and <body> are called speaks of the whole page.
@@ -64,10 +88,21 @@ class Node:
             self.ordered = tag == "ol"
         elif tag == "pre":
             self.pre = True
+        if (mark := _MARKS.get(tag)) is not None:
+            self.marks |= {mark}
+        elif parent is not None and (behind := _FORMULAS.get(parent.tag)) is not None:
+            place = parent.element.index(element) if len(parent.element) <= len(behind) + 1 else 0
+            self.marks |= set(behind[place - 1 : place] if place else ())
         if attributes:
             style = attributes.get("style")
             if "hidden" in attributes or (style and _STYLE_HIDDEN.search(style)):
                 self.hidden = True
+            if _is_note_mark(tag, attributes):
+                self.noted = self
+            if style and (moved := _STYLE_RAISED.search(style)):
+                self.marks |= {Mark.RAISED if moved[1].lower() == "super" else Mark.LOWERED}
+            if style and _STYLE_STRUCK.search(style):
+                self.marks |= {Mark.STRUCK}
 
     def inherit(self, parent: "Node | None") -> None:
         """What an element hands down to those in it."""
@@ -75,6 +110,8 @@ class Node:
             self.depth = self.quote_depth = self.list_depth = self.level = 0
             self.bold = self.italic = self.hidden = self.pre = self.ordered = self.link = False
             self.href = ""
+            self.marks: frozenset[Mark] = frozenset()
+            self.noted = None
             return
         self.depth = parent.depth + 1
         self.level = parent.level
@@ -87,6 +124,8 @@ class Node:
         self.pre = parent.pre
         self.link = parent.link
         self.href = parent.href
+        self.marks = parent.marks
+        self.noted = parent.noted
 
     def ancestors(self) -> Iterator["Node"]:
         """This node, its parent, and so on up to the root."""
@@ -94,6 +133,16 @@ class Node:
         while node is not None:
             yield node
             node = node.parent
+
+
+def _is_note_mark(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element says that it is the mark of a note: its role, its name, or a link to a place in the page."""
+    if attributes.get("role") == "doc-noteref" or "noteref" in attributes.get("epub:type", ""):
+        return True
+    if tag == "a":
+        place = attributes.get("href", "")
+        return (place.startswith("#") and len(place) > 1) or _NOTE_PLACE.search(place) is not None
+    return tag == "sup" and _NOTE_NAME.search(f"{attributes.get('class')} {attributes.get('id')}") is not None
 
 
 def _level(tag: str, attributes: Mapping[str, str]) -> int | None:
@@ -118,6 +167,7 @@ class Run:
     text: str
     order: int
     rows: tuple[tuple[str, ...], ...] = ()
+    cells: tuple[tuple[tuple[Part, ...], ...], ...] = ()
     letters: int = 0
     link_letters: int = 0
     bold_letters: int = 0

@@ -59,8 +59,8 @@ def sourced(view: View, found: Article, document: RecordRef | None, *, frame: in
 
 def _texts(block: Block) -> Iterator[str]:
     """The block's words, then those of its lines, in the order in which they get their sources."""
-    yield block.text
-    yield from (line.text for line in block.lines)
+    yield block.shown
+    yield from (line.shown for line in block.lines)
 
 
 def _led(view: View, lead: Lead | None, blocks: tuple[Block, ...]) -> Lead | None:

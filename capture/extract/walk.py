@@ -14,6 +14,8 @@ from capture.extract.layout import Box
 from capture.extract.parse import NUMBER, Document
 from capture.extract.runs import Node, Picture, Run, Walked
 from capture.extract.tables import data_rows
+from capture.extract.typography import DRAWING, drawn, drawn_around
+from capture.model.wording import Part, plain, shown
 
 __all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "walk"]
 
@@ -98,6 +100,8 @@ class _Walk:
         if len(self._stack) > MAX_DEPTH:
             parent = self._stack[MAX_DEPTH][0]
         node = Node(element, tag, attributes, parent, index)  # type: ignore[arg-type]  # the stubs allow bytes
+        if self._boxes and (box := self._boxes.get(-1 if node.index is None else node.index)) is not None:
+            node.marks |= box.marks
         if tag == "table" and (rows := data_rows(element)):
             self._flush()
             self.count += 0 if self._numbered else _size(element)
@@ -108,13 +112,22 @@ class _Walk:
             self._flush()
             inner = node
         assert inner is not None
+        if tag in DRAWING:
+            self._draw(node, 0)
         if text := element.text:
             self._add(text, node, inner)
         self._stack.append((node, iter(element), inner))
         self.depth = max(self.depth, len(self._stack))
         return node
 
+    def _draw(self, node: Node, side: int) -> None:
+        """What the browser draws before (0) or behind (1) the words of an element."""
+        if letters := drawn_around(node)[side]:
+            self._pieces.append((letters, drawn(node)))
+
     def _leave(self, node: Node) -> None:
+        if node.tag in DRAWING and self._pieces:
+            self._draw(node, 1)
         parent_owner = self._stack[-1][2] if self._stack else None
         if parent_owner is None:
             self._flush()
@@ -156,12 +169,13 @@ class _Walk:
         if has_words and (run := _run_of(pieces, self._owner, len(self.runs), self._boxes)) is not None:
             self.runs.append(run)
 
-    def _table(self, node: Node, rows: list[list[str]]) -> None:
-        text = "\n".join(" | ".join(row) for row in rows)
+    def _table(self, node: Node, rows: list[list[tuple[Part, ...]]]) -> None:
+        text = "\n".join(" | ".join(map(shown, row)) for row in rows)
         run = _run_of([(text, node)], node, len(self.runs), self._boxes)
         if run is not None:
             run.text = text
-            run.rows = tuple(tuple(row) for row in rows)
+            run.rows = tuple(tuple(map(plain, row)) for row in rows)
+            run.cells = tuple(map(tuple, rows))
             links = sum(len("".join(map(str, link.itertext())).strip()) for link in node.element.iter("a"))
             run.link_letters = min(run.letters, links)
             self.runs.append(run)

@@ -111,17 +111,17 @@ class Quotable:
             return directive(self.shown, span)
         blocks = reading.at(span)
         first = self._on_page(blocks[0], span.start)
-        end = self._on_page(blocks[-1], span.end)
+        end = self._on_page(blocks[-1], span.end, end=True)
         if first is None or end is None or first >= end:
             return self._somewhere(reading.text[span.start : span.end])
         start, stop = self.shown.folded.span(first, end)
         return directive(self.shown, Span(start=start, end=stop))
 
-    def _on_page(self, placed: Placed, offset: int) -> int | None:
+    def _on_page(self, placed: Placed, offset: int, *, end: bool = False) -> int | None:
         """The folded letter of the page's text at an offset of the reading; None: the page has the block otherwise."""
-        words = fold(placed.text)
+        words = fold(placed.shown)
         base = self.shown.folded.text.find(words.text)
-        return base + words.place(offset - placed.start) if base >= 0 else None
+        return base + words.place(placed.letter(offset - placed.start, end=end)) if base >= 0 else None
 
     def _somewhere(self, text: str) -> Directive:
         """Where the page sets the block otherwise (capitals, numbers in between): the first place of the words."""

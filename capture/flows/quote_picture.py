@@ -82,8 +82,9 @@ def _places(drawing: Drawing, reading: Reading, span: Span) -> Iterator[Place]:
         yield from _place(whole, everywhere, fold(reading.text), span)
     for placed in blocks:
         start, end = max(span.start, placed.start), min(span.end, placed.start + len(placed.text))
-        inner = Span(start=start - placed.start, end=end - placed.start)
-        yield from _place(whole, _within(drawing, whole, placed.source), fold(placed.text), inner)
+        first, last = placed.letter(start - placed.start), placed.letter(end - placed.start, end=True)
+        inner = Span(start=first, end=max(first, last))
+        yield from _place(whole, _within(drawing, whole, placed.source), fold(placed.shown), inner)
 
 
 def _within(drawing: Drawing, whole: Folded, source: BlockSource) -> Span:

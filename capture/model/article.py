@@ -4,6 +4,8 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
+from capture.model.wording import Part, shown
+
 __all__ = [
     "Area",
     "Article",
@@ -78,7 +80,13 @@ class Line:
 
     text: str
     url: str = ""
+    parts: tuple[Part, ...] = ()  # as those of a block
     source: BlockSource = BlockSource()
+
+    @property
+    def shown(self) -> str:
+        """The letters of the document, marks of notes and what was struck out included."""
+        return shown(self.parts) if self.parts else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,15 +112,21 @@ class Embed:
 class Block:
     """One block. Quotations and list items are one block a paragraph, nested by ``depth``.
 
-    ``text`` holds the article's own words alone: that of figures, embeds and separators is empty.
+    ``text`` holds the article's own words alone: that of figures, embeds and separators is empty. ``parts`` is empty
+    unless some of its words are raised, lowered, struck out, put in or marks of notes: then the parts are all its
+    words, and ``text`` is how they read today (``wording.plain``).
     """
 
     kind: BlockKind
     text: str = ""
+    parts: tuple[Part, ...] = ()
     level: int = 0  # headings: 1-6
     depth: int = 0  # quotations and lists: 1 = outermost
     ordered: bool = False  # lists
     rows: tuple[tuple[str, ...], ...] = ()  # tables; the first row is the header where there is one
+    cells: tuple[
+        tuple[tuple[Part, ...], ...], ...
+    ] = ()  # tables with marked words: the parts of each cell of ``rows``
     attribution: Line | None = None  # quotations: who is quoted, on the last paragraph
     image: Image | None = None  # figures
     alt: str = ""  # figures: the words for who cannot see it
@@ -120,6 +134,11 @@ class Block:
     caption: Line | None = None  # figures, embeds, tables
     credit: Line | None = None  # figures and embeds
     source: BlockSource = BlockSource()
+
+    @property
+    def shown(self) -> str:
+        """The letters of the document, marks of notes and what was struck out included."""
+        return shown(self.parts) if self.parts else self.text
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -199,6 +218,11 @@ class Article:
     def text(self) -> str:
         """The body as plain text, a blank line between blocks: no captions, credits or names of the quoted."""
         return "\n\n".join(self.blocks[place].text for place in self.body)
+
+    @property
+    def shown(self) -> str:
+        """The same letter by letter as the document has it, marks of notes and what is struck out included."""
+        return "\n\n".join(words for block in self.blocks if (words := block.shown))
 
     @property
     def body(self) -> tuple[int, ...]:

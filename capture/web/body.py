@@ -7,6 +7,7 @@ from itertools import count, groupby
 from capture.model.article import Article, Block, BlockKind, Line
 from capture.model.citation import web_address
 from capture.model.numbering import paragraph_numbers
+from capture.model.wording import Part
 
 __all__ = ["Item", "Piece", "pieces"]
 
@@ -15,7 +16,7 @@ __all__ = ["Item", "Piece", "pieces"]
 class Item:
     """One item of a list; ``depth`` 1 = outermost."""
 
-    text: str
+    parts: tuple[Part, ...]
     depth: int
 
 
@@ -23,6 +24,7 @@ class Item:
 class Piece:
     """One piece of the reading text.
 
+    ``parts`` are its words with their marks, of figures and embeds none.
     ``number`` counts paragraphs, quotations, lists, tables and code from 1, as ``#p4`` names them; 0: not counted.
     ``picture`` is a figure's number, by which its picture is asked for, 0 where the archive holds none; ``text`` of
     figures is what stands in for the picture, of embeds their title. ``href`` leads out of the archive.
@@ -31,17 +33,18 @@ class Piece:
 
     kind: BlockKind
     text: str = ""
+    parts: tuple[Part, ...] = ()
     number: int = 0
     level: int = 0
     ordered: bool = False
     items: tuple[Item, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[tuple[Part, ...], ...], ...] = ()
     picture: int = 0
     label: str = ""
     address: str = ""
     href: str = ""
-    caption: str = ""
-    credit: str = ""
+    caption: tuple[Part, ...] = ()
+    credit: tuple[Part, ...] = ()
     place: str = ""
 
 
@@ -60,7 +63,9 @@ def _pieces(blocks: tuple[Block, ...]) -> Iterator[Piece]:
     for (kind, ordered), group in groupby(numbered, key=lambda one: (one[0].kind, one[0].ordered)):
         members = list(group)
         if kind is BlockKind.LIST:
-            items = tuple(Item(text=block.text, depth=min(4, max(1, block.depth))) for block, _ in members)
+            items = tuple(
+                Item(parts=_parts(block), depth=min(4, max(1, block.depth))) for block, _ in members
+            )
             yield Piece(kind=kind, ordered=ordered, items=items, number=members[0][1])
             continue
         for block, number in members:
@@ -70,12 +75,12 @@ def _pieces(blocks: tuple[Block, ...]) -> Iterator[Piece]:
                 continue
             yield Piece(
                 kind=kind,
-                text=block.text,
+                parts=_parts(block),
                 number=number,
                 level=min(4, max(2, block.level)),
-                rows=block.rows,
-                caption=_text(block.caption),
-                credit=block.attribution.text or block.attribution.url if block.attribution else "",
+                rows=block.cells or tuple(tuple((Part(text=cell),) for cell in row) for row in block.rows),
+                caption=_parts(block.caption),
+                credit=_parts(block.attribution) or _named(block.attribution),
                 href=web_address(block.attribution.url) if block.attribution else "",
                 place=place,
             )
@@ -92,13 +97,19 @@ def _figure(block: Block, number: int) -> Piece:
         label=_FORMS.get(embed.form, "Embedded page") if embed else "Picture",
         address=address,
         href=web_address(address),
-        caption=_text(block.caption),
-        credit=_text(block.credit),
+        caption=_parts(block.caption),
+        credit=_parts(block.credit),
     )
 
 
-def _text(line: Line | None) -> str:
-    return line.text if line else ""
+def _parts(one: Block | Line | None) -> tuple[Part, ...]:
+    if one is None or not (one.parts or one.text):
+        return ()
+    return one.parts or (Part(text=one.text),)
+
+
+def _named(line: Line | None) -> tuple[Part, ...]:
+    return (Part(text=line.url),) if line and line.url else ()
 
 
 def _place(block: Block, page: str) -> tuple[str, str]:

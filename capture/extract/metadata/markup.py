@@ -6,9 +6,11 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from capture.extract import typography
 from capture.extract.cues import Cue, cues_of
 from capture.extract.metadata.claim import MAX_VALUE, Claim, Field, clean
 from capture.extract.metadata.scan import Scan
+from capture.extract.typography import pieces_in
 
 __all__ = ["around_headlines", "before", "claims", "is_far", "words_of"]
 
@@ -18,6 +20,7 @@ _UPDATED = re.compile(
     r"updat|modif|review|aktualis|mis à jour|mise à jour|actualiz|atualiz|aggiorn", re.IGNORECASE
 )
 _MAX = 4000
+_MARKED = ("sup", "sub", "del", "s", "strike", "ins")
 
 
 def claims(page: Scan) -> Iterator[Claim]:
@@ -27,7 +30,7 @@ def claims(page: Scan) -> Iterator[Claim]:
     if language:
         yield Claim(Field.LANGUAGE, language, "html:lang")
     for heading in page.headings:
-        if text := clean(words_of(heading)):
+        if text := clean(heading_of(heading)):
             yield Claim(Field.TITLE, text, str(heading.tag))
     title = next(iter(page.tags["title"]), None)
     if title is not None and (text := clean(title.text)):
@@ -61,6 +64,18 @@ def words_of(element: _Element) -> str:
     """Its first texts, set apart by spaces."""
     parts = [str(text)[:MAX_VALUE] for text in islice(element.itertext("*"), 40)]
     return " ".join(parts) if len(parts) > 1 else "".join(parts)
+
+
+def heading_of(heading: _Element) -> str:
+    """The words of a heading as they read: with powers and indices, without marks of notes and what is struck out."""
+    if next(heading.iter(*_MARKED), None) is None:
+        return words_of(heading)
+    pieces = pieces_in(heading)
+    spaced = [
+        (f" {text}" if place and not (node.marks or pieces[place - 1][1].marks) else text, node)
+        for place, (text, node) in enumerate(pieces)
+    ]
+    return typography.words_of(spaced)
 
 
 def before(element: _Element) -> str:

@@ -1,10 +1,12 @@
 """What all forms say in the same words: the line of facts, the name of a picture or an embed, lists by depth."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from capture.model.article import Article, Block, Value
+from capture.model.article import Article, Block, Line, Value
+from capture.model.wording import Mark, Part
 
-__all__ = ["FORMS", "facts", "folded", "lines", "listed", "value_of"]
+__all__ = ["FORMS", "facts", "folded", "has_words", "lines", "listed", "marked_lines", "parts_in", "value_of"]
 
 FORMS = {
     "video": "Video",
@@ -39,10 +41,45 @@ def lines(text: str) -> list[str]:
     return [line for each in text.split("\n") if (line := folded(each))]
 
 
+def parts_in(one: Block | Line) -> tuple[Part, ...]:
+    """The parts of a block or a line; one where nothing is marked."""
+    return one.parts or (Part(text=one.text),)
+
+
+def marked_lines(parts: Sequence[Part]) -> list[list[Part]]:
+    """The lines of some parts, white space folded, none empty."""
+    found: list[list[Part]] = [[]]
+    for part in parts:
+        first, *others = part.text.split("\n")
+        found[-1].append(replace(part, text=first))
+        found.extend([replace(part, text=line)] for line in others)
+    return [line for each in found if (line := _folded_parts(each))]
+
+
+def _folded_parts(line: Sequence[Part]) -> list[Part]:
+    found: list[Part] = []
+    blank = True
+    for part in line:
+        text = " ".join(part.text.split())
+        before = " " * (part.text[:1].isspace() and not blank)
+        after = " " * (part.text[-1:].isspace() and bool(text))
+        blank = part.text[-1:].isspace() if part.text else blank
+        if before or text:
+            found.append(replace(part, text=f"{before}{text}{after}"))
+    if found:
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
+    return [part for part in found if part.text]
+
+
+def has_words(block: Block) -> bool:
+    """Whether there is anything to show, be it struck out."""
+    return bool(block.text.strip() or any(part.mark is Mark.STRUCK for part in block.parts))
+
+
 def listed(items: Sequence[Block]) -> Iterator[tuple[Block, int]]:
     """The items of a list that have words, each with its depth from 1, at most one more than the item before."""
     before = 0
     for item in items:
-        if lines(item.text):
+        if has_words(item):
             before = min(max(1, item.depth), before + 1)
             yield item, before

@@ -4,14 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from capture.extract.render.facts import FORMS, facts, folded, lines, listed, value_of
+from capture.extract.render.facts import FORMS, facts, folded, lines, listed, marked_lines, parts_in, value_of
 from capture.model.article import Article, Block, BlockKind, Line
+from capture.model.wording import Mark, Part
 
 __all__ = ["to_markdown"]
 
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>~]|&(?=#?\w+;)")  # CommonMark 6; ~ strikes through in GFM
 _AT_START = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)](?:\s|$)))")  # headings, lists, rules, underlines (4, 5)
 _CLOSING = re.compile(r"(?<!\\)#+$")  # a heading may end in those (4.2)
+_HARD = "\\\n"
+# Of powers, indices and marks of notes: HTML, which CommonMark allows in a line (6.6), and which reads as itself.
+_ELEMENTS = {Mark.NOTE: "sup", Mark.RAISED: "sup", Mark.LOWERED: "sub"}
 _ADDRESS = re.compile(r"[<>\\\s\x00-\x1f]")
 
 
@@ -26,7 +30,7 @@ def to_markdown(article: Article, note: str = "") -> str:
         parts.append("## Comments")
     for one in article.comments:
         signed = folded(", ".join(part for part in (one.author, one.date) if part))
-        parts.extend((f"**{_escaped(signed)}**" if signed else "", _words(one.text)))
+        parts.extend((f"**{_escaped(signed)}**" if signed else "", _said(one.text)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -43,33 +47,64 @@ def _of_kind(kind: BlockKind, blocks: list[Block]) -> Iterator[str]:
 
 def _block(block: Block) -> str:
     if block.kind is BlockKind.HEADING:
-        return f"{'#' * min(6, max(2, block.level))} {_heading(folded(block.text))}"
+        line = _closed(_words(block).replace(_HARD, " "))
+        return f"{'#' * min(6, max(2, block.level))} {line}"
     if block.kind is BlockKind.CODE:
         return _code(block.text)
     if block.kind is BlockKind.TABLE and block.rows:
         caption = folded(block.caption.text) if block.caption else ""
         return "\n\n".join(
-            part for part in (f"*{_escaped(caption)}*" if caption else "", _table(block.rows)) if part
+            part for part in (f"*{_escaped(caption)}*" if caption else "", _table(block)) if part
         )
     if block.kind is BlockKind.SEPARATOR:
         return "* * *"
     if block.kind in (BlockKind.FIGURE, BlockKind.EMBED):
         return _figure(block)
-    return _words(block.text)
+    return _words(block)
 
 
-def _words(text: str) -> str:
-    """Lines with hard breaks between them."""
-    return "\\\n".join(_escaped(line) for line in lines(text))
+def _words(one: Block | Line) -> str:
+    """Lines with hard breaks between them, and their marks: ``~~12~~``, ``10<sup>6</sup>``."""
+    return _HARD.join(_at_start(_marked(line)) for line in marked_lines(parts_in(one)))
+
+
+def _said(text: str) -> str:
+    return _HARD.join(_escaped(line) for line in lines(text))
+
+
+def _marked(line: Sequence[Part]) -> str:
+    written: list[str] = []
+    for place, part in enumerate(line):
+        words = _anywhere(part.text)
+        if part.mark is Mark.STRUCK:
+            before = line[place - 1].text[-1:] if place else ""
+            after = line[place + 1].text[:1] if place + 1 < len(line) else ""
+            apart = not f"{before}{after}".strip()
+            words = f"~~{words}~~" if apart else f"<del>{words}</del>"
+        elif element := _ELEMENTS.get(part.mark):
+            words = f"<{element}>{words}</{element}>"
+        written.append(words)
+    return "".join(written)
 
 
 def _heading(line: str) -> str:
-    return _CLOSING.sub(lambda found: "\\#" * len(found[0]), _escaped(line))
+    return _closed(_escaped(line))
+
+
+def _closed(line: str) -> str:
+    return _CLOSING.sub(lambda found: "\\#" * len(found[0]), line)
 
 
 def _escaped(line: str) -> str:
     """One line whose words mean nothing to Markdown, wherever it is set."""
-    line = _ANYWHERE.sub(r"\\\g<0>", line.replace("\x00", "\ufffd"))
+    return _at_start(_anywhere(line))
+
+
+def _anywhere(text: str) -> str:
+    return _ANYWHERE.sub(r"\\\g<0>", text.replace("\x00", "\ufffd"))
+
+
+def _at_start(line: str) -> str:
     return _AT_START.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", line)
 
 
@@ -93,7 +128,7 @@ def _list(items: list[Block]) -> str:
         indent = " " * sum(map(len, marks))
         marks.append(f"{numbers[depth - 1]}. " if item.ordered else "- ")
         inner = " " * len(indent + marks[-1])
-        found.append(f"{indent}{marks[-1]}{_words(item.text).replace(chr(10), chr(10) + inner)}")
+        found.append(f"{indent}{marks[-1]}{_words(item).replace(chr(10), chr(10) + inner)}")
     return "\n".join(found)
 
 
@@ -101,7 +136,7 @@ def _quotations(blocks: list[Block]) -> Iterator[str]:
     """One piece a quotation: it ends where it is said who is quoted."""
     pieces: list[str] = []
     for block in blocks:
-        if words := _words(block.text):
+        if words := _words(block):
             pieces.append(_prefixed(words, block.depth))
         if block.attribution is not None:
             pieces.append(_prefixed(_attribution(block.attribution), block.depth))
@@ -141,11 +176,14 @@ def _link(text: str, url: str) -> str:
     return f"[{_escaped(text)}](<{address}>)"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def _table(block: Block) -> str:
+    rows = block.cells or tuple(tuple((Part(text=cell),) for cell in row) for row in block.rows)
     width = max(len(row) for row in rows)
     written = [
-        "| " + " | ".join(_escaped(folded(cell)).replace("|", "\\|") for cell in (*row, *[""] * (width - len(row))))
-        + " |"
-        for row in rows
-    ]  # fmt: skip
+        "| " + " | ".join(_cell(cell) for cell in (*row, *[()] * (width - len(row)))) + " |" for row in rows
+    ]
     return "\n".join([written[0], "|" + " --- |" * width, *written[1:]])
+
+
+def _cell(parts: Sequence[Part]) -> str:
+    return _at_start(" ".join(map(_marked, marked_lines(parts)))).replace("|", "\\|")

@@ -1,12 +1,13 @@
 """HTML: one self-contained document in which nothing runs and which loads nothing."""
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from capture.extract.render.facts import FORMS, facts, folded, lines, listed, value_of
+from capture.extract.render.facts import FORMS, facts, folded, lines, listed, marked_lines, parts_in, value_of
 from capture.model.article import Article, Block, BlockKind, Comment, Image, Line
+from capture.model.wording import Mark, Part
 
 __all__ = ["to_html"]
 
@@ -22,6 +23,15 @@ _STYLE = (
     "figcaption,.facts,blockquote footer{font:.85rem/1.4 sans-serif;color:#555}pre{overflow:auto}"
     "table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.3rem .5rem;text-align:start}"
 )
+
+
+_ELEMENTS = {
+    Mark.NOTE: "sup",
+    Mark.RAISED: "sup",
+    Mark.LOWERED: "sub",
+    Mark.STRUCK: "del",
+    Mark.INSERTED: "ins",
+}
 
 
 def _nothing(image: Image) -> str:
@@ -97,18 +107,20 @@ def _blocks(blocks: tuple[Block, ...], picture: Callable[[Image], str]) -> Itera
 def _block(block: Block, picture: Callable[[Image], str]) -> str:
     if block.kind is BlockKind.HEADING:
         level = min(6, max(2, block.level))
-        return f"<h{level}>{_lines(block.text)}</h{level}>"
+        return f"<h{level}>{_words(block)}</h{level}>"
     if block.kind is BlockKind.CODE:
-        return f"<pre><code>{_text(block.text)}</code></pre>"
+        code = "".join(map(_part, block.parts)) if block.parts else _text(block.text)
+        return f"<pre><code>{code}</code></pre>"
     if block.kind is BlockKind.TABLE and block.rows:
-        rows = ("".join(f"<td>{_lines(cell)}</td>" for cell in row) for row in block.rows)
-        caption = f"<caption>{_lines(block.caption.text)}</caption>" if block.caption else ""
+        cells = block.cells or tuple(tuple((Part(text=cell),) for cell in row) for row in block.rows)
+        rows = ("".join(f"<td>{_marked(cell)}</td>" for cell in row) for row in cells)
+        caption = f"<caption>{_words(block.caption)}</caption>" if block.caption else ""
         return f"<table>{caption}" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
     if block.kind is BlockKind.SEPARATOR:
         return "<hr>"
     if block.kind in (BlockKind.FIGURE, BlockKind.EMBED):
         return _figure(block, picture)
-    return f"<p>{_lines(block.text)}</p>"
+    return f"<p>{_words(block)}</p>"
 
 
 def _list(items: list[Block]) -> str:
@@ -126,7 +138,7 @@ def _list(items: list[Block]) -> str:
         if len(open_tags) < depth:
             parts.append(f"<{tag}>")
             open_tags.append(tag)
-        parts.append(f"<li>{_lines(item.text)}")
+        parts.append(f"<li>{_words(item)}")
     parts.extend(f"</li></{tag}>" for tag in reversed(open_tags))
     return "".join(parts)
 
@@ -135,7 +147,7 @@ def _quotations(blocks: list[Block]) -> Iterator[str]:
     """One element a quotation: it ends where it is said who is quoted, or where the depth changes."""
     inner: list[str] = []
     for place, block in enumerate(blocks):
-        inner.append(f"<p>{_lines(block.text)}</p>")
+        inner.append(f"<p>{_words(block)}</p>")
         after = blocks[place + 1] if place + 1 < len(blocks) else None
         if block.attribution is None and after is not None and after.depth == block.depth:
             continue
@@ -164,7 +176,7 @@ def _figure(block: Block, picture: Callable[[Image], str]) -> str:
         else:
             shown = f"<p>Picture: {_link(block.image.url, folded(block.alt) or block.image.url)}</p>"
     said = " ".join(
-        f"<span>{_lines(line.text)}</span>" for line in (block.caption, block.credit) if line is not None
+        f"<span>{_words(line)}</span>" for line in (block.caption, block.credit) if line is not None
     )
     return f"<figure>{shown}{f'<figcaption>{said}</figcaption>' if said else ''}</figure>"
 
@@ -177,6 +189,20 @@ def _comments(comments: tuple[Comment, ...]) -> str:
         signed = folded(", ".join(part for part in (one.author, one.date) if part))
         parts.append(f'<article><p class="facts">{_text(signed)}</p><p>{_lines(one.text)}</p></article>')
     return "\n".join([*parts, "</section>"])
+
+
+def _words(one: Block | Line) -> str:
+    """Lines with their marks."""
+    return _marked(parts_in(one))
+
+
+def _marked(parts: Sequence[Part]) -> str:
+    return "<br>".join("".join(map(_part, line)) for line in marked_lines(parts))
+
+
+def _part(part: Part) -> str:
+    element = _ELEMENTS.get(part.mark)
+    return f"<{element}>{_text(part.text)}</{element}>" if element else _text(part.text)
 
 
 def _lines(text: str) -> str:

@@ -14,6 +14,7 @@
   const nodeType = getter(Node.prototype, "nodeType");
   const firstChild = getter(Node.prototype, "firstChild");
   const nextSibling = getter(Node.prototype, "nextSibling");
+  const parentOf = getter(Node.prototype, "parentElement");
   const isConnected = getter(Node.prototype, "isConnected");
   const attributesOf = getter(Element.prototype, "attributes");
   const localName = getter(Element.prototype, "localName");
@@ -55,7 +56,8 @@
   const LINES = 2e5; // of text, all rows together: each costs about 2 microseconds
   const SAMPLE = 2e4; // characters of the visible text whose letters are measured
   const STYLES = 16; // ways to draw letters that are measured, those with most text first
-  const FLAG = { visible: 1, fixed: 2, covered: 4, link: 8, shadow: 16, hidden: 32, cut: 64 };
+  const FLAG = { visible: 1, fixed: 2, covered: 4, link: 8, shadow: 16, hidden: 32, cut: 64,
+    raised: 1024, lowered: 2048, struck: 4096 };
   const LEAST_BOX = [100, 24]; // px: a smaller box that cuts its text off shows nothing of it: a closed menu
 
   const escapeText = (text) =>
@@ -232,8 +234,18 @@
     if (around.clip !== above.clip && around.cuts && overflows(element)) return true;
     return !loose && above.cuts && above.clip !== null && rect.bottom > above.clip.bottom + 4;
   };
-  // What an element hands down to its children: fixed, inside a link, aria-hidden, opacity, the box that clips them
-  // and whether that shows the beginning of more.
+  // Smaller than what it stands in, and moved up or down: raised or lowered as figures are.
+  const shiftOf = (element, style, position) => {
+    const around = parentOf(element);
+    if (!around || parseFloat(style.fontSize) >= parseFloat(getComputedStyle(around).fontSize) - 0.5) return 0;
+    const align = style.verticalAlign;
+    let up = align === "super" || align === "top" || align === "text-top" ? 1
+      : align === "sub" || align === "bottom" || align === "text-bottom" ? -1 : parseFloat(align) || 0;
+    if (up === 0 && position === "relative") up = -parseFloat(style.top) || parseFloat(style.bottom) || 0;
+    return up > 0 ? FLAG.raised : up < 0 ? FLAG.lowered : 0;
+  };
+  // What an element hands down to its children: fixed, inside a link, aria-hidden, raised, struck out, opacity, the box that
+  // clips them and whether that shows the beginning of more.
   // Most elements change nothing and pass on what they got.
   const contextOf = (element, name, style, above) => {
     const position = style.position;
@@ -245,6 +257,10 @@
     if (position !== "static") {
       if (position === "fixed" || position === "sticky") flags |= FLAG.fixed;
       if (position === "fixed" || position === "absolute") clip = null;
+    }
+    if (style.textDecorationLine.includes("line-through")) flags |= FLAG.struck;
+    if (display.startsWith("inline") && (style.verticalAlign !== "baseline" || position === "relative")) {
+      flags |= shiftOf(element, style, position);
     }
     if (name === "a") flags |= FLAG.link;
     if (attributeOf(element, "aria-hidden") === "true") flags |= FLAG.hidden;

@@ -117,7 +117,11 @@ def test_layout_rows_point_at_elements_of_the_stored_dom() -> None:
     <p style='display:none'>none</p><p style='visibility:hidden'>hidden</p><p style='opacity:0'>clear</p>
     <p style='position:absolute;left:-999px'>away</p><div style='overflow:hidden;height:30px'><p>shown</p>
     <p style='margin-top:90px'>cut</p></div><p aria-hidden=true>aria</p><p id=under>under</p>
-    <div style='position:fixed;left:0;bottom:0'>stuck</div><script>
+    <div style='position:fixed;left:0;bottom:0'>stuck</div>
+    <p>A<sup>sup</sup><sub>sub</sub><i style='vertical-align:super;font-size:9px'>up <em>upper</em></i>
+    <i style='position:relative;top:-.4em;font-size:60%'>moved</i><i style='vertical-align:super'>large</i>
+    <i style='vertical-align:-3px;font-size:9px'>down</i></p>
+    <p style='text-decoration:line-through dotted'>gone <b>with it</b></p><script>
     const r=under.getBoundingClientRect(), d=document.createElement('div');
     d.style=`position:absolute;left:0;top:${r.top}px;width:100%;height:${r.height}px;background:red`;
     document.body.append(d)</script>"""
@@ -135,6 +139,9 @@ def test_layout_rows_point_at_elements_of_the_stored_dom() -> None:
         assert flags["aria"] == 1 | 32
         assert flags["under"] == 1 | 4
         assert flags["stuck"] == 1 | 2
+        assert [flags[word] for word in ("sup", "up", "upper", "moved")] == [1 | 1024] * 4
+        assert [flags[word] for word in ("sub", "down", "large")] == [1 | 2048, 1 | 2048, 1]
+        assert [flags[word] for word in ("gone", "with it")] == [1 | 4096] * 2
         head = next(row for row in rows_of(seen) if texts[row["index"]] == "Head")
         assert (head["x"], head["font_px"], head["weight"], head["chars"]) == (0, 30, 700, 4)
 

@@ -8,6 +8,7 @@ from lxml import etree, html
 
 from capture.extract import to_html
 from capture.model.article import Article, Block, BlockKind, Image
+from capture.model.wording import Mark, Part
 from tests.unit.extract.articles import ARTICLE, ARTICLES, WORDS
 
 TAGS = set(
@@ -110,3 +111,17 @@ def test_any_list_is_nested_as_it_was(items: list[tuple[int, bool]]) -> None:
 
 def test_a_figure_without_an_address_keeps_its_caption() -> None:
     assert "<figure>" in to_html(Article(blocks=(Block(kind=BlockKind.FIGURE, image=Image(url="")),)))
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(st.builds(Part, text=WORDS, mark=st.sampled_from(Mark)), min_size=1, max_size=4).map(tuple))
+def test_any_marked_words_come_out_as_they_are(parts: tuple[Part, ...]) -> None:
+    """To the letter, in no element but those that raise, lower, strike out and put in."""
+    body = parsed(Article(blocks=(Block(kind=BlockKind.PARAGRAPH, text="x", parts=parts),))).find(
+        ".//article"
+    )
+    assert body is not None
+    assert {element.tag for element in body.iter("*")} <= set("article h1 p br sup sub del ins".split())
+    words = "".join("".join(part.text.split()) for part in parts)
+    written = "".join(each if _is_text(each) else "\ufffd" for each in words)
+    assert "".join(said(body).split()) == "".join(written.split())

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from capture.extract import to_markdown
 from capture.model.article import Article, Block, BlockKind
+from capture.model.wording import Mark, Part
 from tests.unit.extract.articles import ARTICLE, ARTICLES, WORDS
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -145,3 +146,21 @@ def test_nothing_of_the_article_is_markup(article: Article) -> None:
     assert not {"html_block", "html_inline"} & {
         each.type for token in tokens for each in (token, *(token.children or ()))
     }
+
+
+MARKED = st.lists(st.builds(Part, text=WORDS, mark=st.sampled_from(Mark)), min_size=1, max_size=4).map(tuple)
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.sampled_from([BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST, BlockKind.TABLE]), MARKED)
+def test_any_marked_words_come_out_as_they_are(kind: BlockKind, parts: tuple[Part, ...]) -> None:
+    """To the letter; the only HTML is the elements that raise, lower and strike out."""
+    block = Block(kind=kind, text="x", depth=1, parts=parts, rows=(("x",),), cells=((parts,),))
+    tokens = read(block)
+    inner = [child for token in tokens for child in token.children or ()]
+    tags = {child.content for child in inner if child.type == "html_inline"}
+    assert tags <= {f"<{end}{tag}>" for tag in ("sup", "sub", "del") for end in ("", "/")}
+    text = "".join(child.content for child in inner if child.type == "text")
+    assert "".join(text.split()) == "".join(
+        "".join(part.text for part in parts).replace("\x00", "\ufffd").split()
+    )
