@@ -42,6 +42,7 @@ def shortfall(
     completeness: Completeness,
     guard: GuardReport,
     check: Check | None,
+    media: Iterable[Lack] = (),
     *,
     answer_url: str,
     answered: bool,
@@ -50,7 +51,7 @@ def shortfall(
     """The lacks in the order in which the requests ended, then those of which there is no exchange.
 
     ``answer_url`` is the seed's own; where it was not ``answered``, that is the outcome and no lack.
-    ``left`` is when the visit ended.
+    ``left`` is when the visit ended; ``media`` are recordings and films that are not whole.
     """
     types = {urldefrag(one.url).url: one.resource_type for one in sightings}
     page = urldefrag(answer_url).url
@@ -81,6 +82,11 @@ def shortfall(
         *(lack(one.url, Why.NOT_RECORDED) for one in completeness.not_recorded),
     ]
     known = {one.url for one in (*lacks, *beside)}
+    recorded = {one.url for one in exchanges}
+    for part in media:
+        if part.url not in known:
+            (lacks if part.url in recorded else beside).append(part)
+    known |= {one.url for one in (*lacks, *beside)}
     beside += [lack(url, Why.NOT_REPLAYED) for url in (check.missing if check else ()) if url not in known]
     return Shortfall(lacks=(*lacks, *beside), requests=len(exchanges) + len(beside))
 

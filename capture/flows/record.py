@@ -15,6 +15,7 @@ from capture.errors import WarciteError
 from capture.flows.check import Checker, checker
 from capture.flows.discreet import Discreet
 from capture.flows.finish import SOFTWARE
+from capture.flows.media import fetch_media
 from capture.flows.progress import Progress
 from capture.flows.reader import Reader
 from capture.flows.tally import Tally
@@ -237,10 +238,16 @@ class _Live:
     async def _check(self, chrome: Chrome, check: Checker, tally: Tally) -> None:
         """A check that cannot be made is a fact about the snapshot, not the end of it."""
         self._progress.phase("replaying what was recorded")
+        limits = self._job.options.limits
         try:
-            self.checked = await check.check(
-                chrome, self._writer, tally, self.log.visit(), self._discreet.text
-            )
+            async with asyncio.TaskGroup() as group:
+                media = group.create_task(fetch_media(chrome, self.log.media, tally, limits, limits.media_s))
+                self.checked = await check.check(
+                    chrome, self._writer, tally, self.log.visit(), self._discreet.text
+                )
+            if media.result():
+                urls = ", ".join(media.result())
+                self.log.interventions.append(f"fetched recordings and films whole: {urls}")
         except WarciteError as error:
             self.log.signal("check_failed", f"the snapshot could not be replayed: {error.message}")
         except TimeoutError:

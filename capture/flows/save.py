@@ -19,6 +19,7 @@ from capture.flows import provenance
 from capture.flows.discreet import Discreet, not_sought
 from capture.flows.finish import provenance_bytes, provenance_uri, seal_up
 from capture.flows.lacks import shortfall
+from capture.flows.media import media_lacks
 from capture.flows.newsroom import newsroom
 from capture.flows.progress import Progress, Silent
 from capture.flows.reader import Reader
@@ -205,6 +206,7 @@ class _Finishing:
             completeness,
             recorded.guard,
             recorded.check,
+            media_lacks(seen.media, exchanges),
             answer_url=seen.answer_url,
             answered=seen.status is not None,
             left=seen.ended,

@@ -38,6 +38,7 @@ class Limits:
     scroll_s: float = 30.0
     scroll_screens: int = 50
     artifacts_s: float = 45.0
+    media_s: float = 30.0  # for recordings and films that the browser did not load whole
     grace_s: float = 2.0
     close_s: float = 8.0
 

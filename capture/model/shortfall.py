@@ -51,6 +51,7 @@ class Why(enum.StrEnum):
     REFUSED = "refused"
     FAILED = "failed_requests"
     CUT = "cut"
+    MEDIA_NOT_WHOLE = "media_not_whole"
     NOT_REPLAYED = "not_replayed"
 
 
@@ -63,6 +64,7 @@ _SAID = {  # of one, of several
     Why.REFUSED: ("was refused by the guard", "were refused by the guard"),
     Why.FAILED: ("could not be loaded", "could not be loaded"),
     Why.CUT: ("did not arrive whole", "did not arrive whole"),
+    Why.MEDIA_NOT_WHOLE: ("is not here whole", "are not here whole"),
     Why.NOT_REPLAYED: (
         "is asked for when the snapshot is opened, and is not in it",
         "are asked for when the snapshot is opened, and are not in it",

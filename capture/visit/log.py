@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from capture.model.artifact import Artifact
+from capture.model.media import Media
 from capture.model.outcome import Signal
 
 __all__ = ["Download", "Phase", "PhaseEnd", "Redirect", "Visit", "VisitLog"]
@@ -74,6 +75,7 @@ class Visit:
     started: datetime
     ended: datetime
     page_text: str
+    media: tuple[Media, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,6 +100,7 @@ class VisitLog:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     ended: datetime | None = None
     page_text: str = ""
+    media: tuple[Media, ...] = ()
 
     def signal(self, name: str, text: str) -> None:
         """Note something once: the first text of a name stays."""
@@ -124,4 +127,5 @@ class VisitLog:
             started=self.started,
             ended=self.ended or datetime.now(UTC),
             page_text=self.page_text,
+            media=self.media,
         )

@@ -11,6 +11,7 @@ from capture.model.options import Limits, Options
 from capture.model.seed import Seed
 from capture.visit import appearance, opening
 from capture.visit.artifacts import dom, screenshot
+from capture.visit.artifacts.media import media_of
 from capture.visit.artifacts.pageinfo import page_info
 from capture.visit.behaviors.scroll import scroll
 from capture.visit.challenge import challenge
@@ -23,6 +24,7 @@ from capture.visit.watch import Watch, watching
 __all__ = ["run"]
 
 IMAGES_S = 5.0  # after the scroll: for what it set off
+MEDIA_S = 5.0  # for a list of the page's recordings and films
 END_QUIET_S = 0.1
 REPLAY_QUIET_S = 0.3
 SHOWN = {Kind.PAGE, Kind.IMAGE, Kind.TEXT, Kind.FEED, Kind.PDF, Kind.MEDIA}
@@ -185,16 +187,15 @@ class _Visitor:
     async def _record(self) -> None:
         """Artifacts, each with its own part of the budget so that one that hangs loses only itself."""
         whole = self.limits.artifacts_s
-        page = opening.kind_now(self.documents) is Kind.PAGE
-        steps = [
-            ("view", whole / 3, self._view),
-            ("dom", whole / 3, self._dom),
-            ("full page", whole, self._full_page),
-        ]
-        for name, seconds, work in steps:
-            if (name == "dom" and not page) or (name != "dom" and not self.options.screenshots):
-                continue
-            if name == "full page" and not self.options.full_page:
+        kind = opening.kind_now(self.documents)
+        steps = (
+            ("view", whole / 3, self._view, self.options.screenshots),
+            ("dom", whole / 3, self._dom, kind is Kind.PAGE),
+            ("media", MEDIA_S, self._media, kind in {Kind.PAGE, Kind.MEDIA} and not self.replay),
+            ("full page", whole, self._full_page, self.options.screenshots and self.options.full_page),
+        )
+        for name, seconds, work, wanted in steps:
+            if not wanted:
                 continue
             end = await self.stage.phase(name, seconds, work, last=True)
             if end in {PhaseEnd.RAN_OUT, PhaseEnd.BROKEN, PhaseEnd.SKIPPED}:
@@ -276,6 +277,9 @@ class _Visitor:
                 f"the screenshot of the whole page does not show {shown.left} elements that were to be seen "
                 "while they were in the window",
             )
+
+    async def _media(self) -> None:
+        self.log.media = await media_of(self.chrome)
 
     def _look_at(self, frames: tuple[dom.Rendered, ...]) -> None:
         top = frames[0]

@@ -1,0 +1,143 @@
+"""Recordings and films held whole: what the browser did not need for playing is asked for once more, within the limits.
+
+A browser loads the first seconds of a recording, ranges of a film, and of one with ``preload=none`` nothing. Each file
+that is not whole in the records is fetched after the visit through the recorded browser, as the page itself would ask
+for it, but for its range. What a script feeds piece by piece (Media Source Extensions) has no address of its own: there
+the seconds that the browser had loaded tell whether all of it came.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from playwright.async_api import Error as PlaywrightError
+
+from capture.browser import Chrome
+from capture.flows.tally import Tally
+from capture.model.exchange import Exchange
+from capture.model.media import Media
+from capture.model.options import Limits
+from capture.model.shortfall import Kind, Lack, Why
+from capture.replay.ranges import part_of
+from capture.warc import http
+from capture.warc.search import MARK
+
+__all__ = ["fetch_media", "media_lacks"]
+
+MOST_FETCHED = 20
+NEARLY = 0.98  # of its seconds: the last frames of a film are shorter than its clock says
+PLAYLISTS = ("mpegurl", "dash+xml")  # the file is there, what it lists is not
+GONE = frozenset({404, 410})  # there is no such file: all of it that there is
+ON_THE_WIRE = ("http://", "https://")
+HIDDEN = MARK.decode()
+
+
+def media_lacks(media: Iterable[Media], exchanges: Iterable[Exchange]) -> tuple[Lack, ...]:
+    """Each medium that is not whole in these exchanges, with how much of it is there."""
+    return tuple(
+        Lack(
+            url=one.url,
+            kind=Kind.FILM if one.video else Kind.SOUND,
+            why=Why.MEDIA_NOT_WHOLE,
+            cause=part.words,
+        )
+        for one, part in _parts(media, exchanges)
+    )
+
+
+async def fetch_media(
+    chrome: Chrome, media: Sequence[Media], tally: Tally, limits: Limits, seconds: float
+) -> tuple[str, ...]:
+    """Ask for each file that is not whole and may be; the addresses that were answered. Ends after ``seconds``."""
+    wanted = [
+        one.url
+        for one, part in _parts(media, tally.exchanges)
+        if one.url.startswith(ON_THE_WIRE) and part.total <= limits.body_bytes and HIDDEN not in one.url
+    ]
+    answered: list[str] = []
+    if not wanted:
+        return ()
+    with contextlib.suppress(PlaywrightError, TimeoutError):
+        async with asyncio.timeout(seconds):
+            # From a blank tab of the same profile: cookies are the page's, but its policy does not refuse.
+            session = await chrome.context.new_cdp_session(await chrome.open_blank())
+            frame = (await session.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
+            for url in wanted[:MOST_FETCHED]:
+                # Past the cache: what it holds of the file would be left out of the answer.
+                options = {"disableCache": True, "includeCredentials": True}
+                asked = {"frameId": frame, "url": url, "options": options}
+                got = await session.send("Network.loadNetworkResource", asked)
+                if got["resource"].get("httpStatusCode"):
+                    answered.append(url)
+            await session.detach()
+    return tuple(answered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What there is of a medium that is not whole: ``words`` say it; ``total`` bytes it has, 0 where nobody said."""
+
+    words: str
+    total: int = 0
+
+
+def _parts(media: Iterable[Media], exchanges: Iterable[Exchange]) -> Iterator[tuple[Media, _Part]]:
+    by_url: dict[str, list[Exchange]] = {}
+    for exchange in exchanges:
+        by_url.setdefault(exchange.url, []).append(exchange)
+    for one in media:
+        part = _part(one, by_url.get(one.url, ()))
+        if part is not None:
+            yield one, part
+
+
+def _part(media: Media, exchanges: Sequence[Exchange]) -> _Part | None:
+    heads = [http.parse(one.response_head) for one in exchanges]
+    listed = any(kind in head.get("content-type").lower() for head in heads for kind in PLAYLISTS)
+    if listed or not media.url.startswith(ON_THE_WIRE):
+        if media.url.startswith("data:") or media.loaded >= NEARLY * media.seconds:
+            return None
+        return _Part(
+            f"{media.loaded:,.0f} of {media.seconds:,.0f} seconds, which a script plays piece by piece"
+        )
+    if any(one.status in GONE or (one.status == 200 and one.truncated is None) for one in exchanges):
+        return None
+    held, total = _ranges(exchanges, heads)
+    if total and held >= total:
+        return None
+    refused = next(
+        (f"the server answered HTTP {one.status}" for one in exchanges if (one.status or 0) >= 400), ""
+    )
+    size = f"{_size(held)} of {_size(total)}" if total else f"{_size(held)} of an unknown size"
+    return _Part(f"{_name(media.url)} ({size if held else refused or 'nothing of it'})", total)
+
+
+def _ranges(exchanges: Sequence[Exchange], heads: Sequence[http.Head]) -> tuple[int, int]:
+    """Bytes that are held of the file, each counted once, and how many it has; 0 where nobody said."""
+    total, spans = 0, list[tuple[int, int]]()
+    for exchange, head in zip(exchanges, heads, strict=True):
+        if exchange.status == 200:
+            total = max(total, head.content_length or 0)
+            spans.append((0, exchange.response_body.length))
+        elif exchange.status == 206 and (part := part_of(head.get("content-range"), b"")):
+            total = max(total, part.total)
+            spans.append((part.start, part.start + exchange.response_body.length))
+    held = end = 0
+    for first, last in sorted(spans):
+        held += max(0, last - max(first, end))
+        end = max(end, last)
+    return held, total
+
+
+def _name(url: str) -> str:
+    """The file's name as a person knows it, no longer than a line."""
+    name = unquote(urlsplit(url).path.rpartition("/")[2]) or urlsplit(url).netloc
+    return name if len(name) <= 60 else f"{name[:57]}…"
+
+
+def _size(count: int) -> str:
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{count / 1e3:,.0f} kB"
