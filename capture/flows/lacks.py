@@ -73,7 +73,7 @@ def shortfall(
         elif id(one) in failed:
             lacks.append(lack(one.url, Why.FAILED, causes.get(place(one.url)) or _cause(one)))
         elif id(one) in cut:
-            mime = http.media_type(http.parse(one.response_head).get("content-type"))[0]
+            mime = http.parse(one.response_head).media_type[0]
             lacks.append(lack(one.url, Why.CUT, _CUTS.get(one.truncated or Truncation.UNSPECIFIED, ""), mime))
     told = {one.url for one in lacks}
     lacks += [lack(one.url, Why.NOT_WHOLE) for one in completeness.not_whole if one.url not in told]

@@ -138,7 +138,7 @@ def _broken(exchange: Exchange) -> bool:
 def _left_behind(exchange: Exchange, left: datetime) -> bool:
     late = exchange.truncated is not None and exchange.started < left <= (exchange.ended or left)
     head = http.parse(exchange.response_head)
-    media = http.media_type(head.get("content-type"))[0].startswith(("video/", "audio/"))
+    media = head.media_type[0].startswith(("video/", "audio/"))
     return late and not media and head.get("content-length").strip().isdigit()
 
 

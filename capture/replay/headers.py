@@ -58,9 +58,10 @@ _UNFIT = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _FRESH_S = "0"  # a preflight is asked again: another view may answer otherwise
 
 
-def kept(head: Head) -> Pairs:
+def kept(head: Head, *but: str) -> Pairs:
     """The archived headers that stay: what is said of the content, and the site's own (``X-…``)."""
-    return _pairs(head, lambda name: name not in _DROPPED and not name.startswith("warcite-"))
+    dropped = _DROPPED | {name.lower() for name in but}
+    return _pairs(head, lambda name: name not in dropped and not name.startswith("warcite-"))
 
 
 def original(head: Head) -> Pairs:

@@ -7,7 +7,7 @@ markup, preconnects, speculation rules.
 
 from capture.replay.mapping import Mapping
 
-__all__ = ["absent_policy", "document_policy", "frozen_policy", "live_policy"]
+__all__ = ["absent_policy", "frozen_policy", "live_policy"]
 
 
 def frozen_policy(mapping: Mapping) -> str:
@@ -45,21 +45,6 @@ def live_policy(mapping: Mapping) -> str:
             f"frame-src {own} data: blob:",
             f"base-uri {own}",
             f"form-action {own}",
-            _ancestors(mapping),
-        )
-    )
-
-
-def document_policy(mapping: Mapping) -> str:
-    """For documents that a browser's own viewer shows (PDF): a sandbox would keep the viewer out."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'none'",
-            "style-src 'unsafe-inline'",
-            "img-src 'self' data:",
-            "object-src 'self'",
-            "form-action 'none'",
             _ancestors(mapping),
         )
     )

@@ -14,8 +14,10 @@ from capture.replay.mapping import Mapping
 from capture.replay.memory import Memory, plain_url
 from capture.replay.ranges import Part
 from capture.replay.request import Content, Request, content_of, found_for, ranged, request_of, without_body
-from capture.replay.rewrite import css, css_label, declared, inert_page, live_page, looks_like_html
+from capture.replay.rewrite import css, css_label, declared, inert_page, live_page
 from capture.replay.rewrite.urls import Urls, is_script
+from capture.replay.shown import shown, sniffed
+from capture.warc import Payload
 
 __all__ = ["resource"]
 
@@ -122,31 +124,33 @@ class _Answering:
         assert record is not None
         status = record.status or 200
         redirect = status in _REDIRECTS and bool(payload.head.get("location"))
-        body, kind = (b"", "") if redirect else self._body(record.url, content)
-        fields = [("Content-Type", kind)] if kind else []
+        body, fields = (b"", ()) if redirect else self._body(record.url, content)
         if redirect and (target := self._location(record.url, payload.head.get("location"))):
-            fields.append(("Location", target))
+            fields = (("Location", target),)
         return Answer(
             status=200 if status == 206 else status,
-            headers=headers.exposed((*fields, *headers.kept(payload.head)))
+            headers=headers.exposed((*fields, *headers.kept(payload.head, *(name for name, _ in fields))))
             + headers.memento(record.url, record.date)
-            + self._own(payload.mime, found.how),
+            + self._own(found.how),
             body=body,
             how=found.how,
             record_id=record.record_id,
             url=record.url,
         )
 
-    def _body(self, url: str, content: Content) -> tuple[bytes, str]:
-        """The body as it is shown, and its Content-Type."""
+    def _body(self, url: str, content: Content) -> tuple[bytes, headers.Pairs]:
+        """The body as it is shown, and what says how: the one type that was decided on, never the site's own list."""
         payload, data = content.payload, content.part.data
-        written = payload.head.get("content-type") or payload.mime
-        html = payload.mime in _HTML or (not payload.mime and looks_like_html(data))
-        if self.request.navigation and html:
-            return self._document(url, payload.mime, data, payload.charset)
+        if self.request.navigation:
+            mime = payload.mime or sniffed(data)
+            if mime in _HTML:
+                body, kind = self._document(url, payload.mime, data, payload.charset)
+                return body, (("Content-Type", kind),)
+            if self.mode is Mode.FROZEN:
+                return shown(data, mime, payload.charset, self.mapping.to_mapped(url))
         if payload.mime == "text/css" or self.request.get("sec-fetch-dest") == "style":
-            return css(data, self.mapping, url), self._sheet_type(written, payload.charset, data)
-        return data, written
+            return css(data, self.mapping, url), (("Content-Type", self._sheet_type(payload, data)),)
+        return data, (("Content-Type", payload.content_type),) if payload.mime else ()
 
     def _document(self, url: str, mime: str, data: bytes, charset: str) -> tuple[bytes, str]:
         if self.mode is Mode.LIVE:
@@ -157,25 +161,24 @@ class _Answering:
             kind = "text/html"  # as XML, other names could stand for scripts
         return body, f"{kind}; charset={label}" if label else kind
 
-    def _sheet_type(self, written: str, charset: str, data: bytes) -> str:
+    def _sheet_type(self, payload: Payload, data: bytes) -> str:
         """Style sheets that do not name their encoding have that of the page, which a frozen page has
         lost.
         """
-        if self.mode is Mode.LIVE or charset or css_label(data):
-            return written
-        label = _page_charset(self.memory)
-        return f"{written}; charset={label}" if label and written else written
+        label = payload.charset
+        if self.mode is not Mode.LIVE and not label and not css_label(data):
+            label = _page_charset(self.memory)
+        kind = payload.mime or "text/css"
+        return f"{kind}; charset={label}" if label else kind
 
     def _location(self, url: str, location: str) -> str:
         if is_script(location):
             return ""
         return Urls(self.mapping, url).mapped(location) or location
 
-    def _own(self, mime: str, how: How) -> headers.Pairs:
+    def _own(self, how: How) -> headers.Pairs:
         live = self.mode is Mode.LIVE
         rule = policy.live_policy if live else policy.frozen_policy
-        if mime == "application/pdf":
-            rule = policy.document_policy
         sniffing: headers.Pairs = () if live and not self.request.navigation else headers.NO_SNIFFING
         return (
             ("Content-Security-Policy", rule(self.mapping)),

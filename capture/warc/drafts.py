@@ -178,7 +178,7 @@ def of_exchange(exchange: Exchange, context: Context) -> tuple[Draft, ...]:
 
 def _response(exchange: Exchange, context: Context) -> Draft:
     head = http.parse(exchange.response_head)
-    mime = http.media_type(head.get("content-type"))[0]
+    mime = head.media_type[0]
     return Draft(
         record_id=context.new_id(),
         type="response",
@@ -220,7 +220,7 @@ def _request(exchange: Exchange, context: Context, response_id: str) -> tuple[Dr
             if exchange.request_body.length
             else Payload.NONE
         ),
-        mime=http.media_type(http.parse(exchange.request_head).get("content-type"))[0],
+        mime=http.parse(exchange.request_head).media_type[0],
         concurrent_to=response_id,
         method=exchange.method,
         body_query=_exchange_query(exchange),

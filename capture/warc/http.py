@@ -7,6 +7,8 @@ spaces and any bytes in values. What cannot be understood is kept as ``junk``.
 import re
 from dataclasses import dataclass
 
+from capture.warc.media_type import media_type
+
 __all__ = ["HEAD_LIMIT", "Head", "head_end", "media_type", "parse", "response_has_no_body"]
 
 HEAD_LIMIT = 1 << 20  # bytes; Chromium refuses heads above 256 kB
@@ -42,6 +44,11 @@ class Head:
         """All values of that name, in order."""
         wanted = name.lower().encode()
         return tuple(value.decode("latin-1") for key, value in self.headers if key.lower() == wanted)
+
+    @property
+    def media_type(self) -> tuple[str, str]:
+        """Media type and charset as a browser reads them out of all fields; empty where there is none."""
+        return media_type(*self.every("content-type"))
 
     @property
     def chunked(self) -> bool:
@@ -115,14 +122,6 @@ def _headers(lines: list[bytes]) -> tuple[tuple[tuple[bytes, bytes], ...], tuple
         elif line:
             junk.append(line)
     return tuple(headers), tuple(junk)
-
-
-def media_type(content_type: str) -> tuple[str, str]:
-    """The media type in lower case without parameters, and the charset parameter (empty where none)."""
-    mime, _, parameters = content_type.partition(";")
-    match = re.search(r"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;,"']+))""", parameters, re.IGNORECASE)
-    charset = next((group for group in match.groups() if group), "") if match else ""
-    return mime.split(",")[0].strip().lower(), charset.strip()
 
 
 def response_has_no_body(status: int | None, method: str) -> bool:

@@ -44,7 +44,7 @@ def scan(path: Path) -> Scan:
 def reference(record: Record) -> RecordRef:
     """The reference of a record that was just begun; reads it to its end."""
     head = record.head
-    mime = head.get("content-type") if record.is_http else record.content_type
+    mime, _ = head.media_type if record.is_http else http.media_type(record.content_type)
     query = _query(record) if record.type == "request" else ""
     record.finish()
     return RecordRef(
@@ -61,7 +61,7 @@ def reference(record: Record) -> RecordRef:
         content_type=record.content_type,
         status=head.status,
         method=head.method,
-        mime=http.media_type(mime)[0],
+        mime=mime,
         location=head.get("location"),
         body_query=query,
         resource_type=record.fields.get("WARC-Resource-Type"),

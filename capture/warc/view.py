@@ -132,7 +132,7 @@ class View:
         found = self._read(base, limit)
         if "not-modified" in record.profile or own.head.status is None:
             return found
-        mime, charset = http.media_type(own.head.get("content-type"))
+        mime, charset = own.head.media_type
         return Payload(
             data=found.data,
             mime=mime or found.mime,
@@ -180,6 +180,6 @@ def _payload(record: Record, limit: int) -> Payload:
             break
     body = unframe(bytes(raw), head, truncated=bool(record.truncated) or len(raw) > limit)
     data = decode(body, head.content_encoding, limit)
-    mime, charset = http.media_type(head.get("content-type") if record.is_http else record.content_type)
+    mime, charset = head.media_type if record.is_http else http.media_type(record.content_type)
     cut = bool(record.truncated) or len(raw) > limit or len(data) >= limit
     return Payload(data=data, mime=mime, charset=charset, head=head, cut=cut)

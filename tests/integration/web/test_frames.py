@@ -111,7 +111,7 @@ def test_a_snapshot_without_a_rendered_page_says_so_and_leads_to_what_was_sent(a
     identifier = save(archive, states()["pdf"])
     with Catalog(archive) as catalog:
         page = get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/seen").text
-        sent = re.search(r'<a href="([^"]+)">Open the PDF</a>', page)
+        sent = re.search(r'<a href="([^"]+)">Download the PDF</a>', page)
         assert sent is not None
         document = get(catalog, sent[1])
     assert document.headers["content-type"] == "application/pdf"

@@ -64,20 +64,12 @@ def test_a_body_alone_has_an_empty_head() -> None:
     assert http.parse(b"<!doctype html>\r\n\r\n<p>").length == 0
 
 
-@pytest.mark.parametrize(
-    ("value", "mime", "charset"),
-    [
-        ("text/html; charset=utf-8", "text/html", "utf-8"),
-        ('Text/HTML;CHARSET="windows-1252"; x=1', "text/html", "windows-1252"),
-        ("text/html;charset='latin1'", "text/html", "latin1"),
-        ("text/html; charset=", "text/html", ""),
-        ("text/html, text/html", "text/html", ""),
-        ("", "", ""),
-    ],
-)
-def test_media_types(value: str, mime: str, charset: str) -> None:
-    """Lower-case type without parameters, and the charset as it stands."""
-    assert http.media_type(value) == (mime, charset)
+def test_all_fields_of_a_type_are_one_list() -> None:
+    head = http.parse(
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\ncontent-type: text/html;charset=x\r\n\r\n"
+    )
+    assert head.media_type == ("text/html", "x")
+    assert http.parse(b"HTTP/1.1 200 OK\r\n\r\n").media_type == ("", "")
 
 
 def test_chunked_and_codings_are_lists() -> None:
@@ -95,4 +87,4 @@ def test_nothing_raises(data: bytes) -> None:
     head = http.parse(data)
     assert 0 <= head.length <= len(data)
     assert isinstance(head.chunked, bool)
-    http.media_type(head.get("content-type"))
+    assert isinstance(head.media_type, tuple)
