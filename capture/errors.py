@@ -9,6 +9,7 @@ __all__ = [
     "ArchiveError",
     "BrowserError",
     "BrowserMissing",
+    "ClockWrong",
     "ConfigError",
     "Damaged",
     "FetchFailed",
@@ -79,6 +80,10 @@ class FetchFailed(WarciteError):
 
 class KeyMissing(WarciteError):
     """This machine has none of the private keys that the archive lists."""
+
+
+class ClockWrong(WarciteError):
+    """The machine's clock lies before the archive's own key was made: nothing can be sealed."""
 
 
 class ArchiveError(WarciteError):

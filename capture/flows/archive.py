@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from capture.flows import salvage
+from capture.flows.clock import behind_newest, check_clock
 from capture.flows.progress import Progress
 from capture.seal import Keyring
 from capture.store import Archive, open_or_create, sweep_temp
@@ -15,11 +16,15 @@ __all__ = ["open_for_writing"]
 def open_for_writing(folder: Path, progress: Progress, stopped: threading.Event | None = None) -> Archive:
     """The archive in that folder, with nothing left in ``incoming/`` that has no living owner.
 
-    Says what was salvaged; once ``stopped`` is set, no article is waited for. Raises ArchiveError, KeyMissing.
+    Says what was salvaged; once ``stopped`` is set, no article is waited for. Raises ArchiveError, KeyMissing,
+    ClockWrong.
     """
     keyring = Keyring.from_environment()
-    archive = open_or_create(folder, keyring, datetime.now(UTC))
-    keyring.signing_key(archive.card)  # a capture that cannot be sealed is not begun
+    now = datetime.now(UTC)
+    archive = open_or_create(folder, keyring, now)
+    check_clock(archive, keyring, now)  # a capture that cannot be sealed is not begun
+    if said := behind_newest(archive, now):
+        progress.warn(said)
     sweep_temp()
     salvage.all_orphans(archive, keyring, progress, stopped or threading.Event())
     return archive

@@ -6,7 +6,7 @@ manifest has whole seconds.
 
 from datetime import UTC, datetime
 
-__all__ = ["from_ms", "parse", "to_cdx", "to_id", "to_iso", "to_iso_seconds"]
+__all__ = ["from_ms", "parse", "to_cdx", "to_id", "to_iso", "to_iso_seconds", "to_words"]
 
 
 def from_ms(milliseconds: float) -> datetime:
@@ -33,6 +33,11 @@ def to_cdx(moment: datetime) -> str:
 def to_id(moment: datetime) -> str:
     """``20261125T012626Z``, the first part of a snapshot id."""
     return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def to_words(moment: datetime) -> str:
+    """``2026-11-25 01:26:26 UTC``, cut: for people."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def parse(text: str) -> datetime:

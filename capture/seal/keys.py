@@ -55,6 +55,11 @@ class Keyring:
         if self.only is None:
             self.path(archive_id).unlink(missing_ok=True)
 
+    def listed_key(self, card: ArchiveCard) -> ListedKey:
+        """What the archive lists of the key that ``signing_key`` gives. Raises KeyMissing as that does."""
+        own = public_key_text(self.signing_key(card))
+        return next(key for key in card.keys if key.public_key == own and key.until is None)
+
     def signing_key(self, card: ArchiveCard) -> ec.EllipticCurvePrivateKey:
         """The private key for one of the keys that the archive lists as in use.
 

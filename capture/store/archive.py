@@ -72,6 +72,10 @@ class Archive:
         for month in self.months():
             yield from month_snapshots(month)
 
+    def of_month(self, month: Path) -> list[Placed]:
+        """The finished snapshots in one of ``months``, in order of their ids."""
+        return month_snapshots(month)
+
     def months(self) -> list[Path]:
         """The folders YYYY/MM that exist, oldest first."""
         years = _numbered(self.placed, 4)
