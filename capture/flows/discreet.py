@@ -16,7 +16,7 @@ __all__ = ["Discreet", "not_sought"]
 
 _TOLD = (
     *("requested_url", "url", "redirects", "title", "tags", "note", "reasons", "interventions", "signals"),
-    *("guard", "recorder", "failed", "cut", "missing", "completeness", "check", "detours"),
+    *("guard", "recorder", "failed", "cut", "missing", "completeness", "check", "detours", "article"),
 )
 """Fields of the provenance record with addresses and sentences; the others are numbers and words of ours."""
 

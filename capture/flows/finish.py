@@ -7,13 +7,14 @@ from typing import Any
 
 from capture._version import __version__
 from capture.cdxj import lines
+from capture.flows.clock import check_clock
 from capture.model.article import Article
 from capture.seal import Keyring, seal_hash, sign
 from capture.store import Archive, Placed, Workplace, place, write_derived
 from capture.wacz import Page, add_digest, finish
 from capture.warc import RecordRef
 
-__all__ = ["SOFTWARE", "Sealed", "provenance_bytes", "provenance_uri", "seal_up"]
+__all__ = ["SOFTWARE", "Sealed", "provenance_bytes", "provenance_uri", "seal_up", "sealed_facts"]
 
 SOFTWARE = f"warcite {__version__}"
 
@@ -39,9 +40,10 @@ def seal_up(
     """Write index, pages and manifest, sign, place, and write the derived files beside it, where the article was
     read, with a note in them.
 
-    Raises NoSpace, ArchiveError, KeyMissing; then everything is still in ``incoming/``.
+    Raises NoSpace, ArchiveError, KeyMissing, ClockWrong; then everything is still in ``incoming/``.
     """
     created = datetime.now(UTC).replace(microsecond=0)
+    check_clock(archive, keyring, created)
     key = keyring.signing_key(archive.card)
     finished = finish(
         work.folder, index=lines(records, work.warc.name), page=page, created=created, software=SOFTWARE
@@ -51,6 +53,16 @@ def seal_up(
     if article is not None:
         derive(archive, placed.id, article, note)
     return Sealed(placed=placed, seal=seal_hash(finished.manifest))
+
+
+def sealed_facts(article: Article | None) -> dict[str, Any] | None:
+    """What lists say of an article, for the provenance record; None where none was read."""
+    if article is None:
+        return None
+    values = {name: getattr(article, name) for name in ("title", "site", "published", "language")}
+    facts = {name: value.value if value else "" for name, value in values.items()}
+    author = article.authors[0].value if article.authors else ""
+    return {**facts, "author": author, "words": article.words}
 
 
 def derive(archive: Archive, identifier: str, article: Article, note: str) -> None:

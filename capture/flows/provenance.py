@@ -11,10 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from capture.browser import BrowserInfo
-from capture.flows.finish import SOFTWARE
+from capture.flows.finish import SOFTWARE, sealed_facts
 from capture.guard import GuardReport, Upstream
 from capture.model import moment as moments
 from capture.model.address import normal_host
+from capture.model.article import Article
 from capture.model.check import Check
 from capture.model.detour import Detour, Way, told
 from capture.model.exchange import Exchange, Peer, Truncation
@@ -37,6 +38,7 @@ class Evidence:
     """Everything that the record is made from, as the rooms gave it."""
 
     id: str
+    archive: str
     job: Job
     started: datetime
     ended: datetime
@@ -53,6 +55,7 @@ class Evidence:
     shortfall: Shortfall = WHOLE
     detours: tuple[Detour, ...] = ()
     check: Check | None = None
+    article: Article | None = None
 
 
 def assemble(evidence: Evidence, peers: Sequence[tuple[Exchange, Peer | None]]) -> dict[str, Any]:
@@ -61,6 +64,7 @@ def assemble(evidence: Evidence, peers: Sequence[tuple[Exchange, Peer | None]]) 
     return {
         "format": FORMAT,
         "id": evidence.id,
+        "archive": evidence.archive,
         "outcome": evidence.verdict.outcome,
         "reasons": [asdict(reason) for reason in evidence.verdict.reasons],
         "requested_url": job.seed.url,
@@ -81,6 +85,7 @@ def assemble(evidence: Evidence, peers: Sequence[tuple[Exchange, Peer | None]]) 
         "machine": _machine(),
         "browser": None if evidence.browser is None else _browser(evidence.browser),
         "options": options(job.options),
+        "article": sealed_facts(evidence.article),
         "detours": [asdict(one) for one in evidence.detours],
         "interventions": [*_opened(job.options, evidence.detours), *visit.interventions],
         "signals": [asdict(signal) for signal in visit.signals],

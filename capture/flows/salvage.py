@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from capture.errors import NotRead, WarciteError
-from capture.flows.finish import SOFTWARE, provenance_bytes, provenance_uri, seal_up
+from capture.flows.finish import SOFTWARE, provenance_bytes, provenance_uri, seal_up, sealed_facts
 from capture.flows.progress import Progress
 from capture.flows.reader import Reader, ReadLimits
 from capture.model import moment as moments
@@ -72,6 +72,7 @@ def _seal_what_is_there(
     detours = _detours(records, about)
     verdict = _verdict(page, about, detours)
     provenance = _provenance(orphan, page, verdict, lost, unread)
+    provenance |= {"archive": archive.id, "article": sealed_facts(seen)}
     provenance["detours"] = [asdict(one) for one in detours]
     records = (*records, *_append_provenance(work, records, page, provenance))
     for leftover in ("indexes", "pages", "datapackage.json"):

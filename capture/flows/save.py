@@ -16,6 +16,7 @@ from playwright.async_api import Playwright
 from capture import netlog
 from capture.errors import NotRead
 from capture.flows import provenance
+from capture.flows.clock import check_clock
 from capture.flows.discreet import Discreet, not_sought
 from capture.flows.finish import provenance_bytes, provenance_uri, seal_up
 from capture.flows.lacks import shortfall
@@ -65,6 +66,7 @@ async def save(
 
 async def _save(job: Job, archive: Archive, progress: Progress, playwright: Playwright | None) -> Saved:
     begun, started = time.monotonic(), datetime.now(UTC)
+    check_clock(archive, Keyring.from_environment(), started)
     policy = Policy.from_options(job.options)
     await check_seed(policy, job.seed)
     identifier = snapshot_id.make(started, job.seed.host, SystemRandom())
@@ -141,7 +143,7 @@ class _Finishing:
         recorded = replace(recorded, visit=replace(visit, signals=(*visit.signals, *more)))
         self._recorded = recorded
         left = leaks(self._work.warc, self._discreet.policy.needles)
-        evidence = self._evidence(left)
+        evidence = self._evidence(left, seen)
         visit = self._discreet.visit(recorded.visit)
         peers = [
             (one, None if one.local_port is None else recorded.peer(one.local_port))
@@ -195,7 +197,7 @@ class _Finishing:
         except NotRead as error:
             return None, (Signal(name="article_unread", text=error.message),)
 
-    def _evidence(self, left: Leaks) -> provenance.Evidence:
+    def _evidence(self, left: Leaks, article: Article | None) -> provenance.Evidence:
         recorded = self._recorded
         exchanges = recorded.tally.exchanges
         completeness = netlog.complete(recorded.sightings, exchanges)
@@ -229,6 +231,8 @@ class _Finishing:
         )
         return provenance.Evidence(
             id=self._work.id,
+            archive=self._archive.id,
+            article=article,
             job=self._job,
             started=self._started,
             ended=datetime.now(UTC),

@@ -11,8 +11,8 @@ from capture.store import Row
 from capture.web import dates
 from capture.web.asked import Asked, address
 from capture.web.desk import Checked, Opened
-from capture.web.facts import direction, language_tag
 from capture.web.hosts import beside, shown_host
+from capture.web.language import direction, language_tag
 from capture.web.words import Mark, mark
 
 __all__ = ["LONG", "Head", "Neighbour", "Tab", "head_of", "seal_line"]

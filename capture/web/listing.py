@@ -1,7 +1,7 @@
 """The library's list: rows filtered, counted, cut into pages and days. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -9,8 +9,8 @@ from itertools import groupby
 from capture.store import Row
 from capture.web import dates
 from capture.web.asked import COMPACT, Asked, address, fields
-from capture.web.facts import Facts
 from capture.web.hosts import beside
+from capture.web.language import language_tag
 from capture.web.narrowing import Narrowing, host_of, narrowed, narrowing
 from capture.web.nearest import Nearest, nearest
 from capture.web.plain import sentence
@@ -95,15 +95,15 @@ class Listing:
     kept_by_narrowing: tuple[tuple[str, str], ...]
 
 
-def listing(rows: Sequence[Row], asked: Asked, facts_of: Callable[[str], Facts], now: datetime) -> Listing:
-    """The page of ``rows`` (newest first) that is asked for; ``facts_of`` is called for what it shows alone."""
+def listing(rows: Sequence[Row], asked: Asked, now: datetime) -> Listing:
+    """The page of ``rows`` (newest first) that is asked for."""
     saves = Counter(row.url_key for row in rows)
     found = narrowed(_matching(rows, asked.query), asked)
     near = nearest(asked.query, map(_searched, rows)) if asked.query and not found else None
     chosen = [row for row in found if asked.outcome in ("", row.outcome)]
     start = (asked.page - 1) * PAGE
     shown = chosen[start : start + PAGE]
-    entries = [_entry(row, facts_of(row.id), saves[row.url_key]) for row in shown]
+    entries = [_entry(row, saves[row.url_key]) for row in shown]
     days = groupby(entries, key=lambda entry: entry.captured.astimezone(UTC).date())
     return Listing(
         asked=asked,
@@ -156,15 +156,15 @@ def _filters(found: Sequence[Row], asked: Asked) -> tuple[Filter, ...]:
     )
 
 
-def _entry(row: Row, facts: Facts, saves: int) -> Entry:
+def _entry(row: Row, saves: int) -> Entry:
     return Entry(
         id=row.id,
         title=row.title or row.url or row.id,
         host=host_of(row.url),
         ascii_host=beside(host_of(row.url)),
-        author=facts.author,
-        published=dates.published(facts.published, row.captured.year),
-        language=facts.language,
+        author=row.author,
+        published=dates.published(row.published, row.captured.year),
+        language=language_tag(row.language),
         captured=row.captured,
         clock=f"{row.captured:%H:%M}",
         mark=mark(row.outcome),

@@ -22,7 +22,6 @@ from capture.web.body import pieces
 from capture.web.desk import Desk, Opened
 from capture.web.doorkeeper import policy
 from capture.web.elsewhere import nearest_save, place
-from capture.web.facts import facts_of
 from capture.web.head import Tab, head_of
 from capture.web.hosts import beside, shown_host
 from capture.web.listing import listing
@@ -66,11 +65,9 @@ class Pages:
     def library(self, request: Request) -> Response:
         """``/``: the list, as the address asks for it."""
         self._catalog.refresh()
-        archive = self._catalog.archive
         page = listing(
             self._catalog.all(),
             asked_of(request.query_params),
-            lambda identifier: facts_of(archive.derived(identifier)),
             self._now(),
         )
         return self._page("library.html", at_library="page", page=page)

@@ -2,10 +2,10 @@
 -- A snapshot's row, new or in place of an older one.
 INSERT OR REPLACE INTO snapshots
     (id, path, month, seed, url, seed_key, url_key, captured, outcome, reasons, status, title, site, words,
-     bytes, tags, note, job)
+     bytes, tags, note, job, author, published, language)
 VALUES
     (:id, :path, :month, :seed, :url, :seed_key, :url_key, :captured, :outcome, :reasons, :status, :title, :site,
-     :words, :bytes, :tags, :note, :job);
+     :words, :bytes, :tags, :note, :job, :author, :published, :language);
 
 -- name: drop
 -- A snapshot whose folder is gone.
@@ -38,10 +38,6 @@ SELECT DISTINCT month FROM snapshots;
 -- name: ids_of_month
 -- The ids of one month.
 SELECT id FROM snapshots WHERE month = :month;
-
--- name: without_words
--- Snapshots for which no article was known yet.
-SELECT id FROM snapshots WHERE words IS NULL;
 
 -- name: folder
 -- When a folder had changed when it was last looked at.

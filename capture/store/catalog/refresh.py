@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from capture.store.archive import Archive, Placed, month_snapshots
+from capture.store.archive import Archive, month_snapshots
 from capture.store.catalog.database import Database
 from capture.store.catalog.entry import row_of
 
@@ -35,7 +35,6 @@ def changes(archive: Archive, database: Database) -> Changes:
     known = {str(row["month"]) for row in database.query("months")}
     there = {_name(archive, month) for month in months}
     parts.extend(_gone(database, name) for name in sorted(known - there))
-    parts.append(_derived(archive, database))
     return Changes(
         added=tuple(identifier for part in parts for identifier in part.added),
         dropped=tuple(identifier for part in parts for identifier in part.dropped),
@@ -66,20 +65,6 @@ def _gone(database: Database, month: str) -> Changes:
     ids = tuple(str(row["id"]) for row in database.query("ids_of_month", month=month))
     steps: list[Step] = [("drop", {"id": identifier}) for identifier in ids]
     return Changes(added=(), dropped=ids, steps=(*steps, ("forget_folder", {"name": month})))
-
-
-def _derived(archive: Archive, database: Database) -> Changes:
-    """Articles that were derived after their snapshot had its row, perhaps on another machine."""
-    folder = archive.root / "derived"
-    changed = _changed(folder)
-    if changed == 0 or _seen(database, "derived") == changed:
-        return _NOTHING
-    now = time.time_ns()
-    ids = (str(row["id"]) for row in database.query("without_words"))
-    late = [identifier for identifier in ids if archive.derived(identifier).is_dir()]
-    rows = [row_of(archive, Placed(id=identifier, path=archive.folder(identifier))) for identifier in late]
-    steps: list[Step] = [("put", row.to_sql()) for row in rows if row.words is not None]
-    return Changes(added=(), dropped=(), steps=(*steps, *_looked_at("derived", changed, now)))
 
 
 def _looked_at(name: str, changed: int, now: int) -> tuple[Step, ...]:

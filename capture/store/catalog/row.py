@@ -16,8 +16,9 @@ __all__ = ["Row"]
 class Row:
     """One snapshot. ``path`` is below the archive's folder; ``seed`` the URL asked for, ``url`` the page's.
 
-    ``outcome`` is one of the four, or empty when the record of it cannot be read. ``words`` is None until an
-    article was derived. ``bytes`` is the size of all sealed files. ``job`` is the config's, empty: saved by hand.
+    ``outcome`` is one of the four, or empty when the record of it cannot be read. ``words`` is None where no
+    article was read. ``author`` is the first one, ``published`` ISO 8601 as the page says, ``language`` BCP 47.
+    ``bytes`` is the size of all sealed files. ``job`` is the config's, empty: saved by hand.
     """
 
     id: str
@@ -35,6 +36,9 @@ class Row:
     tags: tuple[str, ...] = ()
     note: str = ""
     job: str = ""
+    author: str = ""
+    published: str = ""
+    language: str = ""
     seed_key: str = ""
     url_key: str = ""
 
@@ -59,6 +63,9 @@ class Row:
             "tags": json.dumps(self.tags),
             "note": _storable(self.note),
             "job": _storable(self.job),
+            "author": _storable(self.author),
+            "published": _storable(self.published),
+            "language": _storable(self.language),
         }
 
     @classmethod

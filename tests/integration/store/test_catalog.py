@@ -13,6 +13,7 @@ import pytest
 from capture import store
 from capture.store import Catalog
 from capture.store.catalog import database
+from tests.integration.forging import STEPS, forge
 from tests.integration.store.building import NOW, URL, identifier, save
 
 
@@ -85,27 +86,43 @@ def _must_not_be_called(folder: Path) -> None:
     raise AssertionError(f"{folder} was read again")
 
 
-def test_an_article_that_was_derived_later_gets_into_the_row(home: Path, archive: store.Archive) -> None:
-    placed = save(home, archive)
+ARTICLE = {"title": "Headline", "site": "The Paper", "words": 421, "author": "Ada", "language": "en"}
+
+
+def test_what_the_list_says_of_the_article_was_sealed(home: Path, archive: store.Archive) -> None:
+    """Anybody may write derived files: they change nothing, before and after the row is made."""
+    placed = save(home, archive, told={"article": ARTICLE})
+    other = {"title": {"value": "Forged", "source": "h1"}, "site": {"value": "Forged"}, "words": 1}
     with Catalog(archive) as catalog:
-        assert catalog.all()[0].words is None
-        article = {
-            "title": {"value": "Headline", "source": "h1"},
-            "site": {"value": "The Paper", "source": "og:site_name"},
-            "words": 421,
-        }
-        store.write_derived(archive, placed.id, "article.json", json.dumps(article).encode())
-        catalog.refresh()
+        for make in (catalog.refresh, catalog.rebuild):
+            store.write_derived(archive, placed.id, "article.json", json.dumps(other).encode())
+            make()
+            (row,) = catalog.all()
+            assert (row.title, row.site, row.words) == ("Headline", "The Paper", 421)
+            assert (row.author, row.language) == ("Ada", "en")
+
+
+@pytest.mark.parametrize("article", [None, [], {"title": 5, "site": [], "words": "x"}])
+def test_an_article_of_another_shape_breaks_nothing(
+    home: Path, archive: store.Archive, article: object
+) -> None:
+    save(home, archive, told={"article": article})
+    with Catalog(archive) as catalog:
         (row,) = catalog.all()
-    assert (row.title, row.site, row.words) == ("Headline", "The Paper", 421)
+    assert (row.title, row.site, row.words) == ("A title", "", None)
 
 
-@pytest.mark.parametrize("article", [b"", b"[]", b'{"title":5,"site":[],"words":"x"}', b"[" * 99_999])
-def test_a_broken_derived_article_breaks_nothing(home: Path, archive: store.Archive, article: bytes) -> None:
-    placed = save(home, archive)
-    store.write_derived(archive, placed.id, "article.json", article)
+@pytest.mark.parametrize("step", STEPS)
+def test_a_row_of_changed_records_says_nothing_but_that(
+    home: Path, archive: store.Archive, step: str
+) -> None:
+    """It is found by its address all the same, so that the next command can tell what has changed."""
+    placed = save(home, archive, told={"article": ARTICLE})
+    forge(placed.path, b"Headline", b"Deadline", step, home / "forger")
     with Catalog(archive) as catalog:
-        assert catalog.all()[0].title == "A title"
+        (row,) = catalog.by_url(URL)
+    assert (row.title, row.site, row.words, row.outcome) == ("", "", None, "")
+    assert row.reasons == ("its seal does not hold: warcite verify says why",)
 
 
 def test_a_damaged_snapshot_has_a_row_all_the_same(home: Path, archive: store.Archive) -> None:

@@ -13,7 +13,7 @@ import httpx
 from PIL import Image
 
 from capture.extract import article
-from capture.flows.finish import provenance_bytes, provenance_uri, seal_up
+from capture.flows.finish import provenance_bytes, provenance_uri, seal_up, sealed_facts
 from capture.model import snapshot_id
 from capture.model.artifact import Artifact
 from capture.model.exchange import Body, Exchange
@@ -166,8 +166,10 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> A
                 made=moment,
             )
         )
+    writer.flush()
     told = {
         "id": identifier,
+        "article": sealed_facts(article(View(warc, writer.records))),
         "requested_url": wanted.url,
         "url": wanted.url,
         "title": wanted.title,

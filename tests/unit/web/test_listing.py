@@ -6,7 +6,6 @@ import pytest
 
 from capture.store import Row
 from capture.web.asked import Asked, address
-from capture.web.facts import Facts
 from capture.web.listing import PAGE, Listing, listing
 from capture.web.narrowing import host_of
 
@@ -24,13 +23,15 @@ def row(number: int, title: str = "", url: str = "", outcome: str = "complete") 
         url_key=url,
         captured=NOW - timedelta(hours=number),
         outcome=outcome,
+        author="Ines Okafor",
+        published="2026-11-24",
         title=title or f"Story {number}",
         reasons=("it was cut",) if outcome != "complete" else (),
     )
 
 
 def listed(rows: list[Row], asked: Asked | None = None) -> Listing:
-    return listing(rows, asked or Asked(), lambda _: Facts(author="Ines Okafor", published="2026-11-24"), NOW)
+    return listing(rows, asked or Asked(), NOW)
 
 
 def test_snapshots_stand_under_the_headings_of_their_days() -> None:
