@@ -57,17 +57,28 @@ def files(name: str) -> Path:
 def running(name: str, log: Path) -> Iterator[Site]:
     """Start ``faultsite`` or ``bank2`` on two free ports; ``log`` takes what it prints."""
     port, aux = free_port(), free_port()
-    script = HERE / name / f"{name}.py"
+    with _serving(name, port, log, "--aux", str(aux)):
+        yield Site(port=port, aux=aux, cases=_get(port, "/__expect")["cases"])
+
+
+@contextmanager
+def replay_site(certificate: Path) -> Iterator[int]:
+    """Start the page of three origins; its port. ``certificate``: a folder with certificate.pem and key.pem."""
+    port = free_port()
+    with _serving("replay_site", port, certificate / "log", "--certificate", str(certificate)):
+        yield port
+
+
+@contextmanager
+def _serving(name: str, port: int, log: Path, *more: str) -> Iterator[None]:
+    command = [sys.executable, "-m", "tests.sites", name, "--port", str(port), *more]
     with log.open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, str(script), "--port", str(port), "--aux", str(aux)],
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
+            command, cwd=HERE.parents[1], stdin=subprocess.DEVNULL, stdout=said, stderr=said
         )
     try:
         assert accepts(port, process), log.read_text()
-        yield Site(port=port, aux=aux, cases=_get(port, "/__expect")["cases"])
+        yield
     finally:
         process.terminate()
         process.wait(timeout=30)

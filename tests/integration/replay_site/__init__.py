@@ -1,5 +1,5 @@
-"""No request leaves for the live web when an archived hostile page is read.
+"""No request leaves for the live web when an archived hostile page is read (the pages: tests/sites/replay_site).
 
-origin: the site of three origins from the shared data · canary: stands for the live web; whatever it hears has
-escaped · probes: scripts that try to reach it · reader: a browser for which every name but ours leads to the canary.
+canary: stands for the live web; whatever it hears has escaped · reader: a browser for which every name but ours leads
+to the canary · offline: the browser in which archived scripts run · markup: a page that reaches out without any.
 """

@@ -1,4 +1,4 @@
-"""The shared data's canary as a process: it stands for the live web and says who was asked for."""
+"""The canary as a process: it stands for the live web and says who was asked for."""
 
 import queue
 import socket
@@ -8,9 +8,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 
 from tests.ports import accepts, free_port
-from tests.sites.running import HERE
+
+ROOT = Path(__file__).resolve().parents[3]
 
 _WAIT_S = 60
 
@@ -64,13 +66,11 @@ class Canary:
 def canary() -> Iterator[Canary]:
     """A fresh one on a free port."""
     port = free_port()
-    script = HERE / "replay_site" / "canary.py"
-    process = subprocess.Popen(
-        [sys.executable, str(script), str(port)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
-    )
+    command = [sys.executable, "-m", "tests.sites.replay_site.canary", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     found = Canary(port, process)
     try:
-        assert accepts(port, process), f"{script} did not start"
+        assert accepts(port, process), "the canary did not start"
         found.heard()  # the connection of this very line
         yield found
     finally:

@@ -15,16 +15,17 @@ from capture.model.job import Job
 from capture.model.options import HostTarget, Limits, Options
 from capture.model.seed import Seed
 from capture.store import Archive
+from tests.integration.netlog.certificate import certificate
 from tests.integration.replay_site.markup import HOSTILE
-from tests.integration.replay_site.origin import HOSTS, START, site
-from tests.integration.replay_site.probes import hosts, page, staying
 from tests.integration.web.building import Wanted
 from tests.integration.web.building import save as build
+from tests.sites import replay_site
+from tests.sites.replay_site import HOSTS, PROBES, START
+from tests.sites.replay_site.probes import hosts, staying
 
 MARKUP = "https://www.site-a.test/markup.html"
 # These pages never come to rest by themselves.
 LIMITS = Limits(settle_s=3, scroll_s=1, scroll_screens=0)
-PROBES = "https://www.site-a.test/probes.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,9 @@ class Captured:
 @pytest.fixture(scope="session")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """That of the running site."""
-    with site(tmp_path_factory.mktemp("site"), {"/probes.html": page(staying())}) as port:
+    folder = tmp_path_factory.mktemp("site")
+    certificate(folder)
+    with replay_site(folder) as port:
         yield port
 
 

@@ -11,8 +11,8 @@ from capture.playback.check import Offline, offline
 from capture.playback.seen import Seen
 from capture.warc import View
 from tests.integration.replay_site.conftest import LIMITS
-from tests.integration.replay_site.origin import HOSTS
-from tests.integration.replay_site.probes import LEAVING, addressed, beside_each_other, hosts, probes
+from tests.sites.replay_site import HOSTS
+from tests.sites.replay_site.probes import LEAVING, addressed, beside_each_other, hosts, probes
 
 SMALL = "https://frame.site-c.test/js-iframe.html"  # a frame of each page that holds next to nothing
 

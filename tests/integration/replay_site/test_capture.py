@@ -3,7 +3,7 @@
 from capture.seal.provenance import read_provenance
 from capture.wacz import open_package
 from tests.integration.replay_site.conftest import Captured
-from tests.integration.replay_site.origin import START
+from tests.sites.replay_site import START
 
 
 def test_every_answer_that_the_browser_saw_is_recorded(captured: Captured) -> None:

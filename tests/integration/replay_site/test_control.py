@@ -4,10 +4,9 @@ import socket
 from pathlib import Path
 
 from tests.integration.replay_site.canary import canary
-from tests.integration.replay_site.conftest import PROBES
-from tests.integration.replay_site.origin import HOSTS, PLAIN, START
-from tests.integration.replay_site.probes import LEAVING, addressed, beside_each_other, hosts, probes, staying
 from tests.integration.replay_site.reader import reader
+from tests.sites.replay_site import HOSTS, PLAIN, PROBES, START
+from tests.sites.replay_site.probes import LEAVING, addressed, beside_each_other, hosts, probes, staying
 
 # What Chromium asks for over TCP on no account, or not by itself: HTTP/3, look-ups, what it finds no use for.
 UNHEARD = frozenset(

@@ -14,12 +14,12 @@ from playwright.sync_api import Page
 
 from capture.warc import View
 from tests.integration.replay_site.canary import Canary, canary
-from tests.integration.replay_site.conftest import MARKUP, PROBES, Captured
+from tests.integration.replay_site.conftest import MARKUP, Captured
 from tests.integration.replay_site.offline import run
-from tests.integration.replay_site.origin import START
-from tests.integration.replay_site.probes import LEAVING, addressed, for_policy
 from tests.integration.replay_site.reader import SIZES, Reader, reader
 from tests.integration.web.served import served
+from tests.sites.replay_site import PROBES, START
+from tests.sites.replay_site.probes import LEAVING, addressed, for_policy
 
 # A word of each page, and the text of a link.
 SHOWN = {START: ("nasty", "ex"), PROBES: ("probing", "q"), MARKUP: ("shown", "link")}

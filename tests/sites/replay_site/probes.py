@@ -1,10 +1,9 @@
-"""The shared data's probes: scripts that try to reach the live web, sorted by what they do to their page."""
+"""Scripts that try to reach the live web, sorted by what they do to their page."""
 
 import json
 import re
+from pathlib import Path
 from typing import Any
-
-from tests.sites.running import HERE
 
 # These leave the page they stand in, most of them for that URL; the others can run beside each other in one.
 LEAVING = {
@@ -46,7 +45,7 @@ ADDRESSED = {
 
 def probes() -> dict[str, str]:
     """JavaScript expressions by the names of the probes."""
-    found: list[Any] = json.loads((HERE / "replay_site" / "probes.json").read_text())
+    found: list[Any] = json.loads(Path(__file__).with_name("probes.json").read_text(encoding="utf-8"))
     assert {name for name, _ in found} >= PAST_ANY_POLICY
     return dict(found)
 
