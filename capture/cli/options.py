@@ -83,9 +83,16 @@ _CAPTURE = (
         "--settle", default=15.0, show_default=True, metavar="S", help="Most seconds to wait for quiet."
     ),
     click.option(
-        "--deadline", default=120.0, show_default=True, metavar="S", help="Most seconds for a page."
+        "--deadline",
+        default=180.0,
+        show_default=True,
+        metavar="S",
+        help="Most seconds for the whole capture.",
     ),
 )
+
+
+LONGEST_S = 86_400.0  # of --settle and --deadline; also what keeps "inf" and "nan" out
 
 
 def capture_options(function: Decorated) -> Decorated:
@@ -106,8 +113,8 @@ def options_from(given: dict[str, Any]) -> Any:
         raise UsageError(
             f"not a viewport: {given['viewport']!r}", hint="Give WIDTHxHEIGHT, such as 1280x900."
         )
-    if given["settle"] < 0 or given["deadline"] <= 0:
-        raise UsageError("--settle and --deadline are seconds above zero")
+    if not 0 <= given["settle"] < LONGEST_S or not 0 < given["deadline"] < LONGEST_S:
+        raise UsageError("--settle and --deadline are seconds above zero, at most a day")
     for text in given["allow_addresses"]:
         parse_opening(text)
     return Options(

@@ -234,7 +234,7 @@ class OptionsShape(Shape):
         default=None, description="How long a page may take to become quiet; default 15s."
     )
     deadline: Duration | None = Field(
-        default=None, description="When the whole capture is ended; default 120s."
+        default=None, description="How long the whole capture may take; default 3m."
     )
     scroll: ScrollShape | None = Field(default=None, description="A duration, or time and screens.")
     limits: LimitsShape | None = None

@@ -14,7 +14,6 @@ from playwright.async_api import Playwright
 
 from capture import netlog
 from capture.browser import Chrome
-from capture.browser.in_flight import is_stream
 from capture.errors import BrowserError
 from capture.flows.tally import Tally
 from capture.model.check import Check, Gap
@@ -34,6 +33,7 @@ START_AT = frozenset(
 RECORDED_S = 2.0  # for the log's lines about what was sighted
 POLL_S = 0.02
 SUPPLEMENT_S = 15.0
+FIRST, LAST = 0.6, 0.9  # of the time that is left: what a replay may take, so that it ends by itself
 HIDDEN = MARK.decode()  # stands for a secret in an address: nobody could be asked for that one
 MOST_GAPS = 50  # fetched again; a page that misses more asks for something new each time
 
@@ -42,6 +42,7 @@ MOST_GAPS = 50  # fetched again; a page that misses more asks for something new 
 class _Question:
     view: View
     seen: Seen
+    seconds: float  # for its visit
     answer: "asyncio.Future[Check]"
 
 
@@ -77,35 +78,38 @@ class Checker:
         tally: Tally,
         visit: Visit,
         as_recorded: Callable[[str], str] = str,
+        *,
+        seconds: float = CHECK_S,
     ) -> Check | None:
         """Replay what is recorded, supplement what is missed, replay again; None: not wanted, or nothing was seen.
 
         ``as_recorded`` gives an address as the records have it: the replayed page asks for those.
-        Raises BrowserError, BrowserMissing, NoSpace, ArchiveError, and TimeoutError when it took too long.
+        Raises BrowserError, BrowserMissing, NoSpace, ArchiveError, and TimeoutError when it took more than ``seconds``.
         """
         seen = Seen.of_visit(visit, chrome.sightings()).renamed(as_recorded)
         nothing_seen = seen.text is None and seen.screenshot is None
         if not self._options.check or visit.status is None or nothing_seen:
             return None
         began = time.monotonic()
-        async with asyncio.timeout(CHECK_S):
+        async with asyncio.timeout(seconds):
             await _recorded(chrome, tally, ())
-            check = await self._ask(writer, seen)
+            check = await self._ask(writer, seen, FIRST * seconds)
             # Files that the page hands out are recorded when they have come, and may still be coming.
             coming = _coming(chrome.sightings()) | {file.url for file in visit.downloads}
             missed = [gap for gap in check.gaps if gap.url not in coming]
             if wanted := [gap for gap in missed if _can_be_asked(gap)][:MOST_GAPS]:
                 urls = await _supplement(chrome, wanted)
                 await _recorded(chrome, tally, urls)
-                check = replace(await self._ask(writer, seen), supplemented=urls)
+                left = began + seconds - time.monotonic()
+                check = replace(await self._ask(writer, seen, LAST * left), supplemented=urls)
                 missed = [gap for gap in check.gaps if gap.url not in coming]
         return replace(check, gaps=tuple(missed), seconds=time.monotonic() - began)
 
-    async def _ask(self, writer: Writer, seen: Seen) -> Check:
+    async def _ask(self, writer: Writer, seen: Seen, seconds: float) -> Check:
         self._start()
         assert self._task is not None
         await asyncio.to_thread(writer.flush)
-        question = _Question(writer.view(), seen, asyncio.get_running_loop().create_future())
+        question = _Question(writer.view(), seen, seconds, asyncio.get_running_loop().create_future())
         self._questions.put_nowait(question)
         either: set[asyncio.Future[Any]] = {self._task, question.answer}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
@@ -124,7 +128,7 @@ class Checker:
         async with offline(options, self._workdir, self._playwright) as replay:
             await replay.prepare()
             while (question := await self._questions.get()) is not None:
-                found = await replay.check(question.seen, question.view)
+                found = await replay.check(question.seen, question.view, seconds=question.seconds)
                 if not question.answer.done():
                     question.answer.set_result(found)
 
@@ -190,10 +194,11 @@ def _can_be_asked(gap: Gap) -> bool:
 
 
 def _coming(sightings: Iterable[Sighting]) -> frozenset[str]:
-    """URLs of streams that the page still listens to.
+    """URLs of what the page still waits for: streams, and answers that do not come to an end.
 
-    They are recorded when the page closes, so that they are no gap; asked again they would not end either."""
-    return frozenset(one.url for one in sightings if not one.finished and is_stream(one.mime))
+    They are recorded when the page closes, so that they are no gap; asked again they would not end either.
+    """
+    return frozenset(one.url for one in sightings if not one.finished)
 
 
 def _request(frame: str, url: str) -> dict[str, Any]:

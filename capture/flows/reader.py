@@ -96,8 +96,10 @@ class Reader:
                     stream.close()  # type: ignore[union-attr]  # both are pipes
             child.wait()
 
-    def read(self, view: View, *, comments: bool = False, whole: bool = False) -> Read:
-        """What the child reads out of the file. Once only.
+    def read(
+        self, view: View, *, comments: bool = False, whole: bool = False, seconds: float | None = None
+    ) -> Read:
+        """What the child reads out of the file, within ``seconds`` where they are fewer than the limit. Once only.
 
         Raises NotFound when the file holds no record at all, NotRead when the page could not be read within the limits.
         """
@@ -112,23 +114,24 @@ class Reader:
             memory_bytes=self._limits.memory_bytes,
         )
         child = self.start()
-        told = self._told(child, to_json(request).encode("ascii"))
+        limit_s = self._limits.wall_s if seconds is None else min(seconds, self._limits.wall_s)
+        told = self._told(child, to_json(request).encode("ascii"), limit_s)
         child.kill()  # it has closed its end, and has nothing more to do
         return self._answered(told, child.wait())
 
-    def _told(self, child: "subprocess.Popen[bytes]", request: bytes) -> bytes:
+    def _told(self, child: "subprocess.Popen[bytes]", request: bytes, limit_s: float) -> bytes:
         """All that the child says, once it has said it."""
         assert child.stdin is not None and child.stdout is not None
         # A thread of its own: the child may be busy with its answer, or gone, before it has taken all.
         threading.Thread(target=_send, args=(child.stdin, request), daemon=True).start()
-        told, end = bytearray(), time.monotonic() + self._limits.wall_s
+        told, end = bytearray(), time.monotonic() + limit_s
         with selectors.DefaultSelector() as ready:
             ready.register(child.stdout, selectors.EVENT_READ)
             while True:
                 if self.stopped.is_set():
                     raise _not_read("it was interrupted")
                 if time.monotonic() > end:
-                    raise _not_read(f"it takes longer than {self._limits.wall_s:g} s")
+                    raise _not_read(f"it takes longer than {limit_s:.3g} s")
                 if not ready.select(_GLANCE_S):
                     continue
                 piece = os.read(child.stdout.fileno(), 1 << 20)

@@ -1,6 +1,7 @@
 """Record: the live half of a save. A browser visits the page; guard, recorder and writer stand around it."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -21,8 +22,10 @@ from capture.flows.reader import Reader
 from capture.flows.tally import Tally
 from capture.guard import Guard, GuardReport, Policy
 from capture.model.check import Check
+from capture.model.deadline import Deadline
 from capture.model.exchange import Exchange, Peer, Truncation
 from capture.model.job import Job
+from capture.model.options import Options
 from capture.model.outcome import RecorderEnd
 from capture.model.sighting import Sighting
 from capture.netlog import Recording
@@ -34,7 +37,7 @@ from capture.warc import Writer
 __all__ = ["Recorded", "record"]
 
 JOIN_S = 20.0  # for the log's last lines, once the browser is gone: a large body may still lie in the pipe
-OVERTIME_S = 15.0  # beyond the visit's own deadline, for a visit that does not keep it
+OVERTIME = 0.1  # beyond the visit's own time, as a part of it, for a visit that does not keep it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +66,9 @@ async def record(
     progress: Progress,
     playwright: Playwright | None,
     reader: Reader,
+    deadline: Deadline,
 ) -> Recorded:
-    """Visit the seed and record it into the workplace's WARC.
+    """Visit the seed and record it into the workplace's WARC, all within the deadline's shares.
 
     ``reader`` is started while the browser is busy. Cancellation ends the visit and is kept as ``interrupted``: what
     arrived is worth as much as before.
@@ -85,7 +89,8 @@ async def record(
             redact_frames=discreet.policy.frames,
             spill=work.spool,
         )
-        live = _Live(job, page_id, writer, discreet, progress, reader)
+        options = replace(options, limits=deadline.visiting(options.limits, time.monotonic()))
+        live = _Live(job, options, page_id, writer, discreet, progress, reader, deadline)
         tally = Tally(live.write, progress, guard.why)
         recording = netlog.follow(
             work.pipe,
@@ -116,7 +121,7 @@ async def record(
                 raise
         assert live.chrome is not None
         progress.phase("reading the last of the log")
-        end = await asyncio.to_thread(recording.join, JOIN_S)
+        end = await asyncio.to_thread(recording.join, min(JOIN_S, deadline.records_s(time.monotonic())))
         return Recorded(
             visit=live.log.visit(),
             writer=writer,
@@ -151,18 +156,21 @@ class _Live:
     def __init__(
         self,
         job: Job,
+        options: Options,
         page_id: str,
         writer: Writer,
         discreet: Discreet,
         progress: Progress,
         reader: Reader,
+        deadline: Deadline,
     ) -> None:
         self.log = VisitLog(requested_url=job.seed.url)
         self.chrome: Chrome | None = None
         self.interrupted = False
         self.checked: Check | None = None
         self._job, self._page_id, self._writer, self._progress = job, page_id, writer, progress
-        self._discreet, self._reader = discreet, reader
+        self._options, self._discreet, self._deadline = options, discreet, deadline
+        self._reader = reader
         self._checking: asyncio.Task[None] | None = None
         self._later: list[Awaitable[None]] = []  # what the visit left to be done
         self._types: dict[str, str] = {}  # URL -> CDP's resource type, as far as it is known by now
@@ -179,14 +187,14 @@ class _Live:
         """Run visit and check, and close the browser in order; all end by themselves."""
         self.chrome = chrome
         chrome.listen(self._hear)
-        options = self._job.options
+        limits = self._deadline.visiting(self._job.options.limits, time.monotonic())
         visited = False
         try:
-            async with asyncio.timeout(options.limits.deadline_s + OVERTIME_S):
+            async with asyncio.timeout(limits.deadline_s * (1 + OVERTIME)):
                 await visit.run(
                     chrome,
                     self._job.seed,
-                    options,
+                    replace(self._options, limits=limits),
                     keep=self._writer.put_artifact,
                     progress=lambda name: self._begin(name, chrome, check, tally),
                     log=self.log,
@@ -212,14 +220,18 @@ class _Live:
         check.dismiss()  # both browsers close at the same time
         self._progress.phase("closing the browser")
         await chrome.close()
-        await asyncio.gather(*self._later)
+        try:
+            async with asyncio.timeout(self._deadline.records_s(time.monotonic())):
+                await asyncio.gather(*self._later)
+        except TimeoutError:
+            self.log.signal("artifact_failed", "full page: it was not put together in time")
 
     def _begin(self, phase: str, chrome: Chrome, check: Checker, tally: Tally) -> None:
         self._progress.phase(phase)
         check.phase(phase)
         if phase == "view":  # from here on the browser is busy and we are not
             asyncio.get_running_loop().run_in_executor(None, self._reader.start)
-        if phase == "dom" and self._job.options.check:
+        if phase == "dom" and self._options.check:
             chrome.open_blank()
         if phase == "full page":  # all that the replay is compared with is recorded
             self._start_check(chrome, check, tally)
@@ -238,20 +250,24 @@ class _Live:
     async def _check(self, chrome: Chrome, check: Checker, tally: Tally) -> None:
         """A check that cannot be made is a fact about the snapshot, not the end of it."""
         self._progress.phase("replaying what was recorded")
-        limits = self._job.options.limits
+        seconds = min(self._deadline.check_s(time.monotonic()), CHECK_S)
+        limits = self._options.limits
+        media_s = min(limits.media_s, seconds)
+        media = asyncio.ensure_future(fetch_media(chrome, self.log.media, tally, limits, media_s))
         try:
-            async with asyncio.TaskGroup() as group:
-                media = group.create_task(fetch_media(chrome, self.log.media, tally, limits, limits.media_s))
-                self.checked = await check.check(
-                    chrome, self._writer, tally, self.log.visit(), self._discreet.text
-                )
-            if media.result():
-                urls = ", ".join(media.result())
-                self.log.interventions.append(f"fetched recordings and films whole: {urls}")
+            self.checked = await check.check(
+                chrome, self._writer, tally, self.log.visit(), self._discreet.text, seconds=seconds
+            )
         except WarciteError as error:
             self.log.signal("check_failed", f"the snapshot could not be replayed: {error.message}")
         except TimeoutError:
-            self.log.signal("check_failed", f"the replay did not end within {CHECK_S:g} s")
+            self.log.signal("check_failed", f"the replay did not end within {seconds:.0f} s")
+            check.abandon()
+        except asyncio.CancelledError:
+            media.cancel()
+            raise
+        if fetched := await media:
+            self.log.interventions.append(f"fetched recordings and films whole: {', '.join(fetched)}")
         if self.checked is not None and self.checked.supplemented:
             urls = ", ".join(self.checked.supplemented)
             self.log.interventions.append(f"fetched what a first replay missed: {urls}")

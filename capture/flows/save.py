@@ -30,6 +30,7 @@ from capture.guard import GuardReport, LimitHit, LimitKind, Policy, Upstream, ch
 from capture.model import moment as moments
 from capture.model import snapshot_id
 from capture.model.article import Article
+from capture.model.deadline import Deadline
 from capture.model.detour import possible, told
 from capture.model.exchange import Exchange
 from capture.model.job import Job
@@ -78,9 +79,12 @@ async def _save(job: Job, archive: Archive, progress: Progress, playwright: Play
         closing(Reader()) as reader,
     ):
         page_id = str(uuid.uuid4())
-        recorded = await record(job, work, page_id, policy, discreet, progress, playwright, reader)
+        deadline = Deadline(begun=time.monotonic(), seconds=job.options.limits.deadline_s)
+        recorded = await record(job, work, page_id, policy, discreet, progress, playwright, reader, deadline)
         progress.phase("reading the article and sealing")
-        finishing = _Finishing(job, archive, work, page_id, recorded, discreet, started, begun, reader)
+        finishing = _Finishing(
+            job, archive, work, page_id, recorded, discreet, started, begun, reader, deadline
+        )
         return await _to_the_end(asyncio.to_thread(finishing.run), reader)
 
 
@@ -127,9 +131,10 @@ class _Finishing:
         started: datetime,
         begun: float,
         reader: Reader,
+        deadline: Deadline,
     ) -> None:
         self._job, self._archive, self._work, self._page_id = job, archive, work, page_id
-        self._reader = reader
+        self._reader, self._deadline = reader, deadline
         self._recorded, self._discreet, self._started, self._begun = recorded, discreet, started, begun
 
     def run(self) -> Saved:
@@ -193,7 +198,8 @@ class _Finishing:
     def _article(self, view: View) -> tuple[Article | None, tuple[Signal, ...]]:
         """The page's article; None and why, where the limits did not suffice: the snapshot is sealed without it."""
         try:
-            return self._reader.read(view).article, ()
+            seconds = self._deadline.article_s(time.monotonic())
+            return self._reader.read(view, seconds=seconds).article, ()
         except NotRead as error:
             return None, (Signal(name="article_unread", text=error.message),)
 

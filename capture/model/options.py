@@ -32,7 +32,7 @@ class Limits:
     connections: int = 3000  # that the page may ask the guard for
     hosts: int = 1000  # that it may ask for connections to
     connect_s: float = 20.0  # from a host name to an open connection
-    deadline_s: float = 120.0
+    deadline_s: float = 180.0
     open_s: float = 45.0
     settle_s: float = 15.0
     scroll_s: float = 30.0

@@ -87,9 +87,11 @@ _SIGNALS: dict[Outcome, frozenset[str]] = {
             "files_unfinished",
             "interrupted",
             "load_never_ended",
+            "never_still",
             "page_closed",
             "phase_ran_out",
             "salvaged",
+            "script_never_ended",
             "scroll_unfinished",
             "secrets_not_sought",
         }

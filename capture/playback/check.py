@@ -86,8 +86,10 @@ class Offline:
         self._listener.answerer = book.answer
         return book
 
-    async def check(self, seen: Seen, *views: View) -> Check:
+    async def check(self, seen: Seen, *views: View, seconds: float = CHECK_S) -> Check:
         """Open the page as the visit did and compare; beside it, read its frozen view at two sizes.
+
+        The page's visit ends by itself within ``seconds``.
 
         Raises BrowserError when the browser ended.
         """
@@ -100,10 +102,12 @@ class Offline:
             await self.prepare()
         await self.begin(seen.started)
         kept: list[Artifact] = []
+        limits = replace(self._options.limits, deadline_s=seconds)
+        options = replace(self._options, limits=limits)
         async with asyncio.TaskGroup() as group:
             if reader.address:
-                group.create_task(self._read(reader.address))
-            await visit.run(self.chrome, Seed.parse(seen.url), self._options, keep=kept.append, replay=True)
+                group.create_task(self._read(reader.address, seconds))
+            await visit.run(self.chrome, Seed.parse(seen.url), options, keep=kept.append, replay=True)
             again = {artifact.uri.split(":", 2)[1]: artifact.data for artifact in kept}
             text, screenshot = await asyncio.to_thread(_scores, seen, again)
         if self.chrome.died.is_set():
@@ -111,9 +115,11 @@ class Offline:
         gaps = dict.fromkeys((*self.gaps(book), *reader.gaps()))
         return Check(text=text, screenshot=screenshot, gaps=tuple(gaps), seconds=time.monotonic() - began)
 
-    async def _read(self, address: str) -> None:
+    async def _read(self, address: str, seconds: float) -> None:
         if self._tab is not None:
-            await read(self._tab, address)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await read(self._tab, address)
 
     def gaps(self, book: Book) -> tuple[Gap, ...]:
         """What pages have asked that book for in vain, by now."""
@@ -142,7 +148,7 @@ def _inside(options: Options) -> Options:
     return replace(
         options,
         limits=Limits(
-            deadline_s=options.limits.deadline_s / 2,
+            close_s=options.limits.close_s,
             settle_s=options.limits.settle_s,
             scroll_s=options.limits.scroll_s,
             scroll_screens=options.limits.scroll_screens,

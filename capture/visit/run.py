@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from capture.browser import Chrome, TargetGone
+from capture.browser.in_flight import is_stream
 from capture.model.artifact import Artifact
 from capture.model.options import Limits, Options
 from capture.model.seed import Seed
@@ -16,6 +18,7 @@ from capture.visit.artifacts.pageinfo import page_info
 from capture.visit.behaviors.scroll import scroll
 from capture.visit.challenge import challenge
 from capture.visit.classify import Kind
+from capture.visit.frames import evaluate, top_frame
 from capture.visit.log import PhaseEnd, Visit, VisitLog
 from capture.visit.settle import QUIET_S, quiet, settle
 from capture.visit.stage import Stage
@@ -23,6 +26,8 @@ from capture.visit.watch import Watch, watching
 
 __all__ = ["run"]
 
+ANSWER_S = 5.0  # for a page that is asked whether it can answer: one long task is no endless one
+WAITING_SHOWN = 3
 IMAGES_S = 5.0  # after the scroll: for what it set off
 MEDIA_S = 5.0  # for a list of the page's recordings and films
 END_QUIET_S = 0.1
@@ -148,16 +153,54 @@ class _Visitor:
             loaded = await settle(self.chrome, self.documents, REPLAY_QUIET_S if self.replay else QUIET_S)
 
         end = await self.stage.phase("settle", self.limits.settle_s, wait)
+        if (not loaded or end is PhaseEnd.RAN_OUT) and await self._stop_scripts():
+            end = await self.stage.phase("settle again", self.limits.settle_s / 3, wait)
         current = self.documents.current
         loaded = loaded or (current is not None and current.loaded)
         if not loaded and end in {PhaseEnd.DONE, PhaseEnd.RAN_OUT}:
-            self.log.signal(
-                "load_never_ended", "the page never said that it had loaded; it was taken as it was"
-            )
+            self.log.signal("load_never_ended", self._waiting())
         elif end is PhaseEnd.RAN_OUT:
-            seconds = self.limits.settle_s
-            self.log.signal("phase_ran_out", f"settle: the page was still busy after {seconds:g} s")
+            seconds = f"{self.limits.settle_s:.0f} s"
+            if self.chrome.in_flight.quiet_for(time.monotonic()) > 0:
+                self.log.signal(
+                    "never_still", f"the page was still changing after {seconds}; it was taken as it was"
+                )
+            else:
+                self.log.signal("phase_ran_out", f"settle: the page was still loading after {seconds}")
         opening.note_answer(self.log, self.documents)
+
+    def _waiting(self) -> str:
+        """That the page did not load, and what it was waiting for."""
+        told = "the page never said that it had loaded; it was taken as it was"
+        open_ = [one.url for one in self.chrome.sightings() if not one.finished and not is_stream(one.mime)]
+        names = ", ".join(dict.fromkeys(open_[:WAITING_SHOWN]))
+        more = ", …" if len(open_) > WAITING_SHOWN else ""
+        return f"{told}. It was waiting for the end of {names}{more}" if open_ else told
+
+    async def _stop_scripts(self) -> bool:
+        """Stop a script that keeps the page from answering, as a browser offers to; whether there was one.
+
+        All others are stopped with it: the same one may be waiting for its next turn.
+        """
+        answered = False
+
+        async def ask() -> None:
+            nonlocal answered
+            await evaluate(top_frame(self.chrome), "1")
+            answered = True
+
+        seconds = min(ANSWER_S, self.limits.settle_s / 3)
+        end = await self.stage.phase("asking the page", seconds, ask, last=True)
+        if answered or end is not PhaseEnd.RAN_OUT:
+            return False
+        self.log.signal(
+            "script_never_ended",
+            "a script of the page never came to an end and was stopped, so that the page could be seen",
+        )
+        self.log.interventions.append("stopped a script that did not come to an end, and all others with it")
+        self.chrome.target.post("Emulation.setScriptExecutionDisabled", {"value": True})
+        self.chrome.target.post("Runtime.terminateExecution")
+        return True
 
     async def _scroll(self) -> None:
         reached = False
@@ -181,6 +224,10 @@ class _Visitor:
             self.log.signal(
                 "scroll_unfinished", "the end of the page was not reached: the page did not answer"
             )
+        elif end is PhaseEnd.SKIPPED and not self.watch.gone.is_set():
+            self.log.signal("scroll_unfinished", "the page was not scrolled: no time was left for it")
+        if end is PhaseEnd.RAN_OUT:
+            await self._stop_scripts()
         if self.log.interventions and end is PhaseEnd.DONE:
             await self.stage.phase("images", IMAGES_S, lambda: quiet(self.chrome, END_QUIET_S))
 
@@ -190,12 +237,17 @@ class _Visitor:
         kind = opening.kind_now(self.documents)
         steps = (
             ("view", whole / 3, self._view, self.options.screenshots),
-            ("dom", whole / 3, self._dom, kind is Kind.PAGE),
+            ("dom", whole, self._dom, kind is Kind.PAGE),
             ("media", MEDIA_S, self._media, kind in {Kind.PAGE, Kind.MEDIA} and not self.replay),
             ("full page", whole, self._full_page, self.options.screenshots and self.options.full_page),
         )
         for name, seconds, work, wanted in steps:
             if not wanted:
+                continue
+            if (
+                name == "full page" and self._seen is None
+            ):  # a page that does not draw its window draws no more
+                self.log.signal("artifact_failed", "full page: not taken, since its window could not be")
                 continue
             end = await self.stage.phase(name, seconds, work, last=True)
             if end in {PhaseEnd.RAN_OUT, PhaseEnd.BROKEN, PhaseEnd.SKIPPED}:

@@ -94,7 +94,7 @@ def test_help_loads_neither_browser_nor_extractor() -> None:
 GIVEN = {
     "viewport": "1280x900",
     "settle": 15.0,
-    "deadline": 120.0,
+    "deadline": 180.0,
     "allow_addresses": (),
     "host_map": (),
     "strict": False,
@@ -119,6 +119,8 @@ GIVEN = {
         {"viewport": "99999x900"},
         {"settle": -1.0},
         {"deadline": 0.0},
+        {"deadline": float("nan")},
+        {"deadline": float("inf")},
         {"allow_addresses": ("example.org",)},
         {"host_map": ("example.org",)},
         {"host_map": ("example.org=elsewhere",)},
