@@ -59,14 +59,16 @@ def test_a_seed_that_never_answers_ends_with_the_open_budget() -> None:
         assert seen.visit.status is None
 
 
-def test_a_page_that_hangs_loses_only_what_needs_its_scripts() -> None:
+def test_a_script_that_never_ends_is_stopped_and_the_page_is_seen() -> None:
     limits = replace(PATIENT, settle_s=2, scroll_s=2, artifacts_s=4)
     with Site() as site:
         body = "<p>words</p><script>onload=()=>setTimeout(()=>{while(true);},0)</script>"
         seen = visit(site.page("/hung", body), limits=limits)
-        assert "artifact_failed" in seen.signals
+        assert "script_never_ended" in seen.signals
+        assert any("stopped a script" in line for line in seen.visit.interventions)
         assert seen.visit.status == 200
-        assert seen.artifact("urn:pageinfo:")
+        assert seen.text("urn:text:") == "words"
+        assert seen.artifact("urn:view:")
 
 
 def test_a_page_that_asks_to_be_closed_stays() -> None:
