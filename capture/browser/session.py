@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.async_api import Playwright
 
@@ -15,6 +14,7 @@ from capture.browser.chrome import BrowserInfo, Chrome
 from capture.browser.driver import driver
 from capture.browser.find import BrowserKind, Found, find
 from capture.browser.launch import launch
+from capture.model.address import read_url
 from capture.model.options import Options
 from capture.model.seed import Seed
 
@@ -118,9 +118,6 @@ def _settings(
 def _credentials(seed: Seed | None) -> dict[str, str] | None:
     if seed is None or seed.username is None:
         return None
-    parts = urlsplit(seed.url)
-    return {
-        "username": seed.username,
-        "password": seed.password or "",
-        "origin": f"{parts.scheme}://{parts.netloc}",
-    }
+    url = read_url(seed.url)
+    origin = f"{url.scheme}://{url.netloc}" if url else ""
+    return {"username": seed.username, "password": seed.password or "", "origin": origin}

@@ -6,7 +6,6 @@ Each field gets the text that stands in the file (``tree.Scalar``) and reads it 
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
@@ -16,7 +15,7 @@ from capture.config.published import published
 from capture.config.secret import Secrets, has_reference
 from capture.config.tree import Scalar
 from capture.errors import UsageError
-from capture.model.address import parse_host_map, parse_opening
+from capture.model.address import parse_host_map, parse_opening, read_url
 from capture.model.options import Consent, HostTarget
 from capture.model.seed import Seed, shown
 
@@ -123,13 +122,9 @@ def _proxy(given: object, info: ValidationInfo) -> str:
 
 
 def _is_proxy(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return False
-    known = parts.scheme in ("socks5", "socks5h") or (parts.scheme == "http" and port is not None)
-    return bool(known and host and value.isprintable())
+    url = read_url(value)
+    known = url is not None and url.scheme in ("http", "socks5", "socks5h")
+    return bool(known and url and url.host and value.isprintable())
 
 
 def _seed(given: object, info: ValidationInfo) -> Seed:

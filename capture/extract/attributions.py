@@ -7,7 +7,6 @@ the dash before them; or the address in the quotation's ``cite`` attribute.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from capture.extract.cues import Cue
 from capture.extract.kinds import block_of
@@ -15,6 +14,7 @@ from capture.extract.places import Places
 from capture.extract.runs import Node, Run
 from capture.extract.survey import Page
 from capture.extract.typography import parts_of, words_of
+from capture.model.address import read_url
 from capture.model.article import Block, Line
 from capture.model.wording import Part, plain
 
@@ -141,7 +141,5 @@ def _named_address(node: Node) -> str:
 
 
 def _is_web(url: str) -> bool:
-    try:
-        return urlsplit(url.strip()).scheme in ("http", "https")
-    except ValueError:
-        return False
+    found = read_url(url.strip())
+    return found is not None and found.is_web

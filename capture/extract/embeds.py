@@ -1,12 +1,12 @@
 """What a page shows of other pages: videos, posts, maps, players, told by their markup and address."""
 
 import re
-from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
 from capture.extract.addresses import absolute
 from capture.extract.runs import Picture
+from capture.model.address import read_url
 from capture.model.article import Embed
 
 __all__ = ["EMBEDDING", "embed_of", "is_trade"]
@@ -80,16 +80,14 @@ def _form(tag: str, url: str) -> str:
         return tag
     if tag in ("amp-video", "amp-youtube"):
         return "video"
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
+    found = read_url(url)
+    if found is None:
         return "page"
-    labels = host.split(".")
+    labels = found.host.split(".")
     known = next(
         (name for name in (".".join(labels[place:]) for place in range(len(labels))) if name in _HOSTS), ""
     )
     if known:
         return _HOSTS[known]
-    words = f"{host} {parts.path}".replace("_", " ")
+    words = f"{found.host} {found.path}".replace("_", " ")
     return next((form for form, pattern in _WORDS if pattern.search(words)), "page")

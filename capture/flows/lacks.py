@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from capture.flows import provenance
 from capture.flows.tally import place
 from capture.guard import FailureKind, GuardReport
-from capture.model.address import normal_host
+from capture.model.address import host_of, normal_host
 from capture.model.check import Check
 from capture.model.exchange import Exchange, Truncation
 from capture.model.net_error import in_words
@@ -101,7 +101,7 @@ def _places(exchanges: tuple[Exchange, ...], guard: GuardReport) -> Iterator[tup
 
 def _cause(exchange: Exchange) -> str:
     """Of a failure that the guard knows nothing of: it never hears of names that cannot exist (RFC 6761)."""
-    host = urlsplit(exchange.url).hostname or ""
+    host = host_of(exchange.url)
     if host == "invalid" or host.endswith(".invalid"):
         return _NO_NAME
     found = _NAME.search(exchange.detail)

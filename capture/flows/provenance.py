@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from capture.browser import BrowserInfo
 from capture.flows.finish import SOFTWARE, sealed_facts
 from capture.guard import GuardReport, Upstream
 from capture.model import moment as moments
-from capture.model.address import normal_host
+from capture.model.address import host_of, read_url
 from capture.model.article import Article
 from capture.model.check import Check
 from capture.model.detour import Detour, Way, told
@@ -151,7 +150,8 @@ def hosts(peers: Iterable[tuple[Exchange, Peer | None]]) -> dict[str, Any]:
     """Per host: the addresses that answered, and the TLS connections with their certificate chains."""
     found: dict[str, Any] = {}
     for exchange, peer in peers:
-        entry = found.setdefault(urlsplit(exchange.url).netloc, {"addresses": [], "tls": []})
+        url = read_url(exchange.url)
+        entry = found.setdefault(url.netloc if url else "", {"addresses": [], "tls": []})
         address = None if peer is None else f"{peer.address} port {peer.port}"
         tls = None if exchange.tls is None else _tls(exchange)
         for value, known in ((address, entry["addresses"]), (tls, entry["tls"])):
@@ -165,15 +165,13 @@ def detours(
 ) -> tuple[Detour, ...]:
     """Those of the hosts that answered the page; ``page`` are its own addresses, whose hosts come first."""
     answered = [one for one in exchanges if one.status is not None]
-    reached = {_host(one.url) for one in answered}
-    secure = {_host(one.url) for one in answered if one.tls is not None} if given.ignore_tls_errors else set()
+    reached = {host_of(one.url) for one in answered}
+    secure = (
+        {host_of(one.url) for one in answered if one.tls is not None} if given.ignore_tls_errors else set()
+    )
     known = (*guard.detours, *(Detour(way=Way.UNVERIFIED, host=host) for host in sorted(secure)))
-    order = dict.fromkeys(_host(url) for url in (*page, *(one.url for one in answered)))
+    order = dict.fromkeys(host_of(url) for url in (*page, *(one.url for one in answered)))
     return tuple(one for host in order if host in reached for one in known if one.host == host)
-
-
-def _host(url: str) -> str:
-    return normal_host(urlsplit(url).hostname or "")
 
 
 def _tls(exchange: Exchange) -> dict[str, Any]:

@@ -6,14 +6,13 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from capture.errors import NotRead, WarciteError
 from capture.flows.finish import SOFTWARE, provenance_bytes, provenance_uri, seal_up, sealed_facts
 from capture.flows.progress import Progress
 from capture.flows.reader import Reader, ReadLimits
 from capture.model import moment as moments
-from capture.model.address import normal_host
+from capture.model.address import host_of, joined
 from capture.model.article import Article
 from capture.model.detour import EVERY_HOST, Detour, detours_of, told
 from capture.model.outcome import Facts, RecorderEnd, Signal, Verdict, decide
@@ -137,7 +136,7 @@ def _after_redirects(first: RecordRef | None, answers: list[RecordRef]) -> Recor
     for _ in range(20):
         if current is None or not current.location or not 300 <= (current.status or 0) < 400:
             break
-        target = urljoin(current.url, current.location).partition("#")[0]
+        target = joined(current.url, current.location).partition("#")[0]
         following = next((ref for ref in answers if ref.url == target and ref is not current), None)
         if following is None:
             break
@@ -147,7 +146,7 @@ def _after_redirects(first: RecordRef | None, answers: list[RecordRef]) -> Recor
 
 def _detours(records: tuple[RecordRef, ...], about: dict[str, object]) -> tuple[Detour, ...]:
     """Of what the save had been told, the ways to hosts that answered."""
-    hosts = [normal_host(urlsplit(ref.url).hostname or "") for ref in records if ref.type == "response"]
+    hosts = [host_of(ref.url) for ref in records if ref.type == "response"]
     return tuple(
         replace(one, host=host)
         for host in dict.fromkeys(hosts)

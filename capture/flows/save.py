@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from random import SystemRandom
 from typing import TypeVar
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from playwright.async_api import Playwright
 
@@ -29,6 +29,7 @@ from capture.flows.saved import Saved
 from capture.guard import GuardReport, LimitHit, LimitKind, Policy, Upstream, check_seed
 from capture.model import moment as moments
 from capture.model import snapshot_id
+from capture.model.address import host_of
 from capture.model.article import Article
 from capture.model.deadline import Deadline
 from capture.model.detour import possible, told
@@ -299,7 +300,7 @@ def noticed(signals: tuple[Signal, ...], verdict: Verdict) -> tuple[Signal, ...]
 
 def explained(signal: Signal, url: str, guard: GuardReport) -> Signal:
     """A network error in the guard's words: through a proxy Chromium knows only that it failed."""
-    host = urlsplit(url).hostname or ""
+    host = host_of(url)
     told = {one.host.strip("[]"): one.why for one in guard.failures}
     told |= {one.host.strip("[]"): one.why for one in guard.refusals}
     if signal.name != "net_error" or host not in told:

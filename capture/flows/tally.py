@@ -3,17 +3,15 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from capture.flows.progress import Progress
-from capture.model.address import normal_host
+from capture.model.address import normal_host, read_url
 from capture.model.exchange import Body, Exchange
 
 __all__ = ["Tally", "place", "refused"]
 
 Why = Callable[[str, int], str]  # host and port → why the guard refuses them, empty where it does not
 SOCKS_FAILED = -120  # net::ERR_SOCKS_CONNECTION_FAILED: what Chromium makes of a refusal
-_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
 class Tally:
@@ -65,5 +63,5 @@ def refused(exchange: Exchange, why: Why) -> Exchange:
 
 def place(url: str) -> tuple[str, int]:
     """Host, as it is compared, and port that a URL leads to."""
-    parts = urlsplit(url)
-    return normal_host(parts.hostname or ""), parts.port or _PORTS.get(parts.scheme, 0)
+    found = read_url(url)
+    return (normal_host(found.host), found.dialled_port) if found else ("", 0)

@@ -1,19 +1,17 @@
 """The seed's own address, looked at before a browser is started."""
 
 import asyncio
-from urllib.parse import urlsplit
 
 from capture.errors import SeedRefused
 from capture.guard.policy import Policy
 from capture.guard.resolver import Lookup, Resolver, Unresolved, system_lookup
 from capture.guard.this_machine import is_ours
-from capture.model.address import normal_host
+from capture.model.address import normal_host, read_url
 from capture.model.seed import Seed
 
 __all__ = ["check_seed"]
 
 _LOOK_UP_S = 10.0
-_PORTS = {"http": 80, "https": 443}
 
 
 async def check_seed(policy: Policy, seed: Seed, *, lookup: Lookup = system_lookup) -> None:
@@ -22,8 +20,8 @@ async def check_seed(policy: Policy, seed: Seed, *, lookup: Lookup = system_look
     Raises SeedRefused when none of its addresses may be dialled: with the host, the address, why, and the
     flag that would open it, if there is one.
     """
-    parts = urlsplit(seed.url)
-    port = parts.port or _PORTS[parts.scheme]
+    url = read_url(seed.url)
+    port = url.dialled_port if url else 0
     addresses = policy.known_addresses(seed.host)
     if addresses is None:
         try:

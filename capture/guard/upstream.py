@@ -12,9 +12,9 @@ import re
 import struct
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
 from capture.errors import UsageError
+from capture.model.address import read_url
 
 __all__ = ["Dialogue", "ProxyKind", "ProxyRefused", "Upstream", "dialogue"]
 
@@ -48,22 +48,20 @@ class Upstream:
     def parse(cls, text: str) -> "Upstream":
         """Read ``http://user:pass@host:port`` or ``socks5://…`` (``socks5h://`` means the same here).
 
-        Raises UsageError for other schemes, and where host or port is missing (port: 1080 for SOCKS5).
+        The port may be left out: it is then 80, for SOCKS5 1080. Raises UsageError for other schemes or no host.
         """
-        try:
-            parts = urlsplit(text.strip())
-            host, port = parts.hostname, parts.port
-        except ValueError as error:
-            raise UsageError("the proxy is not a URL", hint=_HINT) from error
-        scheme = "socks5" if parts.scheme == "socks5h" else parts.scheme
-        if scheme not in ("http", "socks5") or not host or (port is None and scheme == "http"):
-            raise UsageError(f"not a proxy that can be used: scheme {parts.scheme!r}", hint=_HINT)
+        url = read_url(text.strip())
+        if url is None:
+            raise UsageError("the proxy is not a URL", hint=_HINT)
+        scheme = "socks5" if url.scheme == "socks5h" else url.scheme
+        if scheme not in ("http", "socks5") or not url.host:
+            raise UsageError(f"not a proxy that can be used: scheme {url.scheme!r}", hint=_HINT)
         return cls(
             kind=ProxyKind(scheme),
-            host=host,
-            port=1080 if port is None else port,
-            username=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
+            host=url.host,
+            port=url.dialled_port or 1080,
+            username=url.username or "",
+            password=url.password or "",
         )
 
 

@@ -1,17 +1,110 @@
-"""Addresses as people write them in options (``--allow-address``, ``--host-map``), parsed at the edge."""
+"""Addresses: URLs as browsers read them, and what people write in options (``--allow-address``, ``--host-map``).
+
+A URL of a page's or a person's is judged by ``read_url`` alone, which follows the URL standard as Chromium does:
+another parser sees another host in ``http://127.0.0.1:1\\@example.org/``, and what is judged is then not what is
+visited. ``urllib.parse`` takes apart what was formed here, and finds the ending of a path.
+"""
 
 import ipaddress
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from urllib.parse import unquote
+
+from ada_url import URL
 
 from capture.errors import UsageError
 from capture.model.options import HostTarget
 
-__all__ = ["Opening", "normal_host", "parse_host_map", "parse_opening"]
+__all__ = [
+    "Opening",
+    "Url",
+    "host_of",
+    "joined",
+    "normal_host",
+    "parse_host_map",
+    "parse_opening",
+    "read_url",
+]
 
 _FORMS = "10.0.0.0/8, 10.1.2.3, 10.1.2.3:8080, [fd00::1]:443 or [fd00::/8]:443"
+_PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Url:
+    """An absolute URL. ``href`` is its canonical form, in ASCII and without credentials; ``host`` has no brackets.
+
+    ``port`` is None where it is the scheme's own. ``path``, ``query`` and ``fragment`` are those of ``href``, without
+    their marks. ``username`` and ``password`` are decoded, None where there is no ``@``.
+    """
+
+    href: str
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    query: str
+    fragment: str
+    username: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it is of a page that http or https brings."""
+        return self.scheme in ("http", "https") and bool(self.host)
+
+    @property
+    def netloc(self) -> str:
+        """``host[:port]``, IPv6 in brackets."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return name if self.port is None else f"{name}:{self.port}"
+
+    @property
+    def dialled_port(self) -> int:
+        """The port that a browser asks for; 0 for schemes that have none."""
+        return _PORTS.get(self.scheme, 0) if self.port is None else self.port
+
+
+@lru_cache(maxsize=4096)
+def read_url(text: str) -> Url | None:
+    """The URL that a browser makes of a text (URL standard, 4.4); None where it makes none, as of relative ones."""
+    try:
+        url = URL(_SURROGATE.sub("\ufffd", text))
+    except ValueError:
+        return None
+    username, password = url.username, url.password
+    if username or password:
+        url.username = url.password = ""
+    rest, _, fragment = url.href.partition("#")
+    return Url(
+        href=url.href,
+        scheme=url.protocol.removesuffix(":"),
+        host=url.hostname.removeprefix("[").removesuffix("]"),
+        port=int(url.port) if url.port else None,
+        path=url.pathname,
+        query=rest.partition("?")[2],
+        fragment=fragment,
+        username=unquote(username) if username or password else None,
+        password=unquote(password) if username or password else None,
+    )
+
+
+def host_of(url: str) -> str:
+    """The host that a browser would ask, in ASCII without brackets or a dot at its end; empty where there is none."""
+    found = read_url(url)
+    return normal_host(found.host) if found else ""
+
+
+def joined(base: str, reference: str) -> str:
+    """Where a reference in the document at ``base`` leads, as a browser resolves it; empty where nowhere."""
+    try:
+        return URL(_SURROGATE.sub("\ufffd", reference), base=_SURROGATE.sub("\ufffd", base)).href
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +189,7 @@ def _host_name(host: str, text: str) -> str:
         pass
     else:
         return name
-    try:
-        name = name if name.isascii() else name.encode("idna").decode("ascii")
-    except UnicodeError:
-        name = ""
+    name = name if name.isascii() else host_of(f"http://{name}/")  # as a browser will ask for it
     if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in name.split(".")):
         raise UsageError(
             f"not a host name: {host!r} in {text!r}", hint="Write one plain name, such as www.example.org."

@@ -10,9 +10,10 @@ import unicodedata
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlunsplit
 
 from capture.model import moment as moments
+from capture.model.address import read_url
 from capture.model.detour import Detour, told
 from capture.model.outcome import Outcome, Reason
 
@@ -23,6 +24,9 @@ BROKEN = "the seal of this archived copy does not hold: do not rely on it"
 _SILENT = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # Embeddings, overrides and isolates turn the rest of the line around; tag characters smuggle text.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+# No empty label, and nothing that a form would have to escape.
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:.]*:[0-9a-f:.]*")
+_PLAIN = "%/?:@!$&'()*+,;=~"  # in addresses that are escaped already
 _DANGEROUS = ("Cc", "Cs", "Co")  # controls, lone surrogates, private use
 
 
@@ -162,17 +166,11 @@ def one_line(text: str) -> str:
 
 def web_address(text: str) -> str:
     """An http(s) address in plain ASCII, without credentials and escaped for any form; empty for all else."""
-    try:
-        parts = urlsplit(text.strip())
-        host, port = parts.hostname or "", parts.port
-        netloc = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii")
-    except ValueError:  # UnicodeError is one
+    url = read_url(text.strip())
+    if url is None or not url.is_web or not _HOST.fullmatch(url.host):
         return ""
-    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]", netloc):
-        return ""
-    netloc += "" if port is None else f":{port}"
-    tail = (quote(part.encode("utf-8", "replace"), safe="%/?:@!$&'()*+,;=~") for part in parts[2:])
-    return urlunsplit((parts.scheme, netloc, *tail))
+    path, query, fragment = (quote(part, safe=_PLAIN) for part in (url.path, url.query, url.fragment))
+    return urlunsplit((url.scheme, url.netloc, path, query, fragment))
 
 
 def _clean(noun: Any) -> None:

@@ -1,8 +1,8 @@
 """A job: one seed and how to capture it, from YAML or from a URL and options."""
 
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
 
+from capture.model.address import read_url
 from capture.model.options import Options
 from capture.model.secret import Secrets
 from capture.model.seed import Seed
@@ -34,9 +34,7 @@ class Job:
 
 def _of_proxy(proxy: str) -> Secrets:
     """A proxy's password; its name where it has no password, since it then is one."""
-    try:
-        parts = urlsplit(proxy)
-    except ValueError:
+    url = read_url(proxy)
+    if url is None:
         return Secrets()  # the guard says what is wrong with it
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Secrets.named({"password of the proxy": password or user})
+    return Secrets.named({"password of the proxy": url.password or url.username or ""})

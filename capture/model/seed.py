@@ -2,19 +2,21 @@
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 from capture.errors import UsageError
+from capture.model.address import host_of, read_url
 from capture.model.secret import SHORTEST, Secrets
 
 __all__ = ["Seed", "shown"]
+
+_HINT = "Give a URL that begins with http:// or https://."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
     """An http(s) URL without credentials; those stand beside it and are never written anywhere.
 
-    ``url`` keeps its fragment: a page may be cited by it.
+    ``url`` is as a browser asks for it, and keeps its fragment: a page may be cited by it.
     """
 
     url: str
@@ -24,7 +26,7 @@ class Seed:
     @property
     def host(self) -> str:
         """Host name in ASCII lower case, without brackets."""
-        return urlsplit(self.url).hostname or ""
+        return host_of(self.url)
 
     @property
     def secrets(self) -> Secrets:
@@ -50,23 +52,12 @@ class Seed:
         typed = text.strip()
         if re.match(r"[\w.-]+(:\d+)?([/?#]|$)", typed) and "." in typed.split("/")[0]:
             typed = f"https://{typed}"
-        try:
-            parts = urlsplit(typed)
-            host, port = parts.hostname, parts.port
-        except ValueError as error:
-            why = "" if "@" in text else f" ({error})"  # it quotes what follows the colon: a password
-            raise UsageError(f"not a URL: {shown(text)!r}{why}") from None
-        if parts.scheme not in ("http", "https") or not host:
-            raise UsageError(
-                f"not a web address: {shown(text)!r}", hint="Give a URL that begins with http:// or https://."
-            )
-        name = f"[{host}]" if ":" in host else _ascii(host, text)
-        netloc = name if port is None else f"{name}:{port}"
-        return cls(
-            url=urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, parts.fragment)),
-            username=None if parts.username is None else unquote(parts.username),
-            password=None if parts.password is None else unquote(parts.password),
-        )
+        url = read_url(typed)
+        if url is None:
+            raise UsageError(f"not a URL: {shown(text)!r}", hint=_HINT)
+        if not url.is_web:
+            raise UsageError(f"not a web address: {shown(text)!r}", hint=_HINT)
+        return cls(url=url.href, username=url.username, password=url.password)
 
 
 def shown(text: str) -> str:
@@ -77,12 +68,3 @@ def shown(text: str) -> str:
     start, at, end = text.rpartition("@")
     scheme, slashes, _ = start.partition("//")
     return f"{scheme + slashes if slashes else ''}…@{end}" if at else text
-
-
-def _ascii(host: str, typed: str) -> str:
-    if host.isascii():
-        return host
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise UsageError(f"not a host name: {host!r} in {shown(typed)!r}") from error

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from capture.netlog.address import bare_url, host_of
+from capture.model.address import host_of
+from capture.netlog.address import bare_url
 from capture.netlog.attempts import Attempt, Hop, UrlRequest
 from capture.netlog.connections import Connections, Socket
 from capture.netlog.lines import Count, Event, Kind

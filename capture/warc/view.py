@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
 from capture.errors import Damaged, NotFound
+from capture.model.address import joined
 from capture.warc import http
 from capture.warc.faults import Fault
 from capture.warc.payload import DECODE_LIMIT, Payload, decode, unframe
@@ -165,10 +166,7 @@ def _page_rank(record: RecordRef) -> tuple[int, bool, bool, float]:
 
 
 def _joined_url(base: str, location: str) -> str:
-    try:
-        return urljoin(base, location.encode("latin-1", "replace").decode("utf-8", "replace"))
-    except ValueError:
-        return ""
+    return joined(base, location.encode("latin-1", "replace").decode("utf-8", "replace"))
 
 
 def _payload(record: Record, limit: int) -> Payload:

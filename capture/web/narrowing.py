@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
-from urllib.parse import urlsplit
 
+from capture.model.address import read_url
 from capture.store import Row
 from capture.web.asked import Asked, address, to_date
 
@@ -69,10 +69,8 @@ def narrowed(rows: Iterable[Row], asked: Asked) -> list[Row]:
 @lru_cache(maxsize=20_000)
 def host_of(url: str) -> str:
     """The host of an address without its ``www.``; empty where it has none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    found = read_url(url)
+    return found.host.removeprefix("www.") if found else ""
 
 
 def _tests(asked: Asked) -> Iterable[Callable[[Row], bool]]:

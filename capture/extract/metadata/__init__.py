@@ -6,7 +6,6 @@ rival: a claim that lost. The orders below are those that measured best on real 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml.etree import _Element
 
@@ -26,6 +25,7 @@ from capture.extract.metadata.claim import Claim, Field
 from capture.extract.metadata.dates import iso
 from capture.extract.metadata.scan import scan
 from capture.extract.metadata.titles import folded, ranked_titles
+from capture.model.address import host_of, joined
 from capture.model.article import Rival, Value
 
 __all__ = ["Metadata", "read"]
@@ -96,7 +96,7 @@ def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
     by_field = _by_field(claims)
     plain = {field: _best(_ordered(by_field[field], order)) for field, order in _ORDERS.items()}
     site, language = plain[Field.SITE], _language(plain[Field.LANGUAGE])
-    named, host = site.value if site else "", address.host_of(url)
+    named, host = site.value if site else "", host_of(url or "")
     title = _best(ranked_titles(_ordered(by_field[Field.TITLE], _TITLE_ORDER), named, host))
     monthly = moments.month_first(language.value if language else "", host)
     if (heading := _heading(page.headings, title)) is not None:
@@ -197,11 +197,8 @@ def _language(value: Value | None) -> Value | None:
 def _absolute(value: Value | None, url: str | None) -> Value | None:
     if value is None:
         return None
-    try:
-        address = urljoin(url or "", value.value)
-    except ValueError:
-        return None
-    return Value(value=address, source=value.source, rivals=value.rivals)
+    address = joined(url, value.value) if url else value.value
+    return Value(value=address, source=value.source, rivals=value.rivals) if address else None
 
 
 def _free(claims: list[Claim]) -> Value | None:

@@ -3,9 +3,9 @@
 import html
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from capture.extract.render.facts import FORMS, facts, folded, lines, listed, marked_lines, parts_in, value_of
+from capture.model.address import read_url
 from capture.model.article import Article, Block, BlockKind, Comment, Image, Line
 from capture.model.wording import Mark, Part
 
@@ -222,10 +222,8 @@ def _attribute(name: str, value: str) -> str:
 
 
 def _is_web(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme.lower() in ("http", "https")
-    except ValueError:
-        return False
+    found = read_url(url)
+    return found is not None and found.is_web
 
 
 def _link(url: str, text: str = "") -> str:

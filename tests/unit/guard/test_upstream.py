@@ -30,6 +30,7 @@ def outcome(talk: Dialogue, *pieces: bytes) -> tuple[bytes, bool, bytes]:
     ("text", "upstream"),
     [
         ("http://proxy.example:3128", HTTP),
+        ("http://p", Upstream(kind=ProxyKind.HTTP, host="p", port=80)),
         ("http://ann:p%3A%C3%A4@proxy.example:3128/", HTTP_WITH_NAME),
         ("socks5://proxy.example", SOCKS),
         ("socks5h://proxy.example:1080", SOCKS),
@@ -44,7 +45,7 @@ def test_parse(text: str, upstream: Upstream) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "proxy.example:3128", "https://u:pass@p:1", "http://p", "http://:80", "http://p:x", "ftp://p:1"],
+    ["", "proxy.example:3128", "https://u:pass@p:1", "http://:80", "http://p:x", "ftp://p:1"],
 )
 def test_parse_refused(text: str) -> None:
     """Other schemes and missing parts are the user's error; a password is never repeated."""

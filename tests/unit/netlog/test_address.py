@@ -2,7 +2,7 @@
 
 import pytest
 
-from capture.netlog.address import bare_url, host_of
+from capture.netlog.address import bare_url
 from capture.netlog.ciphers import cipher_name, protocol_name
 
 
@@ -21,11 +21,6 @@ from capture.netlog.ciphers import cipher_name, protocol_name
 )
 def test_fragment_and_credentials_go_and_nothing_else(url: str, bare: str) -> None:
     assert bare_url(url) == bare
-
-
-@pytest.mark.parametrize(("url", "host"), [("http://H.x:8/", "h.x"), ("http://[::1/", ""), ("data:,x", "")])
-def test_host(url: str, host: str) -> None:
-    assert host_of(url) == host
 
 
 def test_tls_names() -> None:
