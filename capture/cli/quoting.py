@@ -43,6 +43,9 @@ def print_quote(quoted: "Quoted") -> None:
         place = f" at byte {stands.offset}" if stands.offset is not None else ""
         print(f"  record    {safe(stands.url)}{place} of {safe(stands.file)}")
         print(f"            {safe(stands.id)}")
+    if any(passage.folded for passage in quoted.passages):
+        print("  folded    the page showed these words, or some of them, only after a click (“read on”);")
+        print("            the screenshot does not show what was folded away")
     _print_picture(quoted)
 
 

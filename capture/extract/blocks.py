@@ -1,5 +1,7 @@
 """The article's blocks in reading order: its words, and the pictures, embeds and rules between them."""
 
+from dataclasses import replace
+
 from capture.extract.attributions import attributed
 from capture.extract.belonging import Surroundings
 from capture.extract.figures import Drawn, drawn
@@ -36,5 +38,6 @@ def blocks_of(
     rules = [place for place in range(body.first, body.last) if is_rule(page.runs[place])]
     for place in {*words, *leading, *rules} - names:
         block = quoted.get(place) or block_of(page.runs[place], places)
+        block = replace(block, folded=page.runs[place].folded)
         found.append((page.runs[place].order, 1, block))
     return tuple(parted(block for _, _, block in sorted(found, key=lambda item: item[:2]))), inserted

@@ -2,16 +2,17 @@
 
 main column: from the headline on, the runs in the smallest element that holds headline and body, and, where there
 is a layout, those as far left and right as the body; without links, what stands there again and again,
-and what names itself something else.
+and what names itself something else. Prose in there that no reader saw counts as well, unless its markup hides it or
+it has no size: words for screen readers, menus.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from capture.extract.cues import Cue
 from capture.extract.layout import Box
 from capture.extract.refine import Body, cues_apart
-from capture.extract.runs import Node
-from capture.extract.survey import Page
+from capture.extract.runs import Node, Run
+from capture.extract.survey import PROSE_MASS, Page, mass_of
 from capture.model.article import Block
 
 __all__ = ["coverage", "said_by"]
@@ -24,8 +25,13 @@ _LINKED = 0.3  # share of letters in links from which a run is one of links
 _OVERLAP = 0.5  # of a run's width that must lie in the column
 
 
-def coverage(page: Page, blocks: Sequence[Block], chosen: Collection[int], body: Body) -> float:
-    """The share of the main column's characters that the blocks hold, 0-1; 0 without blocks."""
+def coverage(
+    page: Page, blocks: Sequence[Block], chosen: Collection[int], body: Body, runs: Sequence[Run]
+) -> float:
+    """The share of the main column's characters that the blocks hold, 0-1; 0 without blocks.
+
+    ``runs`` are all that the walk found, those of ``page`` and those that nobody saw.
+    """
     held = sum(map(said_by, blocks))
     texts = {line.shown for block in blocks for line in block.lines} | {block.shown for block in blocks}
     left = sum(
@@ -33,7 +39,24 @@ def coverage(page: Page, blocks: Sequence[Block], chosen: Collection[int], body:
         for place in _column(page, chosen, body)
         if place not in chosen and page.runs[place].text not in texts
     )
+    if held and body.element is not None:
+        texts |= {run.text for run in page.runs}
+        left += sum(len(run.text) for run in _unseen(page, chosen, body, runs) if run.text not in texts)
     return round(held / (held + left), 4) if held else 0.0
+
+
+def _unseen(page: Page, chosen: Collection[int], body: Body, runs: Sequence[Run]) -> Iterator[Run]:
+    """Prose beside the body's own that the browser did not show."""
+    edges, around = _edges(page, chosen), _holder(page, body)
+    for run in runs:
+        box = run.box
+        if not run.hidden or run.marked or box is None or min(box.width, box.height) <= 1:
+            continue
+        if mass_of(run.text) < PROSE_MASS or run.link_share >= _LINKED or not _is_within(box, edges):
+            continue
+        beside = any(node is around for node in run.owner.ancestors())
+        if beside and not cues_apart(run.owner, body.element) & _ELSE:
+            yield run
 
 
 def said_by(block: Block) -> int:

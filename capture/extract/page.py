@@ -70,7 +70,7 @@ def article_from_html(
         held=held,
     )
     blocks, inserted = blocks_of(around, walked, about, layout)
-    share = coverage(page, blocks, set(chosen), body)
+    share = coverage(page, blocks, set(chosen), body, walked.runs)
     if not blocks and layout is None:
         blocks = _told(said.bodies)
     return replace(

@@ -159,7 +159,8 @@ def _level(tag: str, attributes: Mapping[str, str]) -> int | None:
 class Run:
     """Words that a reader takes in as one: text, its pieces, the block-level element around it.
 
-    ``hidden``: nobody saw it, by the layout where there is one; ``marked``: its markup says that nobody does.
+    ``hidden``: nobody saw it, by the layout where there is one; ``marked``: its markup says that nobody does;
+    ``folded``: by the layout the page showed all of it only after a click.
     """
 
     owner: Node
@@ -174,6 +175,7 @@ class Run:
     italic_letters: int = 0
     hidden: bool = False
     marked: bool = False
+    folded: bool = False
     promo_link: bool = False
     box: Box | None = None  # of the element with most of the words, where there is a layout
 

@@ -198,11 +198,12 @@ def _run_of(
     box = None
     if boxes is not None:
         pieces, box = _drawn(pieces, boxes)
-        hidden = box is not None and not box.visible
+        hidden = box is not None and not box.visible and not box.cut
     text = _tidy("".join(text for text, _ in pieces), pre=owner.pre)
     if not text:
         return None
     run = Run(owner=owner, pieces=pieces, text=text, order=order, hidden=hidden, box=box)
+    run.folded = boxes is not None and _is_folded(owner, pieces, boxes)
     unseen = 0
     for piece, node in pieces:
         size = len(piece.strip())
@@ -225,11 +226,24 @@ def _drawn(
 ) -> tuple[list[tuple[str, Node]], Box | None]:
     """The pieces that were visible, all of them where none was, and the box of the longest."""
     boxed = [(text, node, _box_of(node, boxes)) for text, node in pieces]
-    seen = [(text, node, box) for text, node, box in boxed if box is None or box.visible]
+    seen = [(text, node, box) for text, node, box in boxed if box is None or box.visible or box.cut]
     if not any(text.strip() for text, _, _ in seen):
         seen = boxed
     longest = max(seen, key=lambda item: len(item[0].strip()) if item[2] is not None else -1)
     return [(text, node) for text, node, _ in seen], longest[2]
+
+
+def _is_folded(owner: Node, pieces: list[tuple[str, Node]], boxes: Mapping[int, Box]) -> bool:
+    """Whether a box cut some of the words off, or they stand in closed details."""
+    own = [boxes.get(-1 if node.index is None else node.index) for text, node in pieces if text.strip()]
+    if any(box is not None for box in own):
+        return any(box is not None and box.cut for box in own)
+    for node in owner.ancestors():
+        if node.tag == "summary":
+            return False
+        if node.tag == "details" and node.element.get("open") is None:
+            return True
+    return False
 
 
 def _box_of(node: Node, boxes: Mapping[int, Box]) -> Box | None:

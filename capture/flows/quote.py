@@ -92,6 +92,7 @@ class Quotable:
             pages=tuple(dict.fromkeys(pages)),
             heading=self._heading(placed[0].place) if placed else "",
             stands=tuple(dict.fromkeys(self._stands(placed))),
+            folded=any(self.article.blocks[one.place].folded for one in placed),
         )
 
     def _heading(self, place: int) -> str:

@@ -35,7 +35,8 @@ class Stands:
 class Passage:
     """Words of the archived text, ``start`` and ``end`` in code points of it.
 
-    ``paragraphs`` and ``pages`` (of a PDF) are those it stands in. ``stands``: the records, in order.
+    ``paragraphs`` and ``pages`` (of a PDF) are those it stands in. ``stands``: the records, in order. ``folded``:
+    the page showed all of these paragraphs only after a click, so that a screenshot need not show the words.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Passage:
     pages: tuple[int, ...]
     heading: str
     stands: tuple[Stands, ...]
+    folded: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Its fields; ``paragraph`` is the first."""
@@ -56,6 +58,7 @@ class Passage:
             "paragraphs": list(self.paragraphs),
             "pages": list(self.pages),
             "heading": self.heading,
+            "folded": self.folded,
             "records": [one.to_json() for one in self.stands],
         }
 

@@ -133,6 +133,7 @@ class Block:
     embed: Embed | None = None  # embeds
     caption: Line | None = None  # figures, embeds, tables
     credit: Line | None = None  # figures and embeds
+    folded: bool = False  # words: the page showed them, or their end, only after a click ("read on")
     source: BlockSource = BlockSource()
 
     @property

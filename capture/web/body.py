@@ -1,9 +1,10 @@
 """The article as pieces to set: numbered as they are cited, lists put together. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, groupby
 
+from capture.extract.render.folds import stretches
 from capture.model.article import Article, Block, BlockKind, Line
 from capture.model.citation import web_address
 from capture.model.numbering import paragraph_numbers
@@ -28,7 +29,8 @@ class Piece:
     ``number`` counts paragraphs, quotations, lists, tables and code from 1, as ``#p4`` names them; 0: not counted.
     ``picture`` is a figure's number, by which its picture is asked for, 0 where the archive holds none; ``text`` of
     figures is what stands in for the picture, of embeds their title. ``href`` leads out of the archive.
-    ``place`` is set where a PDF's next page begins.
+    ``place`` is set where a PDF's next page begins; ``note`` where the page began, or ended, to hide words until a
+    click.
     """
 
     kind: BlockKind
@@ -46,6 +48,7 @@ class Piece:
     caption: tuple[Part, ...] = ()
     credit: tuple[Part, ...] = ()
     place: str = ""
+    note: str = ""
 
 
 _FORMS = {"video": "Video", "audio": "Recording", "post": "Post", "map": "Map", "document": "Document"}
@@ -57,8 +60,16 @@ def pieces(article: Article) -> tuple[Piece, ...]:
 
 
 def _pieces(blocks: tuple[Block, ...]) -> Iterator[Piece]:
-    numbered = zip(blocks, paragraph_numbers(blocks), strict=True)
+    numbers = iter(paragraph_numbers(blocks))
     figures = count(1)
+    for note, stretch in stretches(blocks):
+        of_stretch = _of_stretch([(block, next(numbers)) for block in stretch], figures)
+        for piece in of_stretch:
+            yield replace(piece, note=note) if note else piece
+            note = ""
+
+
+def _of_stretch(numbered: list[tuple[Block, int]], figures: Iterator[int]) -> Iterator[Piece]:
     page = ""
     for (kind, ordered), group in groupby(numbered, key=lambda one: (one[0].kind, one[0].ordered)):
         members = list(group)

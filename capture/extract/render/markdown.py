@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from capture.extract.render.facts import FORMS, facts, folded, lines, listed, marked_lines, parts_in, value_of
+from capture.extract.render.folds import stretches
 from capture.model.article import Article, Block, BlockKind, Line
 from capture.model.wording import Mark, Part
 
@@ -24,8 +25,10 @@ def to_markdown(article: Article, note: str = "") -> str:
     title, told = folded(value_of(article.title)), facts(article)
     parts = [f"> {_escaped(folded(note))}" if note else ""]
     parts += [f"# {_heading(title)}" if title else "", f"*{_escaped(told)}*" if told else ""]
-    for kind, group in groupby(article.blocks, key=lambda block: block.kind):
-        parts.extend(_of_kind(kind, list(group)))
+    for note, stretch in stretches(article.blocks):
+        parts.append(f"*\\[{note}\\]*" if note else "")
+        for kind, group in groupby(stretch, key=lambda block: block.kind):
+            parts.extend(_of_kind(kind, list(group)))
     if article.comments:
         parts.append("## Comments")
     for one in article.comments:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from capture.extract.render.facts import FORMS, facts, folded, lines, listed, marked_lines, parts_in, value_of
+from capture.extract.render.folds import stretches
 from capture.model.address import read_url
 from capture.model.article import Article, Block, BlockKind, Comment, Image, Line
 from capture.model.wording import Mark, Part
@@ -93,15 +94,18 @@ def _head(article: Article) -> Iterator[str]:
 
 
 def _blocks(blocks: tuple[Block, ...], picture: Callable[[Image], str]) -> Iterator[str]:
-    for kind, group in groupby(blocks, key=lambda block: block.kind):
-        members = list(group)
-        if kind is BlockKind.LIST:
-            yield _list(members)
-        elif kind is BlockKind.QUOTATION:
-            yield from _quotations(members)
-        else:
-            for block in members:
-                yield _block(block, picture)
+    for note, stretch in stretches(blocks):
+        if note:
+            yield f'<p class="facts">[{_text(note)}]</p>'
+        for kind, group in groupby(stretch, key=lambda block: block.kind):
+            members = list(group)
+            if kind is BlockKind.LIST:
+                yield _list(members)
+            elif kind is BlockKind.QUOTATION:
+                yield from _quotations(members)
+            else:
+                for block in members:
+                    yield _block(block, picture)
 
 
 def _block(block: Block, picture: Callable[[Image], str]) -> str:
