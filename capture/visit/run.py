@@ -312,8 +312,8 @@ class _Visitor:
         for frame in frames:
             for artifact in dom.artifacts_of(frame, self.log.answer_url):
                 self.keep(artifact)
-        for url in lost:
-            self.log.signal("artifact_failed", f"dom: the frame {url} did not answer")
+        for text in lost:
+            self.log.signal("artifact_failed", f"dom: {text}")
         if frames and frames[0].number == 0:
             self._look_at(frames)
 

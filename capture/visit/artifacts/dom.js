@@ -20,7 +20,9 @@
   const localName = getter(Element.prototype, "localName");
   const tagName = getter(Element.prototype, "tagName");
   const namespace = getter(Element.prototype, "namespaceURI");
-  const shadowOf = getter(Element.prototype, "shadowRoot");
+  const openRoot = getter(Element.prototype, "shadowRoot");
+  const closedRoots = globalThis.warciteRoots; // those that the browser handed to us, by their hosts
+  const shadowOf = (element) => openRoot(element) || (closedRoots && closedRoots.get(element)) || null;
   const scrollHeight = getter(Element.prototype, "scrollHeight");
   const clientHeight = getter(Element.prototype, "clientHeight");
   const rectOf = method(Element.prototype, "getBoundingClientRect");
@@ -438,7 +440,7 @@
       if (shadow) {
         shown.shadow_roots += 1;
         index += 1;
-        out.push(`<template shadowrootmode="open"${shadow.delegatesFocus ? " shadowrootdelegatesfocus" : ""}>`);
+        out.push(`<template shadowrootmode="${shadow.mode}"${shadow.delegatesFocus ? " shadowrootdelegatesfocus" : ""}>`);
         stack.push({ close: "template", adopt: shadow });
         stack.push({ next: firstChild(shadow), around: { ...around, flags: around.flags | FLAG.shadow, root: shadow } });
       }

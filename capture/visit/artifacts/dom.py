@@ -9,6 +9,7 @@ from typing import Any
 
 from capture.browser import Chrome, TargetGone
 from capture.model.artifact import Artifact
+from capture.visit.artifacts.closed_roots import hand_over
 from capture.visit.frames import Frame, all_frames, evaluate
 
 __all__ = ["Rendered", "artifacts_of", "render_frames"]
@@ -32,10 +33,17 @@ class Rendered:
 
 
 async def render_frames(chrome: Chrome) -> tuple[tuple[Rendered, ...], tuple[str, ...]]:
-    """Every frame that answers in time, in preorder, and the URLs of those that did not."""
+    """Every frame that answers in time, in preorder, and in words what could not be read."""
     frames = await all_frames(chrome)
+    reached = await hand_over(frames)
     done = await asyncio.gather(*(_render(frame) for frame in frames))
-    lost = tuple(frame.url for frame, one in zip(frames, done, strict=True) if one is None)
+    lost = tuple(
+        f"the frame {frame.url} did not answer"
+        for frame, one in zip(frames, done, strict=True)
+        if one is None
+    )
+    if not reached:
+        lost += ("parts of the page that are closed to scripts (shadow roots) could not be read",)
     return tuple(one for one in done if one is not None), lost
 
 

@@ -179,6 +179,33 @@ def test_text_is_what_is_visible_and_sees_into_shadow_roots() -> None:
         assert words == ["one", "two", "three", "four"]
 
 
+def test_closed_shadow_roots_are_read_and_the_page_cannot_tell() -> None:
+    """Roots in roots, in frames, those of the parser, with style sheets of their own."""
+    make = """const close = (host, html) => { const root = host.attachShadow({mode: "closed"}); root.innerHTML = html;
+      const sheet = new CSSStyleSheet(); sheet.replaceSync("p { color: rgb(1, 2, 3) }");
+      root.adoptedStyleSheets = [sheet]; return root; };"""
+    body = f"""<title>closed</title><div id=a><b slot=s>light</b></div><main><template shadowrootmode=closed>
+      <p>declared</p></template></main><iframe src=/inner></iframe><script>{make}
+      const root = close(a, "<p>outer</p><slot name=s></slot><section></section>");
+      close(root.querySelector("section"), "<p>nested</p>");
+      new MutationObserver(() => document.title = "noticed").observe(root, {{childList: true, subtree: true}});
+      setInterval(() => {{ if (a.shadowRoot || window.warciteRoots) document.title = "noticed"; }}, 20);</script>"""
+    with Site() as site:
+        site.page("/inner", f"<aside id=b></aside><script>{make} close(b, '<p>in a frame</p>')</script>")
+        seen = visit(site.page("/closed", body))
+    dom, inner = (one.data.decode() for one in seen.kept if one.uri.startswith("urn:dom:"))
+    assert dom.count('<template shadowrootmode="closed">') == 3
+    assert "in a frame" in inner
+    for words in ("<p>outer</p>", "<p>declared</p>", "<p>nested</p>", "rgb(1, 2, 3)"):
+        assert words in dom
+    assert {"outer", "light", "declared", "nested"} <= set(seen.text("urn:text:").split())
+    assert seen.visit.title == "closed"
+    texts = [part.partition(">")[2].partition("<")[0].strip() for part in _start_tags(dom)]
+    layout = next(one for one in seen.kept if one.uri.endswith("/closed") and "urn:layout:" in one.uri)
+    rows = {texts[row["index"]]: row["flags"] for row in rows_of(seen, layout.uri)}
+    assert rows["nested"] == 1 | 16
+
+
 def test_lazy_images_come_and_the_page_is_left_at_its_top() -> None:
     blocks = "".join(
         f"<div style='height:1500px'><img loading=lazy src=/lazy{n}.svg width=9 height=9>"
