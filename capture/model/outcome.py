@@ -74,7 +74,18 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
 
 
-NOTICED = frozenset({"article_unread", "dialogs", "download", "files", "not_html", "service_worker"})
+NOTICED = frozenset(
+    {
+        "article_unread",
+        "dialogs",
+        "download",
+        "files",
+        "not_html",
+        "picture_ends",
+        "picture_lacks",
+        "service_worker",
+    }
+)
 """Signals that are no reason to doubt a snapshot, yet worth a word to whoever saved it."""
 
 _SIGNALS: dict[Outcome, frozenset[str]] = {

@@ -13,8 +13,10 @@ from capture.model.options import Limits, Options
 from capture.model.seed import Seed
 from capture.visit import appearance, opening
 from capture.visit.artifacts import dom, screenshot
+from capture.visit.artifacts.inner_box import tall_window
 from capture.visit.artifacts.media import media_of
 from capture.visit.artifacts.pageinfo import page_info
+from capture.visit.artifacts.picture import WHOLE_PIXELS
 from capture.visit.behaviors.scroll import scroll
 from capture.visit.challenge import challenge
 from capture.visit.classify import Kind
@@ -291,13 +293,21 @@ class _Visitor:
             self.keep(await screenshot.small(seen, self.log.answer_url))
 
     async def _full_page(self) -> None:
-        taken = await screenshot.full_page(
-            self.chrome,
-            self.log.answer_url,
-            self._seen,
-            scale=self.options.scale,
-            seconds=self.limits.artifacts_s * 0.9,
-        )
+        most = WHOLE_PIXELS / self.options.scale
+        async with tall_window(self.chrome, self.options, most) as window:
+            taken = await screenshot.full_page(
+                self.chrome,
+                self.log.answer_url,
+                None if window.tall else self._seen,
+                scale=self.options.scale,
+                seconds=self.limits.artifacts_s * 0.9,
+            )
+        if window.hidden:
+            self.log.signal(
+                "picture_ends",
+                "the page scrolls in a box of its own: its screenshot shows what the box showed, and not "
+                f"{window.hidden:.0f} pixels below that",
+            )
         self.unfinished.append(asyncio.ensure_future(self._put_together(taken)))
         if taken.left:
             self.log.signal("artifact_failed", f"full page: {taken.left}")

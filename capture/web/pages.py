@@ -163,6 +163,7 @@ class Pages:
             opened,
             "Screenshot",
             has_picture=found is not None,
+            lacking=pictures.lacking(opened.provenance),
             size=found.size if found else None,
         )
 

@@ -1,8 +1,10 @@
 """Pictures of a snapshot, found through its index and believed only by their first bytes."""
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from capture.errors import Damaged, NotFound
 from capture.flows.pictured import pictured
@@ -10,13 +12,15 @@ from capture.model.archive import ArchiveCard
 from capture.model.article import Image
 from capture.seal import glimpse
 from capture.wacz import open_package
+from capture.web.plain import sentence
 
-__all__ = ["FULL_PAGE", "THUMBNAIL", "VIEW", "Picture", "captured", "picture", "sniffed"]
+__all__ = ["FULL_PAGE", "THUMBNAIL", "VIEW", "Picture", "captured", "lacking", "picture", "sniffed"]
 
 THUMBNAIL = "urn:thumbnail:"
 VIEW = "urn:view:"
 FULL_PAGE = "urn:fullPage:"
 
+_LACKING = frozenset(("picture_ends", "picture_lacks"))
 LIMIT = 100_000_000  # bytes of one picture
 CAPTURED = 10_000_000  # bytes of one picture that a page brought along
 _MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
@@ -36,6 +40,13 @@ class Picture:
             return None
         width, height = struct.unpack(">II", self.data[16:24])
         return width, height
+
+
+def lacking(provenance: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the screenshot of the whole page does not show of it, as far as the visit knew: sentences."""
+    told = provenance.get("signals")
+    signals = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+    return tuple(sentence(str(one.get("text", ""))) for one in signals if one.get("name") in _LACKING)
 
 
 def picture(folder: Path, card: ArchiveCard, *prefixes: str) -> Picture | None:

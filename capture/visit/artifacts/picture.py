@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-__all__ = ["Patch", "Tile", "TilePlan", "join", "patched", "plan_tiles", "thumbnail"]
+__all__ = ["WHOLE_PIXELS", "Patch", "Tile", "TilePlan", "join", "patched", "plan_tiles", "thumbnail"]
 
 # Taller pictures come out blank or repeated: the limit of a GPU texture, software GPU included.
 WHOLE_PIXELS = 16_384

@@ -26,6 +26,7 @@
   };
   const inner = scrollsBy(root) > 4 ? null : innerBox();
   const box = inner || root;
+  globalThis.warciteBox = inner; // the box that holds the page, for its picture
   const pending = () =>
     Array.from(Document.prototype.querySelectorAll.call(document, "img")).some((image) => {
       if (image.complete || !image.currentSrc && !image.src) return false;

@@ -249,6 +249,22 @@ def test_a_page_in_an_inner_box_is_scrolled_too() -> None:
         assert site.url("/deep.svg") in {sighting.url for sighting in seen.sightings}
 
 
+def test_the_picture_shows_all_of_a_box_that_grows_with_the_window_else_what_it_lacks_is_said() -> None:
+    blocks = "".join(f"<div style='height:700px;background:rgb({n * 60},0,0)'>{n}</div>" for n in range(4))
+    page = (
+        f"<style>body{{margin:0;overflow:hidden}}main{{overflow:auto;height:%s}}</style><main>{blocks}</main>"
+    )
+    with Site() as site:
+        grows = visit(site.page("/grows", page % "90vh"))
+        stays = visit(site.page("/stays", page % "700px"))
+    picture = Image.open(io.BytesIO(grows.artifact("urn:fullPage:").data)).convert("RGB")
+    assert [picture.getpixel((600, 700 * n + 400)) for n in range(4)] == [(n * 60, 0, 0) for n in range(4)]
+    assert size_of(grows, "urn:view:") == (1280, 900)
+    assert "picture_ends" not in grows.signals
+    assert size_of(stays, "urn:fullPage:") == (1280, 900)
+    assert "2100 pixels below" in stays.signals["picture_ends"]
+
+
 def test_page_information_has_browsertrix_shape() -> None:
     with Site() as site:
         script = "fetch('/api',{method:'POST',body:'a=1'});oops()"
