@@ -10,6 +10,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from lxml.etree import _Element
 
+from capture.extract.markup import UNREAD
+from capture.extract.parse import parse
 from capture.model.srcset import BETWEEN, scan
 
 __all__ = ["absolute", "base_of", "candidates", "place_of_same"]
@@ -34,10 +36,13 @@ _TELLING = 4  # characters of a file name that can tell pictures apart
 
 
 def base_of(root: _Element, url: str | None) -> str:
-    """What relative addresses are relative to: ``<base href>``, else the page's own address."""
+    """What relative addresses are relative to: ``<base href>``, else the page's own address.
+
+    A longer one than any address is no base: it would be written before each address of the page.
+    """
     for element in root.iterfind("head/base"):
         if href := (element.get("href") or "").strip():
-            return _joined(url or "", href)
+            return _joined(url or "", href) if len(href) <= _LONGEST else ""
     return url or ""
 
 
@@ -89,9 +94,9 @@ def _named(element: _Element) -> Iterator[str]:
         yield from _of_set(element.get(name))
     beside = element.getnext()
     if beside is not None and beside.tag == "noscript":
-        for image in beside.iter("img"):
-            yield image.get("src") or ""
-            break
+        unread = parse(beside.get(UNREAD) or "")
+        image = next(unread.root.iter("img"), None) if unread is not None else None
+        yield (image.get("src") or "") if image is not None else ""
 
 
 def _of_set(text: str | None) -> list[str]:

@@ -60,10 +60,10 @@ class Body:
 
 def cues_apart(node: Node, body: Node | None) -> int:
     """The cues of a node and its ancestors up to the one that holds the body as well."""
-    around = list(body.ancestors()) if body is not None else []
+    around = set(body.ancestors()) if body is not None else set()
     cues = 0
     for each in node.ancestors():
-        if any(each is other for other in around):
+        if each in around:
             break
         cues |= each.cues
     return cues
@@ -193,20 +193,26 @@ def _stamps(page: Page, chosen: set[int], body: Body) -> Iterator[int]:
 
 def _offers(page: Page, chosen: set[int], body: Body) -> list[int]:
     """What stands in boxes that name themselves offers, where most of the text stands elsewhere."""
-    around = set(body.around)
-    boxed = [place for place in chosen if _is_offer(page.runs[place].owner, around)]
+    known: dict[Node, bool] = dict.fromkeys(body.around, False)
+    boxed = [place for place in chosen if _is_offer(page.runs[place].owner, known)]
     mass = sum(page.masses[place] for place in boxed)
     return boxed if mass < _OFFERED * sum(page.masses[place] for place in chosen) else []
 
 
-def _is_offer(node: Node, around: set[Node]) -> bool:
-    """Whether it or an element around it, below the body's, is named so."""
+def _is_offer(node: Node, known: dict[Node, bool]) -> bool:
+    """Whether it or an element around it is named so. ``known``: the elements that were asked, and the body's."""
+    passed: list[Node] = []
+    told = False
     for each in node.ancestors():
-        if each in around:
-            return False
+        if each in known:
+            told = known[each]
+            break
+        passed.append(each)
         if _OFFER.search(each.names[:400]):
-            return True
-    return False
+            told = True
+            break
+    known.update(dict.fromkeys(passed, told))
+    return told
 
 
 def _tail(page: Page, chosen: set[int], body: Body) -> Iterator[int]:

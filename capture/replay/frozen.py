@@ -9,7 +9,7 @@ from capture.replay import headers, policy
 from capture.replay.absent import absent
 from capture.replay.answer import Answer, Cache, How
 from capture.replay.frames import held_frames
-from capture.replay.lookup import find
+from capture.replay.lookup import holds
 from capture.replay.mapping import Mapping
 from capture.replay.memory import Frame, Memory
 from capture.replay.rewrite import FrameElement, frame_elements, inert_page
@@ -86,8 +86,7 @@ def _made(memory: Memory, mapping: Mapping, number: int) -> Answer:
 
 def _is_held(memory: Memory, url: str) -> bool:
     """Whether a picture of that URL was recorded; browsers ask with all but ASCII percent-encoded."""
-    asked = quote(url, safe=_AS_WRITTEN)
-    return find(memory, "GET", asked).how in (How.EXACT, How.FUZZY)
+    return holds(memory, quote(url, safe=_AS_WRITTEN))
 
 
 def _held(memory: Memory, mapping: Mapping) -> dict[int, tuple[int | None, ...]]:

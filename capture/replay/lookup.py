@@ -10,7 +10,7 @@ from capture.replay.rules import VOLATILE, Pair, rules
 from capture.warc import RecordRef
 from capture.warc.body_query import body_query
 
-__all__ = ["Found", "find"]
+__all__ = ["Found", "find", "holds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,15 @@ def find(
             return Found(record, How.EXACT)
         return _get(memory, method, plain_url(url), table)
     return _other(memory, method.upper(), plain_url(url), content_type, body)
+
+
+def holds(memory: Memory, url: str) -> bool:
+    """Whether a GET of that URL was recorded, volatile values aside: what ``find`` calls exact or fuzzy."""
+    plain = plain_url(url)
+    if url in memory.gets or plain in memory.gets or memory.parts.get(plain):
+        return True
+    path, _, query = plain.partition("?")
+    return bool(memory.lasting.get(("GET", path, rules().lasting(query))))
 
 
 def _get(memory: Memory, method: str, url: str, table: dict[str, RecordRef]) -> Found:

@@ -39,14 +39,20 @@ def part_of(content_range: str, data: bytes) -> Part | None:
 def runs(parts: Iterable[Part]) -> tuple[Part, ...]:
     """The parts joined where they meet or overlap, in order of their first bytes."""
     found: list[Part] = []
+    pieces: list[bytes] = []  # of the part that grows; joined once, since a film comes in thousands of them
+    start, end, total = 0, -1, -1
     for part in sorted(parts, key=lambda part: part.start):
-        last = found[-1] if found else None
-        if last is None or part.start > last.start + len(last.data):
-            found.append(part)
-            continue
-        new = part.data[last.start + len(last.data) - part.start :]
-        found[-1] = Part(last.start, last.data + new, max(last.total, part.total))
-    return tuple(found)
+        if part.start > end:
+            found += _joined(start, pieces, total)
+            pieces, start, end, total = [], part.start, part.start, -1
+        pieces.append(part.data[end - part.start :])
+        end = max(end, part.start + len(part.data))
+        total = max(total, part.total)
+    return (*found, *_joined(start, pieces, total))
+
+
+def _joined(start: int, pieces: list[bytes], total: int) -> list[Part]:
+    return [Part(start, b"".join(pieces), total)] if pieces else []
 
 
 def is_whole(part: Part) -> bool:

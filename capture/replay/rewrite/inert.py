@@ -31,6 +31,9 @@ _SPECIAL = _FRAMES | _MAYBE_FRAMES | RAW | frozenset(("meta", "link", "base", "t
 _AS_PRE = frozenset(("xmp", "plaintext"))
 _EMPTIED = frozenset(("script", "iframe", "noembed", "noframes", "noscript"))
 
+# More than any address has. It would be put before the address of each picture, of which a page has thousands.
+_LONGEST_BASE = 4000
+
 # Without scripts these do nothing good: they open windows, take the focus, play sound, or ask the network.
 _GONE = words(
     "target formtarget ping attributionsrc autofocus autoplay nonce manifest integrity srcdoc sandbox "
@@ -162,7 +165,7 @@ class InertHand:
         if href is None or self._has_base:
             return
         self._has_base = True
-        self._base = _joined(self._base, href)
+        self._base = _joined(self._base, href) if len(href) <= _LONGEST_BASE else ""
 
     def _picture(self, tag: Tag, choice: "_Choice") -> None:
         """Of the candidates those that were recorded: another window would ask for another of them."""

@@ -8,26 +8,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from capture.model.tag import ATTRIBUTE, INSIDE, SPACE
 from capture.replay.rewrite.text import unreferenced
 from capture.replay.words import words
 
 __all__ = ["RAW", "TOKEN", "Attribute", "attributes", "next_token", "raw_end"]
 
-# Repeated groups are atomic, (?>(?:…)*), never possessive, (?:…)*+: Python 3.11.0 to 3.11.4 match those wrongly
-# (python/cpython issue 106052). Possessive repeats of a single class are right in all versions.
-_S = r"\t\n\f\r "
-_NAME = rf"(?:=[^{_S}/>=]*+|[^{_S}/>=]++)"
-_VALUE = rf"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|(?=>)|[^{_S}>"'][^{_S}>]*+|\Z)"""
-
-_ATTRIBUTE = re.compile(
-    rf"""({_NAME})(?>(?:[{_S}]*+=[{_S}]*+(?:"([^"]*+)"|'([^']*+)'|(?=>)|([^{_S}>"'][^{_S}>]*+)|\Z))?)"""
-)
-
 # Group 1: / of an end tag, 2: its name, 3: all attributes, 4: a comment (any form), 5: CDATA, 6: a doctype,
 # 7: a bogus comment, 8: a tag that the end of the file cuts, which browsers drop.
 TOKEN = re.compile(
     rf"""
-      <(/?)([A-Za-z][^{_S}/>]*+)((?>(?:[{_S}/]++|{_NAME}(?>(?:[{_S}]*+=[{_S}]*+{_VALUE})?))*))>
+      <(/?)([A-Za-z][^{SPACE}/>]*+)({INSIDE})>
     | (<!--(?:-?>|(?>(?:[^-]++|-(?!-!?>))*)(?:--!?>|\Z)))
     | (<!\[CDATA\[)
     | (<![Dd][Oo][Cc][Tt][Yy][Pp][Ee][^>]*+(?:>|\Z))
@@ -46,21 +37,21 @@ _NAMED = "|".join(
     sorted(RAW | words("svg math template meta link base frame fencedframe portal object embed"))
 )
 _IDLE = (
-    rf"(?>(?:[{_S}]++(?:class|id|alt|title|width|height|lang|dir|role|type|for|name|value|rel|colspan|rowspan|d|datetime|"
+    rf"(?>(?:[{SPACE}]++(?:class|id|alt|title|width|height|lang|dir|role|type|for|name|value|rel|colspan|rowspan|d|datetime|"
     r"tabindex|hidden|itemprop|itemscope|itemtype|property|loading|decoding|viewBox|data-[a-z0-9_-]++|aria-[a-z]++)"
-    rf'(?>(?:="[^"<]*+")?)(?=[{_S}/>]))*)'
+    rf'(?>(?:="[^"<]*+")?)(?=[{SPACE}/>]))*)'
 )
 _PASSED = re.compile(
     rf"""(?>(?:
       [^<]++
     | <(?![A-Za-z/!?])
-    | </(?!(?i:{_NAMED})[{_S}/>])[A-Za-z][A-Za-z0-9-]*+>
-    | <(?!(?i:{_NAMED})[{_S}/>])[A-Za-z][A-Za-z0-9-]*+{_IDLE}[{_S}]*+/?>
+    | </(?!(?i:{_NAMED})[{SPACE}/>])[A-Za-z][A-Za-z0-9-]*+>
+    | <(?!(?i:{_NAMED})[{SPACE}/>])[A-Za-z][A-Za-z0-9-]*+{_IDLE}[{SPACE}]*+/?>
     )*)""",
     re.VERBOSE,
 )
 
-_SCRIPT = re.compile(rf"<!--|-->|<(/?)script(?=[{_S}/>])", re.IGNORECASE)
+_SCRIPT = re.compile(rf"<!--|-->|<(/?)script(?=[{SPACE}/>])", re.IGNORECASE)
 
 
 def next_token(text: str, at: int) -> re.Match[str] | None:
@@ -91,7 +82,7 @@ class Attribute:
 
 def attributes(text: str) -> Iterator[Attribute]:
     """The attributes in a tag's third group, in order, repeated names too; places are those in ``text``."""
-    for match in _ATTRIBUTE.finditer(text):
+    for match in ATTRIBUTE.finditer(text):
         written = match[2] or match[3] or match[4] or ""
         yield Attribute(match[1].lower(), match[1], written, match.start(), match.end())
 
@@ -107,7 +98,7 @@ def raw_end(text: str, start: int, name: str) -> int:
         return _script_end(text, start)
     pattern = _ENDS.get(name)
     if pattern is None:
-        pattern = _ENDS[name] = re.compile(rf"</{re.escape(name)}(?=[{_S}/>])", re.IGNORECASE)
+        pattern = _ENDS[name] = re.compile(rf"</{re.escape(name)}(?=[{SPACE}/>])", re.IGNORECASE)
     match = pattern.search(text, start)
     return len(text) if match is None else match.start()
 

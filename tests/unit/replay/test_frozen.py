@@ -1,11 +1,13 @@
 """The frozen view: each frame's rendered DOM under its own mapped URL, inert, as a memento."""
 
 import json
+import time
 
 import pytest
 
 from capture.errors import NotFound
 from capture.replay import Cache, How, Mapping, Memory, frame_url, frozen, resource
+from capture.replay.rules import Rules, rules
 from capture.warc import Payload, RecordRef
 from tests.unit.replay.snapshots import PAGE, Snapshot, mapping
 
@@ -202,3 +204,39 @@ def test_what_was_in_sight_at_some_time_of_the_visit_can_be_read() -> None:
 )
 def test_a_layout_says_nothing_but_that(revealed: object) -> None:
     assert faded(revealed) == faded([])
+
+
+def test_a_base_longer_than_any_address_is_written_before_no_picture() -> None:
+    """A megabyte before each of 20,000 pictures and 2,000 frames would be 22 GB."""
+    snapshot = Snapshot()
+    snapshot.add(PAGE, b"", resource_type="document")
+    snapshot.add("https://www.example.org/a.jpg", b"J", mime="image/jpeg")
+    pictures = "".join(f'<img srcset="{n}.jpg 1x, /a.jpg 2x"><iframe src={n}></iframe>' for n in range(2000))
+    more = "".join(f'<img srcset="{n}.jpg 1x">' for n in range(18_000))
+    snapshot.dom(
+        PAGE, f'<html><head><base href="/{"x" * 1_000_000}/"></head><body>{pictures}{more}</body></html>'
+    )
+    snapshot.dom("https://www.example.org/f", "<html></html>", 1)
+    begun = time.process_time()
+    assert frozen(snapshot.memory(), THERE).status == 200
+    assert time.process_time() - begun < 20
+
+
+def test_whether_a_candidate_is_held_compares_no_other_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page with a thousand answers of one path names a thousand more of it: each is looked up once, not among all."""
+    snapshot = Snapshot()
+    snapshot.add(PAGE, b"", resource_type="document")
+    for number in range(500):
+        snapshot.add(f"https://www.example.org/p?id={number}&w=1", b"J", mime="image/jpeg")
+    snapshot.dom(PAGE, "".join(f'<img srcset="/p?id={n}&w=1 1x, /p?id={n}&w=2 2x">' for n in range(500)))
+    memory = snapshot.memory()
+    asked: list[str] = []
+    lasting = type(rules()).lasting
+
+    def counted(self: Rules, query: str) -> object:
+        asked.append(query)
+        return lasting(self, query)
+
+    monkeypatch.setattr(Rules, "lasting", counted)
+    assert b"w=2" not in frozen(memory, THERE).body
+    assert len(asked) <= 1500

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from capture.replay import How, find
+from capture.replay.lookup import holds
 from capture.replay.rules import VOLATILE, rules
 from tests.unit.replay.snapshots import Snapshot
 
@@ -193,3 +194,13 @@ def test_names_that_only_bust_caches() -> None:
 
 def test_the_rules_say_which_of_the_four() -> None:
     assert [how.value for how in How] == ["exact", "fuzzy", "nearest", "miss"]
+
+
+@pytest.mark.parametrize("more", ["", "?a=1", "?a=2", "?a=1&_=5", "x", "/film", "#x"])
+def test_what_is_held_is_what_is_found_exact_or_fuzzy(more: str) -> None:
+    snapshot = Snapshot()
+    snapshot.add(API, b"plain")
+    snapshot.add(f"{API}?a=1&_=1700000000000", b"fuzzy")
+    snapshot.add(f"{API}/film", b"The", status=206, headers=(("Content-Range", "bytes 0-2/17"),))
+    memory, url = snapshot.memory(), f"{API}{more}"
+    assert holds(memory, url) == (find(memory, "GET", url).how in (How.EXACT, How.FUZZY))

@@ -69,3 +69,24 @@ def test_joined_parts_hold_the_bytes_of_the_body(spans: list[tuple[int, int]]) -
     assert {at for run in found for at in range(run.start, run.start + len(run.data))} == covered
     for run in found:
         assert run.data == BODY[run.start : run.start + len(run.data)]
+
+
+def test_a_film_in_many_pieces() -> None:
+    """Fifty thousand ranges that meet are joined once, not each with all before it (which would move 800 GB)."""
+    size, count = 600, 50_000
+    parts = [Part(number * size, b"x" * size, size * count) for number in range(count)]
+    (whole,) = runs(parts)
+    assert is_whole(whole)
+
+
+def test_pieces_that_overlap() -> None:
+    """Each byte comes from the first piece that has it; one inside another adds nothing; gaps stay."""
+    parts = [
+        Part(4, b"efgh", -1),
+        Part(0, b"abcde", 20),
+        Part(5, b"FG", -1),
+        Part(12, b"mn", 20),
+        Part(12, b"", -1),
+    ]
+    assert runs(parts) == (Part(0, b"abcdefgh", 20), Part(12, b"mn", 20))
+    assert runs([]) == ()
