@@ -12,6 +12,7 @@ __all__ = [
     "ClockWrong",
     "ConfigError",
     "Damaged",
+    "Deleted",
     "FetchFailed",
     "Interrupted",
     "KeyMissing",
@@ -50,6 +51,10 @@ class ConfigError(WarciteError):
 
 class NotFound(WarciteError):
     """No snapshot, file or key of that name, or more than one."""
+
+
+class Deleted(NotFound):
+    """There was a snapshot of that name; its tombstone says when it was deleted, and why."""
 
 
 class SeedRefused(WarciteError):

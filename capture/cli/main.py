@@ -22,6 +22,7 @@ COMMANDS = {
     "serve": ("serve", "Show the archive in a browser: library, articles, citations, proof."),
     "open": ("open", "Open a snapshot in a Chromium window, with the network cut."),
     "verify": ("verify", "Check every record, index line, hash and signature."),
+    "delete": ("delete", "Delete a snapshot for good; what it was, when and why stays."),
     "config": ("config", "Check a config, or print its JSON schema."),
     "reindex": ("reindex", "Rebuild the local catalog from the archive."),
 }

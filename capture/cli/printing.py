@@ -24,6 +24,7 @@ __all__ = [
     "print_saved",
     "print_shown",
     "print_table",
+    "print_whole",
     "row_fields",
     "safe",
 ]
@@ -172,8 +173,9 @@ def _noticed(told: Mapping[str, Any]) -> Iterator[str]:
 
 
 def print_report(report: "Report") -> None:
-    """What was checked, how often it held, and every fault with its place."""
+    """The verdict, then what was checked, how often it held, and every fault with its place."""
     print(f"{safe(report.target)} ({report.kind})")
+    print(f"{'✓' if report.ok else '✗'} {safe(report.verdict)}")
     if report.warning:
         print(f"  ▲ {safe(report.warning)}: no check here can confirm that it is the page of that name")
     groups = Counter(check.name for check in report.checks)
@@ -185,9 +187,18 @@ def print_report(report: "Report") -> None:
         if not check.ok or check.remark:
             place = f" [{check.place}]" if check.place else ""
             print(f"  {'fault' if not check.ok else 'note '} {safe(check.text)}{safe(place)}")
-    print(f"  seal      {report.seal_hash or 'none'}")
-    print(f"  signer    {report.signer or 'not signed'}")
-    print("All checks hold." if report.ok else f"{len(report.faults)} of {len(report.checks)} checks FAIL.")
+    if report.kind != "archive":
+        print(f"  seal      {report.seal_hash or 'none'}")
+        print(f"  signer    {report.signer or 'not signed'}")
+
+
+def print_whole(report: "Report") -> None:
+    """The same as one of many: a line where a snapshot holds and there is nothing to be said of it."""
+    quiet = report.ok and report.known and not report.warning and report.kind != "archive"
+    if quiet and not any(check.remark for check in report.checks):
+        print(f"✓ {safe(Path(report.target).name)}  {report.seal_hash}")
+    else:
+        print_report(report)
 
 
 def print_demo(saved: "Saved", derived: Path, citation: str, *, named: str, page: str) -> None:

@@ -2,47 +2,95 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from capture.cli.options import archive_option, json_option
+from capture.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from capture.seal import Report
 
 __all__ = ["command"]
 
 
 @click.command("verify")
-@click.argument("targets", nargs=-1, required=True, metavar="TARGET…")
+@click.argument("targets", nargs=-1, metavar="TARGET…")
+@click.option(
+    "--all", "whole", is_flag=True, help="The whole archive: each snapshot, and the archive itself."
+)
+@click.option(
+    "--key",
+    default="",
+    metavar="FINGERPRINT",
+    help="Fail unless this key signed it (sha256, as verify shows it).",
+)
+@click.option(
+    "--seal", default="", metavar="SHA256", help="Fail unless this is its seal, as a citation names it."
+)
 @click.option(
     "--replay", is_flag=True, help="Also open each offline and compare with what was seen at capture."
 )
 @click.option("--browser", default="", metavar="PATH", help="A Chromium for --replay (default: found).")
 @archive_option
 @json_option
-def command(targets: tuple[str, ...], replay: bool, browser: str, archive: Path, as_json: bool) -> int:
-    """Check snapshots (id, @latest, URL, folder), .wacz or anybody's .warc.gz; exit 7 if one fails."""
-    from capture.cli.printing import print_json, print_report
-    from capture.flows.verify import verify
-    from capture.seal import MEANING
+def command(
+    targets: tuple[str, ...],
+    whole: bool,
+    key: str,
+    seal: str,
+    replay: bool,
+    browser: str,
+    archive: Path,
+    as_json: bool,
+) -> int:
+    """Check snapshots (id, @latest, URL, folder), a whole archive, .wacz or anybody's .warc.gz; exit 7 if one fails."""
+    from capture.cli.printing import print_json, print_report, print_whole
+    from capture.flows.verify import Expected, is_archive, verify, verify_archive
+    from capture.seal import meaning
 
-    failed = False
-    for target in targets:
-        report = verify(target, archive)
+    expected = Expected.parse(key, seal)
+    names = [*targets, *([str(archive)] if whole else [])]
+    if not names:
+        raise UsageError("nothing to verify", hint="Name a snapshot or a file, or give --all.")
+    if seal and (len(names) > 1 or is_archive(names[0])):
+        raise UsageError("--seal is the number of one snapshot", hint="Name that one.")
+    reports: list[Report] = []
+    for name in names:
+        if is_archive(name):
+            for report in verify_archive(Path(name), expected):
+                reports.append(_told(report, as_json, print_json, print_whole))
+            continue
+        report = verify(name, archive, expected)
         if replay:
-            report = _replayed(report, target, archive, browser)
-        failed |= not report.ok
-        if as_json:
-            for check in report.checks:
-                print_json(check.to_json())
-            print_json({"summary": report.to_json()})
-        else:
-            print_report(report)
+            report = _replayed(report, name, archive, browser)
+        reports.append(_told(report, as_json, print_json, print_report))
+    good = all(report.ok for report in reports)
     if not as_json:
-        print(f"\n{MEANING}")
-    return 7 if failed else 0
+        if len(reports) > 1:
+            print(f"{sum(report.ok for report in reports)} of {len(reports)} reports hold.")
+        # Nothing is said of what was shown where something failed, and the same is said once.
+        for text in dict.fromkeys(map(meaning, reports if good else [])):
+            print(f"\n{text}" if text else "", end="\n" if text else "")
+    return 0 if good else 7
+
+
+def _told(
+    report: "Report",
+    as_json: bool,
+    print_json: "Callable[[dict[str, Any]], None]",
+    print_one: "Callable[[Report], None]",
+) -> "Report":
+    if not as_json:
+        print_one(report)
+        return report
+    for check in report.checks:
+        print_json(check.to_json())
+    print_json({"summary": report.to_json()})
+    return report
 
 
 def _replayed(report: "Report", target: str, archive: Path, browser: str) -> "Report":

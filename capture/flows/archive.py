@@ -8,7 +8,7 @@ from capture.flows import salvage
 from capture.flows.clock import behind_newest, check_clock
 from capture.flows.progress import Progress
 from capture.seal import Keyring
-from capture.store import Archive, open_or_create, sweep_temp
+from capture.store import Archive, open_or_create, sweep_deleted, sweep_temp
 
 __all__ = ["open_for_writing"]
 
@@ -26,5 +26,6 @@ def open_for_writing(folder: Path, progress: Progress, stopped: threading.Event 
     if said := behind_newest(archive, now):
         progress.warn(said)
     sweep_temp()
+    sweep_deleted(archive)
     salvage.all_orphans(archive, keyring, progress, stopped or threading.Event())
     return archive

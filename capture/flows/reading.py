@@ -7,14 +7,14 @@ names no other seal than ``found.standing.number``, and ends with exit code 7 wh
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from capture.errors import ArchiveError, Damaged, NotFound, NotRead, VerificationFailed
 from capture.flows.target import locate
 from capture.model.archive import ArchiveCard
-from capture.seal import Remembered, Standing, standing
+from capture.seal import Keyring, Remembered, Standing, check_own_key, standing
 from capture.store import Target, cache_folder, home_of, open_archive
 from capture.wacz import Package, open_package
 
@@ -47,12 +47,15 @@ def reading_at(target: Target, archive: Path) -> Iterator[Reading]:
     """The same for a target that was located before."""
     card, archived = card_of(target, archive)
     with open_package(target.path) as package:
-        found = _looks(cache_folder()).standing(
-            target.path,
-            card,
-            lambda: standing(package, card=card, archived=archived),
-            archived=archived,
-        )
+        keyring = Keyring.from_environment()
+
+        def look() -> Standing:
+            seen = standing(package, card=card, archived=archived)
+            keys = check_own_key(card, keyring) if card is not None and archived else ()
+            return replace(seen, checks=(*seen.checks, *keys))
+
+        key = keyring.path(card.id) if card is not None else None
+        found = _looks(cache_folder()).standing(target.path, card, look, archived=archived, key=key)
         try:
             yield Reading(target=target, package=package, standing=found, card=card, archived=archived)
         except (Damaged, NotFound, NotRead) as error:

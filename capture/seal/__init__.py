@@ -8,22 +8,31 @@ report: all checks of one target.
 from capture.seal.check import Check, Report
 from capture.seal.glimpse import Glimpse, glimpse
 from capture.seal.keys import Keyring
-from capture.seal.meaning import MEANING
+from capture.seal.meaning import CANNOT, meaning, shows
+from capture.seal.own_key import check_own_key
 from capture.seal.remembered import Remembered
 from capture.seal.signature import seal_hash, sign
 from capture.seal.standing import Standing, standing
+from capture.seal.tombstone import Tombstone, check_tombstone, inscribe, read_tombstone
 from capture.seal.verify import verify_package
 
 __all__ = [
-    "MEANING",
+    "CANNOT",
     "Check",
     "Glimpse",
     "Keyring",
     "Remembered",
     "Report",
     "Standing",
+    "Tombstone",
+    "check_own_key",
+    "check_tombstone",
     "glimpse",
+    "inscribe",
+    "meaning",
+    "read_tombstone",
     "seal_hash",
+    "shows",
     "sign",
     "standing",
     "verify_package",

@@ -79,6 +79,27 @@ class Report:
         return all(check.ok for check in self.checks)
 
     @property
+    def known(self) -> bool:
+        """Whether it is known whose signature it is: the archive lists the key, or it is the one that was expected."""
+        return self.listed or any(check.name == "expected.key" and check.ok for check in self.checks)
+
+    @property
+    def verdict(self) -> str:
+        """What came out, in one line, and never more than was checked."""
+        count = len(self.checks)
+        if not self.ok:
+            return f"{len(self.faults)} of {count} checks FAIL."
+        if self.kind == "archive":
+            return "All checks of the archive itself hold."
+        if not self.signer:
+            return (
+                "All checks hold, but nobody signed it: it agrees with itself, and nothing shows who made it."
+            )
+        if not self.known:
+            return f"All checks hold, but it is not known here whose signature it is: {self.signer}."
+        return "All checks hold."
+
+    @property
     def faults(self) -> tuple[Check, ...]:
         """The checks that do not hold."""
         return tuple(check for check in self.checks if not check.ok)
@@ -93,5 +114,7 @@ class Report:
             "faults": len(self.faults),
             "seal_hash": self.seal_hash,
             "signer": self.signer,
+            "signer_known": self.known,
+            "verdict": self.verdict,
             "detours": [_plain(told([one])) for one in self.detours],
         }

@@ -54,18 +54,24 @@ class Remembered:
         self._lock = threading.Lock()
 
     def standing(
-        self, path: Path, card: ArchiveCard | None, look: Callable[[], Standing], *, archived: bool
+        self,
+        path: Path,
+        card: ArchiveCard | None,
+        look: Callable[[], Standing],
+        *,
+        archived: bool,
+        key: Path | None = None,
     ) -> Standing:
-        """What ``look`` finds of the package at ``path``, or found when it was as it is now."""
+        """What ``look`` finds of the package at ``path``, or found when it and this user's ``key`` were as they are."""
         path = path.absolute()
         with self._lock:
             lock = self._locks.setdefault(path, threading.Lock())
         with lock:
-            before = _state(path, card, archived=archived)
+            before = _state(path, card, key, archived=archived)
             if before.lasting and (known := self._known(path, before.mark)) is not None:
                 return known
             found = replace(look(), mark=before.mark)
-            if before.lasting and before == _state(path, card, archived=archived):
+            if before.lasting and before == _state(path, card, key, archived=archived):
                 self._keep(path, before.mark, found)
             return found
 
@@ -104,10 +110,12 @@ class Remembered:
         return self._folder / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:40]}.json"
 
 
-def _state(path: Path, card: ArchiveCard | None, *, archived: bool) -> _State:
+def _state(path: Path, card: ArchiveCard | None, key: Path | None, *, archived: bool) -> _State:
     told = hashlib.sha256(os.fsencode(path))
     links = [folder.is_symlink() for folder in path.parents[:3]]
     told.update(repr((__version__, archived, card.to_bytes() if card else None, links)).encode())
+    if key is not None and key.is_file():
+        told.update(repr(_facts(key.stat())).encode())
     lasting, settled = True, time.time_ns() - SETTLED_NS
     try:
         for name, status in _entries(path):

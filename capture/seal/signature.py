@@ -17,7 +17,7 @@ from capture.model import moment as moments
 from capture.seal.keys import public_key_text
 from capture.wacz import canonical, manifest
 
-__all__ = ["digest_bytes", "is_low", "seal_hash", "sign"]
+__all__ = ["digest_bytes", "is_low", "seal_hash", "sign", "sign_text"]
 
 SIDE = 48  # bytes of r, and of s, on P-384
 # Order of the group (SEC 2, 2.5.1). With (r, s) also (r, n - s) is a signature: ours have the lower s, so that
@@ -45,9 +45,12 @@ def sign(manifest_bytes: bytes, key: ec.EllipticCurvePrivateKey, created: dateti
         )
     if key.curve.name != "secp384r1":
         raise ValueError("the seal is made with a key on P-384")
-    text = seal_hash(manifest_bytes)
-    der = key.sign(text.encode("ascii"), ec.ECDSA(hashes.SHA256()))
-    return digest_bytes(manifest_bytes, _p1363(der), public_key_text(key))
+    return digest_bytes(manifest_bytes, sign_text(seal_hash(manifest_bytes), key), public_key_text(key))
+
+
+def sign_text(text: str, key: ec.EllipticCurvePrivateKey) -> str:
+    """The signature over ``sha256:<hex>``, Base64 of r‖s with the lower s."""
+    return _p1363(key.sign(text.encode("ascii"), ec.ECDSA(hashes.SHA256())))
 
 
 def digest_bytes(manifest_bytes: bytes, signature: str, public_key: str) -> bytes:

@@ -91,7 +91,11 @@ def _faults(signed: Signed, finding: Finding, manifest: Manifest) -> Iterator[Ch
 def _listed(signed: Signed, card: ArchiveCard) -> Iterator[Check]:
     key = next((key for key in card.keys if key.public_key == signed.public_key), None)
     if key is None:
-        yield _fault("signature.key", f"archive.json does not list the key {fingerprint(signed.public_key)}")
+        own = fingerprint(signed.public_key)
+        text = (
+            f"archive.json does not list the key {own}: it was sealed for another archive, or by a stranger"
+        )
+        yield _fault("signature.key", text)
         return
     try:
         created = moments.parse(signed.created)

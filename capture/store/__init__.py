@@ -8,10 +8,11 @@ what the archive holds · derived: what can be made again from a snapshot.
 from capture.store.archive import Archive, Placed, home_of, open_archive, open_or_create
 from capture.store.catalog import Catalog, Changes, Row, cache_folder
 from capture.store.derived import write_derived
-from capture.store.naming import Target, find, find_path
+from capture.store.naming import Target, buried, find, find_path
 from capture.store.orphans import Orphan, claim, cut, orphans
 from capture.store.placement import place
 from capture.store.temp import sweep_temp
+from capture.store.tombstones import remove, sweep_deleted
 from capture.store.workplace import Workplace, incoming
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Row",
     "Target",
     "Workplace",
+    "buried",
     "cache_folder",
     "claim",
     "cut",
@@ -34,6 +36,8 @@ __all__ = [
     "open_or_create",
     "orphans",
     "place",
+    "remove",
+    "sweep_deleted",
     "sweep_temp",
     "write_derived",
 ]

@@ -67,6 +67,20 @@ class Archive:
         """Where what can be made again from the snapshot stands, or would stand."""
         return self.root / "derived" / identifier
 
+    @property
+    def tombstones(self) -> Path:
+        """Where the tombstones of deleted snapshots stand."""
+        return self.root / "deleted"
+
+    def tombstone(self, identifier: str) -> Path:
+        """Where the tombstone of that snapshot stands, or would stand."""
+        return self.tombstones / f"{identifier}.json"
+
+    def deleted(self) -> list[str]:
+        """The ids of which there are tombstones, in order."""
+        names = sorted(path.stem for path in self.tombstones.glob("*.json"))
+        return [name for name in names if snapshot_id.PATTERN.fullmatch(name)]
+
     def snapshots(self) -> Iterator[Placed]:
         """All finished snapshots, by what the folders hold; oldest month first."""
         for month in self.months():

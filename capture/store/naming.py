@@ -5,13 +5,18 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from capture.errors import NotFound
+from capture.errors import Deleted, NotFound
 from capture.model import snapshot_id
+from capture.model.surt import surt
 from capture.store.archive import Archive
 from capture.store.catalog import Catalog, Row
 
-__all__ = ["LATEST", "Target", "find", "find_path"]
+if TYPE_CHECKING:
+    from capture.seal import Tombstone
+
+__all__ = ["LATEST", "Target", "buried", "find", "find_path"]
 
 LATEST = "@latest"
 SHOWN = 5  # candidates in a message
@@ -32,8 +37,17 @@ class Target:
 def find(catalog: Catalog, name: str) -> Target:
     """The one snapshot that ``name`` means.
 
-    Raises NotFound with candidates when it means none, or more than one.
+    Raises NotFound with candidates when it means none, or more than one; Deleted where it meant one.
     """
+    try:
+        return _found(catalog, name)
+    except NotFound as error:
+        if name != LATEST and (stones := _tombstones(catalog.archive, name)):
+            raise _deleted(stones) from error
+        raise
+
+
+def _found(catalog: Catalog, name: str) -> Target:
     if name == LATEST:
         return _first(
             catalog, catalog.all(limit=1), f"the archive {catalog.archive.root} holds no snapshot yet"
@@ -55,6 +69,41 @@ def find(catalog: Catalog, name: str) -> Target:
     if not rows:
         raise _none(f"no snapshot is called {name!r}", _similar(catalog, name))
     raise _none(f"{len(rows)} snapshots are called {name!r}", rows)
+
+
+def buried(archive: Archive, identifier: str) -> "Tombstone | None":
+    """What the tombstone of that snapshot says, signed with the archive's key; None where there is none such."""
+    return next(iter(_stones(archive, [identifier])), None)
+
+
+def _tombstones(archive: Archive, name: str) -> "list[Tombstone]":
+    """Those of a part of an id, of an id at the end of a path, or of a URL."""
+    ids = archive.deleted()
+    if _is_url(name):
+        key = surt(name)
+        return [stone for stone in _stones(archive, ids) if stone.url and surt(stone.url) == key]
+    part = name.rstrip(os.sep).rpartition(os.sep)[2].lower()
+    return _stones(archive, [one for one in ids if part and part in one.lower()])
+
+
+def _stones(archive: Archive, ids: list[str]) -> "list[Tombstone]":
+    from capture.seal import check_tombstone, read_tombstone
+
+    found = []
+    for identifier in ids:
+        try:
+            data = archive.tombstone(identifier).read_bytes()
+        except OSError:
+            continue
+        if all(check.ok for check in check_tombstone(data, identifier, archive.card)):
+            found.append(read_tombstone(data))
+    return found
+
+
+def _deleted(stones: "list[Tombstone]") -> Deleted:
+    lines = [stone.text for stone in stones[:SHOWN]]
+    seals = ", ".join(stone.seal for stone in stones[:SHOWN] if stone.seal)
+    return Deleted("\n".join(lines), hint=f"Its seal was {seals}." if len(stones) == 1 and seals else "")
 
 
 def find_path(name: str) -> Target | None:

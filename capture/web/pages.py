@@ -14,8 +14,7 @@ from capture.cite import STYLES, write
 from capture.model import snapshot_id
 from capture.model.article import Article
 from capture.model.citation import web_address
-from capture.seal import MEANING
-from capture.store import Catalog, Row
+from capture.store import Catalog, Row, buried
 from capture.web import citing, dates, pictures, proof, reading, told
 from capture.web.asked import asked_of
 from capture.web.body import pieces
@@ -184,14 +183,17 @@ class Pages:
             "Proof",
             notices=(),
             checked=checked,
+            title=opened.standing.title,
+            found=opened.standing.text,
             seconds=max(1, round(size / _CHECKED)),
             done=f"{dates.day(checked.when)} at {checked.when:%H:%M} UTC" if checked else "",
             took=f"{max(0.1, checked.seconds):.1f} s" if checked else "",
             groups=groups,
             verdict=proof.verdict(groups),
-            meaning=proof.meaning(MEANING),
+            meaning=proof.meaning(checked.report if checked else None),
             saved=told.saved(opened.provenance),
             did=told.did(opened.provenance),
+            tells=told.tells(opened.provenance),
             missing=told.missing(opened.provenance),
             servers=told.servers(opened.provenance),
             size=f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.0f} KB",
@@ -296,6 +298,11 @@ class Pages:
         if len(rows) == 1 and rows[0].id != part:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(request.url.path.replace(part, rows[0].id, 1) + query, status_code=302)
+        stone = buried(self._catalog.archive, part) if _PART.fullmatch(part) else None
+        if stone is not None:
+            text = f"It was deleted on {dates.moment(stone.deleted)}: {stone.reason}"
+            hint = f"Its seal was {stone.seal}." if stone.seal else ""
+            return self.trouble(HTTPStatus.GONE, "This snapshot was deleted", text, address=part, hint=hint)
         raise HTTPException(HTTPStatus.NOT_FOUND)
 
     def _frame(self, opened: Opened) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from capture.seal import Check, Report
+from capture.seal import CANNOT, Check, Report, shows
 from capture.web.plain import sentence
 
 __all__ = ["Group", "Line", "Part", "groups", "meaning", "verdict"]
@@ -14,7 +14,7 @@ _GROUPS = {
     "Records": ("records", "record"),
     "Index and pages": ("index", "pages"),
     "Files": ("name", "manifest", "package"),
-    "Signature": ("signature",),
+    "Signature": ("signature", "archive"),
 }
 _NOT_DONE = {
     "Timestamp": "Not stamped. No time authority was asked.",
@@ -66,13 +66,10 @@ def verdict(found: tuple[Group, ...]) -> str:
     return f"{len(bad)} of {len(done)} checks {'fails' if len(bad) == 1 else 'fail'}."
 
 
-def meaning(text: str) -> tuple[Part, ...]:
-    """The seal's own words on what a pass proves, and on what it does not."""
-    proves, marker, cannot = text.partition("It does not prove")
-    return (
-        Part(title="It shows", text=" ".join(proves.split())),
-        Part(title="It cannot show", text=" ".join(f"{marker}{cannot}".split())),
-    )
+def meaning(report: Report | None) -> tuple[Part, ...]:
+    """What a report has shown, and what it cannot show; nothing where a check failed, or none was made."""
+    told = shows(report) if report is not None else ""
+    return (Part(title="It shows", text=told), Part(title="It cannot show", text=CANNOT)) if told else ()
 
 
 def _groups(report: Report) -> Iterator[Group]:

@@ -54,6 +54,14 @@ def saved(told: Told) -> tuple[tuple[str, str], ...]:
     return tuple((term, text) for term, text in lines.items() if text)
 
 
+def tells(told: Told) -> Mapping[str, bool]:
+    """Of which things the record says something at all: a salvaged snapshot, or another tool's, is silent."""
+    return {
+        "did": isinstance(told.get("interventions"), list),
+        "missing": bool(_object(told, "completeness")),
+    }
+
+
 def did(told: Told) -> tuple[str, ...]:
     """Everything the tool did to the page or opened for it, in order."""
     return _texts(told, "interventions")

@@ -54,6 +54,11 @@ class Catalog:
             self._database.write([("put", row.to_sql())])
         return row
 
+    def forget(self, identifier: str) -> None:
+        """Drop the row of a snapshot that was deleted."""
+        with self._lock:
+            self._database.write([("drop", {"id": identifier})])
+
     def all(self, limit: int = ALL) -> tuple[Row, ...]:
         """Every snapshot, newest first."""
         return self._rows("all", limit=limit)

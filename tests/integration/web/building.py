@@ -122,14 +122,14 @@ def save(archive: Archive, wanted: Wanted) -> str:
     host = wanted.url.split("/")[2]
     identifier = snapshot_id.make(moment, host, Random(f"{wanted.url} {wanted.minute}"))
     with incoming(archive, identifier, {"requested_url": wanted.url}) as work:
-        records = _written(work.warc, wanted, moment, identifier)
+        records = _written(work.warc, wanted, moment, identifier, archive.id)
         page = Page(url=wanted.url, moment=moment, id="p", title=wanted.title, status=wanted.status)
         found = article(View.open(work.warc))
         seal_up(archive, Keyring.from_environment(), work, records=records, page=page, article=found)
     return identifier
 
 
-def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> Any:
+def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str, home: str) -> Any:
     writer = Writer(warc, software="test", page_id="p")
     head = f"HTTP/1.1 {wanted.status} OK\r\nContent-Type: {wanted.mime}\r\n\r\n"
     writer.put(
@@ -169,6 +169,7 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str) -> A
     writer.flush()
     told = {
         "id": identifier,
+        "archive": home,
         "article": sealed_facts(article(View(warc, writer.records))),
         "requested_url": wanted.url,
         "url": wanted.url,

@@ -12,12 +12,14 @@ def test_nothing_is_claimed_before_it_was_checked(filled: Filled) -> None:
     page = filled.reader.get(f"/s/{filled.ids['earlier']}/proof").text
     assert "Not checked yet" in page
     assert "checks hold" not in page
+    assert "It cannot show" not in page
 
 
 def test_a_check_says_when_and_every_view_knows_of_it(filled: Filled) -> None:
     identifier = filled.ids["complete"]
     page = filled.reader.get(f"/s/{identifier}/proof?check").text
     assert "All 4 checks hold" in page
+    assert "It cannot show" in page
     assert "Done on this computer on " in page
     assert "records are whole, all match their digests (archive/data.warc.gz)." in page
     assert "Seal holds, checked today" in filled.reader.get(f"/s/{identifier}").text
@@ -51,7 +53,6 @@ def test_how_it_was_saved_and_what_is_missing(filled: Filled) -> None:
     assert "25 November 2026, 01:26:26.123 to 01:26:37.902 UTC" in page
     assert "could not be loaded: the name does not resolve" in page
     assert "<p>2 of 88 requests missing: one font, one other.</p>" in page
-    assert "It cannot show" in page
     assert f"warcite verify {filled.ids['partial']}.wacz" in page
 
 

@@ -1,6 +1,8 @@
 """The proof's groups: what holds, what fails and where, what was not done."""
 
-from capture.seal import MEANING, Check, Report
+from dataclasses import replace
+
+from capture.seal import Check, Report
 from capture.web.proof import groups, meaning, verdict
 
 
@@ -43,7 +45,13 @@ def test_a_check_of_a_later_kind_is_not_lost() -> None:
     assert (found[0].name, found[0].holds) == ("Other", False)
 
 
-def test_a_pass_shows_and_does_not_show_what_the_seal_says() -> None:
-    shows, cannot = meaning(MEANING)
-    assert shows.text.startswith("A pass proves")
-    assert cannot.text.startswith("It does not prove")
+def test_what_a_pass_shows_is_said_of_one_that_passed_and_was_signed() -> None:
+    passed = report(check("signature"))
+    shows, cannot = meaning(replace(passed, signer="key sha256:ab", listed=True))
+    assert shows.text.startswith("This shows that not a byte of these files has changed")
+    assert "key sha256:ab, one that the archive lists" in shows.text
+    assert cannot.text.startswith("It does not show who held that key")
+    (stranger, _) = meaning(replace(passed, signer="key sha256:ab"))
+    assert "nothing here says whose that is" in stranger.text
+    assert meaning(replace(passed, signer="")) == meaning(None) == ()
+    assert meaning(replace(report(check("signature", ok=False)), signer="key sha256:ab", listed=True)) == ()

@@ -1,0 +1,129 @@
+"""Delete: the snapshot goes with all that was made of it; what it was, when and why it went stays."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from capture import Archive as PublicArchive
+from capture.errors import Deleted
+from capture.flows.archive import open_for_writing
+from capture.flows.progress import Silent
+from capture.store import Archive
+from tests.integration.commands import Ended, command
+from tests.integration.forging import forge
+from tests.integration.web.building import Reader, Wanted, save
+
+WHY = "The court ordered it on 3 May."
+URL = "https://ledger.example/night-boat"
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    for name in ("CONFIG", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    return open_for_writing(tmp_path / "archive", Silent())
+
+
+def run(archive: Archive, *arguments: str) -> Ended:
+    return command(*arguments, "--archive", str(archive.root))
+
+
+def test_it_goes_and_its_tombstone_stays(archive: Archive) -> None:
+    identifier, kept = save(archive, Wanted()), save(archive, Wanted(minute=1, url="https://other.example/"))
+    seal = json.loads(run(archive, "show", identifier, "--json").stdout)["seal"]
+    assert archive.derived(identifier).is_dir()
+    done = run(archive, "delete", identifier[-6:], "--reason", WHY, "--json")
+    assert done.code == 0
+    told = json.loads(done.stdout)
+    assert (told["id"], told["reason"], told["seal"], told["intact"]) == (identifier, WHY, seal, True)
+    assert not archive.folder(identifier).exists()
+    assert not archive.derived(identifier).exists()
+    assert [path.name for path in archive.tombstones.iterdir()] == [f"{identifier}.json"]
+    assert [json.loads(line)["id"] for line in run(archive, "list", "--json").stdout.splitlines()] == [kept]
+    assert run(archive, "verify", "--all").code == 0
+    assert f"note  {identifier} was deleted on " in run(archive, "verify", "--all").stdout
+
+
+def test_whoever_names_it_hears_when_and_why(archive: Archive) -> None:
+    identifier = save(archive, Wanted())
+    path = str(archive.folder(identifier))
+    seal = json.loads(run(archive, "show", identifier, "--json").stdout)["seal"]
+    run(archive, "delete", identifier, "--reason", WHY)
+    for name in (identifier, identifier[-6:], URL, path):
+        for words in (("show",), ("extract",), ("cite",), ("verify",), ("delete", "--reason", "again")):
+            done = run(archive, words[0], name, *words[1:])
+            assert done.code == 1, (name, words)
+            assert f"{identifier} was deleted on 20" in done.stderr, (name, words)
+            assert WHY in done.stderr
+            assert seal in done.stderr
+    with pytest.raises(Deleted, match="was deleted on"):
+        PublicArchive(archive.root)[identifier]
+    reader = Reader(archive)
+    answer = reader.get(f"/s/{identifier}")
+    reader.close()
+    assert answer.status_code == 410
+    assert WHY in answer.text
+
+
+def test_another_snapshot_of_the_address_is_found_as_ever(archive: Archive) -> None:
+    first, second = save(archive, Wanted()), save(archive, Wanted(minute=5))
+    run(archive, "delete", second, "--reason", WHY)
+    assert json.loads(run(archive, "show", URL, "--json").stdout)["id"] == first
+
+
+def test_a_reason_is_needed(archive: Archive) -> None:
+    identifier = save(archive, Wanted())
+    assert run(archive, "delete", identifier).code == 2
+    assert run(archive, "delete", identifier, "--reason", " \t").code == 2
+    assert archive.folder(identifier).is_dir()
+
+
+def test_a_terminal_is_asked(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    identifier = save(archive, Wanted())
+    words = ("delete", identifier, "--reason", WHY, "--archive", str(archive.root))
+    monkeypatch.setattr("capture.cli.delete.on_terminal", lambda: True)
+    assert command(*words, stdin="n\n").code == 130
+    assert archive.folder(identifier).is_dir()
+    assert command(*words, stdin="y\n").code == 0
+    assert not archive.folder(identifier).exists()
+
+
+def test_what_is_no_snapshot_of_the_archive_stays(archive: Archive, tmp_path: Path) -> None:
+    identifier = save(archive, Wanted())
+    copy = shutil.copytree(archive.folder(identifier), tmp_path / identifier)
+    assert run(archive, "delete", str(copy), "--reason", WHY).code == 2
+    assert Path(copy).is_dir()
+
+
+def test_a_broken_one_goes_too_and_its_stone_says_so(archive: Archive, tmp_path: Path) -> None:
+    identifier = save(archive, Wanted())
+    forge(archive.folder(identifier), b"night boat", b"dream boat", "warc", tmp_path / "keys")
+    assert run(archive, "delete", identifier, "--reason", WHY).code == 0
+    assert json.loads(archive.tombstone(identifier).read_bytes())["intact"] is False
+
+
+def test_a_deletion_that_was_killed_is_told_and_finished(archive: Archive) -> None:
+    identifier = save(archive, Wanted())
+    kept = shutil.copytree(archive.folder(identifier), archive.root / "kept")
+    run(archive, "delete", identifier, "--reason", WHY)
+    stone = archive.tombstone(identifier).read_bytes()
+    shutil.move(kept, archive.folder(identifier))
+    assert "has a tombstone and is still there" in run(archive, "verify", "--all").stdout
+    assert run(archive, "delete", identifier, "--reason", "finished").code == 0
+    assert archive.tombstone(identifier).read_bytes() == stone
+    assert run(archive, "verify", "--all").code == 0
+
+
+@pytest.mark.parametrize("change", ["reason", "seal", "deleted", "id"])
+def test_a_tombstone_cannot_be_forged(archive: Archive, change: str) -> None:
+    """Who takes a snapshot away without the archive's key leaves no stone that is believed."""
+    identifier = save(archive, Wanted())
+    run(archive, "delete", identifier, "--reason", WHY)
+    path = archive.tombstone(identifier)
+    fields = json.loads(path.read_bytes())
+    fields[change] = "2026-11-25T01:26:26Z" if change == "deleted" else "another"
+    path.write_text(json.dumps(fields))
+    assert run(archive, "verify", "--all").code == 7
+    assert "was deleted" not in run(archive, "show", identifier).stderr

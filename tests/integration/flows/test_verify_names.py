@@ -1,0 +1,202 @@
+"""A name is bound to its content: swapped, copied and linked folders, strangers' keys, whole archives."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from capture import wacz
+from capture.flows.archive import open_for_writing
+from capture.flows.progress import Silent
+from capture.flows.verify import verify
+from capture.model.archive import ListedKey
+from capture.seal import Keyring
+from capture.store import Archive, open_archive
+from tests.integration.commands import Ended, command
+from tests.integration.forging import forge
+from tests.integration.web.building import Wanted, save
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, str]]:
+    """A home with an archive of two snapshots, to be copied; the keys are this user's."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CONFIG", "CACHE"):
+            patch.setenv(f"XDG_{name}_HOME", str(home / name))
+        archive = open_for_writing(home / "archive", Silent())
+        one = save(archive, Wanted())
+        yield archive.root, one, save(archive, Wanted(minute=60 * 24 * 10, url="https://other.example/"))
+
+
+@pytest.fixture
+def archive(built: tuple[Path, str, str], tmp_path: Path) -> Archive:
+    return open_archive(Path(shutil.copytree(built[0], tmp_path / "archive")))
+
+
+@pytest.fixture
+def one(built: tuple[Path, str, str]) -> str:
+    return built[1]
+
+
+@pytest.fixture
+def other(built: tuple[Path, str, str]) -> str:
+    return built[2]
+
+
+def run(archive: Archive, *arguments: str) -> Ended:
+    return command(*arguments, "--archive", str(archive.root))
+
+
+def faults(archive: Archive, name: str) -> str:
+    report = verify(name, archive.root)
+    return "\n".join(f"{check.name}: {check.text}" for check in report.faults)
+
+
+def test_swapped_folders_verify_and_cite_nobody(archive: Archive, one: str, other: str) -> None:
+    here, there = archive.folder(one), archive.folder(other)
+    here.rename(archive.root / "aside")
+    there.rename(here)
+    (archive.root / "aside").rename(there)
+    assert f"name: it stands here as {one}, and its sealed record says that it is {other}" in faults(
+        archive, one
+    )
+    assert "name: it stands in the month 2026/11" in faults(archive, one)
+    cited = run(archive, "cite", one)
+    assert cited.code == 7
+    assert f"it stands here as {one}" in cited.stderr
+    assert "sha256" not in cited.stdout
+
+
+def test_a_copy_under_another_name_is_told(archive: Archive, one: str) -> None:
+    copy = archive.folder(one).with_name(f"{one[:-6]}aaaaaa")
+    shutil.copytree(archive.folder(one), copy)
+    assert "name: " in faults(archive, copy.name)
+    assert faults(archive, one) == ""
+
+
+@pytest.mark.parametrize("level", [0, 1, 2, 3])
+def test_a_link_on_the_way_is_no_place_in_an_archive(
+    archive: Archive, one: str, tmp_path: Path, level: int
+) -> None:
+    """The snapshot, its month, its year, all of them."""
+    folder = (archive.folder(one), *archive.folder(one).parents)[level]
+    elsewhere = folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to(elsewhere)
+    assert "is a link to another place" in faults(archive, one)
+    assert run(archive, "extract", one).code == 7
+    assert run(archive, "verify", "--all").code == 7
+
+
+def test_a_snapshot_in_another_archive_is_told_so(archive: Archive, one: str, tmp_path: Path) -> None:
+    """Even where both are sealed with one key."""
+    other = open_for_writing(tmp_path / "other", Silent())
+    copy = other.folder(one)
+    copy.parent.mkdir(parents=True)
+    shutil.copytree(archive.folder(one), copy)
+    assert f"name: it was sealed in the archive {archive.id}, and stands here in the archive {other.id}" in (
+        faults(other, one)
+    )
+    assert "it was sealed for another archive, or by a stranger" in faults(other, one)
+    both = replace(other.card, keys=(*other.card.keys, *archive.card.keys))
+    (other.root / "archive.json").write_bytes(both.to_bytes())
+    assert "signature.key" not in faults(other, one)
+    assert "name: it was sealed in the archive" in faults(other, one)
+
+
+def test_the_card_that_counts_is_that_of_the_path(archive: Archive, one: str, tmp_path: Path) -> None:
+    """Whatever archive is named beside it."""
+    other = open_for_writing(tmp_path / "other", Silent())
+    assert verify(str(archive.folder(one)), other.root).ok
+    assert verify(str(archive.folder(one)), other.root).listed
+
+
+def test_a_signer_who_is_not_known_is_said_first(archive: Archive, one: str, tmp_path: Path) -> None:
+    packed = wacz.pack(archive.folder(one), tmp_path / f"{one}.wacz")
+    known = run(archive, "verify", str(packed))
+    assert known.stdout.splitlines()[1] == "✓ All checks hold."
+    (tmp_path / "none").mkdir()
+    unknown = command("verify", str(packed), "--archive", str(tmp_path / "none"))
+    assert unknown.code == 0
+    assert "not known here whose signature it is: key sha256:" in unknown.stdout.splitlines()[1]
+    assert "nothing here says whose that is" in unknown.stdout
+    assert known.stdout.count("It does not show who held that key") == 1
+
+
+def test_a_file_renamed_to_another_snapshot_is_told(
+    archive: Archive, one: str, other: str, tmp_path: Path
+) -> None:
+    packed = wacz.pack(archive.folder(one), tmp_path / f"{other}.wacz")
+    assert "name: it stands here as" in faults(archive, str(packed))
+    assert faults(archive, str(packed.rename(tmp_path / "mine.wacz"))) == ""
+
+
+def test_the_key_and_the_seal_that_one_knows(archive: Archive, one: str, other: str, tmp_path: Path) -> None:
+    summary = json.loads(run(archive, "verify", one, "--json").stdout.splitlines()[-1])["summary"]
+    key, seal = summary["signer"].removeprefix("key "), summary["seal_hash"]
+    assert run(archive, "verify", one, "--key", key, "--seal", seal.upper()).code == 0
+    assert run(archive, "verify", other, "--seal", seal).code == 7
+    assert run(archive, "verify", one, "--key", "0" * 64).code == 7
+    packed = str(wacz.pack(archive.folder(one), tmp_path / "a.wacz"))
+    (tmp_path / "none").mkdir()
+    told = command("verify", packed, "--key", key, "--archive", str(tmp_path / "none"))
+    assert (told.code, told.stdout.splitlines()[1]) == (0, "✓ All checks hold.")
+    for wrong in (("--key", "abc"), ("--seal", "abc"), ("--seal", seal, other)):
+        assert run(archive, "verify", one, *wrong).code == 2
+
+
+def test_nobody_signed_it_and_nothing_is_said_to_be_proven(
+    archive: Archive, one: str, tmp_path: Path
+) -> None:
+    warc = str(archive.folder(one) / wacz.WARC)
+    said = run(archive, "verify", warc).stdout
+    assert "nobody signed it" in said.splitlines()[1]
+    assert "This shows" not in said
+    forge(archive.folder(one), b"night boat", b"dream boat", "warc", tmp_path / "keys")
+    said = run(archive, "verify", one).stdout
+    assert "FAIL" in said.splitlines()[1]
+    assert "This shows" not in said
+
+
+def test_a_key_of_this_machine_that_is_no_longer_listed(archive: Archive, one: str, tmp_path: Path) -> None:
+    """Somebody put a key of his own in its place, and sealed anew: all agrees but this machine's memory."""
+    ring = Keyring(tmp_path / "forger")
+    forge(archive.folder(one), b"night boat", b"dream boat", "signature", ring.folder)
+    theirs = ring.make("forger", datetime(2026, 11, 1, tzinfo=UTC))
+    put(archive, theirs)
+    assert "archive.keys: this machine's key of the archive" in faults(archive, one)
+    assert run(archive, "cite", one).code == 7
+    put(archive, *archive.card.keys, theirs)
+    done = run(archive, "verify", one)
+    assert "another key than this machine's is listed, since 2026-11-01 00:00:00 UTC" in done.stdout
+
+
+def put(archive: Archive, *keys: ListedKey) -> None:
+    (archive.root / "archive.json").write_bytes(replace(archive.card, keys=keys).to_bytes())
+
+
+def test_a_whole_archive_with_all_that_lies_in_it(archive: Archive, one: str, other: str) -> None:
+    for arguments in (("verify", "--all"), ("verify", str(archive.root))):
+        done = run(archive, *arguments)
+        assert done.code == 0, done.stdout
+        assert one in done.stdout
+        assert other in done.stdout
+        assert "3 of 3 reports hold." in done.stdout
+        assert done.stdout.count("This shows") == 1
+    (archive.folder(one) / "pages" / "pages.jsonl").write_bytes(b"")
+    (archive.placed / "2026" / "note.txt").write_text("x")
+    (archive.placed / "2026" / "11" / "no-snapshot").mkdir()
+    done = run(archive, "verify", "--all")
+    assert done.code == 7
+    assert "1 of 3 reports hold." in done.stdout
+    assert "note.txt is no snapshot's folder" in done.stdout
+    assert "no-snapshot is no snapshot's folder" in done.stdout
+    assert "This shows" not in done.stdout
+
+
+def test_nothing_to_verify_is_a_usage_error(archive: Archive) -> None:
+    assert run(archive, "verify").code == 2
