@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 
 from capture.cdxj.line import IndexLine, of_record
+from capture.model.digits import number
 from capture.warc import RecordRef
 
 __all__ = ["lines", "read"]
@@ -49,7 +50,12 @@ def _read_line(text: str) -> IndexLine | None:
         values = json.loads(payload)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(values, dict) or not timestamp.isdigit() or not isinstance(values.get("url"), str):
+    if (
+        not isinstance(values, dict)
+        or not timestamp.isascii()
+        or not timestamp.isdigit()
+        or not isinstance(values.get("url"), str)
+    ):
         return None
     status = _whole(values.get("status"))
     return IndexLine(
@@ -72,6 +78,6 @@ def _text(value: object) -> str:
 
 
 def _whole(value: object) -> int:
-    """A number of at most 18 digits, -1 where there is none."""
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else -1
+    """A number, written as one or as text; -1 where there is none."""
+    found = number(str(value)) if isinstance(value, str | int) else None
+    return -1 if found is None else found

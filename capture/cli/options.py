@@ -92,6 +92,7 @@ _CAPTURE = (
 )
 
 
+MOST_PIXELS = 10_000  # of a side of the window
 LONGEST_S = 86_400.0  # of --settle and --deadline; also what keeps "inf" and "nan" out
 
 
@@ -106,10 +107,11 @@ def options_from(given: dict[str, Any]) -> Any:
     """The ``model.Options`` of the parsed options; UsageError for values that mean nothing."""
     from capture.errors import UsageError
     from capture.model.address import parse_host_map, parse_opening
+    from capture.model.digits import number
     from capture.model.options import Limits, Options, Viewport
 
-    width, _, height = given["viewport"].lower().partition("x")
-    if not (width.isdigit() and height.isdigit() and 0 < int(width) <= 10_000 and 0 < int(height) <= 10_000):
+    width, height = (number(side, MOST_PIXELS) for side in given["viewport"].lower().partition("x")[::2])
+    if not width or not height:
         raise UsageError(
             f"not a viewport: {given['viewport']!r}", hint="Give WIDTHxHEIGHT, such as 1280x900."
         )
@@ -118,7 +120,7 @@ def options_from(given: dict[str, Any]) -> Any:
     for text in given["allow_addresses"]:
         parse_opening(text)
     return Options(
-        viewport=Viewport(width=int(width), height=int(height)),
+        viewport=Viewport(width=width, height=height),
         limits=Limits(settle_s=given["settle"], deadline_s=given["deadline"]),
         host_map=tuple(parse_host_map(text) for text in given["host_map"]),
         **{

@@ -7,6 +7,8 @@ from datetime import datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 
+from capture.model.digits import number
+
 __all__ = ["BadRequest", "Reply", "Request", "encode", "parse_head"]
 
 BODYLESS = (204, 304)
@@ -33,7 +35,7 @@ class Request:
     @property
     def body_length(self) -> int:
         """Bytes of the body that follows; a chunked body is refused by ``parse_head``."""
-        return int(self.headers.get("content-length", "0"))
+        return number(self.headers.get("content-length", "0")) or 0
 
     @property
     def keeps_alive(self) -> bool:
@@ -65,7 +67,7 @@ def parse_head(head: bytes) -> Request:
     if len(parts) != 3 or parts[2] not in ("HTTP/1.0", "HTTP/1.1"):
         raise BadRequest(f"not a request line: {first[:80]!r}")
     headers = dict(_header(line) for line in lines)
-    if "transfer-encoding" in headers or not headers.get("content-length", "0").isdecimal():
+    if "transfer-encoding" in headers or number(headers.get("content-length", "0")) is None:
         raise BadRequest("a body without a plain Content-Length")
     return Request(method=parts[0], target=parts[1], version=parts[2], headers=headers)
 

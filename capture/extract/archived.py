@@ -18,6 +18,7 @@ from capture.extract.pdf import article_from_pdf
 from capture.extract.plain import article_from_text
 from capture.extract.sourced import record_place, sourced
 from capture.model.article import Article, BlockSource, Comment
+from capture.model.digits import number
 from capture.warc import RecordRef, View
 
 __all__ = ["article", "comments"]
@@ -95,10 +96,10 @@ def _in_frames(view: View, url: str, top: Article, drawn: tuple[str, ...] | None
     if best is None or len(best[0].text) < max(_LITTLE, 2 * len(top.text)):
         return None
     found, record = best
-    number = record.url.partition(_FRAME)[2]
+    told = record.url.partition(_FRAME)[2]
     document = view.followed(view.page(found.url or "")) or view.document(url)
     found = joined(top, replace(found, document=record_place(record)))
-    return sourced(view, found, document, frame=int(number) if number.isdecimal() else 0)
+    return sourced(view, found, document, frame=number(told) or 0)
 
 
 def _filling(view: View, record: RecordRef, url: str) -> tuple[str, ...] | None:

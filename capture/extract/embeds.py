@@ -8,6 +8,7 @@ from capture.extract.addresses import absolute
 from capture.extract.runs import Picture
 from capture.model.address import read_url
 from capture.model.article import Embed
+from capture.model.digits import number
 
 __all__ = ["EMBEDDING", "embed_of", "is_trade"]
 
@@ -59,7 +60,8 @@ def _is_seen(picture: Picture) -> bool:
     if picture.box is not None:
         return picture.box.width >= _LEAST_PX[0] and picture.box.height >= _LEAST_PX[1]
     sizes = [picture.element.get(name, "").removesuffix("px") for name in ("width", "height")]
-    return not any(size.isdigit() and int(size) < least for size, least in zip(sizes, _LEAST_PX, strict=True))
+    told = [(number(size), least) for size, least in zip(sizes, _LEAST_PX, strict=True)]
+    return not any(size is not None and size < least for size, least in told)
 
 
 def _address(element: _Element, base: str) -> str:

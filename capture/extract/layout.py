@@ -15,6 +15,7 @@ FORMAT = 1
 _VISIBLE, _FIXED, _COVERED, _LINK, _SHADOW, _ARIA_HIDDEN, _CUT = 1, 2, 4, 8, 16, 32, 64
 _MARKS = {1024: Mark.RAISED, 2048: Mark.LOWERED, 4096: Mark.STRUCK}
 _NO_MARKS: frozenset[Mark] = frozenset()
+_FAR = 1e15
 _COLUMNS = ("index", "x", "y", "w", "h", "font_px", "weight", "font_id", "flags", "chars")
 
 
@@ -109,18 +110,23 @@ def _boxes(record: dict[str, Any]) -> dict[int, Box]:
         if not isinstance(row, list) or len(row) < len(columns):
             continue
         values = [row[place] for place in places]
-        if any(isinstance(value, bool) or not isinstance(value, int | float) for value in values):
+        if not all(map(_is_place, values)):
             continue
         index, x, y, width, height, font_px, weight, font, flags, characters = values
         boxes[int(index)] = Box(x, y, width, height, font_px, weight, int(font), int(flags), int(characters))
     return boxes
 
 
+def _is_place(value: object) -> bool:
+    """A number that can be one of pixels or of a count: JSON knows 1e999, and integers of any length."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _FAR
+
+
 def _whole(value: object) -> int:
-    return int(value) if isinstance(value, int | float) else 0
+    return int(value) if isinstance(value, int | float) and _is_place(value) else 0
 
 
 def _pair(value: object) -> tuple[float, float]:
-    if isinstance(value, list) and len(value) == 2 and all(isinstance(part, int | float) for part in value):
+    if isinstance(value, list) and len(value) == 2 and all(map(_is_place, value)):
         return float(value[0]), float(value[1])
     return 0.0, 0.0

@@ -4,11 +4,12 @@ White space, ASCII marks, tags, readings above characters, character references 
 what is left, as UTF-8 · piece: a short stretch of a text, so that a letter's place in the text is found again.
 """
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+
+from capture.extract.references import unescape
 
 __all__ = ["PIECE", "character", "kept", "letters_of", "letters_of_words", "pieces"]
 
@@ -56,7 +57,7 @@ def _unescaped(match: re.Match[str]) -> str:
 def _meaning(found: str) -> str:
     """What an escape or a character reference stands for; a space for those that are no letter."""
     if found[0] == "&":
-        found = html.unescape(found)
+        found = unescape(found)
         return " " if found in "<>&" else found
     if "u" not in found:
         return " "

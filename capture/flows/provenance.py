@@ -143,7 +143,7 @@ def _left_behind(exchange: Exchange, left: datetime) -> bool:
     late = exchange.truncated is not None and exchange.started < left <= (exchange.ended or left)
     head = http.parse(exchange.response_head)
     media = head.media_type[0].startswith(("video/", "audio/"))
-    return late and not media and head.get("content-length").strip().isdigit()
+    return late and not media and head.content_length is not None
 
 
 def hosts(peers: Iterable[tuple[Exchange, Peer | None]]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import socket
 from collections.abc import Sequence
 from itertools import chain, zip_longest
 
+from capture.model.digits import number
+
 __all__ = ["dial", "interleave", "place_of"]
 
 STAGGER_S = 0.25  # RFC 8305, 8: "Connection Attempt Delay", recommended
@@ -87,7 +89,8 @@ def place_of(address: str, port: int) -> tuple[socket.AddressFamily, tuple[str |
     plain, _, zone = address.partition("%")
     if ":" not in plain:
         return socket.AF_INET, (plain, port)
-    index = int(zone) if zone.isdecimal() else socket.if_nametoindex(zone) if zone else 0
+    number_of_zone = number(zone, 2**32 - 1)
+    index = number_of_zone if number_of_zone is not None else socket.if_nametoindex(zone) if zone else 0
     return socket.AF_INET6, (plain, port, 0, index)
 
 

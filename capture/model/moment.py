@@ -8,9 +8,13 @@ from datetime import UTC, datetime
 
 __all__ = ["from_ms", "parse", "to_cdx", "to_id", "to_iso", "to_iso_seconds", "to_words"]
 
+LAST_MS = 253_402_300_800_000  # 10000-01-01
+
 
 def from_ms(milliseconds: float) -> datetime:
-    """The moment that many milliseconds after the epoch, to the microsecond."""
+    """The moment that many milliseconds after the epoch, to the microsecond. ValueError: beyond the year 9999."""
+    if not abs(milliseconds) < LAST_MS:
+        raise ValueError("not a time in milliseconds")
     whole = round(milliseconds * 1000)
     return datetime.fromtimestamp(whole // 1_000_000, UTC).replace(microsecond=whole % 1_000_000)
 
@@ -46,7 +50,7 @@ def parse(text: str) -> datetime:
     Raises ValueError for anything else.
     """
     head, dot, fraction = text.strip().removesuffix("Z").partition(".")
-    if dot and not (fraction.isdigit() and len(fraction) <= 9):
+    if dot and not (fraction.isascii() and fraction.isdigit() and len(fraction) <= 9):
         raise ValueError(f"not a WARC date: {text!r}")
     moment = datetime.fromisoformat(head)
     if moment.tzinfo is None:

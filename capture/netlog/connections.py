@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from capture.model.digits import number
 from capture.model.exchange import Tls
 from capture.netlog.ciphers import cipher_name, protocol_name
 from capture.netlog.h2 import FrameReader, Piece
@@ -189,9 +190,9 @@ class Connections:
             socket.close()
 
     def _connected(self, event: Event) -> None:
-        port = event.text("local_address").rpartition(":")[2]
-        if event.ends and port.isdigit():
-            self._socket(event.source).local_port = int(port)
+        port = number(event.text("local_address").rpartition(":")[2], 65535)
+        if event.ends and port is not None:
+            self._socket(event.source).local_port = port
 
     def _secured(self, event: Event) -> None:
         socket = self._socket(event.source)

@@ -8,6 +8,7 @@ import enum
 import re
 from dataclasses import dataclass
 
+from capture.model.digits import number
 from capture.netlog.spool import Collector
 
 __all__ = ["Request", "Response", "announced_length"]
@@ -226,11 +227,12 @@ def _parse(raw: bytes) -> _Head:
         elif b":" in line:
             name, _, value = line.partition(b":")
             fields.append((name.rstrip().lower(), value.strip()))
-    version = re.search(rb"(?i)HTTP/(\d+)\.(\d+)", first)
-    status = re.search(rb"(?i)HTTP\S*[ \t]+(\d+)", first)
+    # One digit of each part counts, as in Chromium; "HTTP/1.1" with 5,000 more is still 1.1.
+    version = re.search(rb"(?i)HTTP/(\d)\d*\.(\d)", first)
+    status = re.search(rb"(?i)HTTP\S*[ \t]+(\d{1,3})", first)
     return _Head(
         version=(int(version.group(1)), int(version.group(2))) if version else (1, 0),
-        status=int(status.group(1)[:3]) if status else 200,  # as Chromium fills in
+        status=int(status.group(1)) if status else 200,  # as Chromium fills in
         fields=tuple(fields),
     )
 
@@ -241,11 +243,11 @@ def _is_chunked(head: _Head) -> bool:
 
 
 def _content_length(head: _Head) -> int | None:
-    text = head.first(b"content-length").partition(b",")[0].strip()
-    return int(text) if text.isdigit() else None
+    """None also above 2⁶³: there Chromium reads until the connection ends."""
+    return number(head.first(b"content-length").partition(b",")[0].strip())
 
 
 def _chunk_size(line: bytes) -> int | None:
     """The size in a chunk-size line: extensions and trailing spaces passed over, hex digits only."""
     digits = line.partition(b";")[0].rstrip(b" \t")
-    return int(digits, 16) if re.fullmatch(rb"[0-9A-Fa-f]{1,16}", digits) else None
+    return int(digits, 16) if re.fullmatch(rb"0*[0-9A-Fa-f]{1,16}", digits) else None

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
+from capture.model.digits import number
+
 __all__ = ["agrees", "from_event", "h2_request", "h2_response", "h2_trailers", "status_of", "unescape"]
 
 _ESCAPED = "%ESCAPED:\u200b "  # NetLogStringValue: the rest has %XX for bytes beyond ASCII and for %
@@ -38,9 +40,10 @@ def h2_response(lines: Iterable[str]) -> tuple[int | None, bytes]:
     """Status and head of an HTTP/2 response: ``HTTP/1.1 200 OK`` form (iipc #41), headers in order."""
     pseudo, rest = _split(lines)
     code = pseudo.get(b":status", b"")
-    if not code.isdigit():
+    status = number(code, 999)
+    if status is None:
         return None, b""
-    return int(code), from_event(b"HTTP/1.1 %s %s" % (code, _phrase(int(code))), rest)
+    return status, from_event(b"HTTP/1.1 %s %s" % (code, _phrase(status)), rest)
 
 
 def h2_request(lines: Iterable[str]) -> bytes:

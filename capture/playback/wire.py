@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from capture.model.digits import number
 from capture.replay import Answer
 
 __all__ = ["HEAD_LIMIT", "BadRequest", "Request", "encode", "parse_head", "upgrade"]
@@ -34,7 +35,7 @@ class Request:
     @property
     def body_length(self) -> int:
         """Bytes of the body that follows."""
-        return int(self.headers.get("content-length", "0"))
+        return number(self.headers.get("content-length", "0")) or 0
 
     @property
     def navigation(self) -> bool:
@@ -63,7 +64,7 @@ def parse_head(head: bytes) -> Request:
     headers = {
         name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
     }
-    if "transfer-encoding" in headers or not headers.get("content-length", "0").isdecimal():
+    if "transfer-encoding" in headers or number(headers.get("content-length", "0")) is None:
         raise BadRequest("a body without a plain Content-Length")
     return Request(method=parts[0], target=parts[1], headers=headers)
 

@@ -98,7 +98,7 @@ def _page(fields: dict[str, Any]) -> Page:
 def _moment(stamp: Any) -> datetime:
     if isinstance(stamp, int | float):
         return moments.from_ms(stamp)
-    if isinstance(stamp, str) and stamp.isdigit():
+    if isinstance(stamp, str) and stamp.isascii() and stamp.isdigit():
         return datetime.strptime(stamp[:14].ljust(14, "0") + "+0000", "%Y%m%d%H%M%S%z")
     return moments.parse(_text(stamp))
 

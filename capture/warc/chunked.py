@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 __all__ = ["Dechunker", "dechunk"]
 
-_SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?\r?")
+_SIZE = re.compile(rb"(0*[0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?\r?")
 _LINE_LIMIT = 16_384  # bytes of a size line with its extensions, or of a trailer; Chromium's limit
 
 

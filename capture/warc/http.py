@@ -7,6 +7,7 @@ spaces and any bytes in values. What cannot be understood is kept as ``junk``.
 import re
 from dataclasses import dataclass
 
+from capture.model.digits import number
 from capture.warc.media_type import media_type
 
 __all__ = ["HEAD_LIMIT", "Head", "head_end", "media_type", "parse", "response_has_no_body"]
@@ -64,8 +65,7 @@ class Head:
     @property
     def content_length(self) -> int | None:
         """The length it claims, None where it claims none that can be read."""
-        text = self.get("content-length").strip()
-        return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+        return number(self.get("content-length").strip())
 
 
 def head_end(data: bytes | bytearray) -> int | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from capture.errors import Damaged
+from capture.model.digits import number
 from capture.warc.cursor import Cursor
 from capture.warc.faults import FaultCode
 from capture.warc.fields import Fields
@@ -161,8 +162,9 @@ def _judge(record: Record) -> None:
     if record.date is None:
         record.fault(FaultCode.FIELD, f"WARC-Date cannot be read: {fields.get('WARC-Date')[:40]!r}")
     length = fields.get("Content-Length")
-    if re.fullmatch(r"[0-9]{1,18}", length):
-        record.expect(int(length))
+    size = number(length)
+    if size is not None:
+        record.expect(size)
     else:
         record.fault(FaultCode.LENGTH, f"Content-Length cannot be read: {length[:40]!r}")
 

@@ -81,7 +81,7 @@ def iso(text: str, *, month_first: bool | None = None) -> str | None:
         return _build(*found.groups())
     if found := _ISO.search(text):
         return _build(*found.groups())
-    if text.isdigit() and len(text) in (10, 13):
+    if text.isascii() and text.isdigit() and len(text) in (10, 13):
         return _checked(datetime.fromtimestamp(int(text[:10]), UTC).isoformat())
     return _checked(_mail(text)) or _written(text) or _either(text, month_first)
 

@@ -1,6 +1,5 @@
 """Claims of JSON-LD blocks: articles in ``@graph``, in lists, nested, or in broken JSON."""
 
-import html
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from lxml.etree import _Element
 
 from capture.extract.metadata.claim import Claim, Field, clean
 from capture.extract.metadata.scan import Scan
+from capture.extract.references import unescape
 
 __all__ = ["claims", "comments_in"]
 
@@ -86,7 +86,7 @@ def _first_of_each(ranked: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _load(text: str) -> Any:
     text = text.strip().removeprefix("<!--").removesuffix("-->").strip().removeprefix("//<![CDATA[")
     text = text.removesuffix("//]]>").removesuffix(";").strip()
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text)), html.unescape(text)):
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text)), unescape(text)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
@@ -142,7 +142,7 @@ def _of_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], source: 
         value = node.get(key)
         if key == "articleBody":
             if isinstance(value, str):
-                yield Claim(field, html.unescape(value)[:400_000], source)
+                yield Claim(field, unescape(value)[:400_000], source)
         elif text := _text(value) or _name(value, by_id):
             yield Claim(field, text, source)
     for section in _listed(node.get("articleSection")):
@@ -190,7 +190,7 @@ def _text(value: Any) -> str:
         value = value.get("@value")
     if isinstance(value, list):
         value = value[0] if value else ""
-    return clean(html.unescape(value)) if isinstance(value, str) else clean(value)
+    return clean(unescape(value)) if isinstance(value, str) else clean(value)
 
 
 def _name(value: Any, by_id: dict[str, dict[str, Any]]) -> str:

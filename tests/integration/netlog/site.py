@@ -10,6 +10,7 @@ __all__ = ["BIG", "ROUTES", "upload"]
 
 TEXT = b"HTTP/1.1 200 OK\nContent-Type: text/plain\nCache-Control: no-store"
 WIRE_TEXT = TEXT.replace(b"\n", b"\r\n") + b"\r\n"
+MANY = b"1" * 5000  # digits: more than Python makes a number of
 BIG = b"0123456789abcdef" * 150_000  # 2.4 MB: goes to a spool file
 ALPHABET = bytes(range(65, 91)) * 4
 
@@ -24,7 +25,8 @@ async function go(url, options) {
 const post = body => ({method: 'POST', body});
 (async () => {
   for (const name of ['odd', 'lf', 'latin', 'chunked', 'gzip', 'gzip-chunked', 'not-gzip', 'early', 'nothing',
-      'close', 'old', 'not-modified', 'extra', 'junk-trailer'])
+      'close', 'old', 'not-modified', 'extra', 'junk-trailer', 'huge-length', 'huge-version',
+      'padded-length', 'padded-chunk'])
     await go('/' + name);
   await go('/head', {method: 'HEAD'});
   await go('/head');
@@ -169,6 +171,13 @@ ROUTES: dict[str, Route] = {
     ),
     "/close": fixed(WIRE_TEXT + b"\r\n", b"until the connection ends", Act.CLOSE),
     "/old": fixed(b"HTTP/1.0 200 OK\r\n\r\n", b"one point nought", Act.CLOSE),
+    "/huge-length": fixed(WIRE_TEXT + b"Content-Length: %s\r\n\r\n" % MANY, b"until the end", Act.CLOSE),
+    "/huge-version": fixed(b"HTTP/1.1%s 200 OK\r\nContent-Length: 3\r\n\r\n" % MANY, b"abc"),
+    "/padded-length": fixed(WIRE_TEXT + b"Content-Length: %s3\r\n\r\n" % (b"0" * 5000), b"abc"),
+    "/padded-chunk": fixed(
+        WIRE_TEXT + b"Transfer-Encoding: chunked\r\n\r\n",
+        b"%s3\r\nabc\r\n0\r\n\r\n" % (b"0" * 5000),
+    ),
     "/extra": fixed(WIRE_TEXT + b"Content-Length: 3\r\n\r\n", b"abc" + b"more than announced", Act.CLOSE),
     "/head": _head,
     "/redirect": fixed(*reply(b"HTTP/1.1 302 Found\nLocation: /redirect-2", b"moved")),

@@ -47,6 +47,9 @@ WHOLE = {
 }
 
 
+MANY = b"1" * 5000  # digits: more than Python makes a number of
+
+
 def _read(data: bytes, method: str, cuts: list[int] | None = None) -> tuple[Response, bytes]:
     response, rest = Response(method, Collector()), b""
     edges = [0, *sorted(cuts or []), len(data)]
@@ -159,3 +162,35 @@ def test_a_request_is_split_after_its_head() -> None:
 def test_announced_length(value: bytes, length: int | None) -> None:
     """Digits only, as Chromium reads it."""
     assert announced_length(HEAD + b"Content-Length: " + value + b"\r\n\r\n") == length
+
+
+@given(st.integers(0, 6000), st.sampled_from([b"1", b"9", b"\xb2"]))
+def test_a_length_beyond_all_bounds_lasts_until_the_connection_ends(digits: int, digit: bytes) -> None:
+    """As in Chromium; no number of digits loses a byte of the body."""
+    head = HEAD + b"Content-Length: " + digit * digits + b"\r\n\r\n"
+    response, rest = _read(head + b"abc", "GET", [len(head) + 1])
+    response.eof()
+    assert response.head + response.body.body().read() + rest == head + b"abc"
+
+
+@given(st.integers(0, 6000))
+def test_zeros_before_a_length_or_a_chunk_size_count_for_nothing(zeros: int) -> None:
+    length, _ = _read(HEAD + b"Content-Length: " + b"0" * zeros + b"3\r\n\r\nabc", "GET")
+    chunk, _ = _read(CHUNKED + b"0" * zeros + b"3\r\nabc\r\n0\r\n\r\n", "GET")
+    assert (length.complete, length.payload_bytes) == (True, 3)
+    assert (chunk.complete, chunk.payload_bytes) == (True, 3)
+
+
+@pytest.mark.parametrize(
+    "line", [b"HTTP/" + MANY + b".1 200 OK", b"HTTP/1." + MANY + b" 200 OK", b"HTTP/1.1 200" + MANY]
+)
+def test_a_status_line_of_many_digits_is_one_all_the_same(line: bytes) -> None:
+    response, _ = _read(line + b"\r\nContent-Length: 3\r\n\r\nabc", "GET")
+    assert (response.status, response.version, response.payload_bytes) == (200, (1, 1), 3)
+
+
+@given(st.integers(0, 6000))
+def test_a_request_may_announce_what_it_likes(digits: int) -> None:
+    head = b"POST / HTTP/1.1\r\nContent-Length: " + b"7" * digits + b"\r\n\r\n"
+    announced = announced_length(head)
+    assert announced is None or announced == int("7" * digits)
