@@ -98,6 +98,7 @@ async def record(
             lambda one: tally.add(_limited(one, guard)),
             options.limits,
             writer.put_frames,
+            guard.stop_requests,
         )
         progress.phase("starting the browser")
         try:

@@ -32,6 +32,7 @@ class LimitKind(enum.StrEnum):
     BODY_BYTES = "body_bytes"
     CONNECTIONS = "connections"
     HOSTS = "hosts"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +103,14 @@ def _utc_now() -> datetime:
 
 
 class Ledger:
-    """Written on the guard's loop alone; ``peer``, ``was_cut`` and ``why`` may be asked from any thread."""
+    """Written on the guard's loop alone, but for ``spent``; any thread may ask ``peer``, ``was_cut`` and ``why``."""
 
     def __init__(self, limits: Limits, *, now: Callable[[], datetime] = _utc_now) -> None:
         self.limits = limits
         self.bytes_up = 0
         self.bytes_down = 0
         self.connections = 0
+        self.spent = False  # as many requests as are allowed went out: no further one may
         self._asked = 0
         self.strangers = 0
         self.owner_checked = False
@@ -140,6 +142,8 @@ class Ledger:
         limits = self.limits
         if self.bytes_up + self.bytes_down >= limits.snapshot_bytes:
             self.hit(LimitKind.SNAPSHOT_BYTES, host)
+        elif self.spent:
+            self.hit(LimitKind.REQUESTS, host)
         elif self._asked >= limits.connections:
             self.hit(LimitKind.CONNECTIONS, host)
         elif host not in self._hosts and len(self._hosts) >= limits.hosts:

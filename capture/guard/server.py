@@ -70,6 +70,13 @@ class Guard:
         """Why the policy refused connections to that host and port, empty where it did not; any thread may ask."""
         return self._ledger.why(host, port)
 
+    def stop_requests(self) -> None:
+        """Let no further request out, and what was asked for come in; any thread may say so.
+
+        Who counts requests is the recorder: within TLS none of them can be told from another.
+        """
+        self._ledger.spent = True
+
     def report(self) -> GuardReport:
         """Everything so far; after leaving, everything."""
         return self._ledger.report()
@@ -174,6 +181,9 @@ class _Meter:
     def up(self, size: int) -> int:
         """How many bytes of a chunk may pass to the server."""
         if size >= _REQUEST_BYTES:
+            if self._ledger.spent:
+                self._ledger.cut(LimitKind.REQUESTS, self._host, self._port)
+                return 0
             self._answer_bytes = 0
         granted = self._within_snapshot(size)
         self._ledger.bytes_up += granted

@@ -43,6 +43,7 @@ class Hops:
         now_ms: Callable[[], float],
     ) -> None:
         self.started = 0
+        self.sent = 0
         self.problems: Counter[str] = Counter()
         self._connections = connections
         self._collector = collector
@@ -224,6 +225,7 @@ class Hops:
         line, lines = event.text("line").strip(), event.texts("headers")
         hop = request.hop or self._hop(request, _method(line, lines), event.time_ms)
         earlier, request.hop = hop.attempt, hop
+        self.sent += not request.background
         hop.attempt = Attempt(
             number=self._next_number() if earlier else hop.number,
             request=request.source,

@@ -33,6 +33,7 @@ class Logs:
         self._rest = b""  # beginning of a line
         self._problems: Counter[str] = Counter()
         self._started = 0
+        self._sent = 0
         self._frames: list[Frames] = []  # of logs that are over
 
     @property
@@ -45,6 +46,12 @@ class Logs:
         """Of all logs; any thread may ask."""
         parser = self._parser
         return self._started + (parser.requests_started if parser else 0)
+
+    @property
+    def requests_sent(self) -> int:
+        """Of all logs; any thread may ask."""
+        parser = self._parser
+        return self._sent + (parser.requests_sent if parser else 0)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -101,5 +108,6 @@ class Logs:
             self._problems["the log ended early"] += 1
         self._problems += parser.counted
         self._started += parser.requests_started
+        self._sent += parser.requests_sent
         self._parser = None
         return exchanges

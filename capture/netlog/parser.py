@@ -71,6 +71,11 @@ class Parser:
         return self._hops.started
 
     @property
+    def requests_sent(self) -> int:
+        """Requests that went out on a connection, the browser's own not counted."""
+        return self._hops.sent
+
+    @property
     def remembered(self) -> int:
         """Requests, connections and attempts that are still remembered: it falls back when they end."""
         return (

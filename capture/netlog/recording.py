@@ -44,16 +44,17 @@ def follow(
     sink: Callable[[Exchange], None],
     limits: Limits,
     frames: Callable[[Frames], None] = lambda frames: None,
+    enough: Callable[[], None] = lambda: None,
 ) -> "Recording":
     """Make the named pipe (0600) and start to read it in a thread; returns at once.
 
     ``spool`` is an existing folder for bodies above 1 MB. ``sink`` is called in that thread with each
     exchange as soon as it is complete, the browser's own ones too; ``frames`` likewise with what was said over
-    each websocket, once it has ended. Raises OSError when the pipe cannot
-    be made.
+    each websocket, once it has ended. ``enough`` is called in it once, when as many requests went out as
+    ``limits`` allow. Raises OSError when the pipe cannot be made.
     """
     os.mkfifo(pipe, 0o600)
-    recording = Recording(pipe, Spool(spool), sink, limits.body_bytes, frames)
+    recording = Recording(pipe, Spool(spool), sink, limits, frames, enough)
     recording.start()
     return recording
 
@@ -66,15 +67,17 @@ class Recording:
         pipe: Path,
         spool: Spool,
         sink: Callable[[Exchange], None],
-        body_bytes: int,
+        limits: Limits,
         frames: Callable[[Frames], None],
+        enough: Callable[[], None],
     ) -> None:
         self.exchanges_seen = 0  # handed over, the browser's own not counted
         self.bytes_seen = 0  # of their responses, as on the wire
         self.log_bytes = 0
         self._pipe = pipe
         self._sink, self._frames = sink, frames
-        self._logs = Logs(spool, body_bytes)
+        self._logs = Logs(spool, limits.body_bytes)
+        self._most, self._enough = limits.requests, enough
         self._trouble: Counter[str] = Counter()
         self._stop = threading.Event()
         self._waiting_since: float | None = None  # no log is open
@@ -157,6 +160,9 @@ class Recording:
                 self._waiting_since = None
                 self.log_bytes += len(data)
                 self._hand_over(self._logs.feed(data))
+                if 0 <= self._most <= self._logs.requests_sent:
+                    self._most = -1
+                    self._enough()
             elif self._stop.is_set() or (data is not None and self._waiting_since is None):
                 return
             elif data is not None:

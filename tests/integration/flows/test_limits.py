@@ -9,8 +9,12 @@ from tests.records import answers
 
 PAGE = """<!doctype html><title>large</title><link rel=icon href=data:,><p>words</p>
 <script>fetch('/large').then(answer => answer.text()).catch(() => 0)</script>"""
+GREEDY = "<!doctype html><title>greedy</title><link rel=icon href=data:,><p>words</p>" + "".join(
+    f"<img src=/picture{number}.svg>" for number in range(60)
+)
+PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"
 CONFIG = """
-defaults: {allow_addresses: [127.0.0.1/32], limits: {body: 1MB}}
+defaults: {allow_addresses: [127.0.0.1/32], limits: {LIMIT}}
 jobs: {large: {urls: ["URL"]}}
 """
 
@@ -19,7 +23,7 @@ def test_a_body_beyond_its_limit_says_length(tmp_path: Path) -> None:
     with Site() as site:
         site.page("/large", b"0123456789" * 300_000, kind="text/plain")
         config = tmp_path / "config.yaml"
-        config.write_text(CONFIG.replace("URL", site.page("/", PAGE)))
+        config.write_text(CONFIG.replace("LIMIT", "body: 1MB").replace("URL", site.page("/", PAGE)))
         done = warcite("run", config, "--json", "--archive", tmp_path / "archive", home=tmp_path)
     assert done.code in (0, 5), done.stderr
     (result,) = [entry for entry in done.objects if "outcome" in entry]
@@ -27,4 +31,21 @@ def test_a_body_beyond_its_limit_says_length(tmp_path: Path) -> None:
     assert large.truncated == "length"
     assert 900_000 < len(large.payload) < 1_000_000
     assert result["outcome"] == "partial"
-    assert "body_bytes at 1000000" in json.dumps(result["reasons"])
+    assert "the limit of 1 MB a body was reached" in json.dumps(result["reasons"])
+
+
+def test_requests_beyond_their_limit_are_not_made(tmp_path: Path) -> None:
+    """The recorder counts them, the guard lets no more out; those that are on their way then may come in."""
+    with Site() as site:
+        for number in range(60):
+            site.page(f"/picture{number}.svg", PICTURE, kind="image/svg+xml")
+        config = tmp_path / "config.yaml"
+        config.write_text(CONFIG.replace("LIMIT", "requests: 12").replace("URL", site.page("/", GREEDY)))
+        done = warcite("run", config, "--json", "--archive", tmp_path / "archive", home=tmp_path)
+        asked = len(site.requests)
+    assert done.code in (0, 5), done.stderr
+    (result,) = [entry for entry in done.objects if "outcome" in entry]
+    assert 12 <= asked <= 30
+    assert len(answers(Path(result["path"]) / "archive/data.warc.gz")) == asked
+    assert result["outcome"] == "partial"
+    assert "the limit of 12 requests was reached" in json.dumps(result["reasons"])
