@@ -26,7 +26,6 @@ def command(archive: Path, as_json: bool, **given: Any) -> int:
 async def _demo(folder: Path, options: Any, *, as_json: bool) -> int:
     from capture.cli.printing import print_demo, print_json
     from capture.cli.progress import Watch
-    from capture.cli.serve import page_address
     from capture.cli.session import capturing
     from capture.demo import make
     from capture.flows.cite import cite
@@ -47,6 +46,5 @@ async def _demo(folder: Path, options: Any, *, as_json: bool) -> int:
             session.archive.derived(saved.id),
             cited.written[0].text,
             named="" if folder == usual_archive() else f" --archive {shlex.quote(str(folder))}",
-            page=page_address(saved.id),
         )
     return 130 if saved.interrupted else exit_code(saved.outcome, strict=options.strict)

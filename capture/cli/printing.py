@@ -201,8 +201,8 @@ def print_whole(report: "Report") -> None:
         print_report(report)
 
 
-def print_demo(saved: "Saved", derived: Path, citation: str, *, named: str, page: str) -> None:
-    """The result of the demo, its citation, the address of its page, and what to try next.
+def print_demo(saved: "Saved", derived: Path, citation: str, *, named: str) -> None:
+    """The result of the demo, its citation, how to see its page, and what to try next.
 
     ``named`` is how further commands are told of the archive; empty for the usual one.
     """
@@ -212,8 +212,7 @@ def print_demo(saved: "Saved", derived: Path, citation: str, *, named: str, page
     print(safe(citation))
     print()
     print("See its page in the library:")
-    print(f"  warcite serve{named}")
-    print(f"  {page}")
+    print(f"  warcite serve {saved.id[-6:]}{named}")
     print()
     print("Try next:")
     for command in ("show", "extract", "verify", "cite"):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from capture.cli.options import archive_option
+from capture.cli.options import archive_option, json_option
 
 if TYPE_CHECKING:
     import uvicorn
 
-__all__ = ["command", "page_address"]
+__all__ = ["command"]
 
 PORT = 8080
 HOST = "127.0.0.1"
@@ -21,25 +21,42 @@ GRACE_S = 3  # for answers that are under way when it ends
 
 
 @click.command("serve")
+@click.argument("target", required=False, default="")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     help=f"Where to listen on {HOST} (default: {PORT}, or a free one where that is taken; 0: a free one).",
 )
+@click.option(
+    "--token/--no-token",
+    "asks",
+    default=True,
+    help="Ask for the token in the printed link (default), or let every user of this computer read.",
+)
 @archive_option
-def command(port: int | None, archive: Path) -> int:
-    """Show the archive in a browser: library, articles with citations, pages as seen, proof. Changes nothing."""
+@json_option
+def command(target: str, port: int | None, asks: bool, archive: Path, as_json: bool) -> int:
+    """Show the archive in a browser: library, articles with citations, pages as seen, proof. Changes nothing.
+
+    The printed link opens it; with TARGET it leads to that snapshot.
+    """
     import uvicorn
 
-    from capture.store import Catalog, open_archive
+    from capture.cli.printing import print_json
+    from capture.store import Catalog, find, open_archive
+    from capture.web.connection import BoundedConnection
     from capture.web.frames import server
+    from capture.web.token import new_token
 
     opened = open_archive(archive)
+    token = new_token() if asks else ""
     with _listening(port) as listener, Catalog(opened) as catalog:
         catalog.refresh()
+        page = f"s/{find(catalog, target).id}" if target else ""
         number = listener.getsockname()[1]
         config = uvicorn.Config(
-            server(catalog, number),
+            server(catalog, number, token=token),
+            http=BoundedConnection,
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -48,14 +65,13 @@ def command(port: int | None, archive: Path) -> int:
             ws="none",
             timeout_graceful_shutdown=GRACE_S,
         )
-        print(f"The library is at http://{HOST}:{number}/  (Ctrl-C ends it)", flush=True)
+        link = f"http://{HOST}:{number}/{page}{f'?token={token}' if token else ''}"
+        if as_json:
+            print_json({"url": link, "address": f"http://{HOST}:{number}/", "token": token})
+        else:
+            print(f"The library is at {link}  (Ctrl-C ends it)", flush=True)
         _run(uvicorn.Server(config), listener)
     return 0
-
-
-def page_address(identifier: str) -> str:
-    """Where a snapshot's page is while the library is served on its usual port."""
-    return f"http://{HOST}:{PORT}/s/{identifier}"
 
 
 def _run(server: "uvicorn.Server", listener: socket.socket) -> None:

@@ -45,7 +45,7 @@ class Shelf:
     """``views`` opens a snapshot by its id: its WARC files, or None where there is none; threads may call it.
 
     ``port`` is that of the server for the mapped hosts; ``embedders`` are origins (of the library) that may
-    show a snapshot in a frame.
+    show a snapshot in a frame. ``secret`` makes the labels such that only who knows it can name them.
     """
 
     def __init__(
@@ -55,8 +55,10 @@ class Shelf:
         port: int,
         embedders: Iterable[str] = (),
         mode: Mode = Mode.FROZEN,
+        secret: str = "",
     ) -> None:
         self._views, self._port, self._embedders, self._mode = views, port, tuple(embedders), mode
+        self._secret = secret
         self._ids: dict[str, str] = {}
         self._open: OrderedDict[str, Shown] = OrderedDict()
         self._lock = threading.Lock()
@@ -64,12 +66,12 @@ class Shelf:
     def put(self, *ids: str) -> None:
         """Let these snapshots be found by their labels; opening them waits until they are asked for."""
         with self._lock:
-            self._ids |= {label_of(identifier): identifier for identifier in ids}
+            self._ids |= {label_of(identifier, self._secret): identifier for identifier in ids}
 
     def show(self, identifier: str) -> Shown | None:
         """The snapshot of that id, put on the shelf; None where there is none."""
         self.put(identifier)
-        return self.by_label(label_of(identifier))
+        return self.by_label(label_of(identifier, self._secret))
 
     def opened(self, label: str) -> Shown | None:
         """The snapshot of that label if it is open already: no waiting for a disk."""
@@ -94,7 +96,9 @@ class Shelf:
         views = tuple(views)
         files = {view.path: _told(view.path) for view in views}
         memory = Memory.of(*views)
-        mapping = Mapping(identifier, port=self._port, embedders=self._embedders, hosts=memory.hosts)
+        mapping = Mapping(
+            identifier, port=self._port, embedders=self._embedders, hosts=memory.hosts, secret=self._secret
+        )
         with self._lock:
             shown = self._open.setdefault(
                 label, Shown(memory=memory, mapping=mapping, mode=self._mode, files=files)

@@ -1,6 +1,7 @@
 """What replay answers: status, headers and body, how the record was found, and what is missing."""
 
 import enum
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -50,27 +51,40 @@ class Answer:
 
 
 class Cache:
-    """Finished answers of one snapshot under one mapping, the least used dropped above ``limit`` bytes."""
+    """Finished answers of one snapshot under one mapping, the least used dropped above ``limit`` bytes.
+
+    Several threads may use it.
+    """
 
     def __init__(self, limit: int = 64_000_000) -> None:
         self.limit = limit
         self.bytes = 0
         self._answers: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
+        self._lock = threading.Lock()
 
     def get(self, key: tuple[str, ...]) -> Answer | None:
         """The answer of that key, None where it is not (or no longer) there."""
-        found = self._answers.get(key)
-        if found is not None:
-            self._answers.move_to_end(key)
-        return found
+        with self._lock:
+            found = self._answers.get(key)
+            if found is not None:
+                self._answers.move_to_end(key)
+            return found
 
     def put(self, key: tuple[str, ...], answer: Answer) -> None:
         """Keep an answer, unless it alone would take more than half of the room."""
-        size = len(answer.body) + 2048  # headers and bookkeeping, roughly
-        if size > self.limit // 2 or key in self._answers:
+        size = _size(answer)
+        if size > self.limit // 2:
             return
-        self._answers[key] = answer
-        self.bytes += size
-        while self.bytes > self.limit:
-            _, dropped = self._answers.popitem(last=False)
-            self.bytes -= len(dropped.body) + 2048
+        with self._lock:
+            if key in self._answers:
+                return
+            self._answers[key] = answer
+            self.bytes += size
+            while self.bytes > self.limit:
+                _, dropped = self._answers.popitem(last=False)
+                self.bytes -= _size(dropped)
+
+
+def _size(answer: Answer) -> int:
+    """In memory, with headers and bookkeeping, roughly."""
+    return len(answer.body) + 2048

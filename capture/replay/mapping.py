@@ -8,6 +8,7 @@ themselves. The registrable domain is ``LABEL.localhost``: snapshots are cross-s
 import base64
 import functools
 import hashlib
+import hmac
 import ipaddress
 import re
 from collections.abc import Iterable
@@ -40,9 +41,15 @@ class Origin:
         return f"{self.scheme}://{self.host}{port}"
 
 
-def label_of(snapshot_id: str) -> str:
-    """The snapshot's label: 16 lower-case letters and digits that look random and never change."""
-    return base64.b32encode(hashlib.sha256(snapshot_id.encode()).digest()).decode()[:16].lower()
+def label_of(snapshot_id: str, secret: str = "") -> str:
+    """The snapshot's label: lower-case letters and digits that look random and never change.
+
+    With a ``secret`` 26 of them, 130 bits, that nobody can find who does not know it; else 16.
+    """
+    digest = hmac.digest(secret.encode(), snapshot_id.encode(), "sha256")
+    if not secret:
+        digest = hashlib.sha256(snapshot_id.encode()).digest()
+    return base64.b32encode(digest).decode()[: 26 if secret else 16].lower()
 
 
 class Mapping:
@@ -50,7 +57,7 @@ class Mapping:
 
     ``embedders`` are origins (of the library) that may show the snapshot in a frame. ``scheme`` is https
     where the server speaks TLS. Hosts that no DNS name can carry stand as a hash, with a table in memory:
-    give the archived ``hosts`` so that the table is there before the first request.
+    give the archived ``hosts`` so that the table is there before the first request. ``secret`` is the label's.
     """
 
     def __init__(
@@ -62,9 +69,10 @@ class Mapping:
         scheme: str = "http",
         embedders: Iterable[str] = (),
         hosts: Iterable[str] = (),
+        secret: str = "",
     ) -> None:
         self.snapshot_id = snapshot_id
-        self.label = label_of(snapshot_id)
+        self.label = label_of(snapshot_id, secret)
         self.port = port
         self.scheme = scheme
         self.site = f"{self.label}.{domain}"

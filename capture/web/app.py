@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Collection
 from importlib.resources import files
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,9 +14,12 @@ from starlette.types import ASGIApp
 from capture.errors import NoSpace, WarciteError
 from capture.store import Catalog
 from capture.web.doorkeeper import Doorkeeper
-from capture.web.pages import Frames, Pages
+from capture.web.pages import Frames, Pages, checks
+from capture.web.token import TokenDoor
 
 __all__ = ["library"]
+
+SLOW = 2  # snapshots that are read whole at the same time
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -27,10 +30,13 @@ _TITLES = {
 }
 
 
-def library(catalog: Catalog, *, hosts: Collection[str], frames: Frames | None = None) -> ASGIApp:
+def library(
+    catalog: Catalog, *, hosts: Collection[str], frames: Frames | None = None, token: str = ""
+) -> ASGIApp:
     """The pages of the catalog's archive for requests to ``hosts`` (``127.0.0.1:8080``), 421 for all others.
 
     Reading only: nothing in it changes the archive. ``frames`` None: pages cannot be shown as seen.
+    ``token`` is what a reader has to show; empty: whoever reaches this computer's port may read.
     """
     pages = Pages(catalog, frames)
     routes = {
@@ -49,18 +55,23 @@ def library(catalog: Catalog, *, hosts: Collection[str], frames: Frames | None =
         "/s/{id}/{name}.wacz": pages.wacz,
         "/static/{name}": _static,
     }
+    slow = CapacityLimiter(SLOW)
     app = Starlette(
-        routes=[Route(path, _threaded(page), methods=["GET"]) for path, page in routes.items()],
+        routes=[Route(path, _threaded(page, slow), methods=["GET"]) for path, page in routes.items()],
         exception_handlers=_handlers(pages),
     )
-    return Doorkeeper(app, hosts)
+    return Doorkeeper(TokenDoor(app, token, pages.asking) if token else app, hosts)
 
 
-def _threaded(page: Callable[[Request], Response]) -> Endpoint:
-    """Pages read files: each in a thread, so that one long check holds up no other reader."""
+def _threaded(page: Callable[[Request], Response], slow: CapacityLimiter) -> Endpoint:
+    """Pages read files: each in a thread, so that one holds up no other reader.
+
+    What reads a whole snapshot has few threads of its own and waits for them outside of all others.
+    """
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(page, request)
+        whole = checks(request) or request.url.path.endswith(".wacz")
+        return await to_thread.run_sync(page, request, limiter=slow if whole else None)
 
     return endpoint
 

@@ -18,11 +18,14 @@ __all__ = ["MappedFrames", "server"]
 
 
 class MappedFrames:
-    """The shelf of an archive's snapshots; ``port`` is the server's, ``embedders`` the library's origins."""
+    """The shelf of an archive's snapshots; ``port`` is the server's, ``embedders`` the library's origins.
 
-    def __init__(self, catalog: Catalog, *, port: int, embedders: Iterable[str]) -> None:
+    With a ``secret`` nobody who does not know it can name a snapshot's host.
+    """
+
+    def __init__(self, catalog: Catalog, *, port: int, embedders: Iterable[str], secret: str = "") -> None:
         self._catalog = catalog
-        self.shelf = Shelf(self._views, port=port, embedders=embedders)
+        self.shelf = Shelf(self._views, port=port, embedders=embedders, secret=secret)
         self.shelf.put(
             *(row.id for row in catalog.all())
         )  # so that a link into a snapshot outlives the server
@@ -63,15 +66,17 @@ class MappedFrames:
             return None
 
 
-def server(catalog: Catalog, port: int) -> ASGIApp:
+def server(catalog: Catalog, port: int, *, token: str = "") -> ASGIApp:
     """All that ``warcite serve`` answers on 127.0.0.1:``port``: the library on its hosts, snapshots on theirs.
+
+    With a ``token`` both are closed to who does not know it.
 
     The two are told apart by the Host header, so that nothing captured is ever in the library's origin.
     """
     hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
-    frames = MappedFrames(catalog, port=port, embedders=[f"http://{host}" for host in hosts])
+    frames = MappedFrames(catalog, port=port, embedders=[f"http://{host}" for host in hosts], secret=token)
     mapped = MappedHosts(frames.shelf)
-    pages = library(catalog, hosts=hosts, frames=frames)
+    pages = library(catalog, hosts=hosts, frames=frames, token=token)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         host = Headers(scope=scope).get("host", "").lower() if scope["type"] == "http" else ""

@@ -130,10 +130,13 @@ def listing(rows: Sequence[Row], asked: Asked, now: datetime) -> Listing:
 
 
 def _matching(rows: Sequence[Row], query: str) -> list[Row]:
-    words = query.casefold().split()
+    words = sorted(
+        set(query.casefold().split()), key=len, reverse=True
+    )  # long ones are rare: most rows end there
     if not words:
         return list(rows)
-    return [row for row in rows if all(word in _searched(row) for word in words)]
+    texts = map(_searched, rows)
+    return [row for row, text in zip(rows, texts, strict=True) if all(word in text for word in words)]
 
 
 def _searched(row: Row) -> str:

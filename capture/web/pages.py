@@ -28,7 +28,7 @@ from capture.web.notices import Notice, notices, reasons, seal_notice
 from capture.web.taking import packed
 from capture.web.templating import render
 
-__all__ = ["Frames", "Pages"]
+__all__ = ["Frames", "Pages", "checks"]
 
 _PART = re.compile(r"[A-Za-z0-9.-]{4,100}")
 _CHECKED = 50_000_000  # bytes that are checked in a second; 108 MB were measured with few, large records
@@ -47,6 +47,12 @@ class Frames(Protocol):
 
     def moment(self, identifier: str) -> datetime | None:
         """When the page stood as its frozen view shows it; None where that is not told."""
+
+
+def checks(request: Request) -> bool:
+    """Whether a request starts a verification: a reader's own, by a link of ours or an address that was typed."""
+    own = request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+    return own and request.method == "GET" and "check" in request.query_params
 
 
 class Pages:
@@ -167,11 +173,14 @@ class Pages:
         )
 
     def proof(self, request: Request) -> Response:
-        """``/s/ID/proof``: what is known of the seal; with ``?check`` every check is done first."""
+        """``/s/ID/proof``: what is known of the seal; with ``?check`` every check is done first.
+
+        But not where another site's page asks: a picture there could keep this computer busy.
+        """
         row = self._row(request)
         if row is None:
             return self._elsewhere(request)
-        if "check" in request.query_params:
+        if checks(request):
             self._desk.check(row)
         opened = self._open(row)
         checked = opened.checked
@@ -264,6 +273,12 @@ class Pages:
             "absent.html", status=status, title=title, text=text, address=address, hint=hint, at_library=""
         )
 
+    def asking(self, again: str) -> HTMLResponse:
+        """The page that asks for the token, and tells nothing of the archive; ``again`` is where it leads by itself."""
+        return self._page(
+            "token.html", status=HTTPStatus.FORBIDDEN, archive_name="", again=again, at_library=""
+        )
+
     def _picture(self, request: Request, *prefixes: str) -> Response | None:
         row = self._row(request)
         found = pictures.picture(self._desk.folder(row), self._card, *prefixes) if row else None
@@ -322,12 +337,8 @@ class Pages:
         return self._page(template, head=head, view=view, at_library="true", **values)
 
     def _page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-        return HTMLResponse(
-            render(template, archive_name=self._catalog.archive.root.name, **values).encode(
-                "utf-8", "replace"
-            ),
-            status_code=status,
-        )
+        values.setdefault("archive_name", self._catalog.archive.root.name)
+        return HTMLResponse(render(template, **values).encode("utf-8", "replace"), status_code=status)
 
 
 def _standing(opened: Opened) -> tuple[Notice, ...]:

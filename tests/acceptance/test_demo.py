@@ -40,13 +40,13 @@ def test_it_prints_a_citation_with_the_seal(demo: Done) -> None:
 
 
 def test_the_page_that_it_names_is_served(demo: Done, home: Path) -> None:
-    """On a free port here; the address is that of the usual one."""
-    (path,) = re.findall(r"^  http://127\.0\.0\.1:8080(/s/\S+)$", demo.stdout, re.MULTILINE)
-    serving = Running("serve", "--port", "0", "--archive", home / "an archive", home=home)
+    """On a free port here, behind the link that is printed."""
+    (name,) = re.findall(r"^  warcite serve (\S+) --archive", demo.stdout, re.MULTILINE)
+    serving = Running("serve", name, "--port", "0", "--archive", home / "an archive", home=home)
     try:
-        line = serving.line()
-        (site,) = re.findall(r"http://127\.0\.0\.1:\d+", line)
-        with urllib.request.urlopen(site + path, timeout=60) as page:
+        (link,) = re.findall(r"http://127\.0\.0\.1:\d+/s/\S+\?token=\S+", serving.line())
+        reader = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        with reader.open(link, timeout=60) as page:
             assert "The Night Ferry Is Coming Back to Marrowby" in page.read().decode()
     finally:
         serving.interrupt()

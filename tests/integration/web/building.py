@@ -193,14 +193,17 @@ class Reader:
         self.catalog = Catalog(archive)
         self._app = library(self.catalog, hosts=[HOST], frames=frames)
 
-    def get(self, path: str, *, host: str = HOST, method: str = "GET") -> httpx.Response:
+    def get(self, path: str, *, host: str = HOST, method: str = "GET", **headers: str) -> httpx.Response:
         """The answer; redirects are not followed."""
-        return asyncio.run(self._get(path, host, method))
+        return asyncio.run(self.ask(path, host=host, method=method, **headers))
 
-    async def _get(self, path: str, host: str, method: str) -> httpx.Response:
+    async def ask(
+        self, path: str, *, host: str = HOST, method: str = "GET", **headers: str
+    ) -> httpx.Response:
+        """The same within a loop."""
         transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:
-            return await client.request(method, path, headers={"Host": host})
+            return await client.request(method, path, headers={"Host": host, **headers})
 
     def close(self) -> None:
         """Close the catalog."""

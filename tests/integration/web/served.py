@@ -11,15 +11,15 @@ from tests.command import WARCITE, environment
 
 
 class Served:
-    """A running server; ``address`` ends with a slash."""
+    """A running server; ``address`` ends with a slash, ``link`` is what it printed for its reader."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
         assert process.stdout is not None
         line = process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        found = re.search(r"(http://127\.0\.0\.1:\d+/)[^\s\"]*", line)
         assert found is not None, f"it said {line!r}"
-        self.address = found[0]
+        self.link, self.address, self.line = found[0], found[1], line
 
     def end(self, with_signal: signal.Signals = signal.SIGINT) -> tuple[int, str]:
         """Its exit code and what it said on stderr."""
@@ -30,9 +30,9 @@ class Served:
 
 @contextmanager
 def served(archive: Path, home: Path, *arguments: str) -> Iterator[Served]:
-    """A server of that archive on a free port, with all folders below ``home``."""
+    """A server of that archive on a free port, with all folders below ``home``; open unless told otherwise."""
     process = subprocess.Popen(
-        [*WARCITE, "serve", "--archive", str(archive), *(arguments or ("--port", "0"))],
+        [*WARCITE, "serve", "--archive", str(archive), "--port", "0", *(arguments or ("--no-token",))],
         env=environment(home),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -1,10 +1,13 @@
 """Everything captured is hostile: it shows as text, on the library's own hosts alone, under a strict policy."""
 
+import asyncio
+import threading
 from urllib.parse import urlencode
 
 import pytest
 
 from capture.store import Archive
+from capture.web.desk import Desk
 from tests.integration.web.building import HOST, STORY, Reader, Wanted, jpeg, save
 from tests.integration.web.conftest import Filled
 from tests.integration.web.test_frames import AtOneAddress
@@ -160,3 +163,36 @@ def test_a_fault_of_ours_is_told_without_its_insides(filled: Filled, monkeypatch
 
 def test_the_librarys_host_is_compared_without_letter_case(filled: Filled) -> None:
     assert filled.reader.get("/", host=HOST.upper()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("site", "begins"),
+    [("cross-site", False), ("same-site", False), ("same-origin", True), ("none", True), ("", True)],
+)
+def test_no_other_site_starts_a_verification(archive: Archive, site: str, begins: bool) -> None:
+    """A picture on any page could name that address, and keep this computer busy."""
+    identifier = save(archive, Wanted())
+    reader = Reader(archive)
+    fields = {"Sec-Fetch-Site": site} if site else {}
+    page = reader.get(f"/s/{identifier}/proof?check", **fields).text
+    assert ("Not checked yet" not in page) is begins
+    assert ("checks hold" in page) is begins
+    reader.close()
+
+
+def test_slow_checks_hold_up_no_page(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred are asked for; whoever reads meanwhile has an answer."""
+    identifier = save(archive, Wanted())
+    reader, done = Reader(archive), threading.Event()
+    monkeypatch.setattr(Desk, "check", lambda *_: done.wait())
+
+    async def crowd() -> int:
+        async with asyncio.TaskGroup() as group:
+            checks = [group.create_task(reader.ask(f"/s/{identifier}/proof?check")) for _ in range(100)]
+            pages = [(await reader.ask(path)).status_code for path in ("/", f"/s/{identifier}", "/keys")]
+            assert not any(check.done() for check in checks)
+            done.set()
+        return sum(page == 200 for page in pages)
+
+    assert asyncio.run(crowd()) == 3
+    reader.close()
