@@ -104,5 +104,5 @@ def test_many_words_in_a_large_archive_are_looked_for_in_no_time() -> None:
     distinct = "the night boat of winter as board told it".split()
     asked = Asked(query=" ".join(distinct * 44))
     begun = time.process_time()
-    assert listing(rows, asked, lambda _: Facts(), NOW).matching == 5000
+    assert listing(rows, asked, NOW).matching == 5000
     assert time.process_time() - begun < 1.0
