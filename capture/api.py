@@ -23,11 +23,14 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A placed snapshot. ``path`` is its folder, an unpacked WACZ; ``status`` the HTTP status of the page."""
+    """A snapshot. ``path`` is its folder, an unpacked WACZ, or a file; ``status`` the HTTP status of the page.
+
+    ``outcome`` is None where no sealed record tells it.
+    """
 
     id: str
     path: Path
-    outcome: Outcome
+    outcome: Outcome | None
     requested_url: str
     url: str
     title: str
@@ -99,7 +102,7 @@ class Archive:
             yield Snapshot(
                 id=row.id,
                 path=opened.root / row.path,
-                outcome=Outcome(row.outcome or Outcome.FAILED),
+                outcome=Outcome(row.outcome) if row.outcome else None,
                 requested_url=row.seed,
                 url=row.url,
                 title=row.title,
@@ -107,14 +110,38 @@ class Archive:
             )
 
     def __getitem__(self, name: str) -> Snapshot:
-        """The snapshot that a unique part of its id, ``@latest`` or a URL names. Raises NotFound."""
+        """The snapshot that a unique part of its id, ``@latest``, a URL or a path names.
+
+        A path names what stands there: a copy, a ``.wacz``, a WARC of any producer. Raises NotFound, Deleted.
+        """
         from capture.flows.target import locate
 
         target = locate(name, self.folder)
-        return next(one for one in self.snapshots() if one.id == target.id)
+        if target.archived:
+            return next(one for one in self.snapshots() if one.id == target.id)
+        return _outside(target.path, self.folder)
 
     def __repr__(self) -> str:
         return f"Archive({str(self.folder)!r})"
+
+
+def _outside(path: Path, archive: Path) -> Snapshot:
+    """What stands at a path that is no place in the archive, as far as it tells of itself."""
+    from capture.flows.show import show
+
+    shown = show(str(path), archive)
+    told, page = ({} if shown.standing.broken else shown.provenance), shown.page
+    texts = {name: str(told.get(name) or "") for name in ("id", "outcome", "requested_url", "url", "title")}
+    status = told.get("status")
+    return Snapshot(
+        id=texts["id"] or shown.id,
+        path=path,
+        outcome=Outcome(texts["outcome"]) if texts["outcome"] in set(Outcome) else None,
+        requested_url=texts["requested_url"],
+        url=texts["url"] or (page.url if page else ""),
+        title=texts["title"] or (page.title if page else ""),
+        status=status if isinstance(status, int) else page.status if page else None,
+    )
 
 
 def _options(given: dict[str, Any]) -> Options:

@@ -11,6 +11,7 @@ from capture.model.article import Article, Value
 from capture.model.citation import Citation, PartialDate
 from capture.model.detour import detours_of
 from capture.model.outcome import Outcome, Reason
+from capture.model.surt import surt
 
 __all__ = ["PageLine", "of_snapshot"]
 
@@ -52,7 +53,7 @@ def of_snapshot(
         published=PartialDate.parse(_value(article.published)),
         published_source=article.published.source if article.published else "",
         accessed=_captured(provenance, page),
-        url=_text(provenance, "url") or page.url or article.url or "",
+        url=_address(provenance) or page.url or article.url or "",
         archive_url=f"{public_url.rstrip('/')}/s/{name}" if public_url and name else "",
         archive=archive,
         snapshot=name,
@@ -65,6 +66,13 @@ def of_snapshot(
         detours=detours_of(provenance),
     )
     return _refusal(found, _text(provenance, "requested_url")) if found.refused else found
+
+
+def _address(provenance: Mapping[str, Any]) -> str:
+    """The page's address; with the part behind ``#`` that was asked for, where a script took it away."""
+    url, requested = _text(provenance, "url"), _text(provenance, "requested_url")
+    part = requested.partition("#")[2]
+    return f"{url}#{part}" if part and "#" not in url and surt(url) == surt(requested) else url
 
 
 def _refusal(found: Citation, requested: str) -> Citation:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from capture.errors import Deleted, NotFound
+from capture.errors import Deleted, NotFound, UsageError
 from capture.model import snapshot_id
+from capture.model.seed import Seed
 from capture.model.surt import surt
 from capture.store.archive import Archive
 from capture.store.catalog import Catalog, Row
+from capture.store.catalog.part import closest_first, part_of
 
 if TYPE_CHECKING:
     from capture.seal import Tombstone
@@ -53,9 +55,7 @@ def _found(catalog: Catalog, name: str) -> Target:
             catalog, catalog.all(limit=1), f"the archive {catalog.archive.root} holds no snapshot yet"
         )
     if _is_url(name):
-        return _first(
-            catalog, catalog.by_url(name, limit=1), f"no snapshot of {name}", _similar(catalog, name)
-        )
+        return _first(catalog, _of_url(catalog, name), f"no snapshot of {name}", _similar(catalog, name))
     by_path = find_path(name)
     if by_path is not None:
         return _within(catalog.archive, by_path)
@@ -63,7 +63,7 @@ def _found(catalog: Catalog, name: str) -> Target:
     if len(rows) == 1:
         return _target(catalog, rows[0])
     if not rows and "." in name:
-        rows = catalog.by_url(f"https://{name}", limit=1)
+        rows = _of_url(catalog, f"https://{name}")
         if rows:
             return _target(catalog, rows[0])
     if not rows:
@@ -81,7 +81,8 @@ def _tombstones(archive: Archive, name: str) -> "list[Tombstone]":
     ids = archive.deleted()
     if _is_url(name):
         key = surt(name)
-        return [stone for stone in _stones(archive, ids) if stone.url and surt(stone.url) == key]
+        stones = [stone for stone in _stones(archive, ids) if stone.url and surt(stone.url) == key]
+        return [stone for stone in stones if part_of(stone.url) == part_of(name)]
     part = name.rstrip(os.sep).rpartition(os.sep)[2].lower()
     return _stones(archive, [one for one in ids if part and part in one.lower()])
 
@@ -119,7 +120,7 @@ def find_path(name: str) -> Target | None:
     if path.is_file():
         return Target(path=path.absolute())
     if path.is_dir():
-        real = path.absolute() if path.name not in (".", "..") else path.resolve()
+        real = path.resolve() if path.name == "." or ".." in path.parts else path.absolute()
         identifier = real.name if snapshot_id.PATTERN.fullmatch(real.name) else ""
         return Target(path=real, id=identifier)
     if name.startswith((".", "~", os.sep)):
@@ -129,6 +130,15 @@ def find_path(name: str) -> Target | None:
 
 def _is_url(name: str) -> bool:
     return re.match(r"https?://", name, re.IGNORECASE) is not None
+
+
+def _of_url(catalog: Catalog, url: str) -> tuple[Row, ...]:
+    """The newest of those that were asked for by exactly this address; else the newest of it."""
+    try:
+        typed = Seed.parse(url).url
+    except UsageError:
+        typed = url
+    return tuple(closest_first(catalog.by_url(url), typed))
 
 
 def _first(catalog: Catalog, rows: tuple[Row, ...], message: str, candidates: tuple[Row, ...] = ()) -> Target:

@@ -97,13 +97,13 @@ class Listing:
 
 def listing(rows: Sequence[Row], asked: Asked, now: datetime) -> Listing:
     """The page of ``rows`` (newest first) that is asked for."""
-    saves = Counter(row.url_key for row in rows)
+    saves = Counter(row.address_key for row in rows)
     found = narrowed(_matching(rows, asked.query), asked)
     near = nearest(asked.query, map(_searched, rows)) if asked.query and not found else None
     chosen = [row for row in found if asked.outcome in ("", row.outcome)]
     start = (asked.page - 1) * PAGE
     shown = chosen[start : start + PAGE]
-    entries = [_entry(row, saves[row.url_key]) for row in shown]
+    entries = [_entry(row, saves[row.address_key]) for row in shown]
     days = groupby(entries, key=lambda entry: entry.captured.astimezone(UTC).date())
     return Listing(
         asked=asked,

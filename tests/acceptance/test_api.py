@@ -60,7 +60,7 @@ def test_a_running_loop_is_no_obstacle(page: str, tmp_path: Path, own_home: Path
     """As in Jupyter: the sync call on a thread of its own, the async twin on the loop itself."""
     archive = Archive(tmp_path / "archive")
 
-    async def cell() -> set[str]:
+    async def cell() -> set[Outcome | None]:
         first = archive.save(page, allow_private=True)
         second = await archive.save_async(page, allow_private=True)
         return {first.outcome, second.outcome}

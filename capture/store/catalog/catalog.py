@@ -9,6 +9,7 @@ from capture.model.surt import surt
 from capture.store.archive import Archive, Placed
 from capture.store.catalog.database import Database, cache_folder
 from capture.store.catalog.entry import row_of
+from capture.store.catalog.part import of_part
 from capture.store.catalog.refresh import Changes, changes
 from capture.store.catalog.row import Row
 
@@ -72,8 +73,12 @@ class Catalog:
         return self._rows("by_part", part=part, limit=limit)
 
     def by_url(self, url: str, limit: int = ALL) -> tuple[Row, ...]:
-        """Snapshots of ``url``, as asked for or as arrived at, newest first; http and https are one."""
-        return self._rows("by_key", key=surt(url), limit=limit)
+        """Snapshots of ``url``, as asked for or as arrived at, newest first; http and https are one.
+
+        What stands behind ``#`` belongs to the address, as ``of_part`` says.
+        """
+        rows = of_part(self._rows("by_key", key=surt(url), limit=ALL), url)
+        return tuple(rows if limit == ALL else rows[:limit])
 
     def close(self) -> None:
         """Close the cache's file."""

@@ -6,7 +6,6 @@ with what could be read. The derived files are not asked: anybody may write them
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from capture.errors import Damaged, NotFound
@@ -28,7 +27,7 @@ def row_of(archive: Archive, placed: Placed) -> Row:
 
     Where the seal does not hold, only where to find it is told: its address as it stands there, and that.
     """
-    found = _contents(archive, placed.path)
+    found = _contents(archive, placed)
     told, page = found.told, found.page
     seed = _text(told.get("requested_url")) or (page.url if page else "")
     url = _text(told.get("url")) or (page.url if page else seed)
@@ -75,18 +74,18 @@ class _Contents:
     sealed: bool = False
 
 
-def _contents(archive: Archive, folder: Path) -> _Contents:
+def _contents(archive: Archive, placed: Placed) -> _Contents:
     # Only for new snapshots: a list of known ones must not wait for the readers of WARC and ZIP to load.
     from capture.seal import glimpse
     from capture.seal.provenance import read_provenance
     from capture.wacz import open_package
 
     try:
-        with open_package(folder) as package:
+        with open_package(placed.path) as package:
             size = sum(package.size(name) for name in package.names)
             seen = glimpse(package, archive.card)
             told = seen.provenance() if seen is not None else {}
-            if seen is not None and told:
+            if seen is not None and told.get("id") == placed.id:
                 return _Contents(page=seen.page, bytes=size, told=told, sealed=True)
             pages = package.pages()
             told = read_provenance(package)

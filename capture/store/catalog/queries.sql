@@ -39,6 +39,10 @@ SELECT DISTINCT month FROM snapshots;
 -- The ids of one month.
 SELECT id FROM snapshots WHERE month = :month;
 
+-- name: broken_of_month
+-- The ids of one month of which no sealed record could be read.
+SELECT id FROM snapshots WHERE month = :month AND outcome = '';
+
 -- name: folder
 -- When a folder had changed when it was last looked at.
 SELECT changed FROM folders WHERE name = :name;

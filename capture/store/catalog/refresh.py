@@ -50,9 +50,11 @@ def _month(archive: Archive, database: Database, folder: Path) -> Changes:
     now = time.time_ns()
     placed = {item.id: item for item in month_snapshots(folder)}
     known = {str(row["id"]) for row in database.query("ids_of_month", month=name)}
+    broken = {str(row["id"]) for row in database.query("broken_of_month", month=name)}
     new = [placed[identifier] for identifier in sorted(placed.keys() - known)]
+    again = [placed[identifier] for identifier in sorted(placed.keys() & broken)]  # it may have been mended
     dropped = tuple(sorted(known - placed.keys()))
-    steps: list[Step] = [("put", row_of(archive, item).to_sql()) for item in new]
+    steps: list[Step] = [("put", row_of(archive, item).to_sql()) for item in (*new, *again)]
     steps += [("drop", {"id": identifier}) for identifier in dropped]
     return Changes(
         added=tuple(item.id for item in new),

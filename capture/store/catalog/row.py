@@ -42,6 +42,11 @@ class Row:
     seed_key: str = ""
     url_key: str = ""
 
+    @property
+    def address_key(self) -> str:
+        """One for all snapshots of the same address, what stands behind ``#`` included."""
+        return f"{self.url_key}#{self.url.partition('#')[2]}"
+
     def to_sql(self) -> dict[str, Any]:
         """The parameters of the query ``put``."""
         return {

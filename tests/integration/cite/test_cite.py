@@ -130,3 +130,13 @@ def test_an_unknown_style_is_a_usage_error_that_lists_them(home: Path) -> None:
 def test_a_name_that_is_none(home: Path, archive: store.Archive) -> None:
     with pytest.raises(NotFound):
         citation_of("nothing-of-the-kind", archive.root)
+
+
+def test_the_link_keeps_what_was_asked_for_behind_the_hash(home: Path, archive: store.Archive) -> None:
+    """As it stood at the end, and where a script took it away."""
+    app = "https://app.example/"
+    save(home, archive, 1, f"{app}#!/one")
+    save(home, archive, 2, f"{app}#!/two", told={"url": app})
+    for route in ("one", "two"):
+        assert citation_of(f"{app}#!/{route}", archive.root).url == f"{app}#!/{route}"
+        assert f"{app}#!/{route} " in run(f"{app}#!/{route}", "--archive", archive.root).stdout

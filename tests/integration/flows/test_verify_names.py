@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from capture import Archive as PublicArchive
 from capture import wacz
 from capture.flows.archive import open_for_writing
 from capture.flows.progress import Silent
 from capture.flows.verify import verify
 from capture.model.archive import ListedKey
+from capture.model.outcome import Outcome
 from capture.seal import Keyring
 from capture.store import Archive, open_archive
 from tests.integration.commands import Ended, command
@@ -34,7 +36,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str,
 
 
 @pytest.fixture
-def archive(built: tuple[Path, str, str], tmp_path: Path) -> Archive:
+def archive(built: tuple[Path, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return open_archive(Path(shutil.copytree(built[0], tmp_path / "archive")))
 
 
@@ -70,6 +73,8 @@ def test_swapped_folders_verify_and_cite_nobody(archive: Archive, one: str, othe
     assert cited.code == 7
     assert f"it stands here as {one}" in cited.stderr
     assert "sha256" not in cited.stdout
+    rows = [json.loads(line) for line in run(archive, "list", "--json").stdout.splitlines()]
+    assert {(row["title"], row["outcome"]) for row in rows} == {("", "")}
 
 
 def test_a_copy_under_another_name_is_told(archive: Archive, one: str) -> None:
@@ -196,6 +201,27 @@ def test_a_whole_archive_with_all_that_lies_in_it(archive: Archive, one: str, ot
     assert "note.txt is no snapshot's folder" in done.stdout
     assert "no-snapshot is no snapshot's folder" in done.stdout
     assert "This shows" not in done.stdout
+
+
+def test_a_path_names_what_stands_there_and_not_the_archives_own(
+    archive: Archive, one: str, tmp_path: Path
+) -> None:
+    public = PublicArchive(archive.root)
+    copy = Path(shutil.copytree(archive.folder(one), tmp_path / "elsewhere" / one))
+    packed = wacz.pack(archive.folder(one), tmp_path / "a.wacz")
+    own = public[one]
+    for path in (copy, packed, archive.folder(one)):
+        found = public[str(path)]
+        assert (found.path, found.id, found.outcome) == (path, one, own.outcome)
+        assert found.requested_url == own.requested_url
+    warc = public[str(archive.folder(one) / wacz.WARC)]
+    assert (warc.path.name, warc.outcome) == ("data.warc.gz", Outcome.COMPLETE)
+    forge(copy, b"night boat", b"dream boat", "warc", tmp_path / "keys")
+    assert public[str(copy)].outcome is None
+    assert not public[str(copy)].verify()
+    assert public[one].verify()
+    assert run(archive, "cite", str(copy)).code == 7
+    assert run(archive, "cite", one).code == 0
 
 
 def test_nothing_to_verify_is_a_usage_error(archive: Archive) -> None:

@@ -99,3 +99,30 @@ def test_paths_need_no_archive(home: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for name in ("/absent/a.wacz", "./absent", "~/absent.warc"):
         with pytest.raises(NotFound, match="no file or folder"):
             find_path(name)
+
+
+def test_two_routes_under_one_address_do_not_stand_for_each_other(home: Path, archive: store.Archive) -> None:
+    """Each is found by the whole address; without its part, or with another's, none is."""
+    app = "https://app.example/#!/"
+    for number, route in enumerate(("one", "two"), 4):
+        save(home, archive, number, f"{app}{route}")
+    with Catalog(archive) as catalog:
+        assert find(catalog, f"{app}one").id == identifier(4)
+        assert find(catalog, f"{app}two").id == identifier(5)
+        assert find(catalog, "app.example/#!/one").id == identifier(4)
+        assert [row.id for row in catalog.by_url(f"{app}one")] == [identifier(4)]
+        for name in ("https://app.example/", f"{app}three"):
+            with pytest.raises(NotFound, match="no snapshot of") as caught:
+                find(catalog, name)
+            assert f"{app}one" in caught.value.hint
+
+
+def test_an_address_letter_by_letter_comes_before_one_of_the_same_key(
+    home: Path, archive: store.Archive
+) -> None:
+    save(home, archive, 1, "https://example.org/Story")
+    save(home, archive, 2, "https://example.org/story")
+    with Catalog(archive) as catalog:
+        assert find(catalog, "https://example.org/Story").id == identifier(1)
+        assert find(catalog, "https://example.org/story").id == identifier(2)
+        assert find(catalog, "https://example.org/STORY").id == identifier(2)
