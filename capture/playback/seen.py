@@ -55,7 +55,7 @@ class Seen:
             url=url,
             started=min(starts, default=datetime.now(UTC)),
             text=None if text is None else text.decode("utf-8", "replace"),
-            screenshot=_newest(view, view.artifacts("urn:view:")),
+            screenshot=None if _is_pdf(document) else _newest(view, view.artifacts("urn:view:")),
             failed=frozenset(failed),
         )
 
@@ -69,6 +69,11 @@ class Seen:
             except NotFound:
                 continue
         raise NotFound("there is no page in this archive to replay")
+
+
+def _is_pdf(document: RecordRef | None) -> bool:
+    """Of those earlier versions kept pictures of an empty frame, which are alike whatever the file holds."""
+    return document is not None and document.mime == "application/pdf"
 
 
 def _newest(view: View, records: tuple[RecordRef, ...]) -> bytes | None:

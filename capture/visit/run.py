@@ -237,11 +237,13 @@ class _Visitor:
         """Artifacts, each with its own part of the budget so that one that hangs loses only itself."""
         whole = self.limits.artifacts_s
         kind = opening.kind_now(self.documents)
+        # Without a window Chromium draws an empty frame for a PDF, which is no picture of it.
+        pictured = self.options.screenshots and kind is not Kind.PDF
         steps = (
-            ("view", whole / 3, self._view, self.options.screenshots),
+            ("view", whole / 3, self._view, pictured),
             ("dom", whole, self._dom, kind is Kind.PAGE),
             ("media", MEDIA_S, self._media, kind in {Kind.PAGE, Kind.MEDIA} and not self.replay),
-            ("full page", whole, self._full_page, self.options.screenshots and self.options.full_page),
+            ("full page", whole, self._full_page, pictured and self.options.full_page),
         )
         for name, seconds, work, wanted in steps:
             if not wanted:

@@ -51,6 +51,7 @@ def library(
         "/s/{id}/thumbnail": pages.thumbnail,
         "/s/{id}/screenshot.png": pages.full_picture,
         "/s/{id}/picture/{number}": pages.captured,
+        "/s/{id}/page/{number}": pages.printed,
         "/s/{id}/cite/{style}": pages.citation,
         "/s/{id}/{name}.wacz": pages.wacz,
         "/static/{name}": _static,

@@ -13,6 +13,7 @@ from typing import Any
 from capture.cite import of_snapshot
 from capture.errors import Damaged, NotFound, NotRead, WarciteError
 from capture.flows.extract import article_in
+from capture.flows.pdf_pages import Drawn, page_of
 from capture.flows.reading import Reading, reading_at
 from capture.flows.show import Shown, shown
 from capture.flows.verify import verify
@@ -25,7 +26,10 @@ from capture.web import pictures
 
 __all__ = ["Checked", "Desk", "Opened"]
 
+PAGE_WIDTH = 1000  # pixels of a PDF's page
 KEPT = 32  # snapshots whose articles stay in memory
+DRAWN = 24  # pages of PDFs that stay in memory
+DRAWING = 2  # that are drawn at a time
 PICTURES = 8  # pictures that stay in memory, each of at most pictures.CAPTURED bytes
 FIGURES = 100  # pictures an article that are shown
 
@@ -107,6 +111,8 @@ class Desk:
         self._reading = threading.Lock()
         self._numbers = lru_cache(maxsize=KEPT)(_numbers)
         self._captured = lru_cache(maxsize=PICTURES)(_captured)
+        self._drawing = threading.Semaphore(DRAWING)
+        self._drawn = lru_cache(maxsize=DRAWN)(self._draw)
 
     def open(self, row: Row, saves: tuple[Row, ...]) -> Opened:
         """The snapshot of a row. Raises NotFound where its folder is gone, Damaged where it cannot be opened."""
@@ -130,6 +136,18 @@ class Desk:
         images = _images(opened.article)
         image = images[number] if 0 <= number < len(images) and not opened.broken else None
         return self._captured(opened.folder, opened.standing.mark, image) if image else None
+
+    def printed(self, opened: Opened, number: int, width: int = PAGE_WIDTH) -> Drawn | None:
+        """Page ``number`` of the PDF that the snapshot is of (0: how many there are); None: it is of no PDF, or its
+        seal does not hold. Raises NotRead where the page cannot be drawn.
+        """
+        if opened.broken or opened.provenance.get("mime") != "application/pdf":
+            return None
+        return self._drawn(opened.folder, opened.standing.mark, number, width)
+
+    def _draw(self, folder: Path, mark: str, number: int, width: int) -> Drawn | None:
+        with self._drawing:
+            return page_of(folder, number, width)
 
     def shown(self, opened: Opened) -> frozenset[int]:
         """The numbers of the pictures that can be shown."""

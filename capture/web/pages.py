@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from capture.cite import STYLES, write
+from capture.errors import Damaged, NotFound, NotRead
+from capture.flows.pdf_pages import Drawn
 from capture.model import snapshot_id
 from capture.model.article import Article
 from capture.model.citation import web_address
@@ -32,6 +34,7 @@ __all__ = ["Frames", "Pages", "checks"]
 
 _PART = re.compile(r"[A-Za-z0-9.-]{4,100}")
 _CHECKED = 50_000_000  # bytes that are checked in a second; 108 MB were measured with few, large records
+SHEETS = 100  # pages of a PDF that are shown below each other
 _ADDRESS = 10_000  # characters of an address that are shown
 _NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="88" height="66"/>'
 
@@ -117,6 +120,7 @@ class Pages:
             byline=reading.byline(found),
             facts=reading.facts(found),
             coverage=reading.coverage(found),
+            printed=opened.provenance.get("mime") == "application/pdf" and not opened.broken,
             look=look,
             why=tuple(text for _, text in reasons(opened.provenance))
             if opened.row.outcome == "suspect"
@@ -162,13 +166,20 @@ class Pages:
         opened = self._opened(request)
         if isinstance(opened, Response):
             return opened
-        found = pictures.picture(opened.folder, self._card, pictures.FULL_PAGE, pictures.VIEW)
+        printed = self._page_drawn(opened, 0)
+        found = (
+            None
+            if printed
+            else pictures.picture(opened.folder, self._card, pictures.FULL_PAGE, pictures.VIEW)
+        )
         return self._view(
             "screenshot.html",
             opened,
             "Screenshot",
             has_picture=found is not None,
             lacking=pictures.lacking(opened.provenance),
+            printed=printed.pages if printed else 0,
+            sheets=range(1, min(printed.pages, SHEETS) + 1) if printed else (),
             size=found.size if found else None,
         )
 
@@ -232,6 +243,23 @@ class Pages:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         headers = {"Content-Security-Policy": "default-src 'none'; sandbox"}
         return Response(found.data, media_type=found.media_type, headers=headers)
+
+    def printed(self, request: Request) -> Response:
+        """``/s/ID/page/3``: the third page of an archived PDF, drawn."""
+        opened = self._opened(request)
+        if isinstance(opened, Response):
+            return opened
+        number = request.path_params["number"]
+        drawn = self._page_drawn(opened, int(number)) if re.fullmatch(r"[0-9]{1,5}", number) else None
+        if drawn is None or not drawn.png:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return Response(drawn.png, media_type="image/png", headers={"Cache-Control": "no-store"})
+
+    def _page_drawn(self, opened: Opened, number: int) -> Drawn | None:
+        try:
+            return self._desk.printed(opened, number)
+        except (Damaged, NotFound, NotRead):
+            return None
 
     def citation(self, request: Request) -> Response:
         """``/s/ID/cite/STYLE``: a citation as a file."""

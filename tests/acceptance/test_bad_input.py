@@ -119,6 +119,7 @@ def test_a_pdf(home: Path, site: BadSite) -> None:
     page = save(site.url("/paper.pdf"), home)
     assert (page.result["outcome"], page.result["status"], page.done.code) == ("complete", 200, 0)
     assert bad_site.one_page_pdf() in [answer.payload for answer in page.answers]
+    assert page.result["check"] is None  # nothing was compared, and nothing says that it was
 
 
 def test_an_answer_of_no_bytes(home: Path, site: BadSite) -> None:

@@ -69,6 +69,21 @@ def test_a_pdf_is_read_by_page(filled: Filled) -> None:
     assert "By Jane Doe" in page
 
 
+def test_the_pages_of_a_pdf_stand_beside_their_text_and_alone(filled: Filled) -> None:
+    """Drawn out of the archive; what no browser drew is not called a screenshot."""
+    here = f"/s/{filled.ids['pdf']}"
+    assert f'<img class="sheet" src="{here}/page/1"' in filled.reader.get(here).text
+    alone = filled.reader.get(f"{here}/screenshot").text
+    assert "this is not a screenshot" in alone
+    assert alone.count("/page/") == 1
+    answer = filled.reader.get(f"{here}/page/1")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert answer.content.startswith(b"\x89PNG")
+    for number in ("0", "2", "99999", "x", "-1"):
+        assert filled.reader.get(f"{here}/page/{number}").status_code == 404
+    assert filled.reader.get(f"/s/{filled.ids['complete']}/page/1").status_code == 404
+
+
 def test_without_a_public_address_the_citation_says_what_it_names(filled: Filled) -> None:
     page = filled.reader.get(f"/s/{filled.ids['complete']}").text
     assert (
