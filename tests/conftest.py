@@ -1,12 +1,22 @@
-"""Tests marked ``needs_data`` read pages that are not ours to publish: without these they are skipped, loudly."""
+"""For every test: a font to draw with, and what becomes of tests marked ``needs_data``.
+
+Those read pages that are not ours to publish: without these they are skipped, loudly.
+"""
 
 import os
 
 import pytest
 
+from tests.fonts import lent_font
 from tests.real.newsrooms import FOLDER
 
 WITHOUT_DATA = f"{FOLDER} names no folder with pages of real newsrooms"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def font(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where the machine has none, browsers get one."""
+    os.environ.update(lent_font(tmp_path_factory.mktemp("fonts")))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
