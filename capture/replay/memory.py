@@ -1,13 +1,14 @@
 """What a snapshot can answer from: its records in tables by URL, built once."""
 
 from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Fields
 from dataclasses import dataclass, replace
 from typing import Self
 
 from capture.replay.rules import Pair, rules
 from capture.warc import Payload, RecordRef, View
 
-__all__ = ["Frame", "Memory", "plain_url"]
+__all__ = ["Frame", "Memory", "Selecting", "plain_url"]
 
 _DOM = "urn:dom:"
 _LAYOUT = "urn:layout:"
@@ -27,6 +28,15 @@ class Frame:
     layout: RecordRef | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selecting:
+    """By what a server chose an answer: the request fields that its ``Vary`` names, and what those were."""
+
+    vary: tuple[str, ...]
+    fields: Fields[str, str]
+    mime: str
+
+
 class Memory:
     """The records of one snapshot, looked up by request. ``payload`` reads a record's decoded payload.
 
@@ -44,6 +54,9 @@ class Memory:
         self.parts: dict[str, list[RecordRef]] = {}  # 206
         self.others: dict[tuple[str, str], list[RecordRef]] = {}
         self.body_digests: dict[str, str] = {}
+        self.requests: dict[str, RecordRef] = {}  # by the response that they belong to
+        self.selecting: dict[str, Selecting] = {}  # by response, once it is asked for
+        self._answers: dict[str, list[RecordRef]] = {}  # all to a GET of each URL
         self.lasting: dict[tuple[str, str, Lasting], list[RecordRef]] = {}
         self.paths: dict[str, list[RecordRef]] = {}
         self.frames: dict[int, Frame] = {}
@@ -75,11 +88,18 @@ class Memory:
         urls = (*self.gets, *(url for _, url in self.others), *self.parts)
         return frozenset(url.split("/", 3)[2].rpartition("@")[2].partition(":")[0] for url in urls)
 
+    def rivals(self, record: RecordRef) -> tuple[RecordRef, ...]:
+        """All answers to a GET of its URL that are as good as it, oldest first."""
+        order = _rank(record)[:2]
+        return tuple(one for one in self._answers.get(plain_url(record.url), ()) if _rank(one)[:2] == order)
+
     def _note_bodies(self, records: tuple[RecordRef, ...]) -> None:
-        """The digests of request bodies, by the response that they belong to."""
+        """Requests and the digests of their bodies, by the response that they belong to."""
         for record in records:
-            if record.type == "request" and record.payload_digest and record.concurrent_to:
-                self.body_digests[record.concurrent_to] = record.payload_digest
+            if record.type == "request" and record.concurrent_to:
+                self.requests[record.concurrent_to] = record
+                if record.payload_digest:
+                    self.body_digests[record.concurrent_to] = record.payload_digest
 
     def _add(self, record: RecordRef) -> None:
         if record.url.startswith((_DOM, _LAYOUT)) and record.type == "resource":
@@ -96,6 +116,7 @@ class Memory:
         elif record.status == 206:
             self.parts.setdefault(url, []).append(record)
         elif record.status is None or record.status >= 200:
+            self._answers.setdefault(url, []).append(record)
             _prefer(self.gets, url, record, _rank)
             _prefer(self.pages, url, record, _page_rank)
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from capture.errors import NotFound
 from capture.replay import ranges
-from capture.replay.answer import Answer
+from capture.replay.answer import Answer, How
 from capture.replay.jsonp import renamed
 from capture.replay.lookup import Found, find
 from capture.replay.memory import Memory, plain_url
+from capture.replay.negotiation import negotiated
 from capture.replay.ranges import Part
 from capture.warc import Payload, RecordRef
 
@@ -57,7 +58,10 @@ def request_of(method: str, url: str, headers: Headers[str, str], body: bytes) -
 
 
 def found_for(memory: Memory, request: Request) -> Found:
-    """The record that answers; a recorded 304 where the page itself asks on a condition."""
+    """The record that answers; a recorded 304 where the page itself asks on a condition.
+
+    Of several answers to the same URL, that to a request like this one.
+    """
     found = find(
         memory,
         request.method,
@@ -66,6 +70,8 @@ def found_for(memory: Memory, request: Request) -> Found:
         body=request.body,
         navigation=request.navigation,
     )
+    if request.reads and found.how is How.EXACT and found.record is not None and not found.parts:
+        found = replace(found, record=negotiated(memory, found.record, request.headers))
     if memory.unchanged and request.reads and any(name in request.headers for name in _CONDITIONS):
         unchanged = memory.unchanged.get(plain_url(request.url))
         return found if unchanged is None else replace(found, record=unchanged, parts=())

@@ -23,6 +23,7 @@ from tests.sites import Site, running
 from tests.sites.bank2.words import PARAGRAPHS
 
 CASES = ("NOSCRIPT", "DETAILS", "MODAL", "BASE", "DATAURL")
+SAVED = (*CASES, "NEGOT")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +78,13 @@ def captured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Captured]:
     with running("bank2", home / "bank2.log") as site:
         # Neither a replay nor a large screenshot is asked for here, and both take time.
         options = ("--json", "--no-check", "--viewport", "640x480", "--archive", archive, "--allow-private")
-        done = warcite("save", *(site.page(f"{case}/") for case in CASES), *options, home=home, timeout_s=600)
+        done = warcite("save", *(site.page(f"{case}/") for case in SAVED), *options, home=home, timeout_s=600)
         asked = site.elsewhere()
     assert done.code == 0, done.stderr
     assert asked, "nothing was asked of the other origin"
     snapshots = {
         case: Snapshot(case=site.cases[case], result=result, archive=archive)
-        for case, result in zip(CASES, done.objects, strict=True)
+        for case, result in zip(SAVED, done.objects, strict=True)
     }
     with served(archive, home) as library, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find().path, args=["--no-sandbox"])
@@ -175,3 +176,18 @@ def test_a_style_sheet_that_never_ends_is_waited_for_no_longer_than_is_said(tmp_
     assert "slow.css" in warcite("show", done.object["id"], *place, home=tmp_path).stdout
     told = json.loads(extract(done.object["path"], tmp_path / "archive", "json").text)
     assert [paragraph for paragraph in PARAGRAPHS if paragraph not in told["text"]] == []
+
+
+def test_a_picture_gets_what_a_picture_got(captured: Captured) -> None:
+    """And not what a script got later from the same address."""
+    recorded = [answer for answer in captured.snapshots["NEGOT"].answers if answer.url.endswith("/pic")]
+    assert len(recorded) == 2
+    picture = captured.seen("NEGOT").locator("#i")
+    pixel = picture.evaluate(
+        """(one) => {
+          const canvas = document.createElement("canvas").getContext("2d");
+          canvas.drawImage(one, 0, 0, 1, 1);
+          return [...canvas.getImageData(0, 0, 1, 1).data];
+        }"""
+    )
+    assert pixel == [10, 200, 10, 255]
