@@ -1,5 +1,6 @@
 """Verification of a real sealed snapshot: it passes as it is, and nothing can be changed unseen."""
 
+import base64
 import json
 import shutil
 import zipfile
@@ -9,10 +10,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from capture import cdxj, seal, wacz
 from capture.errors import Damaged, NotFound
 from capture.model.archive import ArchiveCard
+from capture.wacz import canonical
 from capture.warc import scan
 from tests.integration.seal.building import (
     MOMENT,
@@ -27,6 +30,7 @@ from tests.integration.seal.building import (
 )
 
 DRAWS = 300
+ORDER = ec.SECP384R1().group_order
 
 
 @pytest.fixture
@@ -243,3 +247,76 @@ def test_the_index_that_is_compared_is_the_one_that_is_written(sealed: Sealed) -
     """The reader finds in the WARC the very references that the writer kept."""
     records = scan(sealed.folder / wacz.WARC).records
     assert cdxj.lines(records, "data.warc.gz") == (sealed.folder / wacz.INDEX).read_bytes()
+
+
+def test_an_empty_folder_is_found(sealed: Sealed) -> None:
+    (sealed.folder / "screenshots").mkdir()
+    assert names(report(sealed.folder, sealed.card)) == {"package.member"}
+
+
+EXTRA = b"words that nobody sealed"
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("place", ["before", "between", "before the tables", "after", "comment", "folder"])
+def test_bytes_around_the_members_are_found(sealed: Sealed, tmp_path: Path, place: str, again: bool) -> None:
+    """In a ZIP that we packed, and in one that another program packed again."""
+    packed = wacz.pack(sealed.folder, tmp_path / "a.wacz")
+    if again:
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as anew:
+            for path in sorted(sealed.folder.rglob("*.*")):
+                anew.write(path, path.relative_to(sealed.folder))
+    assert report(packed).ok
+    insert(packed, place)
+    with zipfile.ZipFile(packed) as readable:  # other readers see nothing
+        assert readable.testzip() is None
+    assert names(report(packed)) <= {"package.zip", "package.member"}
+    assert names(report(packed))
+
+
+def insert(path: Path, place: str) -> None:
+    with zipfile.ZipFile(path) as zipped:
+        second, tables = zipped.infolist()[1].header_offset, zipped.start_dir
+    data = path.read_bytes()
+    if place == "comment":
+        with zipfile.ZipFile(path, "a") as zipped:
+            zipped.comment = EXTRA
+    elif place == "folder":
+        with zipfile.ZipFile(path, "a") as zipped:
+            zipped.writestr("hidden/", b"")
+    elif place == "before":
+        path.write_bytes(EXTRA + data)
+    elif place == "after":
+        path.write_bytes(data + EXTRA)
+    else:
+        path.write_bytes(shifted(data, second if place == "between" else tables))
+
+
+def shifted(data: bytes, at: int) -> bytes:
+    """The extra bytes put in there, and all offsets in the tables behind set right."""
+    end = data.rindex(b"PK\x05\x06")
+    start = int.from_bytes(data[end + 16 : end + 20], "little")
+    tables = bytearray(data[start:end])
+    place = 0
+    while place < len(tables):
+        offset = int.from_bytes(tables[place + 42 : place + 46], "little")
+        if offset >= at:
+            tables[place + 42 : place + 46] = (offset + len(EXTRA)).to_bytes(4, "little")
+        place += 46 + sum(int.from_bytes(tables[place + n : place + n + 2], "little") for n in (28, 30, 32))
+    last = bytearray(data[end:])
+    last[16:20] = (start + len(EXTRA)).to_bytes(4, "little")
+    return data[:at] + EXTRA + data[at:start] + bytes(tables) + bytes(last)
+
+
+def test_the_other_form_of_a_signature_is_found(sealed: Sealed) -> None:
+    """(r, n - s) is a signature as good as (r, s): ours is the one with the lower s, and no second file passes."""
+    path = sealed.folder / "datapackage-digest.json"
+    fields = json.loads(path.read_bytes())
+    raw = base64.b64decode(fields["signedData"]["signature"])
+    high = ORDER - int.from_bytes(raw[48:], "big")
+    assert high > ORDER // 2
+    fields["signedData"]["signature"] = base64.b64encode(raw[:48] + high.to_bytes(48, "big")).decode()
+    path.write_bytes(canonical.dump(fields))
+    found = report(sealed.folder, sealed.card)
+    assert [fault.name for fault in found.faults] == ["signature.form"]
+    assert "s above n/2" in found.faults[0].text
