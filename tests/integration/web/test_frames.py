@@ -6,10 +6,12 @@ import re
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from capture.store import Archive, Catalog
 from capture.web.frames import server
-from tests.integration.web.building import Reader, Wanted, save, states, tampered
+from tests.integration.forging import forge
+from tests.integration.web.building import Reader, Wanted, png, save, states, tampered
 
 PORT = 8080
 DOM = b"<!doctype html><title>Seen</title><p>As it was seen.</p><script>alert(1)</script>"
@@ -161,3 +163,38 @@ def test_the_librarys_pages_are_not_on_a_snapshots_host(archive: Archive) -> Non
         origin = "/".join(frame.split("/")[:3])
         for path in ("/", "/static/warcite.js", f"/s/{identifier}"):
             assert "warcite.css" not in get(catalog, origin + path).text
+
+
+def test_a_page_whose_seal_broke_is_not_shown_even_where_it_was_open(archive: Archive) -> None:
+    """A frame that is opened alone has no place to say so; the views of the library do."""
+    identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM, "urn:fullPage:": png()}))
+    with Catalog(archive) as catalog:
+        serving = server(catalog, PORT)
+        frame = framed(ask(serving, f"http://127.0.0.1:{PORT}/s/{identifier}/seen").text)
+        assert ask(serving, frame).status_code == 200
+        assert ask(serving, f"http://127.0.0.1:{PORT}/s/{identifier}/screenshot.png").status_code == 200
+        forge(
+            archive.folder(identifier), b"As it was seen.", b"As it was faked", "index", archive.root / "keys"
+        )
+        assert ask(serving, frame).status_code == 421
+        for view in ("", "/seen", "/screenshot", "/proof"):
+            page = ask(serving, f"http://127.0.0.1:{PORT}/s/{identifier}{view}").text
+            assert "This snapshot has changed since it was sealed" in page, view
+            assert "Seal does not hold" in page, view
+            assert "<iframe" not in page, view
+        for file in (f"{identifier}.wacz", "screenshot.png", "alone", "alone?bare"):
+            answer = ask(serving, f"http://127.0.0.1:{PORT}/s/{identifier}/{file}")
+            assert answer.status_code in (302, 307, 404, 409), file
+            assert answer.headers.get("location", f"/s/{identifier}/seen") == f"/s/{identifier}/seen", file
+        cited = ask(serving, f"http://127.0.0.1:{PORT}/s/{identifier}/cite/csl-json").text
+        assert "the seal of this archived copy does not hold" in cited
+        assert "sha256" not in cited
+
+
+def ask(app: ASGIApp, url: str) -> httpx.Response:
+    async def got() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport) as client:
+            return await client.get(url)
+
+    return asyncio.run(got())
