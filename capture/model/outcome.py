@@ -80,10 +80,12 @@ NOTICED = frozenset(
         "dialogs",
         "download",
         "files",
+        "led_on",
         "not_html",
         "picture_ends",
         "picture_lacks",
         "service_worker",
+        "reloads",
     }
 )
 """Signals that are no reason to doubt a snapshot, yet worth a word to whoever saved it."""

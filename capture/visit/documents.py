@@ -8,6 +8,10 @@ from capture.visit.log import Download, Redirect
 
 __all__ = ["Answer", "Documents"]
 
+_REFRESHES = frozenset({"httpHeaderRefresh", "metaTagRefresh"})
+MOST_RETURNS = 3
+SOON_S = 5.0  # a page that leads on after more than that wants to be read
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -16,6 +20,7 @@ class Answer:
     loader_id: str
     url: str
     redirects: tuple[Redirect, ...] = ()
+    refreshed: bool = False  # a refresh of the document before asked for it
     status: int = 0
     mime: str = ""
     failed: str = ""  # Chromium's net error
@@ -35,6 +40,8 @@ class Documents:
         self.error = ""  # what ``Page.navigate`` said of the seed
         self._answers: dict[str, Answer] = {}
         self._current = ""
+        self._requested = ""  # why the frame asked for its next document
+        self._scheduled = ""  # where a refresh will lead soon; empty: there is none
 
     @property
     def current(self) -> Answer | None:
@@ -47,13 +54,61 @@ class Documents:
         return next(iter(self._answers.values()), None)
 
     @property
+    def led(self) -> tuple[Answer, ...]:
+        """The seed's own navigation, and those that refreshes led on to, each from the one before."""
+        chain: list[Answer] = []
+        for answer in self._answers.values():
+            if chain and not (answer.committed and answer.status):
+                continue
+            if chain and answer.url == chain[-1].url:
+                redirects = chain[-1].redirects  # it was loaded again
+                chain[-1] = replace(answer, redirects=answer.redirects or redirects)
+            elif not chain or answer.refreshed:
+                chain.append(answer)
+            else:
+                break
+        return tuple(chain)
+
+    @property
     def seed_answer(self) -> Answer | None:
-        """The answer that counts for the seed: its own, or a later one of the same URL."""
-        first = self.first
-        if first is None:
+        """The answer that counts for the seed: its own, or that to which refreshes led; the last one of that URL."""
+        led = self.led
+        if not led:
             return None
-        same = [answer for answer in self._answers.values() if answer.url == first.url and answer.status]
-        return same[-1] if same else first
+        same = [one for one in self._answers.values() if one.url == led[-1].url and one.status]
+        return same[-1] if same else led[-1]
+
+    @property
+    def redirects(self) -> tuple[Redirect, ...]:
+        """The hops that led to the answer that counts."""
+        found: list[Redirect] = []
+        for answer in self.led:
+            found += answer.redirects
+            found.append(Redirect(url=answer.url, status=answer.status, refresh=True))
+        return tuple(found[:-1])
+
+    @property
+    def leads_on(self) -> bool:
+        """A refresh will soon lead to another page."""
+        current = self.current
+        elsewhere = current is not None and self._scheduled not in ("", current.url)
+        return elsewhere and not self.goes_in_circles
+
+    @property
+    def goes_in_circles(self) -> bool:
+        """Refreshes lead to where they have led before, as often as is believed."""
+        return self.returns >= MOST_RETURNS
+
+    @property
+    def returns(self) -> int:
+        """How often refreshes have led to where the frame had been before."""
+        seen: set[str] = set()
+        count = 0
+        for answer in self._answers.values():
+            if answer.committed:
+                count += answer.refreshed and answer.url in seen
+                seen.add(answer.url)
+        return count
 
     @property
     def is_file(self) -> bool:
@@ -65,11 +120,11 @@ class Documents:
 
     @property
     def moved(self) -> bool:
-        """A script or a refresh replaced the seed's document by one of another URL."""
-        first, current = self.first, self.current
-        if first is None or current is None or not first.status:
+        """A script replaced the seed's document, or that to which refreshes led, by one of another URL."""
+        seed, current = self.seed_answer, self.current
+        if seed is None or current is None or not seed.status:
             return False
-        return current.loader_id != first.loader_id and current.url != first.url and not current.failed
+        return current.loader_id != seed.loader_id and current.url != seed.url and not current.failed
 
     def hear(self, method: str, params: dict[str, Any]) -> None:
         """Take one event of the page's own session."""
@@ -77,6 +132,13 @@ class Documents:
             self._navigated(params["frame"])
         elif method == "Page.navigatedWithinDocument" and params["frameId"] == self.frame_id:
             self.url = params["url"]
+        elif method == "Page.frameScheduledNavigation" and params["frameId"] == self.frame_id:
+            soon = params["reason"] in _REFRESHES and params["delay"] <= SOON_S
+            self._scheduled = urldefrag(params["url"]).url if soon else ""
+        elif method == "Page.frameClearedScheduledNavigation" and params["frameId"] == self.frame_id:
+            self._scheduled = ""
+        elif method == "Page.frameRequestedNavigation" and params["frameId"] == self.frame_id:
+            self._requested = params["reason"]
         elif method == "Page.loadEventFired":
             self._change(self._current, loaded=True)
         elif method.startswith("Network."):
@@ -99,7 +161,10 @@ class Documents:
         key = params["requestId"]
         if params.get("frameId") != self.frame_id or key != params.get("loaderId"):
             return
-        known = self._answers.get(key, Answer(loader_id=key, url=""))
+        known = self._answers.get(key)
+        if known is None:
+            known = Answer(loader_id=key, url="", refreshed=self._requested in _REFRESHES)
+            self._requested = ""
         response = params.get("redirectResponse")
         if response is not None:
             hop = Redirect(url=urldefrag(response["url"]).url, status=int(response["status"]))

@@ -34,10 +34,14 @@ class Phase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redirect:
-    """One HTTP redirect of the seed: the URL that answered, and its status."""
+    """One hop on the seed's way: the URL that answered, its status, and whether a refresh led on from there.
+
+    A refresh is the header's or the meta element's: the page asked for it itself, and no script was needed.
+    """
 
     url: str
     status: int
+    refresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +56,8 @@ class Download:
 class Visit:
     """What a visit saw.
 
-    ``answer_url`` and ``status`` are those of the seed's own answer after HTTP redirects (the last one, where
-    the page loaded the same URL again); ``url``, ``title`` and ``page_text`` are those of the document that
+    ``answer_url`` and ``status`` are those of the seed's own answer after redirects and refreshes (the last one,
+    where the page loaded the same URL again); ``url``, ``title`` and ``page_text`` are those of the document that
     was there in the end, which differs where there is a ``moved_by_script`` signal. ``status`` is None if no
     answer came.
     """

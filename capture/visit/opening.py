@@ -56,7 +56,7 @@ def note_answer(log: VisitLog, documents: Documents) -> None:
     if answer is not None:
         log.answer_url, log.mime = answer.url, answer.mime
         log.status = answer.status or None
-        log.redirects = documents.first.redirects if documents.first else ()
+        log.redirects = documents.redirects
     log.url = documents.url if documents.url.startswith("http") else log.answer_url
     log.final_status = current.status or None if documents.moved and current else log.status
 
@@ -68,6 +68,10 @@ def note_trouble(log: VisitLog, documents: Documents) -> None:
     # A page that is there in spite of an error was cut off: the recorder tells of that.
     error = documents.error or (answer.failed if answer and not answer.committed else "")
     kind = kind_now(documents)
+    if len(documents.led) > 1:
+        log.signal(
+            "led_on", f"the page asked for led on by itself, without a script, to {documents.led[-1].url}"
+        )
     found = trouble(status, error)
     if found is not None:
         log.signal(found.name, found.text)

@@ -57,7 +57,10 @@ async def settle(chrome: Chrome, documents: Documents, quiet_s: float = QUIET_S)
             return False
         still_for = await _still_for(chrome)
         if still_for >= quiet_s and documents.current is answer:
-            return True
+            if not documents.leads_on:
+                return True
+            await _stir(chrome, LOOK_AGAIN_S)
+            continue
         await asyncio.sleep(max(0.01, quiet_s - still_for))
 
 

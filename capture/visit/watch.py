@@ -30,6 +30,7 @@ class Watch:
         self.crashed = False
         self.popups: list[Page] = []
         self.popups_seen = 0
+        self._holds = False  # the page where it is, since it went in circles
         self.made: list[Path] = []  # files that no server sent: a script made them, or the page holds them
         self._chrome = chrome
         self._log = log
@@ -43,6 +44,21 @@ class Watch:
         after = self.documents.current
         if before is not None and after is not None and before.loader_id != after.loader_id:
             self._chrome.in_flight.drop(before.loader_id, time.monotonic())
+        if method == "Fetch.requestPaused":
+            self._hold(params)
+        elif method == "Page.frameScheduledNavigation" and self.documents.goes_in_circles and not self._holds:
+            self._holds = True
+            self._log.signal("reloads", "the page kept loading itself again, and was stopped")
+            self._log.interventions.append("stopped a page that kept loading itself again")
+            self._chrome.target.post("Fetch.enable", {"patterns": [{"resourceType": "Document"}]})
+
+    def _hold(self, params: dict[str, object]) -> None:
+        """Keep the page where it is: a navigation that is aborted leaves the document as it stands."""
+        asked = {"requestId": params["requestId"]}
+        if params["frameId"] == self.documents.frame_id:
+            self._chrome.target.post("Fetch.failRequest", {**asked, "errorReason": "Aborted"})
+        else:
+            self._chrome.target.post("Fetch.continueRequest", asked)
 
     def page_closed(self, _: Page) -> None:
         """The page is gone, or the whole browser: ``how_it_ended`` tells."""

@@ -96,3 +96,69 @@ def test_only_the_seeds_own_download_makes_a_file_of_the_page() -> None:
     )  # fmt: skip
     left.downloads.append(file)
     assert not left.is_file
+
+
+def led(reason: str, url: str, delay: float = 0) -> tuple[Event, Event]:
+    """What Chromium tells when a document asks for another one by itself."""
+    told = {"frameId": "F", "reason": reason, "url": url}
+    return ("Page.frameScheduledNavigation", {**told, "delay": delay}), (
+        "Page.frameRequestedNavigation",
+        told,
+    )
+
+
+def opened(loader: str, url: str, status: int = 200) -> tuple[Event, ...]:
+    cleared = ("Page.frameClearedScheduledNavigation", {"frameId": "F"})
+    return asked(loader, url), answered(loader, status), cleared, shown(loader, url)
+
+
+def test_refreshes_lead_on_as_redirects_do() -> None:
+    """Header, then meta element, then HTTP: the page is that at the end of the way."""
+    documents = after(
+        *opened("1", "http://a/"),
+        *led("httpHeaderRefresh", "http://a/2"),
+        *opened("2", "http://a/2"),
+        *led("metaTagRefresh", "http://a/3"),
+        asked("3", "http://a/3"),
+        asked("3", "http://a/4", redirectResponse={"url": "http://a/3", "status": 302}),
+        answered("3", 200),
+        shown("3", "http://a/4"),
+    )
+    assert documents.seed_answer is not None
+    assert documents.seed_answer.url == "http://a/4"
+    assert [(hop.url, hop.status, hop.refresh) for hop in documents.redirects] == [
+        ("http://a/", 200, True),
+        ("http://a/2", 200, True),
+        ("http://a/3", 302, False),
+    ]
+    assert not documents.moved
+
+
+def test_a_script_after_a_refresh_moves() -> None:
+    documents = after(
+        *opened("1", "http://a/"),
+        *led("metaTagRefresh", "http://a/2"),
+        *opened("2", "http://a/2"),
+        *led("scriptInitiated", "http://b/"),
+        *opened("3", "http://b/"),
+    )
+    assert documents.seed_answer is not None
+    assert documents.seed_answer.url == "http://a/2"
+    assert documents.moved
+
+
+def test_a_refresh_that_is_near_is_waited_for() -> None:
+    page = opened("1", "http://a/")
+    assert after(*page, led("metaTagRefresh", "http://a/2", 5)[0]).leads_on
+    assert not after(*page, led("metaTagRefresh", "http://a/2", 30)[0]).leads_on
+    assert not after(*page, led("metaTagRefresh", "http://a/#part", 1)[0]).leads_on
+    assert not after(*page, led("scriptInitiated", "http://a/2", 1)[0]).leads_on
+
+
+def test_circles_are_counted() -> None:
+    events: list[Event] = []
+    for number in range(5):
+        events += [*opened(str(number), "http://a/"), *led("metaTagRefresh", "http://a/")]
+        assert after(*events).goes_in_circles == (number >= 3)
+    assert after(*events).redirects == ()
+    assert not after(*events).moved
