@@ -19,11 +19,12 @@ _BETWEEN = "\n\n"
 
 
 class Where(StrEnum):
-    """Which text it is: the article as ``Article.text`` has it, captions and credits, all that was to be seen."""
+    """Which text it is: the article as ``Article.text`` has it, captions and credits, all that was seen, a frame's."""
 
     ARTICLE = "article"
     CAPTIONS = "captions"
     PAGE = "page"
+    FRAME = "frame"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +65,12 @@ class Placed:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """A text with its blocks in order; the whole page's has none."""
+    """A text with its blocks in order; the whole page's and a frame's (of that number) have none."""
 
     where: Where
     text: str
     blocks: tuple[Placed, ...] = ()
+    frame: int = 0
 
     @cached_property
     def folded(self) -> Folded:
@@ -100,8 +102,8 @@ class Reading:
         return self.blocks[max(0, first) : last]
 
 
-def readings(article: Article, page: str) -> Iterator[Reading]:
-    """The article, its captions, then the ``page``'s whole text; those without text are left out."""
+def readings(article: Article, page: str, frames: Iterable[tuple[int, str]] = ()) -> Iterator[Reading]:
+    """The article, its captions, the ``page``'s whole text, its frames'; those without text are left out."""
     numbers = paragraph_numbers(article.blocks)
     body = ((place, numbers[place], article.blocks[place]) for place in article.body)
     aside = (
@@ -112,6 +114,9 @@ def readings(article: Article, page: str) -> Iterator[Reading]:
             yield Reading(where=where, text=_BETWEEN.join(one.text for one in placed), blocks=placed)
     if page.strip():
         yield Reading(where=Where.PAGE, text=page)
+    for number, text in frames:
+        if text.strip():
+            yield Reading(where=Where.FRAME, text=text, frame=number)
 
 
 def looked_up(texts: Iterable[Reading], quote: str) -> tuple[Reading, Match] | None:

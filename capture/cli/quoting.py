@@ -21,6 +21,7 @@ _PLACES = {
     Where.ARTICLE: "",
     Where.CAPTIONS: "the picture captions",
     Where.PAGE: "the page, outside of the article",
+    Where.FRAME: "a frame of the page",
 }
 
 
@@ -33,6 +34,8 @@ def print_quote(quoted: "Quoted") -> None:
     print(_verdict(quoted))
     for passage in quoted.passages:
         print(f"  words     {safe(_one_line(passage.text))}")
+    if quoted.frame is not None:
+        print(f"  frame     {safe(quoted.frame.url)}, number {quoted.frame.number} of this snapshot")
     if quoted.page_link:
         print(f"  link      {safe(quoted.page_link)}")
         if quoted.link_note:

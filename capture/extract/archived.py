@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urldefrag
 
-from capture.errors import Damaged, NotFound
+from capture.errors import NotFound
 from capture.extract.comments import comments_from_html
 from capture.extract.encoding import decode_html
 from capture.extract.frames import filling, fills, joined
-from capture.extract.layout import Layout
+from capture.extract.layout import layout_of
 from capture.extract.page import article_from_html
 from capture.extract.pdf import article_from_pdf
 from capture.extract.plain import article_from_text
@@ -75,7 +75,7 @@ def _of_frame(view: View, record: RecordRef, url: str) -> Article | None:
     payload = view.readable(record)
     if payload is None:
         return None
-    layout = _layout(view, f"urn:layout:{record.url.removeprefix('urn:dom:')}")
+    layout = layout_of(view, f"urn:layout:{record.url.removeprefix('urn:dom:')}")
     return article_from_html(payload.data.decode("utf-8", "replace"), url, layout, held=_holds(view))
 
 
@@ -104,21 +104,9 @@ def _in_frames(view: View, url: str, top: Article, drawn: tuple[str, ...] | None
 
 def _filling(view: View, record: RecordRef, url: str) -> tuple[str, ...] | None:
     payload = view.readable(record)
-    layout = _layout(view, f"urn:layout:{url}")
+    layout = layout_of(view, f"urn:layout:{url}")
     html = payload.data.decode("utf-8", "replace") if payload is not None else ""
     return filling(html, url, layout) if layout is not None else None
-
-
-def _layout(view: View, name: str) -> Layout | None:
-    """The layout of the same frame; None where there is none or it cannot be read: the words stay readable."""
-    record = view.artifact(name)
-    payload = view.readable(record)
-    if payload is None:
-        return None
-    try:
-        return Layout.from_json(payload.data)
-    except Damaged:
-        return None
 
 
 def _of_document(view: View) -> Article | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from capture.extract import archived, vote
 from capture.extract.read import Read, Request, Whole
-from capture.extract.whole import whole_text
+from capture.extract.whole import frame_texts, whole_text
 from capture.model.json_form import from_json, to_json
 from capture.warc import View
 
@@ -50,6 +50,7 @@ def _read(request: Request) -> Read:
         article=archived.article(view),
         comments=archived.comments(view) if request.comments else (),
         whole=whole_text(view) if request.whole else Whole(),
+        frames=frame_texts(view) if request.whole else (),
     )
 
 

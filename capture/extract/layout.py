@@ -8,8 +8,9 @@ from typing import Any
 from capture.errors import Damaged
 from capture.extract.lines import Lines, read_lines
 from capture.model.wording import Mark
+from capture.warc import View
 
-__all__ = ["Box", "Layout"]
+__all__ = ["Box", "Layout", "layout_of"]
 
 FORMAT = 1
 _VISIBLE, _FIXED, _COVERED, _LINK, _SHADOW, _ARIA_HIDDEN, _CUT = 1, 2, 4, 8, 16, 32, 64
@@ -130,3 +131,15 @@ def _pair(value: object) -> tuple[float, float]:
     if isinstance(value, list) and len(value) == 2 and all(map(_is_place, value)):
         return float(value[0]), float(value[1])
     return 0.0, 0.0
+
+
+def layout_of(view: View, name: str) -> Layout | None:
+    """The layout in the record of that name; None where there is none or it cannot be read: words stay readable."""
+    record = view.artifact(name)
+    payload = view.readable(record)
+    if payload is None:
+        return None
+    try:
+        return Layout.from_json(payload.data)
+    except Damaged:
+        return None

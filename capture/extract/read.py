@@ -10,19 +10,25 @@ __all__ = ["Read", "Request", "Whole"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """All words that were to be seen, a line for each block; ``record`` is where they stand, None: nowhere."""
+    """All words that were to be seen, a line for each block; ``record`` is where they stand, None: nowhere.
+
+    Those of a frame of the page have its ``frame`` number, and its ``url``, which may be ``about:srcdoc``.
+    """
 
     text: str = ""
     record: RecordRef | None = None
+    frame: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """The article; readers' comments and all words of the page where those were asked for."""
+    """The article; readers' comments, all words of the page and those of its frames where they were asked for."""
 
     article: Article
     comments: tuple[Comment, ...] = ()
     whole: Whole = Whole()
+    frames: tuple[Whole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

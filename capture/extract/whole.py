@@ -2,13 +2,15 @@
 
 from capture.extract.choose import visible
 from capture.extract.encoding import decode_html
+from capture.extract.layout import Layout, layout_of
 from capture.extract.parse import parse
 from capture.extract.read import Whole
 from capture.extract.walk import walk
 from capture.warc import View
 
-__all__ = ["whole_text"]
+__all__ = ["frame_texts", "whole_text"]
 
+_FRAME = "#warcite-frame="
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -28,6 +30,35 @@ def whole_text(view: View) -> Whole:
     mime = payload.mime or record.mime
     if mime not in _HTML:
         return Whole()
-    document = parse(decode_html(payload.data, payload.content_type)[0])
-    runs = visible(walk(document).runs)[0] if document is not None else []
-    return Whole(text="\n".join(run.text for run in runs), record=record)
+    return Whole(text=_words(decode_html(payload.data, payload.content_type)[0]), record=record)
+
+
+def frame_texts(view: View) -> tuple[Whole, ...]:
+    """The words of each frame that a capture stored, in the order of their numbers; those without words left out.
+
+    ``urn:text:`` of the frame where there is one, else the words of its stored DOM that its layout calls visible.
+    """
+    texts = {record.url.partition(":text:")[2]: record for record in view.artifacts("urn:text:")}
+    found: list[Whole] = []
+    for dom in view.artifacts("urn:dom:"):
+        name = dom.url.removeprefix("urn:dom:")
+        url, mark, number = name.partition(_FRAME)
+        if not mark or not number.isdecimal():
+            continue
+        record = texts.get(name, dom)
+        payload = view.readable(record)
+        text = payload.data.decode("utf-8", "replace") if payload is not None else ""
+        if record is dom:
+            text = _words(text, layout_of(view, f"urn:layout:{name}"))
+        if text.strip():
+            found.append(Whole(text=text, record=record, frame=int(number), url=url))
+    return tuple(sorted(found, key=lambda one: one.frame))
+
+
+def _words(html: str, layout: Layout | None = None) -> str:
+    """The visible words of a document, a line for each block."""
+    document = parse(html, numbered=layout is not None)
+    if document is None:
+        return ""
+    walked = walk(document, layout.boxes if layout is not None else None)
+    return "\n".join(run.text for run in visible(walked.runs)[0])

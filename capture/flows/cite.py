@@ -129,7 +129,10 @@ def _citation(target: Reading, source: _Source) -> Citation:
 
 def _source(package: Package, reader: Reader) -> _Source:
     view, read = read_page(package, reader, whole=True)
-    return _Source(page=Quotable(article=read.article, view=view, whole=read.whole), document=_document(view))
+    return _Source(
+        page=Quotable(article=read.article, view=view, whole=read.whole, frames=read.frames),
+        document=_document(view),
+    )
 
 
 def _document(view: View) -> Page:

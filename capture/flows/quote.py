@@ -7,14 +7,14 @@ from functools import cached_property
 from capture.cite.folding import fold
 from capture.cite.fragment import Directive, Shown, directive, linked, resolve
 from capture.cite.pieces import pieces_of
-from capture.cite.quote import Span, has_words
+from capture.cite.quote import Match, Span, has_words
 from capture.cite.reading import Placed, Reading, Where, looked_up, readings
 from capture.cite.selectors import annotation, position_selector, quote_selector
 from capture.compare import Passage as NearPassage
 from capture.compare import nearest_passage, word_diff
 from capture.errors import UsageError
 from capture.extract.read import Whole
-from capture.flows.quoted import Nearest, Passage, Quoted, Stands
+from capture.flows.quoted import FramePlace, Nearest, Passage, Quoted, Stands
 from capture.model.article import Article, BlockKind
 from capture.model.citation import Citation, Pinpoint
 from capture.warc import View
@@ -24,23 +24,26 @@ __all__ = ["Quotable", "pinpoint_of"]
 _NEAR = 0.6  # likeness at which no other text is searched
 AMBIGUOUS = "the page has the same words in the same company elsewhere: a browser may lead to those"
 NOT_SHOWN = "the page did not show these words when it was saved: a browser may not find them"
+IN_FRAME = "the words stand in a frame of the page, where no link leads a browser"
 
 
 @dataclass(frozen=True)
 class Quotable:
-    """An archived page whose words can be looked up: its article, and all (``whole``) that was to be seen.
+    """An archived page whose words can be looked up: its article, all (``whole``) that was to be seen, its ``frames``.
 
-    ``view`` is the file that both were read from.
+    ``view`` is the file that they were read from.
     """
 
     article: Article
     view: View
     whole: Whole
+    frames: tuple[Whole, ...] = ()
 
     @cached_property
     def texts(self) -> tuple[Reading, ...]:
         """What is searched, in this order."""
-        return tuple(readings(self.article, self.whole.text))
+        frames = ((one.frame, one.text) for one in self.frames)
+        return tuple(readings(self.article, self.whole.text, frames))
 
     @cached_property
     def shown(self) -> Shown:
@@ -56,6 +59,8 @@ class Quotable:
         if found is None:
             return Quoted(quote=quote, nearest=self._nearest(quote))
         reading, match = found
+        if reading.where is Where.FRAME:
+            return self._in_frame(quote, citation, reading, match)
         ways = tuple(self._way(reading, span) for span in match.spans)
         selectors = [[quote_selector(reading.text, span), position_selector(span)] for span in match.spans]
         passages = tuple(self._passage(reading, span) for span in match.spans)
@@ -70,6 +75,25 @@ class Quotable:
             link_note="" if paged else self._link_note(ways),
             annotation=annotation(citation, selectors, quote=quote),
         )
+
+    def _in_frame(self, quote: str, citation: Citation, reading: Reading, match: Match) -> Quoted:
+        """A quote from a frame: a browser looks for a link's words in the page itself alone."""
+        selectors = [[quote_selector(reading.text, span), position_selector(span)] for span in match.spans]
+        return Quoted(
+            quote=quote,
+            where=reading.where,
+            frame=self._frame(reading),
+            match=match,
+            passages=tuple(self._passage(reading, span) for span in match.spans),
+            page_link=citation.url,
+            archive_link=citation.archive_url,
+            link_note=IN_FRAME,
+            annotation=annotation(citation, selectors, quote=quote),
+        )
+
+    def _frame(self, reading: Reading) -> FramePlace | None:
+        told = next((one for one in self.frames if one.frame == reading.frame), None)
+        return FramePlace(number=told.frame, url=told.url) if told is not None else None
 
     def reading(self, where: Where) -> Reading:
         """The text of that name."""
@@ -91,7 +115,7 @@ class Quotable:
             paragraphs=tuple(dict.fromkeys(one.number for one in placed if one.number)),
             pages=tuple(dict.fromkeys(pages)),
             heading=self._heading(placed[0].place) if placed else "",
-            stands=tuple(dict.fromkeys(self._stands(placed))),
+            stands=tuple(dict.fromkeys(self._stands(reading, placed))),
             folded=any(self.article.blocks[one.place].folded for one in placed),
         )
 
@@ -99,9 +123,10 @@ class Quotable:
         above = (block for block in reversed(self.article.blocks[:place]) if block.kind is BlockKind.HEADING)
         return next((block.text for block in above), "")
 
-    def _stands(self, placed: Sequence[Placed]) -> list[Stands]:
+    def _stands(self, reading: Reading, placed: Sequence[Placed]) -> list[Stands]:
         file = self.view.path.name
-        if not placed and (record := self.whole.record) is not None:
+        told = next((one for one in self.frames if one.frame == reading.frame), self.whole)
+        if not placed and (record := told.record) is not None:
             return [Stands(id=record.record_id, url=record.url, offset=record.offset, file=file)]
         sources = [one.source for one in placed]
         return [Stands(id=one.record_id, url=one.record_url, offset=one.offset, file=file) for one in sources]
@@ -156,6 +181,7 @@ class Quotable:
             passage=near,
             sought=quote,
             where=reading.where,
+            frame=self._frame(reading),
             likeness=passage.likeness,
             changes=word_diff(near.text, quote),
         )

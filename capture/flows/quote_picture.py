@@ -7,7 +7,7 @@ from capture.cite.aligned import Words, aligned
 from capture.cite.folding import Folded, fold
 from capture.cite.marked import Area, marked
 from capture.cite.quote import Span
-from capture.cite.reading import Reading
+from capture.cite.reading import Reading, Where
 from capture.errors import Damaged, NotFound
 from capture.extract.drawn import Drawing
 from capture.extract.layout import Layout
@@ -22,6 +22,7 @@ __all__ = ["paths", "picture"]
 LIMIT = 100_000_000  # bytes of a screenshot
 
 _NO_PAGE = "this snapshot holds no screenshot with a layout of the page, so there is nothing to mark"
+_IN_FRAME = "the words stand in a frame of the page, whose place on the screenshot is not recorded"
 _NOT_DRAWN = "the words were not drawn where the screenshot shows the page"
 _OLD = "this snapshot does not say where its lines of text stand, so the paragraph is marked, not the words"
 _UNSURE = (
@@ -34,6 +35,8 @@ def picture(page: Quotable, quoted: Quoted, path: Path) -> Pictured:
     """Write the picture to ``path``; where there is none nothing is written, and the note says why."""
     if quoted.match is None or quoted.where is None:
         return Pictured(path=None, note="the quote was not found")
+    if quoted.where is Where.FRAME:
+        return Pictured(path=None, note=_IN_FRAME)
     found = _opened(page.view)
     if found is None:
         return Pictured(path=None, note=_NO_PAGE)

@@ -8,13 +8,26 @@ from capture.cite.quote import Match
 from capture.cite.reading import Where
 from capture.compare import Change
 
-__all__ = ["Nearest", "Passage", "Pictured", "Quoted", "Stands"]
+__all__ = ["FramePlace", "Nearest", "Passage", "Pictured", "Quoted", "Stands"]
 
 OFFSETS = {
     Where.ARTICLE: "Unicode code points of the article's text (extract --format json, field text)",
     Where.CAPTIONS: "Unicode code points of the captions and credits, a blank line between them",
     Where.PAGE: "Unicode code points of the page's visible text",
+    Where.FRAME: "Unicode code points of the frame's visible text",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FramePlace:
+    """The frame of the page that words stand in: its number in the snapshot, its address (``about:srcdoc`` too)."""
+
+    number: int
+    url: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Its fields."""
+        return {"number": self.number, "url": self.url}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +88,7 @@ class Nearest:
     where: Where
     likeness: float
     changes: tuple[Change, ...]
+    frame: FramePlace | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Its fields; ``changes`` is a list of edits from the passage to what is ``sought``."""
@@ -83,6 +97,7 @@ class Nearest:
             for change in self.changes
         ]
         told: dict[str, Any] = {"sought": self.sought, "where": self.where.value}
+        told["frame"] = self.frame.to_json() if self.frame else None
         told |= {"likeness": round(self.likeness, 4), "changes": edits}
         return self.passage.to_json() | told
 
@@ -112,13 +127,14 @@ class Quoted:
     """A quote that was looked up. ``match`` None: it is not in the snapshot, and ``nearest`` may say what is.
 
     ``page_link`` leads to the words in the page of today, ``archive_link`` in the archived page where that has a
-    public address; ``link_note`` says why they may lead elsewhere or nowhere.
+    public address; ``link_note`` says why they may lead elsewhere or nowhere. ``frame``: the one they stand in.
     ``pictured`` is None unless a picture was asked for. ``broken``: the seal of the snapshot does not hold, so that
     no quote of it is exact.
     """
 
     quote: str
     where: Where | None = None
+    frame: FramePlace | None = None
     match: Match | None = None
     passages: tuple[Passage, ...] = ()
     page_link: str = ""
@@ -146,6 +162,7 @@ class Quoted:
             "quote": self.quote,
             "kind": self.kind,
             "where": self.where.value if self.where else None,
+            "frame": self.frame.to_json() if self.frame else None,
             "differences": [{"what": one.what, "count": one.count} for one in told],
             "insertions": match.insertions if match else 0,
             "occurrences": match.occurrences if match else 0,

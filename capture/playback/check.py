@@ -26,7 +26,7 @@ from capture.playback.book import Book
 from capture.playback.certificate import credentials
 from capture.playback.listener import Listener
 from capture.playback.reader import Reader, read
-from capture.playback.seen import Seen
+from capture.playback.seen import Seen, data_by_kind
 from capture.replay import Memory
 from capture.warc import View
 
@@ -108,7 +108,7 @@ class Offline:
             if reader.address:
                 group.create_task(self._read(reader.address, seconds))
             await visit.run(self.chrome, Seed.parse(seen.url), options, keep=kept.append, replay=True)
-            again = {artifact.uri.split(":", 2)[1]: artifact.data for artifact in kept}
+            again = data_by_kind(kept)
             text, screenshot = await asyncio.to_thread(_scores, seen, again)
         if self.chrome.died.is_set():
             raise BrowserError("the browser for the replay ended in the middle of it")

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from capture.errors import Damaged, NotFound
+from capture.model.artifact import Artifact
 from capture.model.sighting import Sighting
 from capture.visit import Visit
 from capture.warc import RecordRef, View
 
-__all__ = ["Seen"]
+__all__ = ["Seen", "data_by_kind"]
+
+_FRAME = "#warcite-frame="  # in the name of what is of a frame of the page alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,7 @@ class Seen:
     @classmethod
     def of_visit(cls, visit: Visit, sightings: Iterable[Sighting] = ()) -> "Seen":
         """Right after the visit."""
-        data = {artifact.uri.split(":", 2)[1]: artifact.data for artifact in visit.artifacts}
+        data = data_by_kind(visit.artifacts)
         text = data.get("text")
         return cls(
             url=visit.requested_url,
@@ -49,7 +52,8 @@ class Seen:
         url = view.page_url() or (document.url if document else "")
         if not url:
             raise NotFound("there is no page in this archive to replay")
-        text = _newest(view, view.artifacts("urn:text:"))
+        texts = tuple(record for record in view.artifacts("urn:text:") if _FRAME not in record.url)
+        text = _newest(view, texts)
         starts = [record.date for record in view.records() if record.type == "response"]
         return cls(
             url=url,
@@ -74,6 +78,11 @@ class Seen:
 def _is_pdf(document: RecordRef | None) -> bool:
     """Of those earlier versions kept pictures of an empty frame, which are alike whatever the file holds."""
     return document is not None and document.mime == "application/pdf"
+
+
+def data_by_kind(artifacts: Iterable[Artifact]) -> dict[str, bytes]:
+    """The bytes of the page's own artifacts by the second part of their names; those of its frames are left out."""
+    return {one.uri.split(":", 2)[1]: one.data for one in artifacts if _FRAME not in one.uri}
 
 
 def _newest(view: View, records: tuple[RecordRef, ...]) -> bytes | None:

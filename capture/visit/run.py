@@ -347,7 +347,8 @@ class _Visitor:
 
     def _look_at(self, frames: tuple[dom.Rendered, ...]) -> None:
         top = frames[0]
-        self.log.title, self.log.page_text = top.title, top.text
+        self.log.title = top.title
+        self.log.page_text = "\n\n".join(text for frame in frames if (text := frame.text.strip()))
         if not any(frame.text.strip() or frame.images for frame in frames):
             self.log.signal("blank", "the page shows no text and no picture")
         urls = tuple(sighting.url for sighting in self.chrome.sightings())

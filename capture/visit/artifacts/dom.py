@@ -70,7 +70,7 @@ def _read(frame: Frame, got: dict[str, Any]) -> Rendered:
 
 
 def artifacts_of(rendered: Rendered, page_url: str) -> tuple[Artifact, ...]:
-    """``urn:dom:`` and ``urn:layout:`` of a frame; of the page itself also ``urn:text:``.
+    """``urn:dom:``, ``urn:layout:`` and ``urn:text:`` of a frame; of a child frame the last only where it has words.
 
     The page goes by ``page_url``, the URL of its document record; a child frame by its own URL with
     ``#warcite-frame=N``, so that two frames of one URL stay apart.
@@ -82,7 +82,7 @@ def artifacts_of(rendered: Rendered, page_url: str) -> tuple[Artifact, ...]:
         _artifact(f"urn:dom:{name}", "text/html; charset=utf-8", rendered.dom, rendered.made),
         _artifact(f"urn:layout:{name}", "application/json", layout, rendered.made),
     ]
-    if number == 0:
+    if number == 0 or rendered.text.strip():
         found.append(_artifact(f"urn:text:{name}", "text/plain; charset=utf-8", rendered.text, rendered.made))
     return tuple(found)
 
