@@ -1,4 +1,4 @@
-"""What tests marked ``real`` need beside the browser: servers from Debian, other people's programs.
+"""What tests marked ``real`` need beside the browser: Debian's servers and fonts, others' programs.
 
 Each program gets a virtual environment of its own under ``.venv/tools/``: their dependencies contradict each
 other and ours, and some of their licences forbid an import.
@@ -21,6 +21,8 @@ DEBIAN = {
     "nginx-light": Path("/usr/sbin/nginx"),
     "iproute2": Path("/usr/sbin/ip"),
     "openssl": Path("/usr/bin/openssl"),
+    "fonts-liberation": Path("/usr/share/fonts/truetype/liberation"),
+    "fonts-dejavu-core": Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
     "mediawiki": Path("/usr/share/mediawiki/maintenance/install.php"),
     "php-cli": Path("/usr/bin/php"),
     "php-sqlite3": Path("/etc/php"),

@@ -62,6 +62,9 @@ const all=(root)=>{const w=document.createTreeWalker(root,5);let n;while(n=w.nex
 all(document.body);
 const s=document.createElement('script');s.type='application/json';s.id='truth';s.textContent=JSON.stringify(told);
 document.body.append(s)</script>"""
+# These differ from font to font by more than is allowed: ./test all installs the fonts that they were made with.
+BY_FONT = {"justified", "capitals", "long word", "hebrew", "hebrew with a name", "arabic"}
+NAMES = [pytest.param(name, marks=pytest.mark.real if name in BY_FONT else ()) for name in LAYOUTS]
 NEAR = 4.0  # CSS px: less than half a letter
 JOINED = 18.0  # where letters join, and are not as wide as each by itself
 
@@ -101,7 +104,7 @@ def same(mine: Rectangle, browsers: Rectangle, near: float) -> bool:
     return lines and right and abs(mine.x - browsers.x) <= near
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_word_is_where_the_browser_drew_it(name: str) -> None:
     """However the text is set: within half a letter, or within one in Arabic."""
     drawing, told = archived()
@@ -128,6 +131,7 @@ def test_the_record_stays_small_and_old_readers_read_it() -> None:
     assert len(json.dumps(lines["rows"], separators=(",", ":"))) < 1.1 * size
 
 
+@pytest.mark.real  # which lines are measured depends on the font
 @pytest.mark.parametrize("kind", ["application/xhtml+xml", "text/html"])
 def test_letters_are_measured_in_documents_of_xml_and_past_hostile_names(kind: str) -> None:
     """A canvas is asked for by its namespace; an element that goes by the method's name does not stand in the way."""
