@@ -11,8 +11,8 @@ from capture.replay.answer import Answer, Cache, How
 from capture.replay.frames import held_frames
 from capture.replay.lookup import holds
 from capture.replay.mapping import Mapping
-from capture.replay.memory import Frame, Memory
-from capture.replay.rewrite import FrameElement, frame_elements, inert_page
+from capture.replay.memory import Frame, Memory, plain_url
+from capture.replay.rewrite import FrameElement, declared, frame_elements, inert_page
 from capture.replay.sight import sights
 
 __all__ = ["MARK", "frame_url", "frozen", "marked"]
@@ -72,6 +72,7 @@ def _made(memory: Memory, mapping: Mapping, number: int) -> Answer:
         rendered=True,
         targets=targets,
         held=lambda url: _is_held(memory, url),
+        queries=_encoding(memory, frame.url),
         styles={place: (one.name, one.style) for place, one in sights(memory, frame).items()},
     )
     return Answer(
@@ -82,6 +83,18 @@ def _made(memory: Memory, mapping: Mapping, number: int) -> Answer:
         record_id=frame.record.record_id,
         url=frame.url,
     )
+
+
+def _encoding(memory: Memory, url: str) -> str:
+    """The label of the encoding in which a frame's document was sent; empty where its record does not say."""
+    record = memory.pages.get(plain_url(url))
+    if record is None:
+        return ""
+    try:
+        document = memory.payload(record)
+    except (Damaged, NotFound):
+        return ""
+    return declared(document.data, document.charset)
 
 
 def _is_held(memory: Memory, url: str) -> bool:

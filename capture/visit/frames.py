@@ -9,6 +9,7 @@ from capture.browser import Chrome, Target, TargetGone
 __all__ = ["Frame", "all_frames", "evaluate", "top_frame"]
 
 WORLD = "warcite"
+OWN = ("chrome-extension:", "chrome:")  # the browser's reader of PDF files is no part of a page
 MOST_FRAMES = 64  # advertisement chains have no end
 
 
@@ -64,7 +65,7 @@ async def all_frames(chrome: Chrome) -> list[Frame]:
 
     def add(target: Target, tree: dict[str, Any]) -> None:
         frame = tree["frame"]
-        if len(found) >= MOST_FRAMES:
+        if len(found) >= MOST_FRAMES or frame["url"].startswith(OWN):
             return
         found.append(Frame(len(found), frame["id"], frame["url"], target))
         for child in tree.get("childFrames", ()):

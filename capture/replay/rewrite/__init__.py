@@ -13,6 +13,7 @@ from capture.replay.rewrite.declarations import declared_on
 from capture.replay.rewrite.html import rewrite
 from capture.replay.rewrite.inert import FrameElement, InertHand
 from capture.replay.rewrite.live import LiveHand
+from capture.replay.rewrite.queries import codec_of
 from capture.replay.rewrite.urls import Urls
 
 __all__ = [
@@ -52,18 +53,22 @@ def inert_page(
     targets: Sequence[str | None] = (),
     held: Callable[[str], bool] | None = None,
     styles: Table[int, tuple[str, str]] | None = None,
+    queries: str = "",
 ) -> tuple[bytes, str]:
     """An HTML page in which nothing runs, and the charset to send with it.
 
     ``rendered`` says that ``body`` is the serialised DOM of a frame (UTF-8); ``targets`` are where its frame
     elements lead, in order; ``held`` says whether the archive has an absolute URL; ``styles`` are an element's
-    name and further declarations for it, by the place of its start tag.
+    name and further declarations for it, by the place of its start tag; ``queries`` is the label of the encoding
+    that the page was in when it was rendered.
     """
     plain, label = (body, "utf-8") if rendered else ascii_bytes(body, declared(body, charset))
     if not label and b"\x1b" in plain:
         # Browsers would guess ISO-2022-JP, in which bytes that are no markup here become markup there.
         label = "utf-8"
-    hand = InertHand(Urls(mapping, url, label), url, rendered=rendered, targets=targets, held=held)
+    hand = InertHand(
+        Urls(mapping, url, label, codec_of(queries)), url, rendered=rendered, targets=targets, held=held
+    )
     text = declared_on(plain.decode("latin-1"), styles or {})
     return rewrite(text, hand).encode("latin-1"), label
 

@@ -173,7 +173,7 @@ class InertHand:
         if self.held is None or srcset is None:
             return
         held, charset = self.held, self.urls.charset
-        left = held_srcset(srcset, lambda url: held(real(_joined(self._base, url), charset)))
+        left = held_srcset(srcset, lambda url: held(real(_joined(self._base, self.urls.sent(url)), charset)))
         if left is not None:
             choice.values["srcset"] = mapped_srcset(left, self.urls) or left
 

@@ -22,7 +22,7 @@ def held_srcset(value: str, held: Callable[[str], bool]) -> str | None:
 
 def mapped_srcset(value: str, urls: Urls) -> str | None:
     """The value with its absolute URLs mapped; None where nothing is to be changed."""
-    if "//" not in value and "\\" not in value:
+    if "//" not in value and "\\" not in value and not urls.queries:
         return None
     pieces: list[str] = []
     changed = False

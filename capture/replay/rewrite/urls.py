@@ -3,6 +3,7 @@
 import re
 
 from capture.replay.mapping import Mapping
+from capture.replay.rewrite.queries import sent
 from capture.replay.rewrite.text import real
 
 __all__ = ["Urls"]
@@ -18,16 +19,33 @@ _DOCUMENT_DATA = re.compile(r"data:(?!image/(?:png|jpe?g|gif|webp|avif|bmp|x-ico
 class Urls:
     """The URLs of one page or style sheet, which itself was archived under ``base``.
 
-    Values are Latin-1 text whose bytes are in ``charset``.
+    Values are Latin-1 text whose bytes are in ``charset``. ``queries`` is the codec in which the browser sent
+    queries, where that is not UTF-8.
     """
 
-    def __init__(self, mapping: Mapping, base: str, charset: str = "") -> None:
+    def __init__(self, mapping: Mapping, base: str, charset: str = "", queries: str = "") -> None:
         self.mapping = mapping
+        self.queries = queries
         self.charset = charset
         self.scheme = base.partition(":")[0].lower() if base[:4].lower() == "http" else "https"
         self._mapped_site = f".{mapping.site}"
 
+    def sent(self, value: str) -> str:
+        """The URL with its query as it was sent."""
+        if not self.queries or value.isascii() or "?" not in value:
+            return value
+        read = real(value, self.charset)
+        written = sent(read, self.queries)
+        # What stands before and behind the query keeps its bytes.
+        return value if written == read else written.encode("utf-8", "replace").decode("latin-1")
+
     def mapped(self, value: str) -> str | None:
+        """The form in which a URL stands in the page: mapped, its query as it was sent; None: as it stands."""
+        known = self.sent(value)
+        found = self._mapped(known)
+        return known if found is None and known != value else found
+
+    def _mapped(self, value: str) -> str | None:
         """The mapped form of an absolute or protocol-relative URL; None where nothing is to be changed.
 
         Relative URLs need no change: the page itself stands under its mapped host. URLs that are mapped

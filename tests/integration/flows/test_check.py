@@ -54,6 +54,13 @@ STREAM = """<!doctype html><html lang=en><title>News by the minute</title><h1>Ne
 room will close at six on Friday.</p><script>new EventSource("/lines").onmessage = () => 0;</script>"""
 
 
+# In the page's own encoding, which is not UTF-8, in every place where a browser writes a query.
+CYRILLIC = """<!doctype html><html lang=ru><meta charset=windows-1251><title>Поиск</title>
+<link rel=stylesheet href="/part/style.css?слово"><p>Читальный зал закроется в пятницу в шесть, на час раньше.</p>
+<img src="/part/a.png?q=привет&amp;r=☃"><img src=/part/b.png srcset="/part/c.png?ключ 1x, /part/d.png?ключ 2x">
+<iframe src="/part/frame.html?рамка"></iframe><a href="/part/e.html?ссылка">ссылка</a></html>"""
+
+
 class Handler(BaseHTTPRequestHandler):
     """The page, whose policy lets nothing but itself in, and its parts."""
 
@@ -67,6 +74,8 @@ class Handler(BaseHTTPRequestHandler):
             self._answer("text/html; charset=utf-8", (PAGE % self.dice).encode())
         elif self.path == "/narrow":
             self._answer("text/html; charset=utf-8", NARROW.encode())
+        elif self.path == "/cyrillic":
+            self._answer("text/html", CYRILLIC.encode("cp1251", "xmlcharrefreplace"))
         elif self.path in {"/feed", "/stream"}:
             self._answer("text/html; charset=utf-8", (FEED if self.path == "/feed" else STREAM).encode())
         elif self.path == "/lines":
@@ -196,6 +205,21 @@ def test_a_finished_snapshot_is_replayed_again(tmp_path: Path) -> None:
     assert found["replay.text"].ok
     assert not found["replay.gaps"].ok
     assert found["replay.gaps"].text.endswith("/part/narrow.png")
+
+
+def test_queries_are_asked_for_in_the_encoding_of_the_page_alone(tmp_path: Path) -> None:
+    """Its frozen view is UTF-8: read as it stands it would ask for other bytes, and the archive would gain those."""
+    with chance(RANDOM) as (url, asked):
+        saved = saved_with(url.replace("/page", "/cyrillic"), tmp_path / "archive")
+    assert saved.check is not None
+    queries = sorted(path.partition("?")[2] for path in asked if "?" in path)
+    assert queries == [
+        "%EA%EB%FE%F7",
+        "%F0%E0%EC%EA%E0",
+        "%F1%EB%EE%E2%EE",
+        "q=%EF%F0%E8%E2%E5%F2&r=%26%239731%3B",
+    ]
+    assert (saved.check.supplemented, saved.check.missing) == ((), ())
 
 
 def test_without_a_check_nothing_is_replayed(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_the_page_is_seen_and_complete(captured: Captured) -> None:
     saved = captured.saved
     assert (saved.outcome, saved.reasons, saved.title) == (Outcome.COMPLETE, (), "Files inside")
     assert saved.check is not None
-    assert (saved.check.text, saved.check.missing) == (1.0, ())
+    assert (saved.check.text, saved.check.missing, saved.check.supplemented) == (1.0, (), ())
     kinds = {record.url.split(":", 2)[1] for record in records(captured.warc, "resource")}
     assert {"view", "dom", "text", "fullPage"} <= kinds
 
