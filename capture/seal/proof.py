@@ -10,8 +10,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -19,6 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from capture.model import moment as moments
 from capture.seal.digest_file import Signed
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 __all__ = ["Finding", "fingerprint", "prove"]
 
@@ -112,14 +115,18 @@ def _public_key(text: str) -> ec.EllipticCurvePublicKey:
     return key
 
 
-def _chain(pem: str) -> list[x509.Certificate]:
+def _chain(pem: str) -> "list[x509.Certificate]":
+    from cryptography import x509  # of other producers' files alone, and slow to load
+
     try:
         return x509.load_pem_x509_certificates(pem.encode())[:_CERTIFICATES]
     except (ValueError, UnsupportedAlgorithm) as error:
         raise _Fault("the certificate cannot be read") from error
 
 
-def _check_names(certificate: x509.Certificate, domain: str) -> None:
+def _check_names(certificate: "x509.Certificate", domain: str) -> None:
+    from cryptography import x509
+
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
         known = {name.lower() for name in names.get_values_for_type(x509.DNSName)}
@@ -129,7 +136,7 @@ def _check_names(certificate: x509.Certificate, domain: str) -> None:
         raise _Fault(f"the certificate is not for the domain {domain!r}")
 
 
-def _check_links(chain: list[x509.Certificate]) -> None:
+def _check_links(chain: "list[x509.Certificate]") -> None:
     for lower, upper in pairwise(chain):
         try:
             lower.verify_directly_issued_by(upper)
@@ -137,7 +144,7 @@ def _check_links(chain: list[x509.Certificate]) -> None:
             raise _Fault("a certificate of the chain is not issued by the next") from error
 
 
-def _check_time(certificate: x509.Certificate, created: str) -> None:
+def _check_time(certificate: "x509.Certificate", created: str) -> None:
     try:
         moment: datetime = moments.parse(created)
     except ValueError as error:
