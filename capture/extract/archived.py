@@ -76,7 +76,9 @@ def _of_frame(view: View, record: RecordRef, url: str) -> Article | None:
     if payload is None:
         return None
     layout = layout_of(view, f"urn:layout:{record.url.removeprefix('urn:dom:')}")
-    return article_from_html(payload.data.decode("utf-8", "replace"), url, layout, held=_holds(view))
+    return article_from_html(
+        payload.data.decode("utf-8", "replace"), url, layout, held=_holds(view), captured=record.date
+    )
 
 
 def _in_frames(view: View, url: str, top: Article, drawn: tuple[str, ...] | None) -> Article | None:
@@ -117,9 +119,11 @@ def _of_document(view: View) -> Article | None:
     url = urldefrag(record.url)[0] or None
     mime = payload.mime or record.mime
     if mime == "application/pdf" or payload.data.startswith(b"%PDF-"):
-        found = article_from_pdf(payload.data, url)
+        found = article_from_pdf(payload.data, url, captured=record.date)
     elif mime in _HTML:
-        found = article_from_html(decode_html(payload.data, payload.content_type)[0], url, held=_holds(view))
+        found = article_from_html(
+            decode_html(payload.data, payload.content_type)[0], url, held=_holds(view), captured=record.date
+        )
     elif mime.startswith("text/"):
         found = article_from_text(decode_html(payload.data, payload.content_type)[0], url)
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from capture.extract import metadata
 from capture.extract.addresses import base_of
@@ -39,6 +40,7 @@ def article_from_html(
     held: Callable[[str], bool] = _none,
     judge: Callable[[Page], list[float]] = scores,
     search_dates: bool = True,
+    captured: datetime | None = None,
 ) -> Article:
     """The article of a page. Never raises, whatever the text; a page without one gives no blocks.
 
@@ -46,7 +48,7 @@ def article_from_html(
     does, and what was invisible is left out. Without it the number is that of libxml2's tree. ``held`` says which
     addresses the archive has: of a picture's several addresses one of those is taken. ``judge`` gives each run its
     chance to belong to the article, 0-1. With ``search_dates`` the whole page is searched for a date where none is
-    told, which takes longer than all else.
+    told, and no date is after ``captured``.
     """
     document = parse(html, numbered=layout is not None)
     if document is None:
@@ -54,7 +56,7 @@ def article_from_html(
     walked = walk(document, layout.boxes if layout is not None else None)
     runs, shown = visible(walked.runs)
     ordinary = _is_ordinary(walked)
-    said = metadata.read(document.root, url, search=ordinary and search_dates)
+    said = metadata.read(document.root, url, search=ordinary and search_dates, captured=captured)
     about = said.description.value if said.description else ""
     page = survey(runs, said.titles, about)
     chances = _judged(page, walked.runs, said.titles, about, judge)
@@ -76,7 +78,7 @@ def article_from_html(
     return replace(
         _described(said, url),
         authors=said.authors or names_near(page, body.first),
-        section=said.section or section_near(page, body.first),
+        section=said.section or section_near(page, body.first, url),
         lead_image=lead_of(said.lead_image, said.lead_alt, inserted, blocks, held),
         blocks=blocks,
         coverage=share,

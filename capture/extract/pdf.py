@@ -5,9 +5,11 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
-from capture.extract.metadata.dates import iso
+from capture.extract.metadata.claim import Claim, Field
+from capture.extract.metadata.moments import believed
 from capture.extract.metadata.names import authors_in
 from capture.extract.printed import paragraphs_of_lines
 from capture.extract.version import extractor
@@ -16,11 +18,19 @@ from capture.model.article import Article, Block, BlockKind, BlockSource, Value
 __all__ = ["MAX_PAGES", "article_from_pdf"]
 
 MAX_PAGES = 500  # about 10 s; a longer document is quoted from by hand
+_PROGRAM = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel) - )")
+_UNSAID = re.compile(
+    r"(?i)\W*(?:untitled|unspecified|anonymous|no title|title|powerpoint presentation|none|null)?\W*\d*"
+)
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?([Z+-])?(\d{2})?'?(\d{2})?")
 
 
-def article_from_pdf(data: bytes, url: str | None = None) -> Article:
-    """Paragraphs with their page (``Block.source.path`` is ``page 3``). Never raises; scans have no text."""
+def article_from_pdf(data: bytes, url: str | None = None, captured: datetime | None = None) -> Article:
+    """Paragraphs with their page (``Block.source.path`` is ``page 3``). Never raises; scans have no text.
+
+    What programs write where nobody told them anything ("untitled", "anonymous") is no value; no date is after
+    ``captured``.
+    """
     import pypdf
 
     logging.getLogger("pypdf").setLevel(
@@ -38,8 +48,8 @@ def article_from_pdf(data: bytes, url: str | None = None) -> Article:
         authors=tuple(
             Value(value=name, source="pdf:Author") for name in authors_in(_text(information.get("/Author")))
         ),
-        published=_moment(information.get("/CreationDate"), "pdf:CreationDate"),
-        modified=_moment(information.get("/ModDate"), "pdf:ModDate"),
+        published=_moment(information.get("/CreationDate"), "pdf:CreationDate", captured),
+        modified=_moment(information.get("/ModDate"), "pdf:ModDate", captured),
         description=_value(information.get("/Subject"), "pdf:Subject"),
         blocks=blocks,
         coverage=1.0 if blocks else 0.0,
@@ -68,11 +78,11 @@ def _text(value: object) -> str:
 
 
 def _value(value: object, source: str) -> Value | None:
-    text = _text(value)
-    return Value(value=text, source=source) if text else None
+    text = _PROGRAM.sub("", _text(value))
+    return Value(value=text, source=source) if text and not _UNSAID.fullmatch(text) else None
 
 
-def _moment(value: object, source: str) -> Value | None:
+def _moment(value: object, source: str, captured: datetime | None) -> Value | None:
     """``D:20250129050000+01'00'`` (ISO 32000-1, 7.9.4) in ISO 8601."""
     found = _DATE.match(_text(value))
     if not found:
@@ -84,5 +94,4 @@ def _moment(value: object, source: str) -> Value | None:
             "Z" if sign == "Z" else f"{sign}{zone_hour}:{zone_minute or '00'}" if sign and zone_hour else ""
         )
         text += f"T{hour}:{minute}:{second or '00'}{zone}"
-    moment = iso(text)
-    return Value(value=moment, source=source) if moment else None
+    return believed([Claim(Field.PUBLISHED, text, source)], captured=captured)

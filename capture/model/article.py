@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
+from capture.model.word_count import word_count
 from capture.model.wording import Part, shown
 
 __all__ = [
@@ -242,8 +243,8 @@ class Article:
 
     @property
     def words(self) -> int:
-        """Words separated by white space."""
-        return len(self.text.split())
+        """Words of ``text``, in scripts without spaces as ``word_count`` says."""
+        return word_count(self.text)
 
     def to_json(self) -> dict[str, Any]:
         """The article JSON: every field, plus ``format``, ``text`` and ``words``."""

@@ -4,8 +4,11 @@ claim: one value for one field from one place · reader: a module with ``claims(
 rival: a claim that lost. The orders below are those that measured best on real pages (``benchmarks/extraction``).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -22,7 +25,6 @@ from capture.extract.metadata import (
     nearby,
 )
 from capture.extract.metadata.claim import Claim, Field
-from capture.extract.metadata.dates import iso
 from capture.extract.metadata.scan import scan
 from capture.extract.metadata.titles import folded, ranked_titles
 from capture.model.address import host_of, joined
@@ -49,12 +51,13 @@ _ORDERS: dict[Field, tuple[str, ...]] = {
     Field.DESCRIPTION: ("og:", "meta:", "json-ld", "twitter:"),
     Field.CANONICAL_URL: ("link:canonical", "og:url", "json-ld"),
     Field.LEAD_IMAGE: ("og:", "json-ld", "twitter:"),
-    Field.SECTION: ("article:section", "json-ld", "meta:", "microdata"),
+    Field.SECTION: ("article:section", "json-ld", "meta:", "microdata", "json-ld:breadcrumb"),
     Field.DIRECTION: ("html:dir", "body:dir"),
     Field.LICENCE: ("link:license", "json-ld", "a:license", "microdata"),
 }
 # What JSON-LD, microdata and article:content_tier say; a metered page is free to who has read few others.
 _FREE = {"true": "true", "free": "true", "false": "false", "locked": "false", "metered": "metered"}
+_TEXTS = 20_000  # texts of a page that are looked through for numeric dates
 _MAX_RIVALS = 5
 _MAX_TAGS = 40
 
@@ -86,8 +89,13 @@ class Metadata:
         return (self.title.value, *(rival.value for rival in self.title.rivals)) if self.title else ()
 
 
-def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
-    """The metadata of a parsed page. With ``search`` the whole text is searched for a date where none is told."""
+def read(
+    root: _Element, url: str | None, *, search: bool = True, captured: datetime | None = None
+) -> Metadata:
+    """The metadata of a parsed page. With ``search`` the whole text is searched for a date where none is told.
+
+    No date is after ``captured``, the time when the page was seen.
+    """
     page = scan(root)
     readers = (jsonld, metatags, microdata, markup, bylines)
     claims = [claim for reader in readers for claim in reader.claims(page)]
@@ -98,15 +106,25 @@ def read(root: _Element, url: str | None, *, search: bool = True) -> Metadata:
     site, language = plain[Field.SITE], _language(plain[Field.LANGUAGE])
     named, host = site.value if site else "", host_of(url or "")
     title = _best(ranked_titles(_ordered(by_field[Field.TITLE], _TITLE_ORDER), named, host))
-    monthly = moments.month_first(language.value if language else "", host)
+    tongue = language.value if language else ""
+    monthly = _monthly(root, [tongue, *(claim.value for claim in by_field[Field.LANGUAGE])], host)
+    gregorian = moments.is_gregorian(tongue)
     if (heading := _heading(page.headings, title)) is not None:
         for field, more in _by_field([*nearby.claims(heading, month_first=monthly)]).items():
-            by_field[field].extend(more)
-    modified = moments.believed(_ordered(by_field[Field.MODIFIED], _DATE_ORDER), monthly=monthly)
+            by_field[field].extend(more if gregorian or field is Field.AUTHOR else ())
+    believed = partial(moments.believed, monthly=monthly, captured=captured)
+    modified = believed(_ordered(by_field[Field.MODIFIED], _DATE_ORDER))
+    published = believed(_ordered(by_field[Field.PUBLISHED], _DATE_ORDER), changed=modified)
+    if published is None and search and gregorian:
+        published = believed([*nearby.labelled(root, month_first=monthly)])
+    if published is None:  # the date of change that readers see
+        published = believed([c for c in by_field[Field.MODIFIED] if c.source in ("time", "visible:updated")])
+    if published is None and search and gregorian:
+        published = believed([*nearby.alone(root, page.headings, month_first=monthly)])
     return Metadata(
         title=title,
         authors=authors.believed(_ordered(by_field[Field.AUTHOR], _AUTHOR_ORDER), named, host),
-        published=_published(by_field, modified, monthly) or (_searched_date(root, url) if search else None),
+        published=published,
         modified=modified,
         site=site,
         section=plain[Field.SECTION],
@@ -137,13 +155,10 @@ def _heading(headings: list[_Element], title: Value | None) -> _Element | None:
     return next(same, headings[0] if headings else None)
 
 
-def _published(found: dict[Field, list[Claim]], modified: Value | None, monthly: bool | None) -> Value | None:
-    """The best claim; else the date of change that readers see."""
-    claims = _ordered(found[Field.PUBLISHED], _DATE_ORDER)
-    seen = [claim for claim in found[Field.MODIFIED] if claim.source in ("time", "visible:updated")]
-    return moments.believed(claims, monthly=monthly, changed=modified) or moments.believed(
-        seen, monthly=monthly
-    )
+def _monthly(root: _Element, languages: Sequence[str], host: str) -> bool | None:
+    """How the page writes its numeric dates: in its other dates, else as its languages do."""
+    words = (element.text or "" for element in root.iter("*") if element.tag not in ("script", "style"))
+    return moments.month_first(languages, host, " ".join(islice(words, _TEXTS)))
 
 
 def _ordered(claims: list[Claim], order: tuple[str, ...]) -> list[Claim]:
@@ -166,25 +181,6 @@ def _best(claims: list[Claim]) -> Value | None:
         if claim.value != first.value and all(claim.value != rival.value for rival in rivals):
             rivals.append(Rival(value=claim.value, source=claim.source))
     return Value(value=first.value, source=first.source, rivals=tuple(rivals[:_MAX_RIVALS]))
-
-
-def _searched_date(root: _Element, url: str | None) -> Value | None:
-    """A labelled date anywhere on the page, else htmldate's search of it: a last resort, imported only then."""
-    if told := moments.believed([*nearby.labelled(root)]):
-        return told
-    import copy
-    import logging
-
-    import htmldate
-
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    try:
-        found = htmldate.find_date(copy.deepcopy(root), original_date=True, url=url)
-    except Exception:  # a foreign heuristic on a hostile page: no answer is an answer
-        return None
-    moment = iso(found) if found else None
-    # Of a year alone, mostly that of the copyright, it makes the first of January.
-    return Value(value=moment, source="htmldate") if moment and not moment.endswith("-01-01") else None
 
 
 def _language(value: Value | None) -> Value | None:

@@ -4,7 +4,9 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-__all__ = ["WHEN", "iso"]
+from capture.extract.metadata.calendars import MONTHS, UNCASED_MONTHS, western
+
+__all__ = ["EITHER", "WHEN", "iso"]
 
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?"
@@ -14,46 +16,16 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[/.年년]\s?(\d{1,2})\s?[/.月월]\s?(\d{1,2})(?!\d)")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\.?\d)")
-_EITHER = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar jänner janvier janv enero ene gennaio gen januari janeiro styczeń stycznia leden ledna "
-            "января январь янв ocak ianuarie januára tammikuuta tammikuu január ιανουαρίου يناير",
-            "february feb februar februari février févr fév febrero febbraio febr fevereiro fev luty lutego únor února "
-            "февраля февраль фев şubat februarie februára helmikuuta helmikuu február φεβρουαρίου فبراير",
-            "march mar märz mrz mars marzo maart mrt março marzec marca březen března марта март мар mart martie "
-            "maaliskuuta maaliskuu március μαρτίου مارس",
-            "april apr avril avr abril abr aprile kwiecień kwietnia duben dubna апреля апрель апр nisan aprilie apríla "
-            "huhtikuuta huhtikuu április απριλίου أبريل",
-            "may mai mayo maggio mag mei maio maj maja květen května мая май mayıs mája toukokuuta toukokuu május "
-            "μαΐου مايو",
-            "june jun juni juin junio giugno giu junho czerwiec czerwca červen června июня июнь haziran iunie júna "
-            "kesäkuuta kesäkuu június ιουνίου يونيو",
-            "july jul juli juillet juil julio luglio lug julho lipiec lipca červenec července июля июль temmuz iulie "
-            "júla heinäkuuta heinäkuu július ιουλίου يوليو",
-            "august aug août agosto ago augustus augusti sierpień sierpnia srpen srpna августа август авг ağustos "
-            "augusta elokuuta elokuu augusztus αυγούστου أغسطس",
-            "september sep sept septembre septiembre settembre set setembro wrzesień września září сентября сентябрь "
-            "сен eylül septembrie septembra syyskuuta syyskuu szeptember σεπτεμβρίου سبتمبر",
-            "october oct oktober octobre octubre ottobre ott outubro out okt październik października říjen října "
-            "октября октябрь окт ekim octombrie októbra lokakuuta lokakuu október οκτωβρίου أكتوبر",
-            "november nov novembre noviembre novembro listopad listopada listopadu ноября ноябрь ноя kasım noiembrie "
-            "novembra marraskuuta marraskuu νοεμβρίου نوفمبر",
-            "december dec dezember dez décembre déc diciembre dic dicembre dezembro grudzień grudnia prosinec prosince "
-            "декабря декабрь дек aralık decembrie decembra joulukuuta joulukuu δεκεμβρίου ديسمبر",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+EITHER = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")
 _MONTH = r"[^\W\d_]{3,14}"
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?\.?(?:\s+|-)(?:de\s+|of\s+)?({_MONTH})\.?,?(?:\s+|-)(?:de[l]?\s+)?(\d{{4}})(?!\d)"
 )
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
-_NAMED = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
+_UNCASED = "|".join(sorted(map(re.escape, UNCASED_MONTHS), key=len, reverse=True))
+_NAMED_UNCASED = re.compile(rf"(?<!\d)(\d{{1,2}})\s*ב?({_UNCASED})\.?,?\s*(?:ค\.?\s?ศ\.?\s*)?(\d{{4}})(?!\d)")
+_VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})(?!\d)", re.IGNORECASE)
+_NAMED = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _HOURS = r"(?:,?\s*(?:at|um|às|à|kl\.?|@|-)?\s*\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|Uhr|h)?\b)?"
 # A date or a time of day amid other words, and what else counts time: "5 min read", "vor 3 Stunden".
 WHEN = re.compile(
@@ -62,6 +34,10 @@ WHEN = re.compile(
     rf"|\b\d{{1,2}}(?:st|nd|rd|th|er)?\.?[\s-]+(?:de\s+)?(?:{_NAMED})\b\.?(?:,?[\s-]+(?:de\s+)?\d{{4}}\b)?"
     r"|\b\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}\b|\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:T[\d:.]+Z?)?)"
     rf"{_HOURS}"
+    r"|(?:明治|大正|昭和|平成|令和|民[國国])?\s?(?:\d{1,4}|元)\s?[年년]\s?\d{1,2}\s?[月월]"
+    r"(?:\s?\d{1,2}\s?[日일])?(?:\s?\d{1,2}\s?[時时시](?:\s?\d{1,2}\s?[分분])?)?"
+    rf"|\d{{1,2}}\s*ב?(?:{_UNCASED})\.?,?\s*(?:[พค]\.?\s?ศ\.?\s*)?\d{{4}}"
+    r"|\b\d{1,2}\s+tháng\s+\d{1,2}(?:,|\s+năm)?\s+\d{4}\b"
     r"|\b\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|Uhr)?(?!\w)"
     r"|\b\d+\s*(?:mins?|minutes?|minuten|minutos)\b(?:\s*(?:read|lesezeit|de lectura|to read))?"
     r"|\b(?:vor|hace|il y a)\s+\d+\s+\w+|\b\d+\s+(?:hours?|days?|weeks?|months?|years?)\s+ago\b|\b\d+\s+comments?\b",
@@ -74,9 +50,10 @@ _LATEST = 2100
 def iso(text: str, *, month_first: bool | None = None) -> str | None:
     """``2025-01-29T05:00:00+00:00``, ``2025-01-29`` or ``2025-01``; None for what is no date of the web's years.
 
-    ``month_first`` says how to read 03/04/2025; unknown (None), it is no date, for it could be either.
+    Figures of any script, Buddhist, Japanese and Republican years are read too (``calendars``). ``month_first`` says
+    how to read 03/04/2025; unknown (None), it is no date, for it could be either.
     """
-    text = text.strip()[:120]
+    text = western(text.strip()[:120])
     if found := _COMPACT.match(text):
         return _build(*found.groups())
     if found := _ISO.search(text):
@@ -131,11 +108,13 @@ def _written(text: str) -> str | None:
         (_YEAR_FIRST, (1, 2, 3)),
         (_DOTTED, (3, 2, 1)),
         (_DAY_FIRST, (3, 2, 1)),
+        (_NAMED_UNCASED, (3, 2, 1)),
+        (_VIETNAMESE, (3, 2, 1)),
         (_MONTH_FIRST, (3, 1, 2)),
     ):
         for found in pattern.finditer(text):
             year, month, day = (found[place] for place in order)
-            number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
+            number = int(month) if month.isdigit() else MONTHS.get(month.lower(), 0)
             if day_of := _day(year, number, day):
                 return day_of
     return None
@@ -143,7 +122,7 @@ def _written(text: str) -> str | None:
 
 def _either(text: str, month_first: bool | None) -> str | None:
     """Two numbers and a year: which is the month, they say themselves when one is above twelve."""
-    found = _EITHER.search(text)
+    found = EITHER.search(text)
     if found is None:
         return None
     first, second, year = found[1], found[3], found[4]

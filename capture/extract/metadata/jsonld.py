@@ -8,12 +8,14 @@ from typing import Any
 from lxml.etree import _Element
 
 from capture.extract.metadata.claim import Claim, Field, clean
+from capture.extract.metadata.markup import words_of
 from capture.extract.metadata.scan import Scan
 from capture.extract.references import unescape
 
 __all__ = ["claims", "comments_in"]
 
 _MAX_NODES = 3000  # objects looked at per page
+_LONGEST_STEP = 60  # characters of a section's name
 _MAX_BLOCK = 3_000_000  # characters of one script
 # schema.org types that are the page's own article, best first
 _ARTICLES = (
@@ -57,9 +59,28 @@ def claims(page: Scan) -> Iterator[Claim]:
             name := _name(node, by_id)
         ):
             yield Claim(Field.SITE, name, "json-ld:site")
+        if "BreadcrumbList" in _types(node):
+            yield from _trail(node, page)
     for text in broken:
         for key, value in _STRING_FIELD.findall(text)[:20]:
             yield Claim(_BROKEN[key], _text(value.replace('\\"', '"')), "json-ld:broken")
+
+
+def _trail(node: dict[str, Any], page: Scan) -> Iterator[Claim]:
+    """The last step of a trail that is neither the page itself nor the site's first page."""
+    steps: list[tuple[str, str]] = []
+    for step in _listed(node.get("itemListElement")):
+        if isinstance(step, dict):
+            item = step.get("item")
+            name = _text(step.get("name")) or (_text(item.get("name")) if isinstance(item, dict) else "")
+            steps.append((name, _address(item)))
+    own = {_text(words_of(heading)).casefold() for heading in page.headings}
+    own |= {_text(title.text).casefold() for title in page.tags["title"]}
+    canonical = {link.get("href") for link in page.tags["link"] if link.get("rel") == "canonical"}
+    if steps and (not steps[-1][1] or steps[-1][0].casefold() in own or steps[-1][1] in canonical):
+        steps.pop()
+    if len(steps) > 1 and 0 < len(steps[-1][0]) <= _LONGEST_STEP:
+        yield Claim(Field.SECTION, steps[-1][0], "json-ld:breadcrumb")
 
 
 def comments_in(root: _Element) -> Iterator[tuple[str, str, str]]:

@@ -10,16 +10,22 @@ from capture.extract import typography
 from capture.extract.cues import Cue, cues_of
 from capture.extract.metadata.claim import MAX_VALUE, Claim, Field, clean
 from capture.extract.metadata.scan import Scan
+from capture.extract.metadata.stamps import is_sentence
 from capture.extract.typography import pieces_in
 
-__all__ = ["around_headlines", "before", "claims", "is_far", "words_of"]
+__all__ = ["FAR", "around_headlines", "before", "block_of", "claims", "is_far", "words_of"]
 
-_FAR = Cue.COMMENT | Cue.RELATED | Cue.SIDE | Cue.FOOTER | Cue.NAVIGATION
+FAR = Cue.COMMENT | Cue.RELATED | Cue.SIDE | Cue.FOOTER | Cue.NAVIGATION
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[^\s\"']+", re.IGNORECASE)
 _UPDATED = re.compile(
     r"updat|modif|review|aktualis|mis à jour|mise à jour|actualiz|atualiz|aggiorn", re.IGNORECASE
 )
 _MAX = 4000
+_BESIDE = 12  # neighbours on one line
+_NESTED = 12  # inline elements in each other
+_INLINE = frozenset(
+    ("a", "abbr", "b", "button", "cite", "em", "font", "i", "small", "span", "strong", "time", "u")
+)
 _MARKED = ("sup", "sub", "del", "s", "strike", "ins")
 
 
@@ -48,7 +54,7 @@ def is_far(element: _Element, around: set[_Element]) -> bool:
     for parent in islice(element.iterancestors(), 12):
         if parent in around:
             return False
-        if cues_of(parent) & _FAR:
+        if cues_of(parent) & FAR:
             return True
     return False
 
@@ -78,6 +84,15 @@ def heading_of(heading: _Element) -> str:
     return typography.words_of(spaced)
 
 
+def block_of(element: _Element) -> _Element:
+    """The element around that is not inline, a few levels up at most."""
+    for parent in islice(element.iterancestors(), _NESTED):
+        if element.tag not in _INLINE:
+            break
+        element = parent
+    return element
+
+
 def before(element: _Element) -> str:
     """The words right before it, in its parent or at the end of its neighbour."""
     previous, parent = element.getprevious(), element.getparent()
@@ -86,10 +101,36 @@ def before(element: _Element) -> str:
     return str(parent.text or "")[-40:] if parent is not None else ""
 
 
+def _line_around(element: _Element) -> str:
+    """The words that stand on one line with an element: inline neighbours, up to the next element that is none."""
+    text = words_of(element)
+    for _ in range(_NESTED):
+        parent = element.getparent()
+        if parent is None or element.tag not in _INLINE:
+            break
+        before: list[str] = []
+        for each in islice(element.itersiblings(preceding=True), _BESIDE):
+            before.insert(0, str(each.tail or ""))
+            if each.tag not in _INLINE:
+                break
+            before.insert(0, words_of(each))
+        else:
+            before.insert(0, str(parent.text or ""))
+        behind = [str(element.tail or "")]
+        for each in islice(element.itersiblings(), _BESIDE):
+            if each.tag not in _INLINE:
+                break
+            behind += words_of(each), str(each.tail or "")
+        text = " ".join([*before, text, *behind])
+        element = parent
+    return clean(text)
+
+
 def _times(times: Sequence[_Element], around: set[_Element]) -> Iterator[Claim]:
     for time in times:
         value = clean(time.get("datetime")) or clean(words_of(time))
-        if value and not is_far(time, around):
+        line = _line_around(time)
+        if value and not is_far(time, around) and not (time.get("itemprop") is None and is_sentence(line)):
             late = _UPDATED.search(
                 f"{time.get('class')} {time.get('itemprop')} {time.text or ''} {before(time)}"
             )

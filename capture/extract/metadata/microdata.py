@@ -62,6 +62,8 @@ def _value(element: _Element) -> str:
     for key in ("content", "datetime"):
         if value := clean(element.get(key)):
             return value
+    if element.tag == "abbr" and (value := clean(element.get("title"))):
+        return value
     if element.tag in ("a", "link") and element.get("href") and not len(element) and not element.text:
         return clean(element.get("href"))
     return clean("".join(map(str, element.itertext())))

@@ -42,7 +42,8 @@ _SPLIT = re.compile(
 _NOT_IN_NAMES = re.compile(
     r"https?:|www\.|@|\d{2,}|[{}<>=:]|\b(?:min(?:ute)?s? read|minutes?|ago|subscribe|copyright|updated|published|"
     r"posted|comments?|lesezeit|lectura|weather|cookies?|all posts|learn|categor\w+|artikel|beiträge|quelle|print|rate|"
-    r"twitter|facebook|youtube|instagram|linkedin|click|uncategorized|weiterlesen|newsletter)\b|^[\W\d_]*\w?[\W\d_]*$",
+    r"twitter|facebook|youtube|instagram|linkedin|click|uncategorized|weiterlesen|newsletter)\b"
+    r"|^(?-i:in|on|at|to|for|im) |^[\W\d_]*\w?[\W\d_]*$",
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
@@ -50,6 +51,31 @@ _NOT_A_NAME = re.compile(
     r"aktualisiert|contributors?|follow|author|authors|by|more|image|photo|email|datum|the author|written by|about|"
     r"featured|posted by|contact|kontakt|home|blog|menu|search|and|von|par|por|di|autor|information|stand)",
     re.IGNORECASE,
+)
+# What stands where a program was told no name, and who signs for everybody.
+_NOBODY = re.compile(
+    r"(?:the|our|by|in|web|site|super|news|guest|editorial|online|blog)?[\s_-]*"
+    r"(?:anonym\w*|unknown|unbekannt|inconnue?|desconocid[oa]|sconosciuto|onbekend|nobody|no ?name|test|root|owner"
+    r"|default|web ?master|admin\w*|user\s?\d*|microsoft\b.*|windows user|office user|staff"
+    r"|staff (?:writer|reporter|editor)s?|editors?|team|writers?|reporters?|contributors?|authors?|bloggers?"
+    r"|poster|publisher|archives?|advertise\w*|анон\w*|匿名|佚名|編輯|编辑|管理者|管理员|管理員|名無しさん|مجهول)",
+    re.IGNORECASE,
+)
+_READING = re.compile(
+    r"\b(?:reading|read) time\b|\blesezeit\b|\btemps de lecture\b|\btiempo de lectura\b"
+    r"|\btempo d[ie] (?:lettura|leitura)\b|\bleestijd\b|\bläs(?:nings)?tid\b|\blæsetid\b|\blesetid\b|\bczas czytania\b"
+    r"|время чтения"
+    r"|\bwaktu baca\b|\bokuma süresi\b|読了|阅读时间|閱讀時間",
+    re.IGNORECASE,
+)
+# Words of buttons and links: with one of their nouns, or a word in lower case, behind them they name nobody.
+_BUTTON = re.compile(
+    r"(?:view|see|read|show|load|share|follow|leave|add|skip|listen|sign|log|get|download|print|table|back|go|click|visit"
+    r"|last|posted|open|close|jump|continue|save|report|send|copy|ver|voir|lire|mehr|alle|leggi|vedi|lees|bekijk|läs|zobacz"
+    r"|więcej|смотреть|все)\s+"
+    r"(?:(?i:more|all|posts?|articles?|profile|bio|comments?|time|author|authors|page|story|stories|news|menu|in|to|us|of|this"
+    r"|updated|modified|reply|link|beiträge|artikel|posts|articles|todos|todas|más|tous|toutes|tutti|alle|meer|mer|więcej)\b"
+    r"|(?!(?:de|van|von|der|den|di|da|do|dos|du|la|le|el|al|bin|ibn|y|e)\b)[a-zà-ÿ])",
 )
 _ROLES = (
     "writers?|reporter(?:in)?|editors?|correspondents?|contributors?|columnists?|authors?|journalist(?:in)?|director|"
@@ -133,7 +159,7 @@ def office_in(text: str) -> str:
     """A desk or a job that signs in place of a name: Redaktion, Staff Writer, Community Editor; else empty."""
     text = _strip(text)
     short = len(text.split()) <= 3 and not _NOT_IN_NAMES.search(text)
-    return text if short and _OFFICE.search(text) else ""
+    return text if short and _OFFICE.search(text) and not _NOBODY.fullmatch(text) else ""
 
 
 def _name(part: str, after: str) -> str:
@@ -144,7 +170,12 @@ def _name(part: str, after: str) -> str:
     name = _once(_without_role(name, first=not after))
     if not name or len(name) > _LONGEST or len(name.split()) > 6:
         return ""
-    if _NOT_A_NAME.fullmatch(name) or _NOT_IN_NAMES.search(name):
+    if _NOT_A_NAME.fullmatch(name) or _NOBODY.fullmatch(name) or _NOT_IN_NAMES.search(name):
+        return ""
+    if any(
+        _READING.search(said) or _BUTTON.match(said[:1].lower() + said[1:])
+        for said in (name, part.strip(_EDGES))
+    ):
         return ""
     return name.title() if name.isupper() and len(name) > 5 else name
 

@@ -4,28 +4,29 @@ line: the words of one block-level element, or of the pieces that stand in it si
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
+from capture.extract.cues import cues_of
 from capture.extract.metadata.claim import Claim, Field
 from capture.extract.metadata.dates import iso
+from capture.extract.metadata.markup import FAR, around_headlines, block_of, is_far
 from capture.extract.metadata.names import authors_in, begins_as_byline, is_person
+from capture.extract.metadata.stamps import is_sentence, is_stamp
 
-__all__ = ["claims", "labelled"]
+__all__ = ["alone", "claims", "labelled"]
 
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "select", "svg", "iframe", "figure", "nav"))
-_INLINE = frozenset(
-    ("a", "abbr", "b", "button", "cite", "em", "font", "i", "small", "span", "strong", "time", "u")
-)
 _LONGEST = 140  # characters of a line that is a byline or a date
 _TEXTS_BELOW = 400  # most of them white space
 _TEXTS_ABOVE = 40
 _DAY = 10  # characters of a date that names the day
-_NESTED = 12  # inline elements in each other
 _TEXTS_ANYWHERE = 20_000
+_ALONE = 60  # characters of a line that is a date and hardly anything else
+_RIGHTS = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 _PROSE = 160  # characters of a line that is a paragraph
 _UPDATED = re.compile(
     r"updat|modif|aktualis|changed|revised|mis à jour|mise à jour|actualiz|atualiz|aggiorn|gewijzigd|bijgewerkt"
@@ -58,13 +59,41 @@ def claims(heading: _Element, *, month_first: bool | None) -> Iterator[Claim]:
     yield from _bylines([line.text for line in lines if line.below])
 
 
-def labelled(root: _Element) -> Iterator[Claim]:
+def labelled(root: _Element, *, month_first: bool | None) -> Iterator[Claim]:
     """The first date anywhere on the page right behind a word that says what it is: "Published on …"."""
     for line in _joined(islice(_inside(root), _TEXTS_ANYWHERE)):
         found = _LABEL.search(line) if len(line) <= _PROSE else None
-        if found and (moment := iso(line[found.end() : found.end() + 40])):
+        moment = iso(line[found.end() : found.end() + 40], month_first=month_first) if found else None
+        if moment and not is_sentence(line):
             yield Claim(Field.PUBLISHED, moment, "visible:labelled")
             return
+
+
+def alone(root: _Element, headings: Sequence[_Element], *, month_first: bool | None) -> Iterator[Claim]:
+    """The one day that lines with nothing but a date tell, wherever they stand; none where they tell several.
+
+    Lists of other articles, comments and footers have their own.
+    """
+    wrapping = around_headlines(headings)
+    days: set[str] = set()
+    for text, block in islice(_joined_in(islice(_inside(root), _TEXTS_ANYWHERE)), _TEXTS_ANYWHERE):
+        if len(text) > _ALONE or not any(map(str.isdigit, text)) or _RIGHTS.search(text):
+            continue
+        moment = iso(text, month_first=month_first)
+        if (
+            moment
+            and len(moment) >= _DAY
+            and is_stamp(text)
+            and not (is_far(block, wrapping) or _is_listed(block))
+        ):
+            days.add(moment[:_DAY])
+    if len(days) == 1:
+        yield Claim(Field.PUBLISHED, days.pop(), "visible:alone")
+
+
+def _is_listed(element: _Element) -> bool:
+    around = (element, *islice(element.iterancestors(), 8))
+    return bool(cues_of(element) & FAR) or any(each.tag in ("li", "ul", "ol", "table") for each in around)
 
 
 def _lines(heading: _Element) -> Iterator[_Line]:
@@ -115,33 +144,29 @@ def _above(element: _Element) -> Iterator[tuple[str, _Element]]:
 
 def _joined(texts: Iterable[tuple[str, _Element]]) -> Iterator[str]:
     """Texts by the block-level element around them, white space folded."""
-    around: _Element | None = None
+    yield from (text for text, _ in _joined_in(texts))
+
+
+def _joined_in(texts: Iterable[tuple[str, _Element]]) -> Iterator[tuple[str, _Element]]:
+    """The same, each with that element."""
+    holder: _Element | None = None
     words: list[str] = []
     for text, element in texts:
-        block = _block(element)
-        if block is not around and words:
-            yield " ".join(" ".join(words).split())
+        block = block_of(element)
+        if holder is not None and block is not holder and words:
+            yield " ".join(" ".join(words).split()), holder
             words = []
-        around = block
+        holder = block
         if text.strip():
             words.append(text[:2000])
-    if words:
-        yield " ".join(" ".join(words).split())
-
-
-def _block(element: _Element) -> _Element:
-    """The element around that is not inline, a few levels up at most."""
-    for parent in islice(element.iterancestors(), _NESTED):
-        if element.tag not in _INLINE:
-            break
-        element = parent
-    return element
+    if words and holder is not None:
+        yield " ".join(" ".join(words).split()), holder
 
 
 def _dates(lines: list[_Line], month_first: bool | None) -> Iterator[Claim]:
     before = ""
     for line in lines:
-        if len(line.text) <= _LONGEST and any(map(str.isdigit, line.text)):
+        if len(line.text) <= _LONGEST and any(map(str.isdigit, line.text)) and is_stamp(line.text):
             yield from _of_line(line.text, before, month_first)
         before = line.text if len(line.text) < 40 else ""
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,22 @@ def test_no_record_at_all(tmp_path: Path) -> None:
     """Said so."""
     with pytest.raises(NotFound):
         article(view(tmp_path, b""))
+
+
+def test_what_a_pdf_program_writes_of_itself_is_nothing(tmp_path: Path) -> None:
+    """Neither its word for no title, nor for nobody, nor a clock that was ahead of the capture."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf("Words of the report"))))
+    for title, author in (("untitled", "anonymous"), ("(anonymous)", "Microsoft Office User"), ("", "admin")):
+        writer.add_metadata({"/Title": title, "/Author": author, "/CreationDate": "D:20990514120000Z"})
+        data = BytesIO()
+        writer.write(data)
+        found = article(view(tmp_path, response(data.getvalue(), "application/pdf")))
+        assert (found.title, found.authors, found.published) == (None, (), None)
+    writer.add_metadata({"/Title": "Microsoft Word - Report.docx", "/Author": "Jane Doe"})
+    data = BytesIO()
+    writer.write(data)
+    found = article(view(tmp_path, response(data.getvalue(), "application/pdf")))
+    assert found.title is not None and found.title.value == "Report.docx"
+    assert [author.value for author in found.authors] == ["Jane Doe"]

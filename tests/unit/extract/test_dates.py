@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from capture.extract.metadata.dates import iso
 from capture.extract.metadata.moments import month_first
+from capture.extract.metadata.stamps import is_sentence, is_stamp
 
 
 @pytest.mark.parametrize(
@@ -72,16 +73,83 @@ def test_a_date_without_zone_stays_without() -> None:
     ("language", "host", "monthly"),
     [
         ("en-US", "paper.example", True),
-        ("en", "paper.example", True),
+        ("en", "paper.example", None),
         ("en", "paper.co.uk", False),
+        ("en", "college.edu", True),
         ("en-GB", "paper.example", False),
+        ("en-CA", "paper.ca", None),
         ("de", "paper.example", False),
+        ("ja", "paper.example", None),
         ("", "paper.example", None),
     ],
 )
 def test_how_a_page_writes_numbers(language: str, host: str, monthly: bool | None) -> None:
-    """By its language; of plain English by the host's country."""
-    assert month_first(language, host) is monthly
+    """By its language where that has a country; of plain English by the host's."""
+    assert month_first([language], host) is monthly
+
+
+def test_a_pages_own_dates_and_its_locale_say_more_than_its_language() -> None:
+    """What it writes itself comes first, where it agrees with itself."""
+    assert month_first(["en", "en_US"], "paper.example") is True
+    assert month_first(["en", "de_DE", "en-GB"], "paper.example") is False
+    assert month_first(["en-US"], "", "Since 25/12/2025, again on 03/04/2026") is False
+    assert month_first(["en"], "", "12/25/2025") is True
+    assert month_first(["en"], "", "12/25/2025 and 25/12/2025") is None
+    assert month_first(["en"], "", "03/04/2026") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2 มีนาคม 2569", "2026-03-02"),
+        ("2 มี.ค. 2569 18:05 น.", "2026-03-02"),
+        ("2 มีนาคม 2026", "2026-03-02"),
+        ("2569-03-02", "2026-03-02"),
+        ("令和8年3月2日", "2026-03-02"),
+        ("令和元年5月1日", "2019-05-01"),
+        ("平成31年4月30日", "2019-04-30"),
+        ("民國115年3月2日", "2026-03-02"),
+        ("２０２６年３月２日", "2026-03-02"),
+        ("٢ مارس ٢٠٢٦", "2026-03-02"),
+        ("۲۰۲۶-۰۳-۰۲", "2026-03-02"),
+        ("2 मार्च 2026", "2026-03-02"),
+        ("२ मार्च २०२६", "2026-03-02"),
+        ("2 במרץ 2026", "2026-03-02"),
+        ("2 березня 2026", "2026-03-02"),
+        ("ngày 2 tháng 3 năm 2026", "2026-03-02"),
+        ("۱۴۰۴/۱۲/۱۱", None),
+        ("1447-09-13", None),
+    ],
+)
+def test_calendars_and_scripts(written: str, read: str | None) -> None:
+    """Years that name their calendar are made those of ours; others are never another day."""
+    assert iso(written) == read
+
+
+STAMPS = (
+    "14 May 2017", "Published 02/03/2026.", "Jane Doe, 14 May 2017", "Washington, 18 December 2022", "2 มีนาคม 2569",
+    "By Jane Doe and John Roe | 14 May 2017, 5 min read", "Posted by jdoe on 14 May 2017 in politics, society",
+    "blog | February 01, 2022", "3. August 2015 · Filed under ziemlich privat", "jeudi 13 juin 2019, par Attac France",
+    "macbacchi 28.09.19 12:44", "02.03.2026, 18:05 Uhr", "发布于2026年3月2日 记者 王小明", "令和8年3月2日",
+    "٢ مارس ٢٠٢٦",
+)  # fmt: skip
+SENTENCES = (
+    "The car was last seen on 14 May 2017, when it left for the shed.", "It began on 14 May 2017.",
+    "It began on 14 May 2017", "On 14 May 2017 the car left for the shed", "Am 14. Mai 2017 begann die Fahrt",
+    "The book was published on 14 May 2017 in London", "14 May 2017: the day the train stopped",
+    "รถไฟออกเมื่อวันที่ 2 มีนาคม 2569 และกลับมาในวันถัดไปพร้อมผู้โดยสาร",
+    "电影将于2026年3月2日在全国各地的电影院上映，届时欢迎大家观看。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", STAMPS)
+def test_a_stamp_says_when_the_article_appeared(line: str) -> None:
+    assert is_stamp(line) and not is_sentence(line)
+
+
+@pytest.mark.parametrize("line", SENTENCES)
+def test_a_sentence_tells_of_a_day(line: str) -> None:
+    assert not is_stamp(line)
 
 
 @settings(deadline=None)

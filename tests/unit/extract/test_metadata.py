@@ -1,6 +1,7 @@
 """Metadata: every place that pages use, and which one is believed."""
 
 import json
+from datetime import datetime
 
 from capture.extract import article_from_html
 from capture.extract.metadata import Metadata, read
@@ -350,6 +351,66 @@ def test_numbers_are_read_as_the_pages_country_does() -> None:
     line = f"<p>Published: 03/04/2025</p>{PARAGRAPH}"
     assert dates(line, '<meta property="og:locale" content="en_US">')[0] == "2025-03-04"
     assert dates(line, '<meta property="og:locale" content="fr_FR">')[0] == "2025-04-03"
+
+
+def test_a_day_that_the_story_tells_of_is_not_the_articles() -> None:
+    """Neither in a short first paragraph, nor in an element of its own, nor behind a word that labels dates."""
+    for told in (
+        "<p>The car was last seen on 14 May 2017, when it left for the shed.</p>",
+        "<p>The car left on <time datetime=2017-05-14>14 May</time> and came back to the shed a week later.</p>",
+        "<p>The timetable was published on 14 May 2017 in a shed by the river.</p>",
+        "<h2>Since 14 May 2017 the beds stand in a shed</h2>",
+    ):
+        assert dates(f"{told}{PARAGRAPH}") == ("", "")
+        assert dates(f"{PARAGRAPH * 3}{told}{PARAGRAPH}") == ("", "")
+
+
+def test_dates_of_other_things_are_not_the_articles() -> None:
+    """Of lists, comments and footers; of several that stand alone none."""
+    listed = "<ul class=related><li><a href=/o>Other</a> <span>14 May 2017</span></ul>"
+    comment = "<div class=comments><p>Well said</p><p>15 May 2017</p></div>"
+    assert dates(f"{PARAGRAPH * 3}{listed}{comment}<footer>16 May 2017</footer>") == ("", "")
+    assert dates(f"{PARAGRAPH * 3}<p>14 May 2017</p>") == ("2017-05-14", "")
+    assert dates(f"{PARAGRAPH * 3}<p>14 May 2017</p>{PARAGRAPH}<p>15 May 2017</p>") == ("", "")
+
+
+def test_no_date_lies_after_the_capture() -> None:
+    """Whoever says so; a day ahead is another zone."""
+    head = json_ld({"@type": "NewsArticle", "datePublished": "2026-05-14", "dateModified": "2027-01-01"})
+    document = parse(
+        f"<html><head>{head}</head><body><h1>Goat</h1><p>3 March 2026</p>{PARAGRAPH}</body></html>"
+    )
+    assert document is not None
+
+    def told(captured: str) -> tuple[str | None, str | None]:
+        found = read(document.root, None, captured=datetime.fromisoformat(f"{captured}T20:00:00+00:00"))
+        return (
+            found.published.value if found.published else None,
+            found.modified.value if found.modified else None,
+        )
+
+    assert told("2026-05-13") == ("2026-05-14", None)
+    assert told("2026-04-01") == ("2026-03-03", None)
+    assert told("2026-03-01") == (None, None)
+    assert told("2027-02-01") == ("2026-05-14", "2027-01-01")
+
+
+def test_a_numeric_date_that_nothing_explains_is_none() -> None:
+    line = f"<p>Published: 03/04/2025</p>{PARAGRAPH}"
+    assert dates(line)[0] == ""
+    assert dates(f"{line}<p>Printed 25/12/2024, as every year.</p>")[0] == "2025-04-03"
+    assert (
+        dates(line, url="https://paper.co.uk/a", head='<meta name="content-language" content="en">')[0]
+        == "2025-04-03"
+    )
+
+
+def test_years_of_a_calendar_that_looks_like_ours() -> None:
+    """An Ethiopian page of 2018 is of 2025 or 2026: what its words say is not read, what it declares is."""
+    amharic = '<meta name="content-language" content="am">'
+    assert dates(f"<p>14.05.2018</p>{PARAGRAPH}", amharic)[0] == ""
+    declared = '<meta property="article:published_time" content="2026-01-22">'
+    assert dates(PARAGRAPH, amharic + declared)[0] == "2026-01-22"
 
 
 def test_the_evening_before_in_the_west() -> None:

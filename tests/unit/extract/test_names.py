@@ -106,7 +106,7 @@ def test_whole_names(name: str, whole: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "office"),
-    [("Redaktion", "Redaktion"), ("By Staff Writer", "Staff Writer"), ("Jane Doe", ""), ("", "")],
+    [("Redaktion", "Redaktion"), ("By Web Desk", "Web Desk"), ("Staff", ""), ("Jane Doe", ""), ("", "")],
 )
 def test_a_desk_signs_in_place_of_a_name(text: str, office: str) -> None:
     assert office_in(text) == office
@@ -125,3 +125,26 @@ def test_any_byline(text: str) -> None:
     names = authors_in(text)
     assert len({name.casefold() for name in names}) == len(names)
     assert all(name == " ".join(name.split()) and 0 < len(name) <= 60 for name in names)
+
+
+NOBODY = (
+    "View more posts", "See all articles", "Reading time: 5 minutes", "5 min read", "anonymous", "Anonymous", "admin",
+    "Staff", "Staff Writer", "Editorial Staff", "The Editors", "Our Team", "https://news.example/jane", "14 May 2017",
+    "Share this", "Unknown", "Microsoft Office User", "Guest Author", "Table of contents", "Follow us", "View Profile",
+    "Super User", "Posted in News", "Last updated", "Listen to this article", "Lesezeit: 4 Min.", "Temps de lecture",
+    "Tempo di lettura", "Voir tous les articles", "Mehr Beiträge", "匿名", "N/A",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_buttons_times_and_programs_are_no_authors(text: str) -> None:
+    """Neither as names nor as desks."""
+    assert authors_in(text) == []
+    assert office_in(text) == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["Read Montague", "See Hoon Lee", "Alle de Vries", "Max Power", "Reuters Staff", "View Bose"]
+)
+def test_names_that_begin_as_buttons_do(name: str) -> None:
+    assert authors_in(name) == [name]
