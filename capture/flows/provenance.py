@@ -29,6 +29,8 @@ from capture.warc import http
 __all__ = ["FORMAT", "Evidence", "assemble", "cut", "detours", "failed", "hosts"]
 
 FORMAT = 1
+_ENDING = ("text/css", "text/html", "text/javascript", "application/javascript", "image/", "font/")
+"""Types that come to an end, whether or not their length was told; others without one may be streams."""
 ABORTED = -3  # net::ERR_ABORTED: the page or the browser gave the request up
 
 
@@ -143,7 +145,8 @@ def _left_behind(exchange: Exchange, left: datetime) -> bool:
     late = exchange.truncated is not None and exchange.started < left <= (exchange.ended or left)
     head = http.parse(exchange.response_head)
     media = head.media_type[0].startswith(("video/", "audio/"))
-    return late and not media and head.content_length is not None
+    ends = head.media_type[0].startswith(_ENDING) or head.content_length is not None
+    return late and not media and ends
 
 
 def hosts(peers: Iterable[tuple[Exchange, Peer | None]]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from capture.browser.in_flight import is_stream
 from capture.model.artifact import Artifact
 from capture.model.options import Limits, Options
 from capture.model.seed import Seed
+from capture.model.shortfall import kind_of, listed
 from capture.visit import appearance, opening
 from capture.visit.artifacts import dom, screenshot
 from capture.visit.artifacts.inner_box import tall_window
@@ -29,7 +31,6 @@ from capture.visit.watch import Watch, watching
 __all__ = ["run"]
 
 ANSWER_S = 5.0  # for a page that is asked whether it can answer: one long task is no endless one
-WAITING_SHOWN = 3
 IMAGES_S = 5.0  # after the scroll: for what it set off
 MEDIA_S = 5.0  # for a list of the page's recordings and films
 END_QUIET_S = 0.1
@@ -174,10 +175,14 @@ class _Visitor:
     def _waiting(self) -> str:
         """That the page did not load, and what it was waiting for."""
         told = "the page never said that it had loaded; it was taken as it was"
-        open_ = [one.url for one in self.chrome.sightings() if not one.finished and not is_stream(one.mime)]
-        names = ", ".join(dict.fromkeys(open_[:WAITING_SHOWN]))
-        more = ", …" if len(open_) > WAITING_SHOWN else ""
-        return f"{told}. It was waiting for the end of {names}{more}" if open_ else told
+        seed = self.seed.url
+        kinds = Counter(
+            kind_of(one.url, resource_type=one.resource_type, mime=one.mime, page_url=seed)
+            for one in self.chrome.sightings()
+            if not one.finished and not is_stream(one.mime)
+        )
+        waits = listed(kind.times(number) for kind, number in kinds.most_common()) if kinds else ""
+        return f"{told}. It was waiting for the end of {waits}" if waits else told
 
     async def _stop_scripts(self) -> bool:
         """Stop a script that keeps the page from answering, as a browser offers to; whether there was one.

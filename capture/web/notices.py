@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from capture.model.detour import detours_of, told
-from capture.model.shortfall import Lack
+from capture.model.shortfall import Lack, Why
 from capture.store.shortfall import reasons_of, shortfall_of
 from capture.web.desk import Opened
 from capture.web.plain import sentence
@@ -25,7 +25,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """``tone`` is warn, bad or good: a class of the style sheet. ``fold`` is shown on request, below ``folded``."""
+    """``tone`` is warn, bad or good: a class of the style sheet.
+
+    Below ``folded`` stands on request what fills a screen: ``more``, the requests of ``fold``, the links ``below``.
+    """
 
     tone: str
     icon: str
@@ -33,7 +36,9 @@ class Notice:
     text: str = ""
     links: tuple[Link, ...] = ()
     folded: str = ""
+    more: str = ""
     fold: tuple[Lack, ...] = ()
+    below: tuple[Link, ...] = ()
 
 
 def notices(opened: Opened, look: str) -> tuple[Notice, ...]:
@@ -87,22 +92,32 @@ def _outcome(opened: Opened, look: str) -> Iterator[Notice]:
                 tone="bad", icon="no", title="The page could not be saved", text=_failed(opened, found)
             )
         case "partial" if found or not detours_of(opened.provenance):
-            yield _partial(opened, found)
+            yield _partial(opened)
 
 
-def _partial(opened: Opened, found: tuple[tuple[str, str], ...]) -> Notice:
-    """The count in the title, the ways in which it came about below; addresses only for who asks for them."""
+def _partial(opened: Opened) -> Notice:
+    """The count in the title and what else there is to say below it; ways and addresses for who asks for them."""
     missing = shortfall_of(opened.provenance)
-    text = " ".join(dict.fromkeys(text for _, text in found)) or "Something of the page is missing."
+    ways = {why.value for why in Why}
+    told = [(reason.code in ways, sentence(reason.text)) for reason in reasons_of(opened.provenance)]
+    counted = [text for of_requests, text in told if of_requests and missing.lacks]
+    others = [text for of_requests, text in told if not (of_requests and missing.lacks)]
+    text = " ".join(dict.fromkeys(others))
     return Notice(
         tone="warn",
         icon="half",
         title=f"Saved, with {missing.headline}" if missing.lacks else "Saved, but not everything is here",
-        text=text,
-        links=(Link(text="What is missing", href=f"/s/{opened.row.id}/proof#missing"),),
-        folded="Which address" if missing.count == 1 else f"Which {missing.count:,} addresses",
+        text=text or ("" if missing.lacks else "Something of the page is missing."),
+        links=() if missing.lacks else (_missing(opened),),
+        folded=f"Why, and which address{'' if missing.count == 1 else 'es'}" if missing.lacks else "",
+        more=" ".join(dict.fromkeys(counted)),
         fold=missing.lacks[:FOLDED],
+        below=(_missing(opened),) if missing.lacks else (),
     )
+
+
+def _missing(opened: Opened) -> Link:
+    return Link(text="What is missing", href=f"/s/{opened.row.id}/proof#missing")
 
 
 def _suspect(opened: Opened, found: tuple[tuple[str, str], ...]) -> str:

@@ -303,3 +303,36 @@ def test_with_forced_colours_what_is_current_still_shows(
         assert page.locator(".tabs a[aria-current]").evaluate(border) != page.locator(".tabs a").nth(
             1
         ).evaluate(border)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_field_of_the_filter_lies_over_another(
+    chrome: Browser, address: str, filled: Filled, size: str
+) -> None:
+    """However long the sites' names: the longest is chosen for all fields here."""
+    with opened(chrome, size, "light") as page:
+        page.goto(f"{address}/?site=an-address-of.{'a-very-long-county.' * 6}example&job={'j' * 90}")
+        boxes = page.locator(".more .grid :is(select, input, button)").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])"
+        )
+        assert len(boxes) == 6
+        over = [
+            (one, other)
+            for one in boxes
+            for other in boxes
+            if one is not other
+            and max(one[0], other[0]) < min(one[2], other[2])
+            and max(one[1], other[1]) < min(one[3], other[3])
+        ]
+        assert over == []
+
+
+def test_what_is_missing_leaves_the_article_on_a_phones_first_screen(
+    chrome: Browser, address: str, filled: Filled
+) -> None:
+    with opened(chrome, "phone", "light") as page:
+        page.goto(f"{address}/s/{filled.ids['partial']}")
+        first = page.locator("#p1").bounding_box()
+        assert first is not None and first["y"] + 60 < SIZES["phone"][1]
+        page.locator(".notice summary").click()
+        assert page.get_by_text("https://cdn.example/a.woff2").is_visible()

@@ -37,6 +37,20 @@ SIZED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9
         (
             {
                 "truncated": Truncation.UNSPECIFIED,
+                "response_head": SIZED.replace(b"Length: 9000", b"Language: en"),
+            },
+            False,
+        ),  # one of data, perhaps
+        (
+            {
+                "truncated": Truncation.UNSPECIFIED,
+                "response_head": b"HTTP/1.1 200 OK\r\nContent-Type: text/css\r\n\r\n",
+            },
+            True,  # a style sheet has an end, if not in time
+        ),
+        (
+            {
+                "truncated": Truncation.UNSPECIFIED,
                 "response_head": SIZED.replace(b"application/json", b"video/mp4"),
             },
             False,
