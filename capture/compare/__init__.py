@@ -8,7 +8,7 @@ picture, the unit of its structure.
 
 from capture.compare.diff import Change, ChangeKind, word_diff
 from capture.compare.passage import Passage, nearest_passage
-from capture.compare.picture import image_similarity
+from capture.compare.picture import image_similarity, still_similarity
 from capture.compare.text import missing_lines, text_similarity
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "image_similarity",
     "missing_lines",
     "nearest_passage",
+    "still_similarity",
     "text_similarity",
     "word_diff",
 ]

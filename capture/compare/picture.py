@@ -15,11 +15,12 @@ from capture.errors import Damaged
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["image_similarity"]
+__all__ = ["image_similarity", "still_similarity"]
 
 _BLOCK = 8
 _C1 = (0.01 * 255) ** 2  # the paper's constants: they keep the quotient calm where there is nothing
 _C2 = (0.03 * 255) ** 2
+_SAME = 0.99  # of a block: below it, it is another; flat colours that differ to the eye can be 0.95 alike
 _PLAIN = 1.0  # variance, and difference of means in steps of brightness, that nobody sees
 
 
@@ -29,12 +30,23 @@ def image_similarity(png_a: bytes, png_b: bytes) -> float:
     Of pictures of different size the common part from the top left is compared, and what only one of them has
     counts as different. Raises Damaged for bytes that are no picture.
     """
-    a, b = _opened(png_a), _opened(png_b)
+    alike = still_similarity(png_a, png_b, png_a)
+    assert alike is not None  # nothing moved
+    return alike
+
+
+def still_similarity(png_a: bytes, png_b: bytes, again: bytes) -> float | None:
+    """The same, but for what moved: blocks in which ``again``, a later picture of ``png_a``'s own, is another do not
+    count. None: all that it shows moved, so that nothing is left to compare.
+    """
+    a, b, later = _opened(png_a), _opened(png_b), _opened(again)
     width, height = min(a.width, b.width), min(a.height, b.height)
     whole = max(a.width, b.width) * max(a.height, b.height)
     corner = (0, 0, width, height)
-    alike = _structure(a.crop(corner), b.crop(corner))
-    return alike * (width * height) / whole
+    first = a.crop(corner)
+    moved = _moved(first, later.crop(corner)) if again is not png_a else None
+    alike = _structure(first, b.crop(corner), moved)
+    return None if alike is None else alike * (width * height) / whole
 
 
 def _opened(png: bytes) -> "Image":
@@ -47,16 +59,35 @@ def _opened(png: bytes) -> "Image":
         raise Damaged(f"this is no picture that can be read ({error})") from error
 
 
-def _structure(a: "Image", b: "Image") -> float:
-    """The mean over all blocks that show something, of the channel in which they differ most."""
+def _moved(a: "Image", b: "Image") -> list[bool]:
+    """For each block whether it, or one beside it, is another in the second picture."""
+    from PIL import Image, ImageFilter
+
+    half = a.reduce(2) if min(a.size) >= 2 * _BLOCK else a
+    grid = Image.new("L", (-(-half.width // _BLOCK), -(-half.height // _BLOCK)))
+    grid.putdata([255 * (score < _SAME) for score in _compared(a, b)[0]])
+    return [bool(one) for one in grid.filter(ImageFilter.MaxFilter(3)).tobytes()]
+
+
+def _structure(a: "Image", b: "Image", moved: list[bool] | None = None) -> float | None:
+    """The mean over all blocks that show something and do not move; None where all of them move."""
+    scores, shown = _compared(a, b)
+    still = [True] * len(scores) if moved is None else [not one for one in moved]
+    counted = [score for score, seen, stays in zip(scores, shown, still, strict=True) if seen and stays]
+    if not counted:
+        return None if any(shown) else 1.0
+    return max(0.0, min(1.0, sum(counted) / len(counted)))
+
+
+def _compared(a: "Image", b: "Image") -> tuple[list[float], list[bool]]:
+    """For each block the likeness in the channel in which it differs most, and whether it shows something."""
     scores: list[float] | None = None
     shown: list[bool] | None = None
     for ours, theirs in zip(_channels(a), _channels(b), strict=True):
         score, seen = _blocks(ours, theirs)
         scores = score if scores is None else [min(pair) for pair in zip(scores, score, strict=True)]
         shown = seen if shown is None else [one or other for one, other in zip(shown, seen, strict=True)]
-    counted = [score for score, seen in zip(scores or [], shown or [], strict=True) if seen]
-    return max(0.0, min(1.0, sum(counted) / len(counted))) if counted else 1.0
+    return scores or [], shown or []
 
 
 def _channels(picture: "Image") -> list["Image"]:

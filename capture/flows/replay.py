@@ -11,7 +11,7 @@ from capture.errors import BrowserError
 from capture.flows.target import locate
 from capture.model.check import Check
 from capture.model.options import Options, Viewport
-from capture.model.outcome import TEXT_ENOUGH
+from capture.model.outcome import PICTURE_ENOUGH, TEXT_ENOUGH
 from capture.playback.check import CHECK_S, offline
 from capture.playback.seen import Seen
 from capture.seal.provenance import read_provenance
@@ -66,7 +66,8 @@ def _score(found: Check, known: Mapping[str, Any]) -> list[seal.Check]:
         )
     if found.screenshot is not None:
         text = f"the window looks {found.screenshot:.0%} as it did"
-        checks.append(seal.Check(name="replay.screenshot", ok=True, text=text))
+        low = found.screenshot < PICTURE_ENOUGH
+        checks.append(seal.Check(name="replay.screenshot", ok=True, text=text, remark=low))
     return checks
 
 

@@ -11,6 +11,9 @@ from capture.model.shortfall import WHOLE, Shortfall, Why
 __all__ = ["NOTICED", "Facts", "Outcome", "Reason", "RecorderEnd", "Signal", "Verdict", "decide"]
 
 LEFT_SHOWN = 10
+# Of the window, what moves by itself left out. On the pages of tests/sites it is above 0.9; a banner of 300 × 600 that
+# is another at each visit leaves 0.7 of an ordinary page, half a page that is not there 0.5, an empty page 0.
+PICTURE_ENOUGH = 0.6
 TEXT_ENOUGH = 0.9  # of the words in order: below it, something that was read is not in the replay
 
 
@@ -163,6 +166,9 @@ def _checked(facts: Facts) -> Iterable[Reason]:
     if check.text is not None and check.text < TEXT_ENOUGH:
         share = f"{check.text:.0%}"
         yield Reason(code="replay_differs", text=f"a replay shows only {share} of the words that were seen")
+    if check.screenshot is not None and check.screenshot < PICTURE_ENOUGH:
+        share = f"{check.screenshot:.0%}"
+        yield Reason(code="replay_looks_different", text=f"a replay looks only {share} as the page did")
 
 
 def _secrets(facts: Facts) -> Iterable[Reason]:

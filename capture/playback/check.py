@@ -15,7 +15,7 @@ from playwright.async_api import Playwright
 
 from capture import browser, visit
 from capture.browser import Chrome, Tab, TargetGone, tab
-from capture.compare import image_similarity, text_similarity
+from capture.compare import still_similarity, text_similarity
 from capture.errors import BrowserError, Damaged
 from capture.guard import Guard, Policy
 from capture.model.artifact import Artifact
@@ -165,12 +165,12 @@ def _scores(seen: Seen, again: dict[str, bytes]) -> tuple[float | None, float | 
     if seen.text is not None:
         text = text_similarity(seen.text, again["text"].decode()) if "text" in again else 0.0
     if seen.screenshot is not None:
-        screenshot = _alike(seen.screenshot, again["view"]) if "view" in again else 0.0
+        screenshot = _alike(seen.screenshot, again["view"], seen.later) if "view" in again else 0.0
     return text, screenshot
 
 
-def _alike(a: bytes, b: bytes) -> float:
+def _alike(a: bytes, b: bytes, later: bytes | None) -> float | None:
     try:
-        return image_similarity(a, b)
+        return still_similarity(a, b, later or a)
     except Damaged:
         return 0.0

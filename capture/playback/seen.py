@@ -17,7 +17,8 @@ _FRAME = "#warcite-frame="  # in the name of what is of a frame of the page alon
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """``text`` and ``screenshot`` (PNG of the window) are None where none was taken.
+    """``text`` and ``screenshot`` (PNG of the window) are None where none was taken; ``later`` is another
+    of the same page, by which it is known what moves.
 
     ``failed`` are URLs that got no answer at capture either: replay lets them fail again.
     """
@@ -26,6 +27,7 @@ class Seen:
     started: datetime
     text: str | None = None
     screenshot: bytes | None = None
+    later: bytes | None = None
     failed: frozenset[str] = frozenset()
 
     @classmethod
@@ -38,6 +40,7 @@ class Seen:
             started=visit.started,
             text=None if text is None else text.decode(),
             screenshot=data.get("view"),
+            later=visit.later,
             failed=frozenset(one.url for one in sightings if one.failed and not one.status),
         )
 

@@ -56,6 +56,7 @@ class Download:
 class Visit:
     """What a visit saw.
 
+    ``later`` is the window once more, a moment after its picture, PNG, which is not recorded: it tells what moves.
     ``answer_url`` and ``status`` are those of the seed's own answer after redirects and refreshes (the last one,
     where the page loaded the same URL again); ``url``, ``title`` and ``page_text`` are those of the document that
     was there in the end, which differs where there is a ``moved_by_script`` signal. ``status`` is None if no
@@ -79,6 +80,7 @@ class Visit:
     started: datetime
     ended: datetime
     page_text: str
+    later: bytes | None = None
     media: tuple[Media, ...] = ()
 
 
@@ -104,6 +106,7 @@ class VisitLog:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     ended: datetime | None = None
     page_text: str = ""
+    later: bytes | None = None
     media: tuple[Media, ...] = ()
 
     def signal(self, name: str, text: str) -> None:
@@ -131,5 +134,6 @@ class VisitLog:
             started=self.started,
             ended=self.ended or datetime.now(UTC),
             page_text=self.page_text,
+            later=self.later,
             media=self.media,
         )

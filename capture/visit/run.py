@@ -333,6 +333,9 @@ class _Visitor:
             self.log.signal("artifact_failed", f"dom: {text}")
         if frames and frames[0].number == 0:
             self._look_at(frames)
+        if self._seen is not None and not self.replay:
+            with contextlib.suppress(TargetGone):
+                self.log.later = (await screenshot.view(self.chrome, self.log.answer_url)).data
 
     def _note_shown(self, shown: appearance.Shown) -> None:
         if shown.count:

@@ -3,6 +3,7 @@
 One command captures them all; the article comes out of the archive, the page as seen is opened in a browser.
 """
 
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,17 +13,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Frame, sync_playwright
 
 from capture.browser import find
 from capture.flows.extract import extract
+from capture.warc import View
 from tests.command import warcite
 from tests.integration.web.served import served
 from tests.records import Answer, answers
 from tests.sites import Site, running
 from tests.sites.bank2.words import PARAGRAPHS
 
-CASES = ("NOSCRIPT", "DETAILS", "MODAL", "BASE", "DATAURL")
+EXACT = ("NOSCRIPT", "DETAILS", "MODAL", "BASE", "DATAURL", "SHADOW", "CLAMP")
+CASES = (*EXACT, "FADE", "INNER")
 SAVED = (*CASES, "NEGOT")
 
 
@@ -99,7 +103,7 @@ def shown_pictures(frame: Frame) -> list[int]:
     return widths
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", EXACT)
 def test_the_article_is_the_page_s_and_nothing_else(captured: Captured, case: str) -> None:
     """Title and paragraphs as the case tells them, each once; nothing of what it lacks."""
     snapshot = captured.snapshots[case]
@@ -131,6 +135,43 @@ def test_folded_answers_are_in_the_article_with_their_questions(captured: Captur
 def test_an_article_under_a_dialog_is_the_article(captured: Captured) -> None:
     """The four paragraphs alone."""
     assert captured.snapshots["MODAL"].paragraphs == list(PARAGRAPHS)
+
+
+def test_what_fades_in_and_out_is_in_the_article_and_can_be_read_in_the_page_as_seen(
+    captured: Captured,
+) -> None:
+    assert len(captured.snapshots["FADE"].paragraphs) == 16
+    shown = captured.seen("FADE").locator("p")
+    assert shown.evaluate_all("all => all.map(one => getComputedStyle(one).opacity)") == ["1"] * 16
+
+
+def test_what_is_cut_off_is_marked_and_a_quotation_of_it_says_so(captured: Captured) -> None:
+    snapshot = captured.snapshots["CLAMP"]
+    assert [block["folded"] for block in snapshot.told["blocks"]] == [False, True, True, True]
+    assert snapshot.told["coverage"] == 1.0
+    words = ("--quote", "under a roof that was mended in the summer")
+    home = snapshot.archive.parent
+    said = warcite("cite", snapshot.result["id"], *words, "--archive", snapshot.archive, home=home).stdout
+    assert "Exact. Word for word in paragraph 4." in said
+    assert "the screenshot does not show what was folded away" in said
+
+
+def test_a_closed_shadow_root_is_shown_in_the_page_as_seen(captured: Captured) -> None:
+    box = captured.seen("SHADOW").locator("story-card").bounding_box()
+    assert box is not None
+    assert box["height"] > 200  # no script of ours can look into it either; without it there is one line
+
+
+def test_the_picture_of_a_page_that_scrolls_in_a_box_shows_its_last_words(captured: Captured) -> None:
+    """As far down as they stand in the article."""
+    snapshot = captured.snapshots["INNER"]
+    view = View.open(Path(snapshot.result["path"]) / "archive" / "data.warc.gz")
+    (record,) = view.artifacts("urn:fullPage:")
+    picture = Image.open(io.BytesIO(view.payload(record).data))
+    last = snapshot.told["blocks"][-1]
+    assert last["text"] == "Last words, far down."
+    bottom = last["source"]["box"]["y"] + last["source"]["box"]["height"]
+    assert 480 < bottom <= picture.height
 
 
 def test_what_another_base_leads_to_is_recorded_and_shown(captured: Captured) -> None:

@@ -61,6 +61,22 @@ CYRILLIC = """<!doctype html><html lang=ru><meta charset=windows-1251><title>П�
 <iframe src="/part/frame.html?рамка"></iframe><a href="/part/e.html?ссылка">ссылка</a></html>"""
 
 
+# The same words each time, below a picture that is another each time, or that moves all the time.
+PAINTED = """<!doctype html><html lang=en><title>Painted</title><body style="margin: 0">
+<canvas id=board width=1280 height=700></canvas>
+<p>The reading room will close at six on Friday, an hour earlier than on other days of the week.</p><script>
+const pen = board.getContext("2d");
+const paint = () => crypto.getRandomValues(new Uint8Array(3 * 448)).forEach((value, at, all) => {
+  if (at %% 3) return;
+  pen.fillStyle = `rgb(${value}, ${all[at + 1]}, ${all[at + 2]})`;
+  pen.fillRect(50 * (at / 3 %% 26), 50 * Math.floor(at / 3 / 26), 50, 50);
+});
+paint();
+%s
+</script>"""
+MOVING = "setInterval(paint, 100);"
+
+
 class Handler(BaseHTTPRequestHandler):
     """The page, whose policy lets nothing but itself in, and its parts."""
 
@@ -78,6 +94,9 @@ class Handler(BaseHTTPRequestHandler):
             self._answer("text/html", CYRILLIC.encode("cp1251", "xmlcharrefreplace"))
         elif self.path in {"/feed", "/stream"}:
             self._answer("text/html; charset=utf-8", (FEED if self.path == "/feed" else STREAM).encode())
+        elif self.path in {"/painted", "/moving"}:
+            page = PAINTED % (MOVING if self.path == "/moving" else "")
+            self._answer("text/html; charset=utf-8", page.encode())
         elif self.path == "/lines":
             self._stream()
         elif self.path.startswith("/part/"):
@@ -228,3 +247,21 @@ def test_without_a_check_nothing_is_replayed(tmp_path: Path) -> None:
     assert saved.check is None
     assert saved.outcome is Outcome.COMPLETE
     assert len(parts(asked)) == 1
+
+
+def test_a_replay_that_looks_different_makes_the_snapshot_partial(tmp_path: Path) -> None:
+    """Though every word is there."""
+    with chance(RANDOM) as (url, _):
+        saved = saved_with(url.replace("/page", "/painted"), tmp_path / "archive")
+    assert saved.check is not None
+    assert saved.check.text == 1.0
+    assert [reason.code for reason in saved.reasons] == ["replay_looks_different"]
+
+
+def test_what_moves_by_itself_makes_no_snapshot_partial(tmp_path: Path) -> None:
+    """A film, a clock: its replay is at another moment."""
+    with chance(RANDOM) as (url, _):
+        saved = saved_with(url.replace("/page", "/moving"), tmp_path / "archive")
+    assert (saved.outcome, saved.reasons) == (Outcome.COMPLETE, ())
+    assert saved.check is not None
+    assert saved.check.screenshot is None or saved.check.screenshot > 0.9

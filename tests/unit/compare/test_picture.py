@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from PIL import Image, ImageDraw
 
-from capture.compare import image_similarity
+from capture.compare import image_similarity, still_similarity
 from capture.errors import Damaged
 
 SIZE = (1280, 900)
@@ -101,3 +101,29 @@ def test_palette_and_grey_pictures_are_read_too() -> None:
 def test_bytes_that_are_no_picture(data: bytes) -> None:
     with pytest.raises(Damaged):
         image_similarity(data, png(page()))
+
+
+def moving(fill: str, share: float = 0.4) -> bytes:
+    """The page with a film in its lower part."""
+    picture = damaged(share)
+    picture.paste(fill, (0, round(picture.height * (1 - share)), picture.width, picture.height))
+    return png(picture)
+
+
+def test_what_moves_by_itself_does_not_count() -> None:
+    """Three moments of a film: by the second it is known which part of the page that is."""
+    assert image_similarity(moving("red"), moving("green")) < 0.8
+    assert still_similarity(moving("red"), moving("green"), moving("blue")) == 1.0
+
+
+def test_what_stands_still_counts_beside_it() -> None:
+    """The page as it was beside the film is not there: less alike than the film alone makes it."""
+    gone = Image.new("RGB", SIZE, "white")
+    found = still_similarity(moving("red"), png(gone), moving("blue"))
+    assert found is not None
+    assert found < 0.3
+
+
+def test_a_page_that_moves_all_over_cannot_be_compared() -> None:
+    assert still_similarity(moving("red", 1.0), moving("green", 1.0), moving("blue", 1.0)) is None
+    assert still_similarity(moving("white", 1.0), moving("white", 1.0), moving("white", 1.0)) == 1.0
