@@ -25,7 +25,7 @@ from tests.records import Answer, answers
 from tests.sites import Site, running
 from tests.sites.bank2.words import PARAGRAPHS
 
-EXACT = ("NOSCRIPT", "DETAILS", "MODAL", "BASE", "DATAURL", "SHADOW", "CLAMP")
+EXACT = ("NOSCRIPT", "DETAILS", "MODAL", "BASE", "DATAURL", "SHADOW", "CLAMP", "NOTES")
 CASES = (*EXACT, "FADE", "INNER")
 SAVED = (*CASES, "NEGOT")
 
@@ -232,3 +232,51 @@ def test_a_picture_gets_what_a_picture_got(captured: Captured) -> None:
         }"""
     )
     assert pixel == [10, 200, 10, 255]
+
+
+def test_raised_and_struck_figures_keep_their_meaning(captured: Captured) -> None:
+    """In every form; the formula once, and no words for screen readers."""
+    snapshot = captured.snapshots["NOTES"]
+    text = snapshot.article("txt")
+    assert "In 2023 the line carried 10⁶ people, and 4.2 t of CO2 less than the road.\n" in text
+    assert "The fare was 9 crowns until May." in text
+    assert text.count("v=s/t") == 1
+    assert "Opens in a new window" not in text
+    assert "carried 10<sup>6</sup> people" in snapshot.article("md")
+    assert "was ~~12~~ 9 crowns" in snapshot.article("md")
+    assert "was <del>12</del> <ins>9</ins> crowns" in snapshot.article("html")
+    first = next(block for block in snapshot.told["blocks"] if block["text"].startswith("In 2023"))
+    assert first["source"]["payload_offset"] is not None
+
+
+@pytest.mark.parametrize(
+    ("quote", "kind"),
+    [
+        ("In 2023 the line carried 10⁶ people", "exact"),
+        ("In 20231 the line carried 106 people", "normalised"),
+        ("The fare was 12 9 crowns until May.", "normalised"),
+    ],
+)
+def test_a_quote_is_found_with_the_marks_and_without(
+    captured: Captured, tmp_path: Path, quote: str, kind: str
+) -> None:
+    """With the words marked in the picture, and a link that leads to them."""
+    snapshot = captured.snapshots["NOTES"]
+    target, picture = snapshot.result["path"], tmp_path / "words.png"
+    done = warcite(
+        "cite",
+        target,
+        "--archive",
+        snapshot.archive,
+        "--quote",
+        quote,
+        "-o",
+        picture,
+        "--json",
+        home=tmp_path,
+    )
+    assert done.code == 0, done.stderr
+    (told,) = done.object["quotes"]
+    assert (told["kind"], told["where"]) == (kind, "article")
+    assert told["link_note"] == "" and "#:~:text=" in told["page_link"]
+    assert told["picture"]["marked"] == "words" and picture.exists()
