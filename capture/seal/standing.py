@@ -66,12 +66,12 @@ class Standing:
 
     @property
     def text(self) -> str:
-        """A sentence for a reader: what has changed, or that nobody sealed it; empty where the seal holds."""
+        """What a reader has to know: what has changed, that nobody sealed it, or that nobody knows who; else empty."""
         if not self.sealed:
             return UNSEALED
         faults = [check for check in self.checks if not check.ok]
         if not faults:
-            return ""
+            return "" if self.listed else f"It is sealed, but it is not known here by whom: {self.signer}."
         first = f"{faults[0].file}: {faults[0].text}" if faults[0].file else faults[0].text
         more = f" And {len(faults) - 1} more: warcite verify names them all." if len(faults) > 1 else ""
         return f"{self.title}. {first}.{more}"

@@ -4,7 +4,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from capture.cite import of_snapshot
 from capture.errors import Damaged, NotFound, NotRead, WarciteError
 from capture.flows.extract import article_in
 from capture.flows.pdf_pages import Drawn, page_of
-from capture.flows.reading import Reading, reading_at
+from capture.flows.reading import Reading, reading_at, standing_of
 from capture.flows.show import Shown, shown
 from capture.flows.verify import verify
 from capture.model.article import Article, Image
@@ -36,12 +36,16 @@ FIGURES = 100  # pictures an article that are shown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A report of this process. ``trouble`` is set where the snapshot could not even be opened."""
+    """A report of this process. ``trouble`` is set where the snapshot could not even be opened.
+
+    ``mark`` is that of the files which were checked: of others it says nothing.
+    """
 
     report: Report | None
     trouble: str
     when: datetime
     seconds: float
+    mark: str = ""
 
     @property
     def holds(self) -> bool:
@@ -119,14 +123,16 @@ class Desk:
         folder = self.folder(row)
         with reading_at(Target(path=folder, id=row.id, archived=True), self.archive.root) as target:
             told, article, trouble = self._contents(target)
+            standing = target.standing
+        checked = self._checked.get(row.id)
         return Opened(
             row=row,
             folder=folder,
-            shown=told,
+            shown=replace(told, standing=standing),
             article=article,
             trouble=trouble,
             saves=tuple(sorted(saves, key=lambda one: (one.captured, one.id))),
-            checked=self._checked.get(row.id),
+            checked=checked if checked is not None and checked.mark in ("", standing.mark) else None,
         )
 
     def picture(self, opened: Opened, number: int) -> pictures.Picture | None:
@@ -163,11 +169,20 @@ class Desk:
         """Verify the snapshot now and remember the finding; one at a time, since each reads a whole snapshot."""
         with self._checking:
             began = time.monotonic()
+            mark = self._mark(self.folder(row))
             report, trouble = self._verify(self.folder(row))
             seconds = time.monotonic() - began
-            found = Checked(report=report, trouble=trouble, when=datetime.now(UTC), seconds=seconds)
+            found = Checked(
+                report=report, trouble=trouble, when=datetime.now(UTC), seconds=seconds, mark=mark
+            )
             self._checked[row.id] = found
             return found
+
+    def _mark(self, folder: Path) -> str:
+        try:
+            return standing_of(folder, self.archive.root).mark
+        except WarciteError:
+            return ""
 
     def _verify(self, folder: Path) -> tuple[Report | None, str]:
         try:

@@ -128,6 +128,11 @@ def test_a_signer_who_is_not_known_is_said_first(archive: Archive, one: str, tmp
     unknown = command("verify", str(packed), "--archive", str(tmp_path / "none"))
     assert unknown.code == 0
     assert "not known here whose signature it is: key sha256:" in unknown.stdout.splitlines()[1]
+    for words in ("extract", "cite", "show"):
+        read = command(words, str(packed), "--archive", str(tmp_path / "none"))
+        assert read.code == 0
+        assert "not known here by whom: key sha256:" in read.stderr + read.stdout
+        assert "known here by whom" not in "".join(run(archive, words, str(packed)).stderr)
     assert "nothing here says whose that is" in unknown.stdout
     assert known.stdout.count("It does not show who held that key") == 1
 

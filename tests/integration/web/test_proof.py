@@ -39,6 +39,18 @@ def test_a_changed_byte_is_named_and_stands_on_every_view(archive: Archive) -> N
     reader.close()
 
 
+def test_a_check_says_nothing_of_files_that_changed_behind_it(archive: Archive) -> None:
+    identifier = save(archive, Wanted())
+    reader = Reader(archive)
+    assert "checks hold" in reader.get(f"/s/{identifier}/proof?check").text
+    tampered(archive, identifier)
+    page = reader.get(f"/s/{identifier}/proof").text
+    reader.close()
+    assert "This snapshot has changed since it was sealed" in page
+    assert "checks hold" not in page
+    assert "It cannot show" not in page
+
+
 def test_a_snapshot_whose_files_are_gone_is_told_not_traced(archive: Archive) -> None:
     identifier = save(archive, Wanted())
     (archive.folder(identifier) / "archive" / "data.warc.gz").unlink()
