@@ -43,6 +43,7 @@ def command(target: str, port: int | None, asks: bool, archive: Path, as_json: b
     import uvicorn
 
     from capture.cli.printing import print_json
+    from capture.guard import own_port
     from capture.store import Catalog, find, open_archive
     from capture.web.connection import BoundedConnection
     from capture.web.frames import server
@@ -50,10 +51,13 @@ def command(target: str, port: int | None, asks: bool, archive: Path, as_json: b
 
     opened = open_archive(archive)
     token = new_token() if asks else ""
-    with _listening(port) as listener, Catalog(opened) as catalog:
+    with (
+        _listening(port) as listener,
+        own_port(number := listener.getsockname()[1]),
+        Catalog(opened) as catalog,
+    ):
         catalog.refresh()
         page = f"s/{find(catalog, target).id}" if target else ""
-        number = listener.getsockname()[1]
         config = uvicorn.Config(
             server(catalog, number, token=token),
             http=BoundedConnection,

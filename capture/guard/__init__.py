@@ -11,6 +11,7 @@ accepts, ``outbound`` resolves and dials, ``relay`` moves bytes, ``ledger`` coun
 
 from capture.guard.fetching import Fetched, fetch
 from capture.guard.ledger import Failure, FailureKind, GuardReport, LimitHit, LimitKind, Refusal
+from capture.guard.own_ports import own_port
 from capture.guard.policy import Policy, RefusedAddress, Verdict
 from capture.guard.seed import check_seed
 from capture.guard.server import Guard
@@ -33,4 +34,5 @@ __all__ = [
     "check_seed",
     "chrome_switches",
     "fetch",
+    "own_port",
 ]

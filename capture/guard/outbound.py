@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from capture.guard.dial import dial
 from capture.guard.ledger import FailureKind, Ledger
+from capture.guard.own_ports import is_own_port
 from capture.guard.policy import Policy, Verdict
 from capture.guard.resolver import Resolver, Unresolved
 from capture.guard.socks import Reply
@@ -21,7 +22,7 @@ from capture.model.address import normal_host
 from capture.model.detour import Detour, Way
 from capture.model.exchange import Peer
 
-__all__ = ["Denied", "Opened", "Outbound"]
+__all__ = ["Denied", "Opened", "Outbound", "judge"]
 
 _RECEIVE = 65536
 _LOOK_UP_BEFORE_PROXY_S = 3.0  # behind a proxy there may be a name server that never answers
@@ -45,6 +46,16 @@ class Opened:
     peer: Peer
     detours: tuple[Detour, ...] = ()
     late: bytes = b""
+
+
+def judge(policy: Policy, host: str, addresses: tuple[str, ...], port: int) -> Verdict:
+    """The policy's verdict on this machine as it now is: its own addresses, and the ports that warcite listens on."""
+    ours = frozenset(address for address in addresses if is_ours(address))
+    verdict = policy.decide(host, addresses, port, ours=ours)
+    lent = policy.everything is not None  # to one listener, which is warcite's own
+    if lent or not (verdict.opened or verdict.mapped) or not is_own_port(verdict.port):
+        return verdict
+    return policy.with_own_port(verdict.port).decide(host, addresses, port, ours=ours)
 
 
 class Outbound:
@@ -85,9 +96,8 @@ class Outbound:
     async def _judge(self, host: str, port: int) -> Verdict:
         """The verdict, which allows something, or (behind a proxy) is about a name that nobody here knows."""
         addresses = await self._addresses(host, port)
-        ours = frozenset(address for address in addresses if is_ours(address))
         verdict = (
-            self._policy.decide(host, addresses, port, ours=ours)
+            judge(self._policy, host, addresses, port)
             if addresses
             else self._policy.decide_unresolved(host, port)
         )

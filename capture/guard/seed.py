@@ -3,9 +3,9 @@
 import asyncio
 
 from capture.errors import SeedRefused
+from capture.guard.outbound import judge
 from capture.guard.policy import Policy
 from capture.guard.resolver import Lookup, Resolver, Unresolved, system_lookup
-from capture.guard.this_machine import is_ours
 from capture.model.address import normal_host, read_url
 from capture.model.seed import Seed
 
@@ -29,8 +29,7 @@ async def check_seed(policy: Policy, seed: Seed, *, lookup: Lookup = system_look
                 addresses = await Resolver(lookup).resolve(normal_host(seed.host))
         except (Unresolved, TimeoutError):
             return
-    ours = frozenset(address for address in addresses if is_ours(address))
-    verdict = policy.decide(seed.host, addresses, port, ours=ours)
+    verdict = judge(policy, seed.host, addresses, port)
     if verdict.refused and not verdict.allowed:
         flag = verdict.refused[0].flag
         raise SeedRefused(

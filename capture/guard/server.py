@@ -9,6 +9,7 @@ from types import TracebackType
 from capture.guard.closing import close
 from capture.guard.ledger import GuardReport, Ledger, LimitKind
 from capture.guard.outbound import Denied, Opened, Outbound
+from capture.guard.own_ports import own_port
 from capture.guard.owner import OwnerOf, owner_lookup
 from capture.guard.policy import Policy
 from capture.guard.relay import CHUNK, Relay
@@ -85,6 +86,8 @@ class Guard:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
         self._listener.setblocking(False)
         self.port = self._listener.getsockname()[1]
+        self._claim = own_port(self.port)
+        self._claim.__enter__()
         self._outbound = Outbound(
             self._policy.with_own_port(self.port), self._ledger, self._resolver, self._upstream
         )
@@ -100,6 +103,7 @@ class Guard:
             self._pause.cancel()
         asyncio.get_running_loop().remove_reader(self._listener)
         self._listener.close()
+        self._claim.__exit__(None, None, None)
         for task in self._tasks:
             task.cancel()
         await self._group.__aexit__(None, None, None)
@@ -139,11 +143,8 @@ class Guard:
             self._ledger.problem(f"{type(error).__name__}: {error}")
 
     def _is_stranger(self, port: int) -> bool:
-        """Whether another user of this machine is calling. A connection that is gone already is nobody's."""
-        if self._owner_of is None:
-            return False
-        owner = self._owner_of(port, self.port)
-        return owner is not None and owner != os.geteuid()
+        """Whether another user of this machine is calling, or somebody of whom the kernel tells nothing."""
+        return self._owner_of is not None and self._owner_of(port, self.port) != os.geteuid()
 
     async def _converse(self, client: socket.socket, port: int) -> None:
         loop = asyncio.get_running_loop()

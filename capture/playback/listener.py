@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Callable
 from types import TracebackType
 
+from capture.guard import own_port
 from capture.playback.wire import HEAD_LIMIT, BadRequest, Request, encode, parse_head, upgrade
 from capture.replay import Answer
 
@@ -36,6 +37,8 @@ class Listener:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
         self._socket.setblocking(False)
         self.port = self._socket.getsockname()[1]
+        self._claim = own_port(self.port)
+        self._claim.__enter__()
         asyncio.get_running_loop().add_reader(self._socket, self._accept)
         return self
 
@@ -44,6 +47,7 @@ class Listener:
     ) -> None:
         asyncio.get_running_loop().remove_reader(self._socket)
         self._socket.close()
+        self._claim.__exit__(None, None, None)
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)

@@ -81,7 +81,7 @@ def test_the_citation_says_it_to_people_and_machines(saved: Done, home: Path, sa
 
 
 def test_the_library_says_it_on_every_view(saved: Done, home: Path, said: str) -> None:
-    serving = Running("serve", "--port", "0", "--archive", home / "a", home=home)
+    serving = Running("serve", "--no-token", "--port", "0", "--archive", home / "a", home=home)
     try:
         address = serving.line().split()[4]
         for view in ("", "/seen", "/alone", "/screenshot", "/proof"):

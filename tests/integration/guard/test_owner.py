@@ -5,8 +5,10 @@ import contextlib
 import socket
 import sys
 
+import pytest
+
 from capture.guard import Guard, GuardReport, Policy
-from capture.guard.owner import OwnerOf, owner_lookup
+from capture.guard.owner import OwnerOf, _by_diagnosis, _by_table, owner_lookup
 from capture.model.options import Limits
 from tests.integration.guard.rig import PATIENCE_S
 
@@ -36,6 +38,20 @@ def test_a_stranger_is_not_answered() -> None:
     heard, report = greeted(lambda local, remote: 54321)
     assert heard == b""
     assert (report.strangers, report.owner_checked) == (1, True)
+
+
+def test_whom_the_kernel_does_not_tell_is_a_stranger() -> None:
+    heard, report = greeted(lambda local, remote: None)
+    assert heard == b""
+    assert report.strangers == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the tables are Linux's")
+@pytest.mark.parametrize("look", [_by_diagnosis, _by_table])
+def test_both_ways_to_ask_tell_our_own(look: OwnerOf) -> None:
+    heard, report = greeted(look)
+    assert (heard, report.strangers) == (b"\x05\x00", 0)
+    assert look(1, 1) is None
 
 
 def test_our_own_user_is_served() -> None:

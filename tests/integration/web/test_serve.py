@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from capture.cli.serve import _listening
+from capture.guard.own_ports import is_own_port
 from capture.store import Archive
 from tests.command import warcite
 from tests.integration.web.building import Wanted, save
@@ -20,6 +21,7 @@ def test_it_serves_until_it_is_told_to_end(archive: Archive, tmp_path: Path, end
     """Without any browser on the machine; a snapshot placed later is there at once."""
     with served(archive.root, tmp_path / "home") as server, httpx.Client(trust_env=False) as client:
         assert "Nothing here yet" in client.get(server.address).text
+        assert is_own_port(httpx.URL(server.address).port or 0)  # closed to whatever is captured meanwhile
         identifier = save(archive, Wanted())
         assert client.get(f"{server.address}s/{identifier}").status_code == 200
         assert server.end(ending) == (0, "")
