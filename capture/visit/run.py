@@ -3,39 +3,36 @@
 import asyncio
 import contextlib
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from capture.browser import Chrome, TargetGone
-from capture.browser.in_flight import is_stream
 from capture.model.artifact import Artifact
 from capture.model.options import Limits, Options
 from capture.model.seed import Seed
-from capture.model.shortfall import kind_of, listed
 from capture.visit import appearance, opening
 from capture.visit.artifacts import dom, screenshot
 from capture.visit.artifacts.inner_box import tall_window
+from capture.visit.artifacts.made import made_files
 from capture.visit.artifacts.media import media_of
 from capture.visit.artifacts.pageinfo import page_info
 from capture.visit.artifacts.picture import WHOLE_PIXELS
 from capture.visit.behaviors.scroll import scroll
 from capture.visit.challenge import challenge
 from capture.visit.classify import Kind
-from capture.visit.frames import evaluate, top_frame
 from capture.visit.log import PhaseEnd, Visit, VisitLog
 from capture.visit.settle import QUIET_S, quiet, settle
 from capture.visit.stage import Stage
+from capture.visit.stuck import free
+from capture.visit.waiting import waiting
 from capture.visit.watch import Watch, watching
 
 __all__ = ["run"]
 
-ANSWER_S = 5.0  # for a page that is asked whether it can answer: one long task is no endless one
 IMAGES_S = 5.0  # after the scroll: for what it set off
 MEDIA_S = 5.0  # for a list of the page's recordings and films
 END_QUIET_S = 0.1
 REPLAY_QUIET_S = 0.3
-SHOWN = {Kind.PAGE, Kind.IMAGE, Kind.TEXT, Kind.FEED, Kind.PDF, Kind.MEDIA}
 
 
 async def run(
@@ -122,14 +119,7 @@ class _Visitor:
         log, documents = self.log, self.documents
         opening.note_answer(log, documents)
         opening.note_trouble(log, documents)
-        self._note_end()
-        if documents.moved:
-            log.signal("moved_by_script", f"a script moved the browser from {log.answer_url} to {log.url}")
-        if log.dialogs:
-            log.signal("dialogs", f"the page opened {log.dialogs} dialogs; each was dismissed")
-            log.interventions.append(f"dismissed {log.dialogs} JavaScript dialogs")
-        if self.watch.popups_seen:
-            log.interventions.append(f"closed {self.watch.popups_seen} windows that the page had opened")
+        self.watch.note_end()
         log.ended = datetime.now(UTC)
         info = page_info(
             log.visit(), self.chrome.sightings(), page_id=page_id, script_errors=log.script_errors
@@ -156,12 +146,12 @@ class _Visitor:
             loaded = await settle(self.chrome, self.documents, REPLAY_QUIET_S if self.replay else QUIET_S)
 
         end = await self.stage.phase("settle", self.limits.settle_s, wait)
-        if (not loaded or end is PhaseEnd.RAN_OUT) and await self._stop_scripts():
+        if (not loaded or end is PhaseEnd.RAN_OUT) and await self._free():
             end = await self.stage.phase("settle again", self.limits.settle_s / 3, wait)
         current = self.documents.current
         loaded = loaded or (current is not None and current.loaded)
         if not loaded and end in {PhaseEnd.DONE, PhaseEnd.RAN_OUT}:
-            self.log.signal("load_never_ended", self._waiting())
+            self.log.signal("load_never_ended", waiting(self.chrome.sightings(), self.seed.url))
         elif end is PhaseEnd.RAN_OUT:
             seconds = f"{self.limits.settle_s:.0f} s"
             if self.chrome.in_flight.quiet_for(time.monotonic()) > 0:
@@ -172,42 +162,8 @@ class _Visitor:
                 self.log.signal("phase_ran_out", f"settle: the page was still loading after {seconds}")
         opening.note_answer(self.log, self.documents)
 
-    def _waiting(self) -> str:
-        """That the page did not load, and what it was waiting for."""
-        told = "the page never said that it had loaded; it was taken as it was"
-        seed = self.seed.url
-        kinds = Counter(
-            kind_of(one.url, resource_type=one.resource_type, mime=one.mime, page_url=seed)
-            for one in self.chrome.sightings()
-            if not one.finished and not is_stream(one.mime)
-        )
-        waits = listed(kind.times(number) for kind, number in kinds.most_common()) if kinds else ""
-        return f"{told}. It was waiting for the end of {waits}" if waits else told
-
-    async def _stop_scripts(self) -> bool:
-        """Stop a script that keeps the page from answering, as a browser offers to; whether there was one.
-
-        All others are stopped with it: the same one may be waiting for its next turn.
-        """
-        answered = False
-
-        async def ask() -> None:
-            nonlocal answered
-            await evaluate(top_frame(self.chrome), "1")
-            answered = True
-
-        seconds = min(ANSWER_S, self.limits.settle_s / 3)
-        end = await self.stage.phase("asking the page", seconds, ask, last=True)
-        if answered or end is not PhaseEnd.RAN_OUT:
-            return False
-        self.log.signal(
-            "script_never_ended",
-            "a script of the page never came to an end and was stopped, so that the page could be seen",
-        )
-        self.log.interventions.append("stopped a script that did not come to an end, and all others with it")
-        self.chrome.target.post("Emulation.setScriptExecutionDisabled", {"value": True})
-        self.chrome.target.post("Runtime.terminateExecution")
-        return True
+    async def _free(self) -> bool:
+        return await free(self.chrome, self.stage, self.log, self.limits.settle_s / 3)
 
     async def _scroll(self) -> None:
         reached = False
@@ -234,7 +190,7 @@ class _Visitor:
         elif end is PhaseEnd.SKIPPED and not self.watch.gone.is_set():
             self.log.signal("scroll_unfinished", "the page was not scrolled: no time was left for it")
         if end is PhaseEnd.RAN_OUT:
-            await self._stop_scripts()
+            await self._free()
         if self.log.interventions and end is PhaseEnd.DONE:
             await self.stage.phase("images", IMAGES_S, lambda: quiet(self.chrome, END_QUIET_S))
 
@@ -273,21 +229,14 @@ class _Visitor:
                 self.log.signal(
                     "files_unfinished", f"{left} of the files that the page handed out did not come to an end"
                 )
-        room = self.limits.body_bytes
-        for number, path in enumerate([] if self.replay else self.watch.made, 1):
-            size = path.stat().st_size if path.exists() else 0
-            if size > room:
-                self.log.signal("files_unfinished", f"a file of {size} bytes that the page made is not kept")
-                continue
-            room -= size
-            self.keep(
-                Artifact(
-                    uri=f"urn:download:{self.log.answer_url}#warcite-file={number}",
-                    content_type="application/octet-stream",
-                    data=await asyncio.to_thread(path.read_bytes),
-                    made=datetime.now(UTC),
-                )
-            )
+        if self.replay or not self.watch.made:
+            return
+        made = made_files(self.watch.made, self.log.answer_url, self.limits.body_bytes)
+        for file in await asyncio.to_thread(list, made):
+            if isinstance(file, Artifact):
+                self.keep(file)
+            else:
+                self.log.signal("files_unfinished", f"a file of {file} bytes that the page made is not kept")
 
     async def _view(self) -> None:
         if opening.kind_now(self.documents) is Kind.PAGE:
@@ -372,13 +321,3 @@ class _Visitor:
     def _took_too_long(self, end: PhaseEnd, name: str, seconds: float) -> None:
         if end is PhaseEnd.RAN_OUT:
             self.log.signal("phase_ran_out", f"{name}: no end within {seconds:g} s")
-
-    def _note_end(self) -> None:
-        if self.chrome.died.is_set():
-            self.log.signal(
-                "browser_died", "Chromium ended before the visit did; what had come until then is kept"
-            )
-        elif self.watch.crashed:
-            self.log.signal("browser_died", "the page's process crashed; what had come until then is kept")
-        elif self.watch.gone.is_set():
-            self.log.signal("page_closed", "the page closed itself; what had come until then is kept")

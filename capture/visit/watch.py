@@ -125,6 +125,25 @@ class Watch:
             except PlaywrightError:
                 continue
 
+    def note_end(self) -> None:
+        """Last words: what happened outside of the phases, and how it ended."""
+        log = self._log
+        if self._chrome.died.is_set():
+            log.signal(
+                "browser_died", "Chromium ended before the visit did; what had come until then is kept"
+            )
+        elif self.crashed:
+            log.signal("browser_died", "the page's process crashed; what had come until then is kept")
+        elif self.gone.is_set():
+            log.signal("page_closed", "the page closed itself; what had come until then is kept")
+        if self.documents.moved:
+            log.signal("moved_by_script", f"a script moved the browser from {log.answer_url} to {log.url}")
+        if log.dialogs:
+            log.signal("dialogs", f"the page opened {log.dialogs} dialogs; each was dismissed")
+            log.interventions.append(f"dismissed {log.dialogs} JavaScript dialogs")
+        if self.popups_seen:
+            log.interventions.append(f"closed {self.popups_seen} windows that the page had opened")
+
     def script_error(self, _: object) -> None:
         """Counted for the page information."""
         self._log.script_errors += 1
