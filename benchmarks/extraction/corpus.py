@@ -113,6 +113,12 @@ class Tally:
         wrong = self.missed + self.kept
         yield f"{2 * self.found / (2 * self.found + wrong):7.4f}" if self.found else "      -"
 
+    def score(self) -> float:
+        """F1: of shingles, or of strings where no text is known."""
+        if self.shingles:
+            return macro(self.shingles)[2]
+        return 2 * self.found / (2 * self.found + self.missed + self.kept)
+
 
 def macro(scores: list[Score]) -> tuple[float, float, float]:
     """Mean precision, mean recall, their F1."""
