@@ -70,7 +70,10 @@ def assemble(evidence: Evidence, peers: Sequence[tuple[Exchange, Peer | None]]) 
         "reasons": [asdict(reason) for reason in evidence.verdict.reasons],
         "requested_url": job.seed.url,
         "url": visit.url,
-        "redirects": [asdict(hop) for hop in visit.redirects],
+        "redirects": [
+            {"url": hop.url, "status": hop.status} | ({"refresh": True} if hop.refresh else {})
+            for hop in visit.redirects
+        ],
         "title": visit.title,
         "status": visit.status,
         "mime": visit.mime,
