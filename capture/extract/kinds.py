@@ -55,12 +55,27 @@ def block_of(run: Run, places: Places, *, quotation: int = 0) -> Block:
         return _worded(Block(kind=BlockKind.HEADING, text=text, level=run.level, source=source), pieces)
     if quotation:
         block = Block(kind=BlockKind.QUOTATION, text=run.text, depth=quotation, source=source)
-    elif owner.list_depth and run.inside("li"):
-        depth = owner.list_depth
-        block = Block(kind=BlockKind.LIST, text=run.text, depth=depth, ordered=owner.ordered, source=source)
+    elif owner.list_depth and (item := run.inside("li")) is not None:
+        block = Block(
+            kind=BlockKind.LIST,
+            text=run.text,
+            depth=owner.list_depth,
+            ordered=owner.ordered,
+            number=_number(item) if owner.ordered else 0,
+            source=source,
+        )
     else:
         block = Block(kind=BlockKind.PARAGRAPH, text=run.text, source=source)
     return _worded(block, run.pieces)
+
+
+def _number(item: Node) -> int:
+    """What the markup says of an item's number: its ``value``, or that it is its list's first; else 0."""
+    told = item.element.get("value", "")
+    around = item.parent.element if item.parent is not None and item.parent.tag == "ol" else None
+    if not told and around is not None and next(around.iterchildren("li"), None) is item.element:
+        told = around.get("start", "1")
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 8 else 0
 
 
 def _worded(block: Block, pieces: Sequence[tuple[str, Node]]) -> Block:

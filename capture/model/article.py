@@ -124,6 +124,7 @@ class Block:
     level: int = 0  # headings: 1-6
     depth: int = 0  # quotations and lists: 1 = outermost
     ordered: bool = False  # lists
+    number: int = 0  # of an ordered list's item, where it does not follow from the item before
     rows: tuple[tuple[str, ...], ...] = ()  # tables; the first row is the header where there is one
     cells: tuple[
         tuple[tuple[Part, ...], ...], ...

@@ -15,10 +15,11 @@ __all__ = ["Item", "Piece", "pieces"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item of a list; ``depth`` 1 = outermost."""
+    """One item of a list; ``depth`` 1 = outermost, ``number`` 0: one more than the item before."""
 
     parts: tuple[Part, ...]
     depth: int
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,8 @@ def _of_stretch(numbered: list[tuple[Block, int]], figures: Iterator[int]) -> It
         members = list(group)
         if kind is BlockKind.LIST:
             items = tuple(
-                Item(parts=_parts(block), depth=min(4, max(1, block.depth))) for block, _ in members
+                Item(parts=_parts(block), depth=min(4, max(1, block.depth)), number=block.number)
+                for block, _ in members
             )
             yield Piece(kind=kind, ordered=ordered, items=items, number=members[0][1])
             continue

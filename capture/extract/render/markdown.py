@@ -127,7 +127,7 @@ def _list(items: list[Block]) -> str:
         del marks[depth - 1 :], numbers[depth:]
         if len(numbers) < depth:
             numbers.append(0)
-        numbers[depth - 1] += 1
+        numbers[depth - 1] = item.number or numbers[depth - 1] + 1
         indent = " " * sum(map(len, marks))
         marks.append(f"{numbers[depth - 1]}. " if item.ordered else "- ")
         inner = " " * len(indent + marks[-1])

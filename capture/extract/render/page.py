@@ -131,6 +131,7 @@ def _list(items: list[Block]) -> str:
     """Nested lists: a deeper one stands in the item before it."""
     parts: list[str] = []
     open_tags: list[str] = []
+    numbers: list[int] = []
     for item, depth in listed(items):
         tag = "ol" if item.ordered else "ul"
         while len(open_tags) > depth:
@@ -142,7 +143,12 @@ def _list(items: list[Block]) -> str:
         if len(open_tags) < depth:
             parts.append(f"<{tag}>")
             open_tags.append(tag)
-        parts.append(f"<li>{_words(item)}")
+        numbers[depth - 1 :] = [numbers[depth - 1] + 1 if len(numbers) >= depth else 1]
+        value = ""
+        if item.ordered and item.number and item.number != numbers[-1]:
+            numbers[-1] = item.number
+            value = f' value="{item.number}"'
+        parts.append(f"<li{value}>{_words(item)}")
     parts.extend(f"</li></{tag}>" for tag in reversed(open_tags))
     return "".join(parts)
 

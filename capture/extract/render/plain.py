@@ -25,10 +25,10 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
             numbers: dict[int, int] = {}
             for item, depth in listed(members):
                 if not item.text:  # struck out as a whole: the number that it had is not another's
-                    numbers[depth] = numbers.get(depth, 0) + 1
+                    numbers[depth] = item.number or numbers.get(depth, 0) + 1
                     continue
                 numbers = {level: count for level, count in numbers.items() if level <= depth}
-                numbers[depth] = numbers.get(depth, 0) + 1
+                numbers[depth] = item.number or numbers.get(depth, 0) + 1
                 mark = f"{numbers[depth]}." if item.ordered else "-"
                 yield f"{'  ' * (depth - 1)}{mark} {item.text}"
         else:

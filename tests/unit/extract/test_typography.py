@@ -187,3 +187,21 @@ def test_the_parts_are_the_words_of_the_run(markup: str) -> None:
             letters = "".join(str(text) for text in lxml_html.fromstring(f"<p>{markup}</p>").itertext())
             assert "".join(shown(parts).split()) == "".join(letters.split())
             assert all(part.text for part in parts) and any(part.mark is not Mark.NONE for part in parts)
+
+
+def test_a_list_keeps_its_own_numbers() -> None:
+    """It may begin elsewhere than at one, and jump; the next list begins anew."""
+    told = [f"Point of the timetable that was agreed on the {name} day of the talks." for name in "abcde"]
+    lists = (
+        f"<ol start=5><li>{told[0]}<li>{told[1]}<li value=9>{told[2]}</ol><ol><li>{told[3]}<li>{told[4]}</ol>"
+    )
+    found = article(body=lists)
+    assert [block.number for block in found.blocks if block.kind is BlockKind.LIST] == [5, 0, 9, 1, 0]
+    text = to_text(found)
+    assert [f"{number}. {words}" in text for number, words in zip((5, 6, 9, 1, 2), told, strict=True)] == [
+        True
+    ] * 5
+    page = to_html(found)
+    assert f'<ol><li value="5">{told[0]}</li><li>{told[1]}</li><li value="9">{told[2]}</li>' in page
+    assert f'<li value="1">{told[3]}</li><li>{told[4]}' in page
+    assert f"5. {told[0]}\n6. {told[1]}\n9. {told[2]}" in to_markdown(found)
