@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from capture.errors import NotRead, WarciteError
+from capture.errors import NotRead
 from capture.flows.finish import SOFTWARE, provenance_bytes, provenance_uri, seal_up, sealed_facts
 from capture.flows.progress import Progress
 from capture.flows.reader import Reader, ReadLimits
@@ -38,7 +38,7 @@ def all_orphans(archive: Archive, keyring: Keyring, progress: Progress, stopped:
     for orphan in orphans(archive):
         try:
             line = _salvage(archive, keyring, orphan, stopped)
-        except (WarciteError, OSError) as error:
+        except Exception as error:  # whatever a folder holds: one never stops the command that found it
             progress.warn(f"{orphan.folder} could not be salvaged and is left as it is: {error}")
             continue
         if line:

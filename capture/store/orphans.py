@@ -40,7 +40,7 @@ def orphans(archive: Archive) -> tuple[Orphan, ...]:
         archive.incoming / name for name in names if snapshot_id.PATTERN.fullmatch(name.partition(_CLAIM)[0])
     ]
     dead = [folder for folder in folders if folder.is_dir() and ownership.abandoned(owner_file(folder), here)]
-    found = tuple(orphan for folder in dead if (orphan := _orphan(folder)))
+    found = tuple(orphan for folder in dead if (orphan := _seen(folder)))
     _sweep_owner_files(archive.incoming, names, here)
     _sweep_parts(archive.incoming, here)
     return found
@@ -86,6 +86,14 @@ def _names(folder: Path) -> list[str]:
         return sorted(os.listdir(folder))
     except FileNotFoundError:
         return []
+
+
+def _seen(folder: Path) -> Orphan | None:
+    """The orphan; None for a folder that cannot even be looked at, which is left as it is."""
+    try:
+        return _orphan(folder)
+    except OSError:
+        return None
 
 
 def _orphan(folder: Path) -> Orphan | None:

@@ -174,3 +174,40 @@ def test_a_page_that_cannot_be_read_is_sealed_without_its_article(
     assert signal["name"] == "article_unread"
     assert not (archive.derived(identifier) / "article.json").exists()
     assert salvaged(archive) == []
+
+
+@pytest.mark.parametrize("told", ["a folder", b'{"pid": 0}', b"\xff", b"not json"])
+def test_a_bad_owner_file_stops_no_command(archive: Archive, told: str | bytes) -> None:
+    """What was recorded is salvaged where it can be; where it cannot, the folder is named and left."""
+    identifier, warc = abandon(archive, exchange(1, "http://a.test/"))
+    owner = warc.parents[1].with_name(f"{identifier}.owner")
+    owner.unlink()
+    if isinstance(told, bytes):
+        owner.write_bytes(told)
+    else:
+        owner.mkdir()
+    empty = archive.incoming / snapshot_id.make(WHEN, "b.test", Random(8))
+    empty.mkdir()
+    empty.with_name(f"{empty.name}.owner").mkdir()
+    warnings = salvaged(archive)
+    assert any(identifier in line for line in warnings)
+
+
+def test_what_an_owner_left_word_of_may_be_anything(archive: Archive) -> None:
+    identifier, warc = abandon(archive, exchange(1, "http://a.test/"))
+    owner = warc.parents[1].with_name(f"{identifier}.owner")
+    fields = json.loads(owner.read_bytes())
+    owner.write_text(json.dumps({**fields, "about": {"started": "yesterday", "tags": 7, "detours": "x"}}))
+    other, _ = abandon_another(archive)
+    warnings = salvaged(archive)
+    assert any(identifier in line for line in warnings)
+    assert archive.folder(other).is_dir()  # the next one is salvaged all the same
+
+
+def abandon_another(archive: Archive) -> tuple[str, Path]:
+    identifier = snapshot_id.make(WHEN, "z.test", Random(9))
+    with incoming(archive, identifier, {"requested_url": "http://z.test/"}) as work:
+        writer = Writer(work.warc, software="test", page_id="p")
+        writer.put(exchange(1, "http://z.test/"))
+        writer.close()
+        return identifier, work.warc
