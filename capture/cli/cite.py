@@ -7,6 +7,7 @@ import click
 
 from capture.cite import STYLES
 from capture.cli.options import archive_option, json_option
+from capture.cli.program import as_called
 
 __all__ = ["command"]
 
@@ -53,7 +54,7 @@ def command(
     cited = cite(target, archive, tuple(STYLES) if style == ALL else (style,), quotes, picture)
     code = 0 if cited.all_found and not cited.standing.broken else NOT_PROVEN
     if cited.standing.text:
-        click.echo(f"warcite: {cited.standing.text}", err=True)
+        click.echo(f"warcite: {as_called(cited.standing.text)}", err=True)
     if as_json:
         for fields in cited.to_json():
             print_json(fields)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from capture.cli.options import archive_option
+from capture.cli.program import as_called
 
 __all__ = ["command"]
 
@@ -39,7 +40,7 @@ def command(target: str, form: str, output: Path | None, comments: bool, archive
     extracted = extract(target, archive, form, with_comments=comments)
     for line in (extracted.standing.text, extracted.warning, extracted.lacking):
         if line:
-            click.echo(f"warcite: {line}", err=True)
+            click.echo(f"warcite: {as_called(line)}", err=True)
     if output is not None:
         output.write_text(extracted.text, encoding="utf-8")
     else:

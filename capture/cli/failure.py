@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from capture.cli.program import as_called
 from capture.errors import WarciteError
 
 __all__ = ["exit_code_of", "say"]
@@ -50,7 +51,7 @@ def _of_os_error(error: OSError) -> int:
 
 def say(message: str, hint: str = "") -> None:
     """One error on stderr, with what to do next below it."""
-    for line in message.splitlines() or [""]:
+    for line in as_called(message).splitlines() or [""]:
         print(f"warcite: {line}", file=sys.stderr)
     if hint:
-        print(f"         {hint}", file=sys.stderr)
+        print(f"         {as_called(hint)}", file=sys.stderr)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from capture.cli.options import archive_option, json_option
+from capture.cli.program import called
 
 __all__ = ["command"]
 
@@ -28,5 +29,5 @@ def command(url: str, limit: int, archive: Path, as_json: bool) -> int:
     elif rows:
         print_table(rows)
     else:
-        click.echo(f"No snapshot of {url}." if url else "Nothing here yet. Try: warcite demo", err=True)
+        click.echo(f"No snapshot of {url}." if url else f"Nothing here yet. Try: {called()} demo", err=True)
     return 0

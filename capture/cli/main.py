@@ -72,9 +72,10 @@ def cli() -> None:
 def main() -> None:
     """Run the command and leave with its exit code; errors a user can cause are told, not traced."""
     from capture.cli.failure import exit_code_of
+    from capture.cli.program import called
 
     try:
-        code = cli.main(prog_name="warcite", standalone_mode=False)
+        code = cli.main(prog_name=called(), standalone_mode=False)
     except BaseException as error:  # the one place where every error becomes an exit code
         code = exit_code_of(error)
     sys.exit(code if isinstance(code, int) else 0)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from capture.cli.program import called
 from capture.cli.progress import megabytes
 from capture.model import moment as moments
 
@@ -212,8 +213,8 @@ def print_demo(saved: "Saved", derived: Path, citation: str, *, named: str) -> N
     print(safe(citation))
     print()
     print("See its page in the library:")
-    print(f"  warcite serve {saved.id[-6:]}{named}")
+    print(f"  {called()} serve {saved.id[-6:]}{named}")
     print()
     print("Try next:")
     for command in ("show", "extract", "verify", "cite"):
-        print(f"  warcite {command} {saved.id[-6:]}{named}")
+        print(f"  {called()} {command} {saved.id[-6:]}{named}")

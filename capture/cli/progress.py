@@ -5,6 +5,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from capture.cli.program import as_called
+
 if TYPE_CHECKING:
     from rich.status import Status
 
@@ -60,7 +62,7 @@ class Watch:
 
     def warn(self, text: str) -> None:
         self.pause()
-        print(f"warcite: {text}", file=sys.stderr)
+        print(f"warcite: {as_called(text)}", file=sys.stderr)
 
     def _line(self) -> str:
         from rich.markup import escape
