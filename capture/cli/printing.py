@@ -174,11 +174,11 @@ def _noticed(told: Mapping[str, Any]) -> Iterator[str]:
 
 
 def print_report(report: "Report") -> None:
-    """The verdict, then what was checked, how often it held, and every fault with its place."""
+    """What no check can tell, the verdict, then what was checked, how often it held, and every fault with its place."""
     print(f"{safe(report.target)} ({report.kind})")
-    print(f"{'✓' if report.ok else '✗'} {safe(report.verdict)}")
     if report.warning:
         print(f"  ▲ {safe(report.warning)}: no check here can confirm that it is the page of that name")
+    print(f"{'✓' if report.ok else '✗'} {safe(report.verdict)}")
     groups = Counter(check.name for check in report.checks)
     bad = Counter(check.name for check in report.faults)
     for name, count in groups.items():

@@ -9,9 +9,9 @@ from itertools import groupby
 from capture.store import Row
 from capture.web import dates
 from capture.web.asked import COMPACT, Asked, address, fields
-from capture.web.hosts import beside
+from capture.web.hosts import beside, shown_host
 from capture.web.language import language_tag
-from capture.web.narrowing import Narrowing, host_of, narrowed, narrowing
+from capture.web.narrowing import Narrowing, narrowed, narrowing
 from capture.web.nearest import Nearest, nearest
 from capture.web.plain import sentence
 from capture.web.words import OUTCOMES, Mark, mark
@@ -160,11 +160,12 @@ def _filters(found: Sequence[Row], asked: Asked) -> tuple[Filter, ...]:
 
 
 def _entry(row: Row, saves: int) -> Entry:
+    host = shown_host(row.url)
     return Entry(
         id=row.id,
         title=row.title or row.url or row.id,
-        host=host_of(row.url),
-        ascii_host=beside(host_of(row.url)),
+        host=host.removeprefix("www."),
+        ascii_host=beside(host),
         author=row.author,
         published=dates.published(row.published, row.captured.year),
         language=language_tag(row.language),
