@@ -20,6 +20,7 @@ __all__ = [
     "NotFound",
     "NotRead",
     "SeedRefused",
+    "SeedUnresolved",
     "UsageError",
     "VerificationFailed",
     "WarciteError",
@@ -61,6 +62,10 @@ class SeedRefused(WarciteError):
     """The guard's policy forbids the seed's address."""
 
     exit_code = 6
+
+
+class SeedUnresolved(WarciteError):
+    """The seed's name leads nowhere: nothing was captured, and nothing is kept."""
 
 
 class NoSpace(WarciteError):

@@ -69,6 +69,9 @@ _CAPTURE = (
         "--proxy", default="", metavar="URL", help="Way out: http://… or socks5://…, behind the guard."
     ),
     click.option(
+        "--keep-failed", is_flag=True, help="Keep a snapshot even of an address whose name leads nowhere."
+    ),
+    click.option(
         "--keep-credentials",
         is_flag=True,
         help="Leave passwords in the record, and do not look for what is left of them.",
@@ -135,6 +138,7 @@ def options_from(given: dict[str, Any]) -> Any:
                 "browser",
                 "headed",
                 "keep_credentials",
+                "keep_failed",
                 "locale",
                 "time_zone",
                 "user_agent",

@@ -243,6 +243,9 @@ class OptionsShape(Shape):
     proxy: Proxy | None = Field(default=None, description="The way out: http:// or socks5://.")
     browser: Words | None = Field(default=None, description="Path of a Chromium.")
     ignore_tls_errors: Flag | None = Field(default=None, description="Capture in spite of bad certificates.")
+    keep_failed: Flag | None = Field(
+        default=None, description="Keep a snapshot of an address whose name leads nowhere; default false."
+    )
     keep_credentials: Flag | None = Field(
         default=None, description="Leave passwords in the record, and do not look for them; default false."
     )

@@ -59,8 +59,8 @@ async def save(
     """Capture a page, seal it, place it in the archive, read its article.
 
     Cancelling once ends the visit early; what arrived is placed as ``partial`` and ``interrupted`` is set.
-    Raises SeedRefused, BrowserMissing, BrowserError before anything is recorded; NoSpace, ArchiveError after
-    which everything lies in ``incoming/`` for the next command to salvage.
+    Raises SeedRefused, SeedUnresolved, BrowserMissing, BrowserError before anything is recorded; NoSpace,
+    ArchiveError after which everything lies in ``incoming/`` for the next command to salvage.
     """
     async with newsroom(job) as ready:
         return await _save(ready, archive, progress or Silent(), playwright)
@@ -70,7 +70,9 @@ async def _save(job: Job, archive: Archive, progress: Progress, playwright: Play
     begun, started = time.monotonic(), datetime.now(UTC)
     check_clock(archive, Keyring.from_environment(), started)
     policy = Policy.from_options(job.options)
-    await check_seed(policy, job.seed)
+    # Behind a proxy a name may be known that is not known here.
+    kept = job.options.keep_failed or bool(job.options.proxy)
+    await check_seed(policy, job.seed, unresolved_too=kept)
     identifier = snapshot_id.make(started, job.seed.host, SystemRandom())
     discreet = Discreet.of(job)
     for name in discreet.secrets.too_short:

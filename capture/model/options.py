@@ -75,6 +75,7 @@ class Options:
     ignore_tls_errors: bool = False
     browser: str = ""  # path of a Chromium; empty: found
     headed: bool = False
+    keep_failed: bool = False  # a seed whose name leads nowhere becomes a snapshot too
     keep_credentials: bool = False  # records stay as they are, secrets included
     strict: bool = False  # partial counts as failure for the exit code
     screenshots: bool = True

@@ -74,8 +74,12 @@ def assert_told(done: Done, *words: str) -> None:
 
 
 def test_a_host_that_does_not_resolve(home: Path) -> None:
-    """Failed, exit 1; the line names the host."""
-    page = save("http://no-such-host.test/", home)
+    """A typo leaves nothing, not even an archive's entry; asked for, it is a failed snapshot. Exit 1, host named."""
+    done = warcite("save", "http://no-such-host.test/", "--archive", home / "archive", home=home)
+    assert (done.code, done.stdout) == (1, "")
+    assert_told(done, "no-such-host.test", "does not resolve", "nothing is kept", "--keep-failed")
+    assert not [*(home / "archive").glob("snapshots/*"), *(home / "archive").glob("incoming/*")]
+    page = save("http://no-such-host.test/", home, "--keep-failed")
     assert (page.result["outcome"], page.result["status"], page.done.code) == ("failed", None, 1)
     assert_told(page.done, "no-such-host.test", "resolve")
 

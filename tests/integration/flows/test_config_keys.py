@@ -87,6 +87,7 @@ SHOWN_ELSEWHERE = {
     "allow_addresses": f"{LIMITS}test_requests_beyond_their_limit_are_not_made",
     "proxy": "tests.integration.guard.test_proxies:test_http",
     "ignore_tls_errors": "tests.acceptance.test_bad_input:test_a_certificate_that_nobody_signed",
+    "keep_failed": "tests.acceptance.test_bad_input:test_a_host_that_does_not_resolve",
     "keep_credentials": "tests.acceptance.test_secrets:test_keep_credentials_leaves_the_record_as_it_was",
     "browser": "tests.integration.browser.test_session:"
     "test_a_program_that_is_no_browser_is_named_with_its_last_words",

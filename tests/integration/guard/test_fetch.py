@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from capture.errors import FetchFailed, SeedRefused
+from capture.errors import FetchFailed, SeedRefused, SeedUnresolved
 from capture.guard import Fetched, Guard, GuardReport, Policy, check_seed, fetch
 from capture.guard.resolver import Lookup
 from capture.model.options import Limits
@@ -142,6 +142,13 @@ def test_seed_that_may_be_visited() -> None:
     check(Policy(), "https://news.example/", gone)
     check(Policy(), "http://x.invalid/", gone)
     check(opened(8000), "http://127.0.0.1:8000/", gone)
+
+
+@pytest.mark.parametrize("url", ["https://news.example/", "http://x.invalid/"])
+def test_a_name_that_leads_nowhere_is_told_where_failures_are_not_kept(url: str) -> None:
+    with pytest.raises(SeedUnresolved, match=r"does not resolve.*nothing is kept") as told:
+        asyncio.run(check_seed(Policy(), Seed.parse(url), lookup=gone, unresolved_too=False))
+    assert "--keep-failed" in told.value.hint
     check(Policy(allow_private=True), "http://localhost:8000/", gone)
 
 

@@ -105,6 +105,7 @@ GIVEN = {
     "browser": "",
     "headed": False,
     "keep_credentials": False,
+    "keep_failed": False,
     "locale": "en-US",
     "time_zone": "",
     "user_agent": "",

@@ -39,6 +39,7 @@ jobs:
     proxy: socks5://127.0.0.1:1080
     browser: bin/chromium
     ignore_tls_errors: true
+    keep_failed: true
     keep_credentials: true
     tags: [x]
     note: hello
@@ -66,6 +67,7 @@ jobs:
         host_map=(HostTarget(host="www.example.org", address="::1", port=80),),
         proxy="socks5://127.0.0.1:1080",
         ignore_tls_errors=True,
+        keep_failed=True,
         keep_credentials=True,
         browser=str(tmp_path / "bin" / "chromium"),
     )
