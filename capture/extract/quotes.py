@@ -22,16 +22,19 @@ def quotations(page: Page, chosen: Sequence[int], body: Body) -> dict[int, int]:
     spine = _spine(page, chosen)
     left = _left_edge(page, chosen)
     found: dict[int, int] = {}
+    wrapper: Node | None = None
+    start = 0  # position of the first of the runs that stand in the wrapper, one after the other
     for position, place in enumerate(chosen):
         run = page.runs[place]
+        if (child := _child(run.owner, spine)) is not wrapper:
+            wrapper, start = child, position
         if page.sorts[place] == Sort.HEADING or run.rows or run.owner.pre:
             continue
         depth = _blockquotes(run.owner, body.element)
         if not depth and _names_quote(run, body.element):
             depth = 1
-        wrapper = _wrapper(run.owner, spine)
-        if not depth and wrapper is not None and not run.owner.list_depth:
-            depth = int(_introduced(page, chosen, position, wrapper))
+        if not depth and wrapper not in (None, run.owner) and not run.owner.list_depth and start:
+            depth = int(page.runs[chosen[start - 1]].text.endswith(_COLONS))
         if not depth and position and _is_indented(run, left):
             depth = int(
                 page.runs[chosen[position - 1]].text.endswith(_COLONS) or chosen[position - 1] in found
@@ -68,22 +71,14 @@ def _spine(page: Page, chosen: Sequence[int]) -> Node | None:
     return max(sums, key=lambda node: sums[node], default=None)
 
 
-def _wrapper(owner: Node, spine: Node | None) -> Node | None:
-    """The child of the spine that holds the run, unless it is the run's own element."""
+def _child(node: Node, spine: Node | None) -> Node | None:
+    """The child of the spine that holds the element, or is it."""
     below: Node | None = None
-    for each in owner.ancestors():
+    for each in node.ancestors():
         if each is spine:
-            return below if below is not owner else None
+            return below
         below = each
     return None
-
-
-def _introduced(page: Page, chosen: Sequence[int], position: int, wrapper: Node) -> bool:
-    """Whether the wrapper holds paragraphs alone and the run before it ends in a colon."""
-    start = position
-    while start > 0 and any(node is wrapper for node in page.runs[chosen[start - 1]].owner.ancestors()):
-        start -= 1
-    return start > 0 and page.runs[chosen[start - 1]].text.endswith(_COLONS)
 
 
 def _left_edge(page: Page, chosen: Sequence[int]) -> tuple[float, float] | None:

@@ -1,6 +1,7 @@
 """Claims of microdata (``itemprop``) and of RDFa Lite (``property`` on elements that are not ``<meta property>``)."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -25,6 +26,9 @@ _PROPERTIES = {
 _LISTS = frozenset(("listitem", "comment", "review", "usercomments"))
 _MAX = 3000  # elements of a kind
 _LONGEST = 300  # characters; a longer headline or author is a box of other things
+
+# Characters or elements in which no value is looked for: boxes may stand in boxes, each with all that is in them.
+_BOX = 10_000
 
 
 def claims(page: Scan) -> Iterator[Claim]:
@@ -66,11 +70,17 @@ def _value(element: _Element) -> str:
         return value
     if element.tag in ("a", "link") and element.get("href") and not len(element) and not element.text:
         return clean(element.get("href"))
-    return clean("".join(map(str, element.itertext())))
+    pieces, size = [], 0
+    for text in element.itertext():
+        pieces.append(str(text))
+        size += len(text) + 1
+        if size > _BOX:
+            return ""
+    return clean("".join(pieces))
 
 
 def _name_inside(element: _Element) -> str:
-    for inner in element.iterdescendants():
+    for inner in islice(element.iterdescendants(), _BOX):
         if isinstance(inner.tag, str) and inner.get("itemprop") == "name":
             return _value(inner)
     return ""
