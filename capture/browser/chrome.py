@@ -123,6 +123,10 @@ class Chrome:
             self.kill()
         return orderly
 
+    def memory(self) -> int:
+        """Bytes that the browser's processes hold for themselves, as far as the system tells."""
+        return process.memory(self.profile)
+
     def kill(self) -> None:
         """End every process at once; waits for nothing."""
         process.kill(self.profile)

@@ -126,6 +126,7 @@ def _limits(merged: dict[str, Any]) -> Limits:
         "scroll_screens": scroll and scroll.screens,
         "body_bytes": limits and limits.body,
         "snapshot_bytes": limits and limits.snapshot,
+        "memory_bytes": limits and limits.memory,
         "requests": limits and limits.requests,
     }
     return Limits(**{name: value for name, value in given.items() if value is not None})

@@ -199,6 +199,9 @@ class LimitsShape(Shape):
 
     body: Size | None = Field(default=None, description="One response's body; default 200MB.")
     snapshot: Size | None = Field(default=None, description="All bytes of a snapshot; default 1GB.")
+    memory: Size | None = Field(
+        default=None, description="Of the browser, all processes together; default 4GB."
+    )
     requests: _count(1, 1_000_000) | None = Field(default=None, description="Default 5000.")  # type: ignore[valid-type]
 
 

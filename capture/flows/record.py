@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urldefrag
@@ -36,6 +36,7 @@ from capture.warc import Writer
 
 __all__ = ["Recorded", "record"]
 
+MEMORY_POLL_S = 0.5
 JOIN_S = 20.0  # for the log's last lines, once the browser is gone: a large body may still lie in the pipe
 OVERTIME = 0.1  # beyond the visit's own time, as a part of it, for a visit that does not keep it
 
@@ -118,7 +119,8 @@ async def record(
             if live.chrome is None:
                 await asyncio.to_thread(_forget, work, writer, recording)
                 raise
-            if not live.interrupted:
+            if not live.interrupted:  # a fault of ours: what was written is there for a salvage
+                await asyncio.to_thread(_leave, writer, recording)
                 raise
         assert live.chrome is not None
         progress.phase("reading the last of the log")
@@ -149,6 +151,28 @@ def _limited(exchange: Exchange, guard: Guard) -> Exchange:
 def _shared(playwright: Playwright | None) -> AbstractAsyncContextManager[Playwright]:
     """The caller's driver, else one for both browsers of this snapshot."""
     return browser.driver() if playwright is None else nullcontext(playwright)
+
+
+@asynccontextmanager
+async def _bounded(chrome: Chrome, most: int, log: VisitLog) -> AsyncIterator[None]:
+    """End a browser that takes more memory than that; a page may ask for all that the machine has."""
+
+    async def watch() -> None:
+        while True:
+            await asyncio.sleep(MEMORY_POLL_S)
+            if await asyncio.to_thread(chrome.memory) > most:
+                log.signal(
+                    "memory", f"the page took more than {most // 1_000_000:,} MB of memory and was ended"
+                )
+                chrome.kill()
+                return
+
+    watching = asyncio.get_running_loop().create_task(watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.wait({watching})
 
 
 class _Live:
@@ -191,7 +215,10 @@ class _Live:
         limits = self._deadline.visiting(self._job.options.limits, time.monotonic())
         visited = False
         try:
-            async with asyncio.timeout(limits.deadline_s * (1 + OVERTIME)):
+            async with (
+                asyncio.timeout(limits.deadline_s * (1 + OVERTIME)),
+                _bounded(chrome, limits.memory_bytes, self.log),
+            ):
                 await visit.run(
                     chrome,
                     self._job.seed,
@@ -272,6 +299,12 @@ class _Live:
         if self.checked is not None and self.checked.supplemented:
             urls = ", ".join(self.checked.supplemented)
             self.log.interventions.append(f"fetched what a first replay missed: {urls}")
+
+
+def _leave(writer: Writer, recording: Recording) -> None:
+    """End the recorder's thread and close the WARC, whatever is in it."""
+    recording.abort()
+    writer.close()
 
 
 def _forget(work: Workplace, writer: Writer, recording: Recording) -> None:

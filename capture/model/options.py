@@ -28,6 +28,7 @@ class Limits:
 
     body_bytes: int = 200 * MEGABYTE
     snapshot_bytes: int = 1000 * MEGABYTE
+    memory_bytes: int = 4000 * MEGABYTE  # of the browser's processes together
     requests: int = 5000
     connections: int = 3000  # that the page may ask the guard for
     hosts: int = 1000  # that it may ask for connections to

@@ -103,6 +103,7 @@ _SIGNALS: dict[Outcome, frozenset[str]] = {
             "files_unfinished",
             "interrupted",
             "load_never_ended",
+            "memory",
             "never_still",
             "page_closed",
             "phase_ran_out",

@@ -82,6 +82,7 @@ SHOWN_ELSEWHERE = {
     "deadline": "tests.integration.flows.test_deadline:test_an_endless_script_is_stopped_and_the_page_is_seen",
     "limits": f"{LIMITS}test_requests_beyond_their_limit_are_not_made",
     "limits.body": f"{LIMITS}test_a_body_beyond_its_limit_says_length",
+    "limits.memory": f"{LIMITS}test_a_page_that_takes_all_memory_is_ended",
     "limits.requests": f"{LIMITS}test_requests_beyond_their_limit_are_not_made",
     "limits.snapshot": "tests.integration.guard.test_guard:test_snapshot_bytes",
     "allow_addresses": f"{LIMITS}test_requests_beyond_their_limit_are_not_made",

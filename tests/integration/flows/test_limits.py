@@ -49,3 +49,16 @@ def test_requests_beyond_their_limit_are_not_made(tmp_path: Path) -> None:
     assert len(answers(Path(result["path"]) / "archive/data.warc.gz")) == asked
     assert result["outcome"] == "partial"
     assert "the limit of 12 requests was reached" in json.dumps(result["reasons"])
+
+
+def test_a_page_that_takes_all_memory_is_ended(tmp_path: Path) -> None:
+    """Partial, with what had come; the machine is not brought down with it."""
+    hungry = """<!doctype html><title>hungry</title><link rel=icon href=data:,><p>words</p>
+    <script>const kept = []; setInterval(() => kept.push(new Uint8Array(2e7).fill(1)), 20)</script>"""
+    with Site() as site:
+        config = tmp_path / "config.yaml"
+        config.write_text(CONFIG.replace("LIMIT", "memory: 700MB").replace("URL", site.page("/", hungry)))
+        done = warcite("run", config, "--json", "--archive", tmp_path / "archive", home=tmp_path)
+    (result,) = [entry for entry in done.objects if "outcome" in entry]
+    assert (result["outcome"], result["status"]) == ("partial", 200)
+    assert "the page took more than 700 MB of memory and was ended" in json.dumps(result["reasons"])
