@@ -39,6 +39,7 @@ class View:
         self._by_url: dict[str, list[RecordRef]] = {}
         for record in self._records:
             self._by_url.setdefault(record.url, []).append(record)
+        self._pages: dict[str, RecordRef | None] = {}  # what ``page`` has answered: each redirect asks it
 
     @classmethod
     def open(cls, path: Path) -> "View":
@@ -69,7 +70,10 @@ class View:
 
     def page(self, url: str) -> RecordRef | None:
         """As ``response``, yet a page goes before what scripts fetched later from the same URL."""
-        return max(self._answers(url), key=_page_rank, default=None)
+        url = urldefrag(url)[0]
+        if url not in self._pages:
+            self._pages[url] = max(self._answers(url), key=_page_rank, default=None)
+        return self._pages[url]
 
     def followed(self, record: RecordRef | None) -> RecordRef | None:
         """The record that a redirect leads to within the file; its last one where it leaves the file."""

@@ -9,9 +9,9 @@ import pytest
 from capture.errors import NotFound
 from capture.model.artifact import Artifact
 from capture.model.exchange import Body
-from capture.warc import View, Writer
+from capture.warc import RecordRef, View, Writer
 from tests.sites import files
-from tests.unit.warc.building import DATE, PAGE, exchange, html, record, zipped
+from tests.unit.warc.building import DATE, PAGE, exchange, html, record, write, zipped
 
 ONE, TWO = "http://site.test/one", "http://site.test/two"
 PDF = b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.4"
@@ -171,3 +171,27 @@ def test_damaged_records_are_not_in_the_view() -> None:
     view = View.open(files("faultsite") / "W01-bad-middle.warc.gz")
     assert [one.url for one in view.records()] == [ONE, "http://site.test/three"]
     assert {fault.offset for fault in view.faults} == {364}
+
+
+def test_many_redirects_to_one_address_ask_for_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of somebody else's, with no page named: each redirect is followed to the same two hundred answers."""
+    refs = write(
+        tmp_path / "a.warc.gz",
+        exchange(url="http://a.test/r", status=302, response_head=b"HTTP/1.1 302 X\r\nLocation: /p\r\n\r\n"),
+        exchange(url="http://a.test/p"),
+    )
+    answers = [ref for ref in refs if ref.type == "response"]
+    asked: list[str] = []
+    answers_of = View._answers
+
+    def counted(self: View, url: str) -> list[RecordRef]:
+        asked.append(url)
+        return answers_of(self, url)
+
+    monkeypatch.setattr(View, "_answers", counted)
+    found = View(tmp_path / "a.warc.gz", answers * 200).document()
+    assert found is not None
+    assert found.url == "http://a.test/p"
+    assert len(asked) < 10
