@@ -157,6 +157,8 @@ def _marked(group: list[tuple[str, Node]], root: Node | None, before: str) -> li
         return edited
     found: list[tuple[str, Mark]] = []
     for each, edit in edited:
+        if edit is Mark.DRAWN and mark is Mark.NOTE:  # goes with the note
+            continue
         own = Mark.DRAWN if edit is Mark.DRAWN else mark
         if found and found[-1][1] is own:
             found[-1] = (f"{found[-1][0]}{each}", own)

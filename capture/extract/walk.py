@@ -15,7 +15,7 @@ from capture.extract.parse import NUMBER, Document
 from capture.extract.runs import Node, Picture, Run, Walked
 from capture.extract.tables import data_rows
 from capture.extract.typography import DRAWING, drawn, drawn_around
-from capture.model.wording import Part, plain, shown
+from capture.model.wording import Mark, Part, plain, shown
 
 __all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "walk"]
 
@@ -121,8 +121,8 @@ class _Walk:
         return node
 
     def _draw(self, node: Node, side: int) -> None:
-        """What the browser draws before (0) or behind (1) the words of an element."""
-        if letters := drawn_around(node)[side]:
+        """What the browser draws before (0) or behind (1) the words of an element that are not struck out."""
+        if Mark.STRUCK not in node.marks and (letters := drawn_around(node)[side]):
             self._pieces.append((letters, drawn(node)))
 
     def _leave(self, node: Node) -> None:
