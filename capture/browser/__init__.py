@@ -10,7 +10,7 @@ crash reports all lie in the folder that the caller gave.
 """
 
 from capture.browser.chrome import BrowserInfo, Chrome
-from capture.browser.driver import driver
+from capture.browser.driver import answers, driver
 from capture.browser.find import BrowserKind, Found, find
 from capture.browser.session import session
 from capture.browser.tab import Tab, tab
@@ -24,6 +24,7 @@ __all__ = [
     "Tab",
     "Target",
     "TargetGone",
+    "answers",
     "driver",
     "find",
     "session",

@@ -5,8 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -44,17 +43,27 @@ def run_loop(main: Awaitable[Result]) -> Result:
         raise KeyboardInterrupt from None  # SIGTERM, in a command that has nothing to place
 
 
-@dataclass(frozen=True, slots=True)
 class Session:
     """An archive that is open for writing, and the driver of all its browsers."""
 
-    archive: "Archive"
-    playwright: "Playwright"
+    def __init__(self, archive: "Archive", playwright: "Playwright", stack: AsyncExitStack) -> None:
+        self.archive = archive
+        self.playwright = playwright
+        self._stack = stack
+        self._looking = asyncio.Lock()
 
     async def save(self, job: Job, progress: "Progress") -> Saved:
-        """Capture a page into the archive; raises what ``flows.save`` raises."""
+        """Capture a page into the archive; raises what ``flows.save`` raises.
+
+        A driver that has died meanwhile is named and replaced: one page may lose by it, not those after it.
+        """
+        from capture.browser import answers, driver
         from capture.flows.save import save
 
+        async with self._looking:
+            if not await answers(self.playwright):
+                progress.warn("the driver of the browsers had ended and was started anew")
+                self.playwright = await self._stack.enter_async_context(driver())
         return await save(job, self.archive, progress=progress, playwright=self.playwright)
 
 
@@ -69,8 +78,9 @@ async def capturing(folder: Path, progress: "Progress") -> AsyncIterator[Session
     stopped = threading.Event()
     opening = asyncio.create_task(asyncio.to_thread(_open, folder, progress, stopped))
     try:
-        async with driver() as playwright:
-            yield Session(await opening, playwright)
+        async with AsyncExitStack() as stack:
+            playwright = await stack.enter_async_context(driver())
+            yield Session(await opening, playwright, stack)
     finally:
         stopped.set()  # a salvage that is still at work ends soon
 
