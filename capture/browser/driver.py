@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from playwright.async_api import Playwright, async_playwright
 
@@ -14,16 +16,36 @@ STOP_S = 5.0
 
 
 @asynccontextmanager
-async def driver() -> AsyncIterator[Playwright]:
-    """The one driver of a process, for all its snapshots; starting it takes half a second."""
+async def driver(folder: Path) -> AsyncIterator[Playwright]:
+    """The one driver of a process, for all its snapshots; starting it takes half a second.
+
+    ``folder`` is made, and takes its temporary files: for each browser a folder that outlives it when it is killed.
+    The caller removes it.
+    """
+    folder.mkdir(exist_ok=True)
     manager = async_playwright()
-    playwright = await manager.start()
+    with _temporary_files_in(folder):
+        playwright = await manager.start()
     try:
         yield playwright
     finally:
         with contextlib.suppress(Exception):  # one that died cannot be told to stop
             async with asyncio.timeout(STOP_S):
                 await playwright.stop()
+
+
+@contextlib.contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """For programs that start meanwhile: the driver takes our environment, and Playwright lets nobody give another."""
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
 
 
 async def answers(playwright: Playwright) -> bool:

@@ -41,7 +41,7 @@ async def session(
     """
     found = await asyncio.to_thread(find, options.browser)
     async with AsyncExitStack() as stack:
-        chosen = playwright if playwright else await stack.enter_async_context(driver())
+        chosen = playwright if playwright else await stack.enter_async_context(driver(workdir / "driver"))
         chrome = await _start(chosen, found, options, guard_port, log_switches, workdir, seed)
         try:
             await chrome.watch(options)

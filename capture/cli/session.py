@@ -44,12 +44,14 @@ def run_loop(main: Awaitable[Result]) -> Result:
 
 
 class Session:
-    """An archive that is open for writing, and the driver of all its browsers."""
+    """An archive that is open for writing, and the driver of all its browsers, which works in ``folder``."""
 
-    def __init__(self, archive: "Archive", playwright: "Playwright", stack: AsyncExitStack) -> None:
+    def __init__(
+        self, archive: "Archive", playwright: "Playwright", folder: Path, stack: AsyncExitStack
+    ) -> None:
         self.archive = archive
         self.playwright = playwright
-        self._stack = stack
+        self._folder, self._stack = folder, stack
         self._looking = asyncio.Lock()
 
     async def save(self, job: Job, progress: "Progress") -> Saved:
@@ -63,7 +65,7 @@ class Session:
         async with self._looking:
             if not await answers(self.playwright):
                 progress.warn("the driver of the browsers had ended and was started anew")
-                self.playwright = await self._stack.enter_async_context(driver())
+                self.playwright = await self._stack.enter_async_context(driver(self._folder))
         return await save(job, self.archive, progress=progress, playwright=self.playwright)
 
 
@@ -74,13 +76,15 @@ async def capturing(folder: Path, progress: "Progress") -> AsyncIterator[Session
     The driver needs half a second to start, in a process of its own; ours meanwhile loads what a save needs.
     """
     from capture.browser import driver
+    from capture.store import scratch
 
     stopped = threading.Event()
     opening = asyncio.create_task(asyncio.to_thread(_open, folder, progress, stopped))
     try:
         async with AsyncExitStack() as stack:
-            playwright = await stack.enter_async_context(driver())
-            yield Session(await opening, playwright, stack)
+            folder = stack.enter_context(scratch())
+            playwright = await stack.enter_async_context(driver(folder))
+            yield Session(await opening, playwright, folder, stack)
     finally:
         stopped.set()  # a salvage that is still at work ends soon
 

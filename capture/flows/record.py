@@ -77,7 +77,7 @@ async def record(
     """
     options = job.options
     async with (
-        _shared(playwright) as playwright,
+        _shared(playwright, work) as playwright,
         Guard(policy, options.limits, options.proxy) as guard,
     ):
         writer = Writer(
@@ -148,9 +148,9 @@ def _limited(exchange: Exchange, guard: Guard) -> Exchange:
     return exchange
 
 
-def _shared(playwright: Playwright | None) -> AbstractAsyncContextManager[Playwright]:
+def _shared(playwright: Playwright | None, work: Workplace) -> AbstractAsyncContextManager[Playwright]:
     """The caller's driver, else one for both browsers of this snapshot."""
-    return browser.driver() if playwright is None else nullcontext(playwright)
+    return browser.driver(work.local / "driver") if playwright is None else nullcontext(playwright)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from capture.store.derived import write_derived
 from capture.store.naming import Target, buried, find, find_path
 from capture.store.orphans import Orphan, claim, cut, orphans
 from capture.store.placement import place
-from capture.store.temp import sweep_temp
+from capture.store.temp import scratch, sweep_temp
 from capture.store.tombstones import remove, sweep_deleted
 from capture.store.workplace import Workplace, incoming
 
@@ -37,6 +37,7 @@ __all__ = [
     "orphans",
     "place",
     "remove",
+    "scratch",
     "sweep_deleted",
     "sweep_temp",
     "write_derived",

@@ -9,12 +9,14 @@ import shutil
 import stat
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from capture.store import ownership
 from capture.store.owner import Owner, start_time, this_process
 
-__all__ = ["OWNER", "make", "remove", "sweep_temp"]
+__all__ = ["OWNER", "make", "remove", "scratch", "sweep_temp"]
 
 PREFIX = "warcite-work-"
 OWNER = "owner.json"
@@ -30,6 +32,16 @@ def make(owner: Owner) -> Path:
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{owner.pid}-"))
     ownership.write(folder / OWNER, owner)
     return folder
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Such a folder for as long as the block lasts."""
+    folder = make(this_process())
+    try:
+        yield folder
+    finally:
+        remove(folder)
 
 
 def remove(folder: Path) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 import os
 import signal
+import threading
 from contextlib import AsyncExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from capture.browser import answers, driver
 from capture.cli.session import Session
 from capture.flows import save as flow
 from capture.flows.progress import Silent
+from tests.command import Running, warcite
 
 
 class Heard(Silent):
@@ -30,7 +33,7 @@ def children() -> set[int]:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are told by /proc")
 @pytest.mark.filterwarnings("ignore")
-def test_a_dead_driver_is_named_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dead_driver_is_named_and_replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     given: list[Any] = []
 
     async def save(job: object, archive: object, *, progress: object, playwright: object) -> None:
@@ -39,7 +42,7 @@ def test_a_dead_driver_is_named_and_replaced(monkeypatch: pytest.MonkeyPatch) ->
     async def run() -> tuple[list[bool], list[str]]:
         before, heard = children(), Heard()
         async with AsyncExitStack() as stack:
-            session = Session(None, await stack.enter_async_context(driver()), stack)  # type: ignore[arg-type]
+            session = Session(None, await stack.enter_async_context(driver(tmp_path)), tmp_path, stack)  # type: ignore[arg-type]
             await session.save(None, heard)  # type: ignore[arg-type]
             (node,) = children() - before
             os.kill(node, signal.SIGKILL)
@@ -50,3 +53,39 @@ def test_a_dead_driver_is_named_and_replaced(monkeypatch: pytest.MonkeyPatch) ->
     alive, warnings = asyncio.run(run())
     assert alive == [False, True]
     assert warnings == ["the driver of the browsers had ended and was started anew"]
+
+
+def test_what_a_killed_save_left_is_swept_by_the_next(tmp_path: Path) -> None:
+    """The driver and its browser keep folders of their own, which nobody removes when all is killed."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            url = f"http://127.0.0.1:{server.server_address[1]}/"
+            options = ("--archive", tmp_path / "a", "--allow-private", "--no-check", "--json")
+            save = Running("save", url, *options, home=tmp_path)
+            assert Slow.asked.wait(60)
+            assert list((tmp_path / "tmp").rglob("playwright-artifacts-*"))
+            save.kill()
+            save.wait()
+            done = warcite("save", "http://127.0.0.1:1/", *options, home=tmp_path)
+        finally:
+            Slow.enough.set()
+            server.shutdown()
+            thread.join()
+    assert done.code == 1, done
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+class Slow(BaseHTTPRequestHandler):
+    """A page that does not come."""
+
+    asked = threading.Event()
+    enough = threading.Event()
+
+    def do_GET(self) -> None:
+        self.asked.set()
+        self.enough.wait(60)
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
