@@ -27,9 +27,11 @@ from capture.warc.search import MARK
 __all__ = ["fetch_media", "media_lacks"]
 
 MOST_FETCHED = 20
+AT_ONCE = 4  # a stream without end holds up no other
 NEARLY = 0.98  # of its seconds: the last frames of a film are shorter than its clock says
 PLAYLISTS = ("mpegurl", "dash+xml")  # the file is there, what it lists is not
-GONE = frozenset({404, 410})  # there is no such file: all of it that there is
+GONE = frozenset({404, 410})  # there is no such file: all of it that there is, if nothing of it came before
+PAGE = "text/html"
 ON_THE_WIRE = ("http://", "https://")
 HIDDEN = MARK.decode()
 
@@ -64,13 +66,19 @@ async def fetch_media(
             # From a blank tab of the same profile: cookies are the page's, but its policy does not refuse.
             session = await chrome.context.new_cdp_session(await chrome.open_blank())
             frame = (await session.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
-            for url in wanted[:MOST_FETCHED]:
+            turn = asyncio.Semaphore(AT_ONCE)
+
+            async def fetch(url: str) -> None:
                 # Past the cache: what it holds of the file would be left out of the answer.
                 options = {"disableCache": True, "includeCredentials": True}
-                asked = {"frameId": frame, "url": url, "options": options}
-                got = await session.send("Network.loadNetworkResource", asked)
+                async with turn:
+                    got = await session.send(
+                        "Network.loadNetworkResource", {"frameId": frame, "url": url, "options": options}
+                    )
                 if got["resource"].get("httpStatusCode"):
                     answered.append(url)
+
+            await asyncio.gather(*map(fetch, wanted[:MOST_FETCHED]), return_exceptions=True)
             await session.detach()
     return tuple(answered)
 
@@ -85,10 +93,18 @@ class _Part:
 
 def _parts(media: Iterable[Media], exchanges: Iterable[Exchange]) -> Iterator[tuple[Media, _Part]]:
     by_url: dict[str, list[Exchange]] = {}
+    hops: dict[int, list[str]] = {}
     for exchange in exchanges:
         by_url.setdefault(exchange.url, []).append(exchange)
+        hops.setdefault(exchange.request_id, []).append(exchange.url)
+    told: set[str] = set()  # where the redirects of those before lead: the same files
     for one in media:
-        part = _part(one, by_url.get(one.url, ()))
+        if one.url in told:
+            continue
+        asked = {each.request_id for each in by_url.get(one.url, ())}
+        places = dict.fromkeys((one.url, *(url for number in asked if number for url in hops[number])))
+        told.update(places)
+        part = _part(one, [exchange for url in places for exchange in by_url.get(url, ())])
         if part is not None:
             yield one, part
 
@@ -102,33 +118,51 @@ def _part(media: Media, exchanges: Sequence[Exchange]) -> _Part | None:
         return _Part(
             f"{media.loaded:,.0f} of {media.seconds:,.0f} seconds, which a script plays piece by piece"
         )
-    if any(one.status in GONE or (one.status == 200 and one.truncated is None) for one in exchanges):
+    whole = [
+        head
+        for one, head in zip(exchanges, heads, strict=True)
+        if one.status == 200 and one.truncated is None
+    ]
+    # What played is media, whatever its type says.
+    if any(media.seconds or head.media_type[0] != PAGE for head in whole):
         return None
     held, total = _ranges(exchanges, heads)
-    if total and held >= total:
+    if total and held >= total and not whole:
+        return None
+    if not held and any(one.status in GONE for one in exchanges):
         return None
     refused = next(
         (f"the server answered HTTP {one.status}" for one in exchanges if (one.status or 0) >= 400), ""
     )
+    if whole:
+        return _Part(f"{_name(media.url)} (the server answered with a page in its place)")
     size = f"{_size(held)} of {_size(total)}" if total else f"{_size(held)} of an unknown size"
     return _Part(f"{_name(media.url)} ({size if held else refused or 'nothing of it'})", total)
 
 
 def _ranges(exchanges: Sequence[Exchange], heads: Sequence[http.Head]) -> tuple[int, int]:
-    """Bytes that are held of the file, each counted once, and how many it has; 0 where nobody said."""
-    total, spans = 0, list[tuple[int, int]]()
+    """Bytes that are held of the file, each counted once, and how many it has; 0 where nobody said.
+
+    Ranges of two versions of a file are no file: the version of which most is held counts.
+    """
+    versions: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for exchange, head in zip(exchanges, heads, strict=True):
+        version = head.get("etag") or head.get("last-modified")
         if exchange.status == 200:
-            total = max(total, head.content_length or 0)
+            spans = versions.setdefault((version, head.content_length or 0), [])
             spans.append((0, exchange.response_body.length))
         elif exchange.status == 206 and (part := part_of(head.get("content-range"), b"")):
-            total = max(total, part.total)
+            spans = versions.setdefault((version, max(part.total, 0)), [])
             spans.append((part.start, part.start + exchange.response_body.length))
+    return max(((_covered(spans), total) for (_, total), spans in versions.items()), default=(0, 0))
+
+
+def _covered(spans: Iterable[tuple[int, int]]) -> int:
     held = end = 0
     for first, last in sorted(spans):
         held += max(0, last - max(first, end))
         end = max(end, last)
-    return held, total
+    return held
 
 
 def _name(url: str) -> str:

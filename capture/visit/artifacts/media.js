@@ -1,7 +1,8 @@
-// The recordings and films of one frame, in open shadow roots too. Returns a JSON string.
+// The recordings and films of one frame, in shadow roots too. Returns a JSON string.
 (() => {
   "use strict";
   const MOST = 200;
+  const closedRoots = globalThis.warciteRoots; // those that the browser handed to us, by their hosts
   const found = [];
   const secondsOf = (ranges) => {
     let seconds = 0;
@@ -12,7 +13,8 @@
   for (let root = roots.pop(); root && found.length < MOST; root = roots.pop()) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
     for (let node = walker.nextNode(); node && found.length < MOST; node = walker.nextNode()) {
-      if (node.shadowRoot) roots.push(node.shadowRoot);
+      const inner = node.shadowRoot || (closedRoots && closedRoots.get(node));
+      if (inner) roots.push(inner);
       if (node instanceof HTMLTrackElement && node.src) found.push({ url: node.src, track: true });
       if (!(node instanceof HTMLMediaElement)) continue;
       const declared = node.src || Array.from(node.querySelectorAll("source"), (source) => source.src).find(Boolean);

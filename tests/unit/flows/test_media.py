@@ -14,24 +14,32 @@ from capture.model.shortfall import Shortfall
 URL = "http://h/talk.wav"
 
 
-def answer(status: int, length: int, *, span: str = "", declared: int | None = None, **more: Any) -> Exchange:
-    lines = [f"HTTP/1.1 {status} X"]
+def answer(
+    status: int, length: int, *, span: str = "", declared: int | None = None, head: str = "", **more: Any
+) -> Exchange:
+    lines = [f"HTTP/1.1 {status} X", *([head] if head else [])]
     lines += [f"Content-Range: bytes {span}"] if span else []
     lines += [] if declared is None else [f"Content-Length: {declared}"]
     return Exchange(
         number=1,
         started=datetime(2026, 11, 25, tzinfo=UTC),
-        url=URL,
         method="GET",
         request_head=b"",
         status=status,
         response_head="\r\n".join((*lines, "", "")).encode(),
         response_body=Body(length=length),
-        **more,
+        **({"url": URL} | more),
     )
 
 
 CUT: dict[str, Any] = {"truncated": Truncation.UNSPECIFIED}
+AT_THE_END: dict[str, Any] = {"url": "http://cdn/a.wav", "request_id": 7}
+
+
+def hop(url: str, request_id: int = 7) -> Exchange:
+    return answer(302, 0, head="Location: /elsewhere", url=url, request_id=request_id)
+
+
 WHOLE = {
     "one whole answer": [answer(200, 100)],
     "two ranges that meet": [answer(206, 60, span="0-59/100"), answer(206, 40, span="60-99/100")],
@@ -41,6 +49,19 @@ WHOLE = {
     ],
     "a part, then the whole": [answer(206, 10, span="0-99/100", **CUT), answer(200, 100)],
     "there is no such file": [answer(404, 9)],
+    "where it was led to": [hop("http://h/talk.wav"), hop("http://t/1"), answer(200, 100, **AT_THE_END)],
+    "in ranges where it was led to": [
+        hop("http://h/talk.wav"),
+        answer(206, 60, span="0-59/100", **AT_THE_END),
+        answer(206, 40, span="60-99/100", **AT_THE_END | {"request_id": 8}),
+    ],
+    "led to two places": [
+        hop("http://h/talk.wav"),
+        answer(206, 60, span="0-99/100", **CUT, **AT_THE_END),
+        hop("http://h/talk.wav", request_id=8),
+        answer(200, 100, url="http://cdn/b.wav", request_id=8),
+    ],
+    "led to where nothing is": [hop("http://h/talk.wav"), answer(404, 9, **AT_THE_END)],
 }
 PARTS = {
     "never asked for": ([], "talk.wav (nothing of it)"),
@@ -52,6 +73,25 @@ PARTS = {
         "talk.wav (80 bytes of 100 bytes)",
     ),
     "refused": ([answer(403, 9)], "talk.wav (the server answered HTTP 403)"),
+    "gone before all of it came": (
+        [answer(206, 40, span="0-99/100", **CUT), answer(404, 9)],
+        "talk.wav (40 bytes of 100 bytes)",
+    ),
+    "two halves of two versions": (
+        [
+            answer(206, 60, span="0-59/100", head='ETag: "1"'),
+            answer(206, 40, span="60-99/100", head='ETag: "2"'),
+        ],
+        "talk.wav (60 bytes of 100 bytes)",
+    ),
+    "a page in its place": (
+        [answer(200, 900, head="Content-Type: text/html; charset=utf-8")],
+        "talk.wav (the server answered with a page in its place)",
+    ),
+    "refused where it was led to": (
+        [hop("http://h/talk.wav"), answer(403, 9, **AT_THE_END)],
+        "talk.wav (the server answered HTTP 403)",
+    ),
 }
 
 
@@ -68,6 +108,17 @@ def test_what_is_not_whole_is_named_with_what_there_is_of_it(name: str) -> None:
     verdict = decide(Facts(status=200, shortfall=Shortfall(lacks=found)))
     assert verdict.outcome is Outcome.PARTIAL
     assert [reason.code for reason in verdict.reasons] == ["media_not_whole"]
+
+
+def test_what_redirects_lead_to_is_the_same_file() -> None:
+    found = [hop("http://h/talk.wav"), answer(206, 40, span="0-99/100", **CUT, **AT_THE_END)]
+    media = [Media(url=URL), Media(url="http://cdn/a.wav")]
+    assert [one.cause for one in media_lacks(media, found)] == ["talk.wav (40 bytes of 100 bytes)"]
+
+
+def test_what_played_is_media_whatever_its_type_says() -> None:
+    whole = answer(200, 900, head="Content-Type: text/html")
+    assert media_lacks([Media(url=URL, seconds=12.0)], [whole]) == ()
 
 
 @pytest.mark.parametrize(("loaded", "count"), [(12.0, 1), (119.9, 0)])
