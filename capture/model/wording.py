@@ -55,9 +55,20 @@ class Wording:
     def of(self, parts: Sequence[Part]) -> tuple[str, ...]:
         """What each part becomes; joined they are the text. White space that a missing part leaves double is single."""
         written = [self._of(parts, place) for place in range(len(parts))]
+        filled: list[
+            int
+        ] = []  # the places before with letters left; those behind only lose theirs: all is linear
+        after = 0
         for place, part in enumerate(parts):
             if part.text and not written[place]:
-                _close(written, place)
+                after = max(after, place + 1)
+                while after < len(written) and not written[after]:
+                    after += 1
+                while filled and not written[filled[-1]]:
+                    filled.pop()
+                _close(written, filled[-1] if filled else None, after if after < len(written) else None)
+            if written[place]:
+                filled.append(place)
         return tuple(written)
 
     def _of(self, parts: Sequence[Part], place: int) -> str:
@@ -119,7 +130,7 @@ def _is_other(text: str, moved: str) -> bool:
 def _lowered(parts: Sequence[Part], place: int) -> str:
     """``H2O``; ``log₂8``, ``3¹/₂`` and ``10₂`` where it would be another number, ``xᵢ`` where another word."""
     text, before = parts[place].text, _before(parts, place)
-    after = next((part.text for part in parts[place + 1 :] if part.text), "")
+    after = next(filter(None, (parts[at].text for at in range(place + 1, len(parts)))), "")
     behind_letter = before[-1:].isalpha() or before[-1:] in (")", "]")
     if text.isdecimal() and behind_letter and not after[:1].isdigit():
         return text
@@ -131,13 +142,15 @@ def _lowered(parts: Sequence[Part], place: int) -> str:
 
 def _before(parts: Sequence[Part], place: int) -> str:
     """The last letters before a part."""
-    return next((part.text for part in reversed(parts[:place]) if part.text), "")[-40:]
+    texts = (parts[at].text for at in range(place - 1, -1, -1))
+    return next(filter(None, texts), "")[-40:]
 
 
-def _close(written: list[str], place: int) -> None:
-    """Close the gap that a missing part leaves: one space of two, none before a stop or at the text's ends."""
-    before = next((at for at in range(place - 1, -1, -1) if written[at]), None)
-    after = next((at for at in range(place + 1, len(written)) if written[at]), None)
+def _close(written: list[str], before: int | None, after: int | None) -> None:
+    """Close the gap that a missing part leaves: one space of two, none before a stop or at the text's ends.
+
+    ``before`` and ``after`` are the places of the next letters on both sides.
+    """
     following = written[after] if after is not None else ""
     if before is None or written[before][-1:] in (" ", "\n"):
         if after is not None and following[:1] in (" ", "\n"):
