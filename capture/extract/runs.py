@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element
 
 from capture.extract.cues import Cue, cues_in
 from capture.extract.layout import Box
+from capture.extract.shift import shift_of
 from capture.model.wording import Mark, Part
 
 __all__ = ["Node", "Picture", "Run", "Walked", "article_of"]
@@ -21,11 +23,11 @@ _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em", "cite"))
 _LISTS = frozenset(("ul", "ol", "dir", "menu"))
 _STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_STYLE_RAISED = re.compile(r"vertical-align\s*:\s*(super|sub)", re.IGNORECASE)
 _STYLE_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _NOTE_NAME = re.compile(
     r"(?i)(?:^|[\s_-])(?:(?:foot|end|side)?-?notes?|references?|note-?ref|cite|citation|fn|fnref|ref)"
 )
+_NOTED = frozenset(("a", "cite", "small", "span", "sup"))
 _NOTE_PLACE = re.compile(r"(?i)#_?(?:(?:foot|end|side)?notes?|cite|fn|ftn|edn|ref)[^/]{0,60}$")
 _MARKS = {
     "sup": Mark.RAISED,
@@ -35,14 +37,25 @@ _MARKS = {
     "strike": Mark.STRUCK,
     "ins": Mark.INSERTED,
 }
+# WAI-ARIA 1.2: what an element without such a tag is said to be.
+_ROLES = {
+    "superscript": Mark.RAISED,
+    "subscript": Mark.LOWERED,
+    "deletion": Mark.STRUCK,
+    "insertion": Mark.INSERTED,
+}
 # MathML (Core, 3.4): what becomes of an element's second and third child.
 _FORMULAS = {
     "msup": (Mark.RAISED,),
     "msub": (Mark.LOWERED,),
     "munder": (Mark.LOWERED,),
+    "mover": (Mark.RAISED,),
     "msubsup": (Mark.LOWERED, Mark.RAISED),
     "munderover": (Mark.LOWERED, Mark.RAISED),
 }
+
+
+_MOST_SCRIPTS = 12  # of one letter
 
 
 class Node:
@@ -93,14 +106,18 @@ class Node:
         elif parent is not None and (behind := _FORMULAS.get(parent.tag)) is not None:
             place = parent.element.index(element) if len(parent.element) <= len(behind) + 1 else 0
             self.marks |= set(behind[place - 1 : place] if place else ())
+        elif parent is not None and parent.tag == "mmultiscripts":
+            self.marks |= _script_of(parent.element, element)
         if attributes:
             style = attributes.get("style")
             if "hidden" in attributes or (style and _STYLE_HIDDEN.search(style)):
                 self.hidden = True
             if _is_note_mark(tag, attributes):
                 self.noted = self
-            if style and (moved := _STYLE_RAISED.search(style)):
-                self.marks |= {Mark.RAISED if moved[1].lower() == "super" else Mark.LOWERED}
+            if style and (moved := shift_of(tag, style)):
+                self.marks |= {moved}
+            if (role := attributes.get("role")) is not None and (told := _ROLES.get(role)) is not None:
+                self.marks |= {told}
             if style and _STYLE_STRUCK.search(style):
                 self.marks |= {Mark.STRUCK}
 
@@ -135,14 +152,27 @@ class Node:
             node = node.parent
 
 
+def _script_of(formula: _Element, element: _Element) -> frozenset[Mark]:
+    """Behind its base, and again behind ``<mprescripts>``, lower and upper scripts take turns (MathML Core 3.4.3)."""
+    children = list(islice(formula, _MOST_SCRIPTS))
+    if element not in children or element is children[0]:
+        return frozenset()
+    place = children.index(element)
+    before = next((at for at in range(place, 0, -1) if children[at].tag == "mprescripts"), 0)
+    return frozenset((Mark.LOWERED if (place - before) % 2 else Mark.RAISED,))
+
+
 def _is_note_mark(tag: str, attributes: Mapping[str, str]) -> bool:
     """Whether an element says that it is the mark of a note: its role, its name, or a link to a place in the page."""
     if attributes.get("role") == "doc-noteref" or "noteref" in attributes.get("epub:type", ""):
         return True
     if tag == "a":
         place = attributes.get("href", "")
-        return (place.startswith("#") and len(place) > 1) or _NOTE_PLACE.search(place) is not None
-    return tag == "sup" and _NOTE_NAME.search(f"{attributes.get('class')} {attributes.get('id')}") is not None
+        if (place.startswith("#") and len(place) > 1) or _NOTE_PLACE.search(place) is not None:
+            return True
+    return (
+        tag in _NOTED and _NOTE_NAME.search(f"{attributes.get('class')} {attributes.get('id')}") is not None
+    )
 
 
 def _level(tag: str, attributes: Mapping[str, str]) -> int | None:

@@ -26,17 +26,22 @@ _BRACKETS = re.compile(r"[\[【〔［].{1,38}[\]】〕］]", re.DOTALL)
 _SIGNS = re.compile(r"[*†‡§¶‖∗⁎※#]{1,4}")
 _FIGURES = re.compile(r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*")
 _NUMBERED = re.compile(r"[\[(]?(?:\d{1,3}|[a-zA-Z]|[ivxlc]{1,6}|[*†‡§¶]+)[\])]?")
+_CENTS, _AMOUNT = re.compile(r"\d\d"), re.compile(r"\d[.,]$")  # 12,⁹⁹
 _ENDING = re.compile(r"""[.,;:!?…。，；：！？][”’"'»)\]」]?$|[”"»」]$""")
 _ORDINAL = re.compile(
     r"(?i)(?:st|nd|rd|th|er|ers|re|res|e|es|ème|èmes|eme|ième|de|nde|d|a|as|o|os|ª|º|te|ter|me|mes|lle|lles|gr|r|t|"
     r"n|ns|to|tor|le|cie|ie|nd)\.?"
 )
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")  # 2023ᵃ is one with a note, or one of several works
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "select", "textarea", "rt", "rp"))
 _ENDS_LINE = frozenset(("br", "p", "div", "li"))
 _DEEPEST = 250  # elements in each other that are looked into
 _OPEN = ("“", "‘", "«", "„", "‹", '"', "'", "「", "『")
 
-DRAWING = frozenset(("q", "mfrac", "msqrt", "mroot", "mrow", "mi", "mn", "msup", "msub", "mtext", "mo"))
+_CELLS = {"mtd": ", ", "mtr": "; "}
+DRAWING = frozenset(
+    ("q", "mfrac", "msqrt", "mroot", "mrow", "mi", "mn", "msup", "msub", "mtext", "mo", *_CELLS)
+)
 
 
 def drawn_around(node: Node) -> tuple[str, str]:
@@ -50,8 +55,15 @@ def drawn_around(node: Node) -> tuple[str, str]:
         inner = any(each.tag == "q" for each in node.ancestors() if each is not node)
         return ("‘", "’") if inner else ("“", "”")
     several = node.tag == "mrow" and len(node.element) > 1
-    if node.tag in ("msqrt", "mroot"):
+    if node.tag == "msqrt":
         return ("√(", ")") if len(node.element) > 1 else ("√", "")
+    if (
+        node.parent is not None and node.parent.tag == "mroot"
+    ):  # its degree stands behind what it is the root of
+        left, right = ("(", ")") if several else ("", "")
+        return (left, right) if node.element.getprevious() is None else (f"^(1/{left}", f"{right})")
+    if (apart := _CELLS.get(node.tag)) is not None:
+        return ("" if node.element.getprevious() is None else apart, "")
     if node.parent is not None and node.parent.tag == "mfrac":
         stroke = "" if node.element.getprevious() is None else "/"
         return (f"{stroke}(", ")") if several else (stroke, "")
@@ -159,7 +171,7 @@ def _marked(group: list[tuple[str, Node]], root: Node | None, before: str) -> li
     for each, edit in edited:
         if edit is Mark.DRAWN and mark is Mark.NOTE:  # goes with the note
             continue
-        own = Mark.DRAWN if edit is Mark.DRAWN else mark
+        own = edit if edit in (Mark.DRAWN, Mark.STRUCK) else mark
         if found and found[-1][1] is own:
             found[-1] = (f"{found[-1][0]}{each}", own)
         else:
@@ -193,6 +205,8 @@ def _is_note(words: str, group: list[tuple[str, Node]], before: str) -> bool:
         return len(base) != 1
     if any(node.link for _, node in group) and _NUMBERED.fullmatch(words):
         return not base[-1:].isdigit()
+    if _CENTS.fullmatch(words) and _AMOUNT.search(before):
+        return False
     return bool(_FIGURES.fullmatch(words) and len(base) > 1 and _ENDING.search(before))
 
 
@@ -203,6 +217,8 @@ def _is_ordinal(words: str, before: str) -> bool:
         return False
     if len(base[0]) == 1 and words in ("n", "t", "T", "r"):
         return base[0] in ("S", "D")
+    if len(words) == 1 and _YEAR.fullmatch(base[0]):
+        return False
     return base[0][-1].isdigit() or base[0][0].isupper() or base[0].lower() in ("n", "v", "s", "c")
 
 

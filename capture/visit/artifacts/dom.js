@@ -236,16 +236,33 @@
     if (around.clip !== above.clip && around.cuts && overflows(element)) return true;
     return !loose && above.cuts && above.clip !== null && rect.bottom > above.clip.bottom + 4;
   };
-  // Smaller than what it stands in, and moved up or down: raised or lowered as figures are.
+  // Moved up or down within its line: raised or lowered as figures are. Smaller than what it stands in, or a figure or a
+  // sign that is moved by much of its own height: labels and icons are moved too.
   const shiftOf = (element, style, position) => {
     const around = parentOf(element);
-    if (!around || parseFloat(style.fontSize) >= parseFloat(getComputedStyle(around).fontSize) - 0.5) return 0;
-    const align = style.verticalAlign;
-    let up = align === "super" || align === "top" || align === "text-top" ? 1
-      : align === "sub" || align === "bottom" || align === "text-bottom" ? -1 : parseFloat(align) || 0;
+    const size = parseFloat(style.fontSize);
+    const small = Boolean(around) && size < parseFloat(getComputedStyle(around).fontSize) - 0.5;
+    if (!small && !/^\s*[[(]?[\d*†‡§]{1,4}[\])]?\s*$/.test(firstChild(element)?.data)) return 0;
+    const named = { super: size, sub: -size, top: small, "text-top": small, bottom: -small, "text-bottom": -small };
+    let up = named[style.fontVariantPosition] || named[style.verticalAlign] || parseFloat(style.verticalAlign) || 0;
     if (up === 0 && position === "relative") up = -parseFloat(style.top) || parseFloat(style.bottom) || 0;
+    if (up === 0 && style.transform !== "none") up = -new DOMMatrixReadOnly(style.transform).f;
+    if (!small && Math.abs(up) < size / 4) return 0;
     return up > 0 ? FLAG.raised : up < 0 ? FLAG.lowered : 0;
   };
+  // Struck out with a thin line of the page's own making, laid over the middle of the words.
+  const isRuled = (element) => ["::before", "::after"].some((side) => {
+    const line = getComputedStyle(element, side);
+    if (line.position !== "absolute" || !/^["']\s*["']$/.test(line.content)) return false;
+    const box = rectOf(element);
+    const px = (value) => parseFloat(value) || 0;
+    const thick = px(line.height) + px(line.borderTopWidth) + px(line.borderBottomWidth);
+    const seen = px(line.borderTopWidth) + px(line.borderBottomWidth) > 0 || line.backgroundColor !== "rgba(0, 0, 0, 0)" ||
+      line.backgroundImage !== "none";
+    const middle = px(line.top) + thick / 2;
+    return seen && thick <= Math.max(3, box.height / 6) && px(line.width) > 0.8 * box.width &&
+      middle > 0.3 * box.height && middle < 0.7 * box.height;
+  });
   // What an element hands down to its children: fixed, inside a link, aria-hidden, raised, struck out, opacity, the box that
   // clips them and whether that shows the beginning of more.
   // Most elements change nothing and pass on what they got.
@@ -261,8 +278,10 @@
       if (position === "fixed" || position === "absolute") clip = null;
     }
     if (style.textDecorationLine.includes("line-through")) flags |= FLAG.struck;
-    if (display.startsWith("inline") && (style.verticalAlign !== "baseline" || position === "relative")) {
-      flags |= shiftOf(element, style, position);
+    if (display.startsWith("inline")) {
+      if (style.verticalAlign !== "baseline" || position === "relative" || style.fontVariantPosition !== "normal" ||
+          (display !== "inline" && style.transform !== "none")) flags |= shiftOf(element, style, position);
+      if (position === "relative" && isRuled(element)) flags |= FLAG.struck;
     }
     if (name === "a") flags |= FLAG.link;
     if (attributeOf(element, "aria-hidden") === "true") flags |= FLAG.hidden;

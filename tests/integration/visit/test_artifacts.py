@@ -120,7 +120,12 @@ def test_layout_rows_point_at_elements_of_the_stored_dom() -> None:
     <div style='position:fixed;left:0;bottom:0'>stuck</div>
     <p>A<sup>sup</sup><sub>sub</sub><i style='vertical-align:super;font-size:9px'>up <em>upper</em></i>
     <i style='position:relative;top:-.4em;font-size:60%'>moved</i><i style='vertical-align:super'>large</i>
-    <i style='vertical-align:-3px;font-size:9px'>down</i></p>
+    <i style='vertical-align:-3px;font-size:9px'>down</i>
+    <i style='vertical-align:super'>11</i><i style='position:relative;top:-.4em'>12</i>
+    <i style='display:inline-block;transform:translateY(-40%)'>13</i><i style='font-variant-position:sub'>14</i>
+    <i style='position:relative;top:-1px'>15</i></p>
+    <style>.was{position:relative}.was::after{content:"";position:absolute;left:0;top:50%;width:100%;height:1px;
+    background:red}.low::after{top:100%}</style><p><b class=was>ruled</b> <b class="was low">underlined</b></p>
     <p style='text-decoration:line-through dotted'>gone <b>with it</b></p><script>
     const r=under.getBoundingClientRect(), d=document.createElement('div');
     d.style=`position:absolute;left:0;top:${r.top}px;width:100%;height:${r.height}px;background:red`;
@@ -141,7 +146,10 @@ def test_layout_rows_point_at_elements_of_the_stored_dom() -> None:
         assert flags["stuck"] == 1 | 2
         assert [flags[word] for word in ("sup", "up", "upper", "moved")] == [1 | 1024] * 4
         assert [flags[word] for word in ("sub", "down", "large")] == [1 | 2048, 1 | 2048, 1]
-        assert [flags[word] for word in ("gone", "with it")] == [1 | 4096] * 2
+        assert [flags[word] for word in ("11", "12", "13")] == [1 | 1024] * 3
+        assert [flags[word] for word in ("14", "15")] == [1 | 2048, 1]
+        assert [flags[word] for word in ("gone", "with it", "ruled")] == [1 | 4096] * 3
+        assert flags["underlined"] == 1
         head = next(row for row in rows_of(seen) if texts[row["index"]] == "Head")
         assert (head["x"], head["font_px"], head["weight"], head["chars"]) == (0, 30, 700, 4)
 
