@@ -47,9 +47,17 @@ async def _undisturbed(attempt: Coroutine[Any, Any, BrowserContext]) -> BrowserC
 
 
 def _explained(error: PlaywrightError, path: Path) -> BrowserError:
-    """Chromium's own last lines; Playwright's report has them behind ``[pid=…][err]``."""
+    """Chromium's own last lines without the places in its source; in Playwright's report behind ``[pid=…][err]``."""
+    if re.search(r"Missing X server|cannot open display", error.message, re.IGNORECASE):
+        return BrowserError(
+            "Chromium cannot open a window: this machine has no screen, or none that this session may use",
+            hint="Without a screen warcite serve shows snapshots in a browser, and pages are saved without --headed.",
+        )
     said = re.findall(r"\[err\] (.+)", error.message)[-LAST_LINES:]
-    reason = "; ".join(line.strip() for line in said) or error.message.partition("\n")[0]
+    reason = (
+        "; ".join(re.sub(r"^\[[^]]*:[A-Z]+:[^]]*\] *", "", line).strip() for line in said)
+        or error.message.partition("\n")[0]
+    )
     return BrowserError(
         f"Chromium did not start ({path}): {reason}",
         hint="Try the same browser by hand, or name another one with --browser or WARCITE_BROWSER.",

@@ -55,3 +55,26 @@ def test_another_failure_is_told_with_chromiums_last_lines(
     said = "Failed\nBrowser logs:\n[pid=7][err] libfoo.so: not found\n[pid=7] <process did exit>"
     with pytest.raises(BrowserError, match=r"\(/x/chromium\): libfoo\.so: not found"):
         started(Driver(said), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "[1:1:1130/131952.9:ERROR:ui/ozone/platform/x11/ozone_platform_x11.cc:257] Missing X server or $DISPLAY",
+            "Chromium cannot open a window: this machine has no screen, or none that this session may use",
+        ),
+        (
+            "[1:1:1130/131952.9:FATAL:base/x.cc:25] Out of luck",
+            "Chromium did not start (/x/chromium): Out of luck",
+        ),
+    ],
+)
+def test_why_it_did_not_start_is_told_without_the_places_in_its_source(
+    said: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(BrowserError) as caught:
+        started(Driver(f"[pid=1][err] {said}"), tmp_path)
+    assert caught.value.message == told
+    assert caught.value.hint
