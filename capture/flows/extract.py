@@ -1,6 +1,7 @@
 """Extract: the article out of a snapshot, a .wacz or a WARC of any producer; no browser, no network."""
 
 import json
+import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,17 +53,16 @@ def extract(name: str, archive: Path, form: str, *, with_comments: bool = False)
     if form == "json":
         text = json.dumps(json.loads(text) | {"standing": standing.to_json()}, ensure_ascii=False, indent=2)
     text = text if text.endswith("\n") else f"{text}\n"
-    return Extracted(text=text, lacking=_lacking(found), standing=standing, warning=warning)
+    return Extracted(text=text, lacking=_lacking(found, name), standing=standing, warning=warning)
 
 
-def _lacking(found: Article) -> str:
+def _lacking(found: Article, name: str) -> str:
+    see = f"warcite open {shlex.quote(name)}"
     if not found.blocks:
-        return "No article was found on this page: look at the page as it was, warcite open."
+        return f"No article was found on this page. See it as it was: {see}"
     if found.may_lack:
         share = round(100 * found.coverage)
-        return (
-            f"Parts may be missing: this is {share} % of the words in the main column. Compare: warcite open."
-        )
+        return f"Parts may be missing: this is {share} % of the words in the main column. Compare: {see}"
     return ""
 
 

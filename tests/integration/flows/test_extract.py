@@ -45,3 +45,13 @@ def test_comments_are_there_when_they_are_asked_for(archive: Path) -> None:
     assert extract("@latest", archive, "md", with_comments=True).text.endswith(
         "## Comments\n\n**Ada**\n\nAye.\n"
     )
+
+
+def test_a_page_without_an_article_is_told_with_the_command_that_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the name that was asked for, so that it works as it stands."""
+    for name in ("CONFIG", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    save(open_for_writing(tmp_path / "archive", Silent()), Wanted(html="<!doctype html><title>x</title>"))
+    assert extract("@latest", tmp_path / "archive", "md").lacking.endswith("warcite open @latest")
