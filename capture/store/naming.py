@@ -67,7 +67,8 @@ def _found(catalog: Catalog, name: str) -> Target:
         if rows:
             return _target(catalog, rows[0])
     if not rows:
-        raise _none(f"no snapshot is called {name!r}", _similar(catalog, name))
+        what = "there is no file or folder" if _is_path(name) else "no snapshot is called"
+        raise _none(f"{what} {name!r}", _similar(catalog, name))
     raise _none(f"{len(rows)} snapshots are called {name!r}", rows)
 
 
@@ -113,10 +114,9 @@ def find_path(name: str) -> Target | None:
     A bare word counts as a path only when it is a WACZ or WARC file or a snapshot's folder: an id never loses
     to a folder that happens to have its name.
     """
-    path = Path(name).expanduser()
-    explicit = os.sep in name or name in (".", "..") or name.startswith("~")
-    if not explicit and not re.search(r"\.(wacz|warc|warc\.gz)$", name, re.IGNORECASE):
+    if not _is_path(name):
         return None
+    path = Path(name).expanduser()
     if path.is_file():
         return Target(path=path.absolute())
     if path.is_dir():
@@ -126,6 +126,11 @@ def find_path(name: str) -> Target | None:
     if name.startswith((".", "~", os.sep)):
         raise NotFound(f"there is no file or folder {path}")
     return None
+
+
+def _is_path(name: str) -> bool:
+    explicit = os.sep in name or name in (".", "..") or name.startswith("~")
+    return explicit or re.search(r"\.(wacz|warc|warc\.gz)$", name, re.IGNORECASE) is not None
 
 
 def _is_url(name: str) -> bool:

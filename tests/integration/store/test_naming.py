@@ -126,3 +126,9 @@ def test_an_address_letter_by_letter_comes_before_one_of_the_same_key(
         assert find(catalog, "https://example.org/Story").id == identifier(1)
         assert find(catalog, "https://example.org/story").id == identifier(2)
         assert find(catalog, "https://example.org/STORY").id == identifier(2)
+
+
+@pytest.mark.parametrize("name", ["missing.wacz", "a folder/that is not", "gone.warc.gz"])
+def test_a_path_to_nothing_is_told_as_a_file(catalog: Catalog, name: str) -> None:
+    with pytest.raises(NotFound, match="there is no file or folder"):
+        find(catalog, name)
