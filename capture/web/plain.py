@@ -24,10 +24,12 @@ def plain(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text as a sentence: a capital where it begins, a full stop where it ends."""
+    """The text as a sentence: a capital where it begins, but for an address, and a full stop where it ends."""
     text = text.strip()
     closed = text if text.endswith((".", "…")) else f"{text}."
-    return closed[:1].upper() + closed[1:] if text else ""
+    if not text or re.match(r"[^\s.:]+[.:]\S", text):
+        return closed if text else ""
+    return closed[:1].upper() + closed[1:]
 
 
 def finalize(value: Any) -> Any:

@@ -30,7 +30,14 @@ def test_plain_text_has_the_same_length_and_can_be_encoded(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("given_text", "expected"),
-    [("it is cut", "It is cut."), ("Done.", "Done."), ("and so on…", "And so on…"), ("", ""), ("  ", "")],
+    [
+        ("it is cut", "It is cut."),
+        ("Done.", "Done."),
+        ("and so on…", "And so on…"),
+        ("", ""),
+        ("  ", ""),
+        ("www.a.test was not there", "www.a.test was not there."),
+    ],
 )
 def test_a_sentence_begins_and_ends_as_one(given_text: str, expected: str) -> None:
     assert sentence(given_text) == expected
