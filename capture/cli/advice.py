@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from capture.cli.progress import amount
 from capture.flows.saved import Saved
 from capture.model.outcome import Outcome
 
@@ -40,6 +41,6 @@ def verdict_line(saved: Saved) -> str:
 def advice(saved: Saved) -> Iterator[str]:
     """What was kept, and what to do about the gravest reason."""
     if saved.outcome in (Outcome.FAILED, Outcome.SUSPECT) or saved.interrupted:
-        yield f"what arrived is kept ({saved.exchanges} exchanges): {saved.path}"
+        yield f"what arrived is kept ({amount(saved.exchanges, 'exchange')}): {saved.path}"
     codes = ["tls_error" if "ERR_CERT" in reason.text else reason.code for reason in saved.reasons]
     yield from [_NEXT[code] for code in codes if code in _NEXT][:1]

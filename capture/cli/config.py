@@ -15,7 +15,8 @@ def command() -> None:
 @command.command("check")
 @click.argument("configs", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check(configs: tuple[Path, ...]) -> int:
-    """Read configs and say what is in them; exit 4 with file:line:column of every error."""
+    """Say what is in configs, and every fault; exit 4."""
+    from capture.cli.progress import amount
     from capture.config import load
 
     for path in configs:
@@ -23,7 +24,9 @@ def check(configs: tuple[Path, ...]) -> int:
         for warning in plan.warnings:
             click.echo(warning, err=True)
         names = dict.fromkeys(job.name for job in plan.jobs)
-        click.echo(f"{path}: {len(plan.jobs)} pages in {len(names)} jobs ({', '.join(names)})")
+        click.echo(
+            f"{path}: {amount(len(plan.jobs), 'page')} in {amount(len(names), 'job')} ({', '.join(names)})"
+        )
     return 0
 
 

@@ -62,7 +62,7 @@ def _nearest(name: str) -> str:
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 ok, 1 failed, 2 usage, 3 no space, 4 bad config, 5 some of several not complete or"
-    " partial, 6 suspect or refused, 7 verification failed, 8 no browser, 130 interrupted.",
+    " partial, 6 suspect or refused, 7 verification failed or a quote not found, 8 no browser, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="warcite")
 def cli() -> None:

@@ -60,10 +60,12 @@ _CAPTURE = (
         "host_map",
         multiple=True,
         metavar="HOST=ADDRESS[:PORT]",
-        help="Reach HOST at this address; recorded as an intervention; may be repeated.",
+        help="Reach HOST at this address; the snapshot says so, and is partial; may be repeated.",
     ),
     click.option(
-        "--ignore-tls-errors", is_flag=True, help="Accept certificates that do not verify; recorded."
+        "--ignore-tls-errors",
+        is_flag=True,
+        help="Accept certificates that do not verify; said in the snapshot, which is partial.",
     ),
     click.option(
         "--proxy", default="", metavar="URL", help="Way out: http://… or socks5://…, behind the guard."

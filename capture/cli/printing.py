@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from capture.cli.program import called
-from capture.cli.progress import megabytes
+from capture.cli.progress import amount, megabytes
 from capture.model import moment as moments
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def print_saved(saved: "Saved", *, verbose: bool = False) -> None:
     for signal in saved.noticed:
         print(f"  noticed   {safe(signal.text)}")
     status = "no answer" if saved.status is None else f"HTTP {saved.status}"
-    print(f"  recorded  {saved.exchanges} exchanges, {megabytes(saved.bytes)}, {status}")
+    print(f"  recorded  {amount(saved.exchanges, 'exchange')}, {megabytes(saved.bytes)}, {status}")
     if saved.check is not None:
         print(f"  replayed  {_check_line(saved.check, saved.shortfall)}")
     if saved.article_words:
@@ -137,8 +137,9 @@ def print_shown(shown: "Shown") -> None:
     missing = shortfall_of(told)
     if missing.lacks:
         print(f"  missing   {missing.headline}")
-    for reason in reasons_of(told):
-        print(f"  because   {safe(reason.text)}")
+    because = [reason.text for reason in reasons_of(told)]
+    for text in because:
+        print(f"  because   {safe(text)}")
     _print_lacks(missing)
     for text in _noticed(told):
         print(f"  noticed   {safe(text)}")
@@ -148,7 +149,8 @@ def print_shown(shown: "Shown") -> None:
     if told.get("note"):
         print(f"  note      {safe(str(told['note']))}")
     for text in told.get("interventions", ()):
-        print(f"  did       {safe(str(text))}")
+        if text not in because:
+            print(f"  did       {safe(str(text))}")
     print(f"  seal      {_seal(shown)}")
     print(f"  folder    {shown.path}")
     for name, size in shown.files:
@@ -210,6 +212,10 @@ def print_demo(saved: "Saved", derived: Path, citation: str, *, named: str) -> N
     print_saved(saved)
     print(f"  text      {derived / 'article.md'}")
     print()
+    if {reason.code for reason in saved.reasons} == {"mapped"}:
+        print("Partial for this alone: the newsroom runs on this computer, which answered for its names.")
+        print("A page of the web with nothing missing is complete.")
+        print()
     print(safe(citation))
     print()
     print("See its page in the library:")

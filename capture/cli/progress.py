@@ -10,7 +10,7 @@ from capture.cli.program import as_called
 if TYPE_CHECKING:
     from rich.status import Status
 
-__all__ = ["Watch", "megabytes"]
+__all__ = ["Watch", "amount", "megabytes"]
 
 
 class Watch:
@@ -57,7 +57,7 @@ class Watch:
         self._redraw()
 
     def recorded(self, exchanges: int, size: int) -> None:
-        self._counts = f" · {exchanges} exchanges, {megabytes(size)}"
+        self._counts = f" · {amount(exchanges, 'exchange')}, {megabytes(size)}"
         self._redraw()
 
     def warn(self, text: str) -> None:
@@ -73,6 +73,11 @@ class Watch:
     def _redraw(self) -> None:
         if self._status is not None:
             self._status.update(self._line())
+
+
+def amount(number: int, noun: str) -> str:
+    """``1 page``, ``24 pages``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def megabytes(size: int) -> str:

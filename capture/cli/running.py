@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from capture.cli.printing import print_json, print_saved, safe
-from capture.cli.progress import megabytes
+from capture.cli.progress import amount, megabytes
 from capture.cli.session import capturing, run_loop
 from capture.flows.progress import Progress, Silent
 from capture.flows.run import JobFailed, RunReport, run
@@ -114,7 +114,7 @@ class _Line:
         self._phase = text
 
     def recorded(self, exchanges: int, size: int) -> None:
-        self._counts = f" · {exchanges} exchanges, {megabytes(size)}"
+        self._counts = f" · {amount(exchanges, 'exchange')}, {megabytes(size)}"
 
     def warn(self, text: str) -> None:
         print(f"warcite: {safe(text)}", file=sys.stderr, flush=True)
@@ -141,4 +141,4 @@ def _summary(report: RunReport, *, as_json: bool) -> None:
         return
     told = ", ".join(f"{number} {word}" for word, number in counts.items() if number)
     rest = f", {report.not_begun} not begun" if report.not_begun else ""
-    print(f"{len(report.saved) + len(report.failed)} pages: {told or 'none'}{rest}")
+    print(f"{amount(len(report.saved) + len(report.failed), 'page')}: {told or 'none'}{rest}")

@@ -29,6 +29,7 @@ def test_it_ends_with_its_scores(demo: Done) -> None:
     )
     assert "replayed  100% of the words, " in demo.stdout
     assert "nothing missing" in demo.stdout
+    assert "\nPartial for this alone: the newsroom runs on this computer" in demo.stdout
 
 
 def test_it_prints_a_citation_with_the_seal(demo: Done) -> None:
