@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from playwright.async_api import Error as PlaywrightError
@@ -63,24 +64,29 @@ async def fetch_media(
         return ()
     with contextlib.suppress(PlaywrightError, TimeoutError):
         async with asyncio.timeout(seconds):
-            # From a blank tab of the same profile: cookies are the page's, but its policy does not refuse.
-            session = await chrome.context.new_cdp_session(await chrome.open_blank())
-            frame = (await session.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
+            # From a blank tab of the same profile, whose policy refuses nothing; where the server does, as the page:
+            # cookies of its own site alone are sent from there only.
+            blank = await chrome.context.new_cdp_session(await chrome.open_blank())
+            frame = (await blank.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
             turn = asyncio.Semaphore(AT_ONCE)
 
             async def fetch(url: str) -> None:
-                # Past the cache: what it holds of the file would be left out of the answer.
-                options = {"disableCache": True, "includeCredentials": True}
                 async with turn:
-                    got = await session.send(
-                        "Network.loadNetworkResource", {"frameId": frame, "url": url, "options": options}
-                    )
-                if got["resource"].get("httpStatusCode"):
+                    got = await blank.send("Network.loadNetworkResource", _asked(frame, url))
+                    status = got["resource"].get("httpStatusCode", 0)
+                    if status >= 400 and status not in GONE:
+                        await chrome.target.send("Network.loadNetworkResource", _asked(chrome.target.id, url))
+                if status:
                     answered.append(url)
 
             await asyncio.gather(*map(fetch, wanted[:MOST_FETCHED]), return_exceptions=True)
-            await session.detach()
+            await blank.detach()
     return tuple(answered)
+
+
+def _asked(frame: str, url: str) -> dict[str, Any]:
+    """Past the cache: what it holds of the file would be left out of the answer."""
+    return {"frameId": frame, "url": url, "options": {"disableCache": True, "includeCredentials": True}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +119,10 @@ def _part(media: Media, exchanges: Sequence[Exchange]) -> _Part | None:
     heads = [http.parse(one.response_head) for one in exchanges]
     listed = any(kind in head.get("content-type").lower() for head in heads for kind in PLAYLISTS)
     if listed or not media.url.startswith(ON_THE_WIRE):
-        if media.url.startswith("data:") or media.loaded >= NEARLY * media.seconds:
+        if not (listed or media.url.startswith("blob:")) or 0 < NEARLY * media.seconds <= media.loaded:
             return None
-        return _Part(
-            f"{media.loaded:,.0f} of {media.seconds:,.0f} seconds, which a script plays piece by piece"
-        )
+        length = f"{media.seconds:,.0f} seconds" if media.seconds else "seconds that nobody counted"
+        return _Part(f"{media.loaded:,.0f} of {length}, which a script or a playlist plays piece by piece")
     whole = [
         head
         for one, head in zip(exchanges, heads, strict=True)

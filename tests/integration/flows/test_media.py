@@ -22,10 +22,18 @@ TALK = HEAD + b"\x80\x90" * 30_000
 PAGE = """<!doctype html><html lang=en><title>Talks</title><link rel=icon href=data:,>
 <article><h1>Talks</h1><p>Three talks were given by the river on Tuesday, and the radio never ends.</p>
 <audio controls preload=none src=/live.wav></audio><audio controls preload=none src=/go/talk.wav></audio>
-<div id=host></div></article>
+<audio controls preload=none src=/members.wav></audio><div id=host></div></article>
 <script>
 host.attachShadow({mode: "closed"}).innerHTML = "<audio controls preload=none src=/inner.wav></audio>";
 </script>"""
+
+
+def _members(visitor: Visitor) -> None:
+    """For whoever comes from the page's own site: its cookie goes nowhere else."""
+    if "member=1" in visitor.headers.get("Cookie", ""):
+        visitor.say(TALK, kind="audio/wav")
+    else:
+        visitor.say("who are you?", status=403)
 
 
 def _live(visitor: Visitor) -> None:
@@ -53,13 +61,16 @@ def captured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Captured]:
     with pytest.MonkeyPatch.context() as patch, Site() as site:
         for name in ("CONFIG", "CACHE", "STATE"):
             patch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
-        site.paths["/live.wav"] = _live
+        site.paths |= {"/live.wav": _live, "/members.wav": _members}
         site.page("/inner.wav", TALK, kind="audio/wav")
         site.page("/cdn/talk.wav", TALK, kind="audio/wav")
         site.page("/go/talk.wav", "", status=302, Location="/tracker/talk.wav")
         site.page("/tracker/talk.wav", "", status=301, Location="/cdn/talk.wav?signed=1")
         options = Options(allow_private=True, limits=replace(Limits(), media_s=3.0))
-        job = Job(seed=Seed.parse(site.page("/", PAGE)), options=options)
+        job = Job(
+            seed=Seed.parse(site.page("/", PAGE, Set_Cookie="member=1; Path=/; SameSite=Strict")),
+            options=options,
+        )
         saved = asyncio.run(save(job, open_for_writing(folder / "archive", Silent())))
         bodies = {one.url.removeprefix(site.url("")): one.payload for one in answers(_warc(saved))}
         yield Captured(saved=saved, bodies=bodies, asked=list(site.requests))
@@ -76,6 +87,10 @@ def test_a_recording_behind_redirects_is_held_whole_and_asked_for_once(captured:
 
 def test_a_recording_in_a_closed_shadow_root_is_held_whole(captured: Captured) -> None:
     assert captured.bodies["/inner.wav"] == TALK
+
+
+def test_a_recording_for_those_whom_the_page_knows_is_held_whole(captured: Captured) -> None:
+    assert captured.bodies["/members.wav"] == TALK
 
 
 def test_a_stream_without_end_is_all_that_is_named(captured: Captured) -> None:

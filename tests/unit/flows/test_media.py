@@ -127,3 +127,15 @@ def test_of_a_film_in_pieces_the_seconds_tell(loaded: float, count: int) -> None
     found = media_lacks([film], [])
     assert len(found) == count
     assert all("12 of 120 seconds" in one.cause for one in found)
+
+
+@pytest.mark.parametrize("url", ["blob:http://h/1", URL])
+def test_what_never_began_to_play_piece_by_piece_is_not_taken_for_whole(url: str) -> None:
+    playlist = answer(200, 90, head="Content-Type: application/vnd.apple.mpegurl")
+    (found,) = media_lacks([Media(url=url, video=True)], [playlist])
+    assert found.cause.startswith("0 of seconds that nobody counted")
+
+
+@pytest.mark.parametrize("url", ["data:audio/wav;base64,UklGRg==", "about:blank"])
+def test_what_stands_in_the_page_itself_is_no_file(url: str) -> None:
+    assert media_lacks([Media(url=url)], []) == ()
