@@ -10,6 +10,7 @@ __all__ = ["Answer", "Documents"]
 
 _REFRESHES = frozenset({"httpHeaderRefresh", "metaTagRefresh"})
 MOST_RETURNS = 3
+MOST_LED = 20  # as many redirects as browsers follow
 SOON_S = 5.0  # a page that leads on after more than that wants to be read
 
 
@@ -96,8 +97,9 @@ class Documents:
 
     @property
     def goes_in_circles(self) -> bool:
-        """Refreshes lead to where they have led before, as often as is believed."""
-        return self.returns >= MOST_RETURNS
+        """Refreshes lead to where they have led before, or ever further, as often as is believed."""
+        on = sum(answer.committed and answer.refreshed for answer in self._answers.values())
+        return self.returns >= MOST_RETURNS or on >= MOST_LED
 
     @property
     def returns(self) -> int:

@@ -48,8 +48,8 @@ class Watch:
             self._hold(params)
         elif method == "Page.frameScheduledNavigation" and self.documents.goes_in_circles and not self._holds:
             self._holds = True
-            self._log.signal("reloads", "the page kept loading itself again, and was stopped")
-            self._log.interventions.append("stopped a page that kept loading itself again")
+            self._log.signal("reloads", "the page kept loading itself again or leading on, and was stopped")
+            self._log.interventions.append("stopped a page that kept loading itself again or leading on")
             self._chrome.target.post("Fetch.enable", {"patterns": [{"resourceType": "Document"}]})
 
     def _hold(self, params: dict[str, object]) -> None:

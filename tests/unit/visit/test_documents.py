@@ -155,6 +155,16 @@ def test_a_refresh_that_is_near_is_waited_for() -> None:
     assert not after(*page, led("scriptInitiated", "http://a/2", 1)[0]).leads_on
 
 
+def test_a_chain_that_leads_ever_further_is_stopped_as_one_of_redirects_is() -> None:
+    events: list[Event] = []
+    for number in range(25):
+        events += [
+            *opened(str(number), f"http://a/{number}"),
+            *led("metaTagRefresh", f"http://a/{number + 1}"),
+        ]
+        assert after(*events).goes_in_circles == (number >= 20)
+
+
 def test_circles_are_counted() -> None:
     events: list[Event] = []
     for number in range(5):
