@@ -89,7 +89,9 @@ class Chrome:
         if self._blank is None:
             self._blank = asyncio.ensure_future(blank(self.context))
             self._blank.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return asyncio.shield(self._blank)
+        found = asyncio.shield(self._blank)
+        found.add_done_callback(lambda done: done.cancelled() or done.exception())  # some only want it begun
+        return found
 
     async def flush(self) -> None:
         """Push the last lines of the NetLog out: a blank tab asks for names that do not exist."""

@@ -93,6 +93,8 @@ class Checker:
         began = time.monotonic()
         async with asyncio.timeout(seconds):
             await _recorded(chrome, tally, ())
+            if visit.answer_url in _coming(chrome.sightings()):
+                raise BrowserError("the page itself was still on its way")  # of which nothing is recorded yet
             check = await self._ask(writer, seen, FIRST * seconds)
             # Files that the page hands out are recorded when they have come, and may still be coming.
             coming = _coming(chrome.sightings()) | {file.url for file in visit.downloads}
