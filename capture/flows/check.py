@@ -22,6 +22,7 @@ from capture.model.sighting import Sighting
 from capture.playback.check import CHECK_S, offline
 from capture.playback.seen import Seen
 from capture.visit import Visit
+from capture.visit.classify import Kind, kind_of
 from capture.warc import View, Writer
 from capture.warc.search import MARK
 
@@ -93,7 +94,7 @@ class Checker:
         began = time.monotonic()
         async with asyncio.timeout(seconds):
             await _recorded(chrome, tally, ())
-            if visit.answer_url in _coming(chrome.sightings()):
+            if kind_of(visit.mime) is Kind.PAGE and visit.answer_url in _coming(chrome.sightings()):
                 raise BrowserError("the page itself was still on its way")  # of which nothing is recorded yet
             check = await self._ask(writer, seen, FIRST * seconds)
             # Files that the page hands out are recorded when they have come, and may still be coming.

@@ -4,8 +4,10 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,7 +18,7 @@ from capture.flows.replay import replay
 from capture.flows.save import save
 from capture.flows.saved import Saved
 from capture.model.job import Job
-from capture.model.options import Options
+from capture.model.options import Limits, Options
 from capture.model.outcome import Outcome
 from capture.model.seed import Seed
 from capture.warc import View
@@ -99,6 +101,8 @@ class Handler(BaseHTTPRequestHandler):
             self._answer("text/html; charset=utf-8", page.encode())
         elif self.path == "/lines":
             self._stream()
+        elif self.path == "/slow":
+            self._begin()
         elif self.path.startswith("/part/"):
             self._answer("text/plain", PART)
         else:
@@ -117,6 +121,16 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         self.wfile.write(b"data: one line\n\n")
+        self.enough.wait()
+
+    def _begin(self) -> None:
+        """A page whose end never comes."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(
+            b"<!doctype html><title>Slow</title><p>The reading room will close at six on Friday.</p>"
+        )
         self.enough.wait()
 
     def log_message(self, *_: object) -> None:
@@ -147,9 +161,9 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
 
 
-def saved_with(url: str, folder: Path, **options: bool) -> Saved:
+def saved_with(url: str, folder: Path, **options: Any) -> Saved:
     archive = open_for_writing(folder, Silent())
-    job = Job(seed=Seed.parse(url), options=Options(allow_private=True, **options))  # type: ignore[arg-type]
+    job = Job(seed=Seed.parse(url), options=Options(allow_private=True, **options))
     return asyncio.run(save(job, archive))
 
 
@@ -211,6 +225,17 @@ def test_a_stream_that_is_still_open_is_not_asked_for_again(tmp_path: Path) -> N
     assert asked.count("/lines") == 1
     records = View.open(saved.path / "archive" / "data.warc.gz").records()
     assert [record.url for record in records if record.truncated] == [url.replace("/page", "/lines")]
+
+
+def test_of_a_page_that_is_still_on_its_way_no_replay_is_claimed(tmp_path: Path) -> None:
+    """It is recorded when it is closed: a replay before that would show nothing of it, and one afterwards all."""
+    with chance(RANDOM) as (url, _):
+        saved = saved_with(
+            url.replace("/page", "/slow"), tmp_path / "archive", limits=replace(Limits(), settle_s=1.0)
+        )
+    assert saved.check is None
+    codes = {reason.code for reason in saved.reasons}
+    assert codes == {"load_never_ended", "check_failed", "cut"}, saved.reasons
 
 
 def test_a_finished_snapshot_is_replayed_again(tmp_path: Path) -> None:
