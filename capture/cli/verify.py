@@ -24,13 +24,10 @@ __all__ = ["command"]
 )
 @click.option(
     "--key",
-    default="",
     metavar="FINGERPRINT",
     help="Fail unless this key signed it (sha256, as verify shows it).",
 )
-@click.option(
-    "--seal", default="", metavar="SHA256", help="Fail unless this is its seal, as a citation names it."
-)
+@click.option("--seal", metavar="SHA256", help="Fail unless this is its seal, as a citation names it.")
 @click.option(
     "--replay", is_flag=True, help="Also open each offline and compare with what was seen at capture."
 )
@@ -40,8 +37,8 @@ __all__ = ["command"]
 def command(
     targets: tuple[str, ...],
     whole: bool,
-    key: str,
-    seal: str,
+    key: str | None,
+    seal: str | None,
     replay: bool,
     browser: str,
     archive: Path,
@@ -56,12 +53,14 @@ def command(
     names = [*targets, *([str(archive)] if whole else [])]
     if not names:
         raise UsageError("nothing to verify", hint="Name a snapshot or a file, or give --all.")
-    if seal and (len(names) > 1 or is_archive(names[0])):
+    if seal is not None and (len(names) > 1 or is_archive(names[0])):
         raise UsageError("--seal is the number of one snapshot", hint="Name that one.")
     reports: list[Report] = []
     for name in names:
         if is_archive(name):
             for report in verify_archive(Path(name), expected):
+                if replay and report.kind != "archive":
+                    report = _replayed(report, report.target, archive, browser, whole=True)
                 reports.append(_told(report, as_json, print_json, print_whole))
             continue
         report = verify(name, archive, expected)
@@ -93,9 +92,19 @@ def _told(
     return report
 
 
-def _replayed(report: "Report", target: str, archive: Path, browser: str) -> "Report":
-    """The report with the replay's checks behind its own."""
+def _replayed(report: "Report", target: str, archive: Path, browser: str, *, whole: bool = False) -> "Report":
+    """The report with the replay's checks behind its own; one of a ``whole`` archive may have no page to replay."""
     from capture.cli.session import run_loop
+    from capture.errors import Damaged, NotFound, NotRead
     from capture.flows.replay import replay
+    from capture.seal import Check
 
-    return replace(report, checks=report.checks + run_loop(replay(target, archive, browser)))
+    checks: tuple[Check, ...]
+    try:
+        checks = run_loop(replay(target, archive, browser))
+    except (Damaged, NotFound, NotRead) as error:
+        nothing = report.ok and isinstance(error, NotFound)
+        if nothing and not whole:
+            raise
+        checks = (Check(name="replay", ok=nothing, remark=nothing, text=f"it was not replayed: {error}"),)
+    return replace(report, checks=report.checks + checks)

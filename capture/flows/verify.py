@@ -30,8 +30,12 @@ class Expected:
     seal: str = ""
 
     @classmethod
-    def parse(cls, key: str, seal: str) -> "Expected":
-        """As they were typed: with ``sha256:`` or without, in any case, spaces between. Raises UsageError."""
+    def parse(cls, key: str | None, seal: str | None) -> "Expected":
+        """As they were typed: with ``sha256:`` or without, in any case, spaces between; None: nothing was.
+
+        Raises UsageError for what is no such number, an empty word as well: a script whose variable is empty would
+        else be told that all holds.
+        """
         return cls(key=_digits(key, "--key"), seal=_digits(seal, "--seal"))
 
     def checks(self, report: Report) -> Iterator[Check]:
@@ -113,8 +117,10 @@ def _strays(folder: Path, names: tuple[str, ...]) -> Iterator[Check]:
             yield from _strays(Path(entry.path), names[1:])
 
 
-def _digits(typed: str, option: str) -> str:
+def _digits(typed: str | None, option: str) -> str:
+    if typed is None:
+        return ""
     bare = re.sub(r"[\s:]", "", typed.strip().lower().removeprefix("key ").removeprefix("sha256:"))
-    if typed and not _HEX.fullmatch(bare):
+    if not _HEX.fullmatch(bare):
         raise UsageError(f"{option} wants a sha256 in 64 hex digits, not {typed!r}")
     return bare

@@ -155,7 +155,13 @@ def test_the_key_and_the_seal_that_one_knows(archive: Archive, one: str, other: 
     (tmp_path / "none").mkdir()
     told = command("verify", packed, "--key", key, "--archive", str(tmp_path / "none"))
     assert (told.code, told.stdout.splitlines()[1]) == (0, "✓ All checks hold.")
-    for wrong in (("--key", "abc"), ("--seal", "abc"), ("--seal", seal, other)):
+    for wrong in (
+        ("--key", "abc"),
+        ("--seal", "abc"),
+        ("--seal", seal, other),
+        ("--key", ""),
+        ("--seal", ""),
+    ):
         assert run(archive, "verify", one, *wrong).code == 2
 
 
@@ -231,3 +237,15 @@ def test_a_path_names_what_stands_there_and_not_the_archives_own(
 
 def test_nothing_to_verify_is_a_usage_error(archive: Archive) -> None:
     assert run(archive, "verify").code == 2
+
+
+def test_what_is_asked_to_be_replayed_is_replayed_or_told(archive: Archive, one: str, other: str) -> None:
+    """One snapshot, or each of all; what is broken has its report all the same."""
+    blind = ("--replay", "--browser", "/usr/bin/false")
+    for what in (one, "--all"):
+        assert run(archive, "verify", what, *blind).code == 1
+    shutil.rmtree(archive.folder(other))
+    (archive.folder(one) / wacz.WARC).unlink()
+    for what in (one, "--all"):
+        done = run(archive, "verify", what, *blind)
+        assert (done.code, "fault it was not replayed: " in done.stdout) == (7, True)
