@@ -10,7 +10,7 @@ from capture.wacz import Package
 from capture.warc import Record, read
 from capture.warc.reader import read_one
 
-__all__ = ["PREFIX", "read_provenance"]
+__all__ = ["PREFIX", "is_early", "read_provenance"]
 
 PREFIX = "urn:warcite:provenance:"
 LIMIT = 50_000_000  # bytes of the record
@@ -28,6 +28,14 @@ def read_provenance(package: Package) -> Mapping[str, Any]:
     except (Damaged, NotFound, OSError, RecursionError, ValueError):
         return {}
     return told[-1] if told and isinstance(told[-1], dict) else {}
+
+
+def is_early(told: Mapping[str, Any]) -> bool:
+    """Whether a provenance record is of before warcite kept to the lower s, which is when it got ``detours``.
+
+    Until then signatures were what OpenSSL gave, half of them with the upper one.
+    """
+    return bool(told) and "detours" not in told
 
 
 def _by_index(package: Package, index: bytes) -> Iterator[Record]:

@@ -10,6 +10,7 @@ from capture.seal import digest_file
 from capture.seal.check import Check
 from capture.seal.digest_file import Signed
 from capture.seal.proof import Finding, fingerprint, prove
+from capture.seal.provenance import is_early, read_provenance
 from capture.seal.signature import digest_bytes, is_low, seal_hash
 from capture.wacz import DIGEST, MANIFEST, Manifest, Package
 
@@ -51,11 +52,16 @@ def check_seal(
     faults += _faults(told.signed, finding, manifest)
     if archived and card is not None:
         faults += _listed(told.signed, card)
+    low = not ours or bool(finding.fault) or is_low(told.signed.signature)
+    early = not low and is_early(read_provenance(package))
     if ours:
-        faults += _form(raw, told.signed, finding, data)
+        faults += _form(raw, told.signed, data)
+    if not low and not early:
+        text = "it is not the form of the signature that warcite writes (s above n/2)"
+        faults.append(_fault("signature.form", text))
     listed = card is not None and any(key.public_key == told.signed.public_key for key in card.keys)
     return Seal(
-        checks=tuple(faults) or _good(told.signed, finding, listed=listed),
+        checks=tuple(faults) or (*_good(told.signed, finding, listed=listed), *([_UPPER] if early else [])),
         signer=finding.signer,
         signed=True,
         listed=listed,
@@ -106,16 +112,22 @@ def _listed(signed: Signed, card: ArchiveCard) -> Iterator[Check]:
         yield _fault("signature.key", "archive.json says that the key was not in use at that time")
 
 
-def _form(raw: bytes, signed: Signed, finding: Finding, data: bytes) -> Iterator[Check]:
+def _form(raw: bytes, signed: Signed, data: bytes) -> Iterator[Check]:
     """Our file has one form only: nothing in it can be changed that does not show."""
     if raw != digest_bytes(data, signed.signature, signed.public_key):
         yield _fault(
             "signature.form", "it is not the file that warcite writes for this manifest, byte for byte"
         )
-    if not finding.fault and not is_low(signed.signature):
-        yield _fault(
-            "signature.form", "it is not the form of the signature that warcite writes (s above n/2)"
-        )
+
+
+_UPPER = Check(
+    name="signature.remark",
+    ok=True,
+    remark=True,
+    text="the signature has the upper of its two forms (s above n/2), as half of warcite's first ones had: it is as "
+    "good as the lower, and which of the two was written cannot be told",
+    file=DIGEST,
+)
 
 
 def _good(signed: Signed, finding: Finding, *, listed: bool) -> tuple[Check, ...]:

@@ -71,8 +71,8 @@ def exchange(
     )
 
 
-def build(home: Path) -> Sealed:
-    """Write and seal the snapshot below ``home``."""
+def build(home: Path, *, early: bool = False) -> Sealed:
+    """Write and seal the snapshot below ``home``; ``early``: its account is of before detours were told."""
     folder = home / "archive" / "snapshots" / "2026" / "11" / ID
     (folder / "archive").mkdir(parents=True)
     writer = Writer(folder / wacz.WARC, software=SOFTWARE, page_id="p1")
@@ -80,8 +80,9 @@ def build(home: Path) -> Sealed:
         writer.put(one)
     text = Artifact(uri=f"urn:text:{URL}", content_type="text/plain", data=b"Words of a story.", made=MOMENT)
     writer.put_artifact(text)
-    told = json.dumps({"id": ID, "outcome": "complete", "requested_url": URL, "url": URL}).encode()
-    writer.put_metadata(f"urn:warcite:provenance:{URL}", "application/json", told, MOMENT)
+    told: dict[str, object] = {"id": ID, "outcome": "complete", "requested_url": URL, "url": URL}
+    account = json.dumps(told if early else told | {"detours": []}).encode()
+    writer.put_metadata(f"urn:warcite:provenance:{URL}", "application/json", account, MOMENT)
     index = cdxj.lines(writer.close().records, "data.warc.gz")
     return Sealed(folder=folder, card=seal_folder(folder, home, index))
 

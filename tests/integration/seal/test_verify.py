@@ -308,15 +308,35 @@ def shifted(data: bytes, at: int) -> bytes:
     return data[:at] + EXTRA + data[at:start] + bytes(tables) + bytes(last)
 
 
-def test_the_other_form_of_a_signature_is_found(sealed: Sealed) -> None:
-    """(r, n - s) is a signature as good as (r, s): ours is the one with the lower s, and no second file passes."""
-    path = sealed.folder / "datapackage-digest.json"
+def turn(folder: Path) -> None:
+    """Put (r, n - s) for (r, s), which is a signature as good as the other."""
+    path = folder / "datapackage-digest.json"
     fields = json.loads(path.read_bytes())
     raw = base64.b64decode(fields["signedData"]["signature"])
     high = ORDER - int.from_bytes(raw[48:], "big")
     assert high > ORDER // 2
     fields["signedData"]["signature"] = base64.b64encode(raw[:48] + high.to_bytes(48, "big")).decode()
     path.write_bytes(canonical.dump(fields))
+
+
+def test_the_other_form_of_a_signature_is_found(sealed: Sealed) -> None:
+    """Ours is the one with the lower s, and no second file passes."""
+    turn(sealed.folder)
     found = report(sealed.folder, sealed.card)
     assert [fault.name for fault in found.faults] == ["signature.form"]
     assert "s above n/2" in found.faults[0].text
+
+
+def test_snapshots_of_before_signatures_had_one_form_still_hold(tmp_path: Path) -> None:
+    """Half of theirs have the upper s: it is said, and neither they nor the rows of lists are taken for changed."""
+    sealed = build(tmp_path, early=True)
+    turn(sealed.folder)
+    found = report(sealed.folder, sealed.card)
+    assert found.ok
+    assert ["s above n/2" in check.text for check in found.checks if check.remark] == [True]
+    with wacz.open_package(sealed.folder) as package:
+        assert seal.glimpse(package, sealed.card) is not None
+        assert seal.standing(package, card=sealed.card, archived=True).number == found.seal_hash
+    warc = sealed.folder / wacz.WARC
+    warc.write_bytes(b"")
+    assert "signature.form" in {fault.name for fault in report(sealed.folder, sealed.card).faults}
