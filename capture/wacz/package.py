@@ -34,7 +34,7 @@ class Package(abc.ABC):
     """A context manager; what it unpacks is gone when it closes.
 
     ``strange`` says what lies in it that no package may hold (links, hostile names, one name twice); those
-    members are not in ``names``. ``empty_folders`` hold no member; of a ZIP every entry of a folder counts.
+    members are not in ``names``. ``empty_folders`` hold no member.
     """
 
     kind: Kind

@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 import zlib
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO
 
 from capture.errors import Damaged, NoSpace
@@ -79,7 +79,6 @@ class ZipPackage(Package):
 
     def _listed(self) -> dict[str, zipfile.ZipInfo]:
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
-        self.empty_folders = tuple(info.filename for info in self._zip.infolist() if info.is_dir())
         self._refuse_bombs(infos)
         members: dict[str, zipfile.ZipInfo] = {}
         strange: list[str] = []
@@ -89,7 +88,13 @@ class ZipPackage(Package):
                 strange.append(f"{info.filename!r} {fault}")
             else:
                 members[info.filename] = info
+        folders = [info for info in self._zip.infolist() if info.is_dir()]
+        strange += [
+            f"{info.filename!r} is a folder, and has bytes of its own" for info in folders if info.file_size
+        ]
         self.strange = tuple(strange)
+        full = {f"{folder}/" for name in members for folder in PurePosixPath(name).parents}
+        self.empty_folders = tuple(info.filename for info in folders if info.filename not in full)
         return members
 
     def _refuse_bombs(self, infos: list[zipfile.ZipInfo]) -> None:

@@ -254,6 +254,18 @@ def test_an_empty_folder_is_found(sealed: Sealed) -> None:
     assert names(report(sealed.folder, sealed.card)) == {"package.member"}
 
 
+def test_a_zip_that_lists_the_folders_of_its_files_holds(sealed: Sealed, tmp_path: Path) -> None:
+    """As `zip -r` packs them. An entry of a folder that has bytes of its own is a fault."""
+    path = tmp_path / "a.wacz"
+    with zipfile.ZipFile(path, "w") as zipped:
+        for one in sorted(sealed.folder.rglob("*")):
+            zipped.write(one, one.relative_to(sealed.folder))
+    assert report(path).ok
+    with zipfile.ZipFile(path, "a") as zipped, pytest.warns(UserWarning, match="Duplicate"):
+        zipped.writestr("archive/", EXTRA)
+    assert names(report(path)) == {"package.member"}
+
+
 EXTRA = b"words that nobody sealed"
 
 
