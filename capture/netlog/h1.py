@@ -229,7 +229,7 @@ def _parse(raw: bytes) -> _Head:
             fields.append((name.rstrip().lower(), value.strip()))
     # One digit of each part counts, as in Chromium; "HTTP/1.1" with 5,000 more is still 1.1.
     version = re.search(rb"(?i)HTTP/(\d)\d*\.(\d)", first)
-    status = re.search(rb"(?i)HTTP\S*[ \t]+(\d{1,3})", first)
+    status = re.search(rb"(?i)HTTP\S*[ \t]+0*(\d{1,3})", first)
     return _Head(
         version=(int(version.group(1)), int(version.group(2))) if version else (1, 0),
         status=int(status.group(1)) if status else 200,  # as Chromium fills in

@@ -32,7 +32,7 @@ def from_event(first: bytes, lines: Iterable[bytes]) -> bytes:
 def status_of(lines: Iterable[str]) -> int | None:
     """The status code in the first line of a response event, or None."""
     first = next(iter(lines), "")
-    found = re.search(r"HTTP/\S+ (\d{3})|:status: (\d{3})", first)
+    found = re.search(r"HTTP/\S+ 0*(\d{3})|:status: (\d{3})", first)
     return int(found.group(1) or found.group(2)) if found else None
 
 
@@ -66,7 +66,7 @@ def agrees(head: bytes, lines: Iterable[str]) -> bool:
     False means that bytes of the wire are missing from the log.
     """
     told = list(lines)
-    status = re.search(rb"(?i)HTTP/\S+\s+(\d{3})", head.partition(b"\n")[0])
+    status = re.search(rb"(?i)HTTP/\S+\s+0*(\d{3})", head.partition(b"\n")[0])
     expected = status_of([unescape(told[0]).decode("latin-1")]) if told else None
     if status and expected is not None and int(status.group(1)) != expected:
         return False

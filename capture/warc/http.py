@@ -15,7 +15,7 @@ __all__ = ["HEAD_LIMIT", "Head", "head_end", "media_type", "parse", "response_ha
 HEAD_LIMIT = 1 << 20  # bytes; Chromium refuses heads above 256 kB
 
 _BLANK = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(rb"(?:HTTP|ICY)/?(\d+(?:\.\d+)?)?[ \t]+(\d{3})(?:[ \t]+(.*))?", re.IGNORECASE)
+_STATUS = re.compile(rb"(?:HTTP|ICY)/?(\d+(?:\.\d+)?)?[ \t]+0*(\d{3})(?:[ \t]+(.*))?", re.IGNORECASE)
 _REQUEST = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]+(\S.*?)(?:[ \t]+HTTP/(\S+))?")
 
 

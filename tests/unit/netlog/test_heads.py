@@ -24,6 +24,12 @@ def test_escaping_is_undone_where_it_was_done(line: str, raw: bytes) -> None:
     assert heads.unescape(line) == raw
 
 
+def test_zeros_before_a_status_change_nothing() -> None:
+    assert heads.status_of(["HTTP/1.1 0000404 No"]) == 404
+    assert heads.agrees(b"HTTP/1.1 000200 OK\r\n\r\n", ["HTTP/1.1 000200 OK"])
+    assert not heads.agrees(b"HTTP/1.1 000200 OK\r\n\r\n", ["HTTP/1.1 000404 No"])
+
+
 def test_an_event_agrees_with_the_head_that_it_normalised() -> None:
     """Spaces, folding and dropped lines do not matter; the wire may have more."""
     assert heads.agrees(WIRE, EVENT)
