@@ -107,6 +107,12 @@
     for (const element of Array.from(hidden.keys())) look(element);
   };
 
+  // A frame that the page's scroll moves as a whole looks around by itself.
+  let attending = 0;
+  const attend = () => {
+    if (!attending) attending = setInterval(lookAround, 100);
+  };
+
   // Whether something in the window is between hidden and shown, which no animation of the browser's tells of.
   const isFading = () => {
     for (const [element, known] of hidden) {
@@ -160,6 +166,7 @@
 
   // How many elements are shown that were hidden, and how many of them stay hidden all the same (by !important).
   const show = () => {
+    clearInterval(attending);
     shownNow = animated();
     let count = 0;
     let left = 0;
@@ -188,5 +195,5 @@
     for (const animation of ours.splice(0)) animation.cancel();
   };
 
-  globalThis.warciteLook = { lookAround, isFading, unseen, still, show, back, given };
+  globalThis.warciteLook = { lookAround, attend, isFading, unseen, still, show, back, given };
 })();

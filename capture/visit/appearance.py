@@ -1,16 +1,20 @@
 """What came into sight at any time of the visit, and the page with all of that in sight at once."""
 
+import asyncio
+import contextlib
 import json
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
-from capture.browser import Chrome
-from capture.visit.frames import evaluate, top_frame
+from capture.browser import Chrome, TargetGone
+from capture.visit.frames import Frame, all_frames, evaluate, top_frame
 
-__all__ = ["SCRIPT", "Shown", "back", "dwell", "show", "still"]
+__all__ = ["SCRIPT", "Shown", "attend", "back", "dwell", "show", "still"]
 
 SCRIPT = (files("capture.visit") / "appearance.js").read_text()
 STILL_S = 3.0  # for animations that end; longer ones are taken as they are
+FRAME_S = 2.0  # a frame that hangs is left as it is
 DWELL_S = 4.0  # on all of what did not come into sight at once
 # The page's own look decides when it is enough: three places at which nothing came are taken for all.
 DWELL = """(async () => {
@@ -54,12 +58,32 @@ async def still(chrome: Chrome) -> bool:
     return bool(await evaluate(top_frame(chrome), SCRIPT + call, wait=True))
 
 
+async def attend(chrome: Chrome) -> None:
+    """Let each frame of the page look around by itself until ``show``."""
+    await _in_frames(chrome, "attend()")
+
+
 async def show(chrome: Chrome) -> Shown:
-    """Show all that was in sight at any time, as it was at its most visible, until ``back``."""
-    got = await evaluate(top_frame(chrome), f"{SCRIPT}globalThis.warciteLook.show()")
-    return Shown(count=int(got["count"]), left=int(got["left"]))
+    """Show all that was in sight at any time, in frames too, as it was at its most visible, until ``back``."""
+    top = await evaluate(top_frame(chrome), f"{SCRIPT}globalThis.warciteLook.show()")
+    each = [top, *await _in_frames(chrome, "show()")]
+    return Shown(count=sum(int(one["count"]) for one in each), left=sum(int(one["left"]) for one in each))
 
 
 async def back(chrome: Chrome) -> None:
     """The page as its own styles have it."""
     await evaluate(top_frame(chrome), f"{SCRIPT}globalThis.warciteLook.back()")
+    await _in_frames(chrome, "back()")
+
+
+async def _in_frames(chrome: Chrome, call: str) -> list[Any]:
+    """What it gives in each frame of the page that answers in time; the page itself is left out."""
+
+    async def one(frame: Frame) -> Any:
+        with contextlib.suppress(TargetGone, TimeoutError):
+            async with asyncio.timeout(FRAME_S):
+                return await evaluate(frame, f"{SCRIPT}globalThis.warciteLook.{call}")
+        return None
+
+    frames = [frame for frame in await all_frames(chrome) if frame.number]
+    return [got for got in await asyncio.gather(*map(one, frames)) if got is not None]

@@ -1,14 +1,16 @@
 """Frames of other processes in the picture of the whole page.
 
-Chromium does not paint them where they lie outside of the window. So each is scrolled to, taken by itself, and
-put into its place. Nothing else of the page changes; it stands where it stood afterwards.
+Chromium does not paint them where they lie outside of the window. So each is scrolled to, taken by itself, one that
+is taller than the window in bands, and put into its place. Nothing else of the page changes; it stands where it stood
+afterwards.
 """
 
 import asyncio
 import base64
 import contextlib
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from capture.browser import Chrome, Target, TargetGone
 from capture.visit.artifacts.picture import Patch
@@ -41,23 +43,32 @@ class _Box:
 async def far_frames(chrome: Chrome, window_height: float, *, scale: float, seconds: float) -> list[Patch]:
     """Pictures of the frames that begin or end below the window, as many as can be had in ``seconds``.
 
-    A frame that is taller than the window, hidden, or gone meanwhile is left out.
+    A frame that is hidden or gone meanwhile is left out.
     """
     until = time.monotonic() + seconds
     patches: list[Patch] = []
     targets = chrome.frames_elsewhere()[:MOST]
     boxes = [await _box(chrome, target) for target in targets]
     for target, box in zip(targets, boxes, strict=True):
-        if box is None or box.y + box.height <= window_height or box.height > window_height:
+        if box is None or box.y + box.height <= window_height:
             continue
-        if time.monotonic() > until:
-            break
-        patch = await _taken(chrome, target, box, window_height, scale)
-        if patch is not None:
-            patches.append(patch)
+        for band in _bands(box, window_height):
+            if time.monotonic() > until:
+                break
+            patch = await _taken(chrome, target, band, window_height, scale)
+            if patch is not None:
+                patches.append(patch)
     if patches:
         await evaluate(top_frame(chrome), BACK)
     return patches
+
+
+def _bands(box: _Box, height: float) -> Iterator[_Box]:
+    """The box in pieces that a window of that height shows."""
+    top = 0.0
+    while top < box.height:
+        yield replace(box, y=box.y + top, height=min(height, box.height - top))
+        top += height
 
 
 async def _box(chrome: Chrome, target: Target) -> _Box | None:

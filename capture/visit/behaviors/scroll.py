@@ -45,6 +45,7 @@ class Scrolled:
 async def scroll(chrome: Chrome, limits: Limits) -> Scrolled:
     """To the bottom in steps, as long as the page grows, within seconds and screens; then back to the top."""
     ends_at = time.monotonic() + limits.scroll_s - MARGIN_S
+    await appearance.attend(chrome)
     state = await _down(chrome, limits, ends_at)
     try:
         while state.reached and time.monotonic() < ends_at and state.screens < limits.scroll_screens:

@@ -129,3 +129,24 @@ def test_the_picture_of_the_window_waits_for_what_fades_in() -> None:
     with Site() as site:
         png = visit(site.page("/late", page)).artifact("urn:view:").data
     assert Image.open(io.BytesIO(png)).convert("RGB").getpixel((600, 200)) == (0, 0, 0)
+
+
+def test_what_came_into_sight_in_frames_is_in_the_picture() -> None:
+    """Of the page's own site and of another."""
+    inner = """<!doctype html><body style='margin:0'><style>
+      #a { background: #000; height: 200px; margin-top: 1500px; opacity: 0; transition: opacity .2s }
+      #a.in { opacity: 1 }</style><div id=a></div><script>
+      new IntersectionObserver(all => all.forEach(one => a.classList.toggle("in", one.isIntersecting))).observe(a)
+      </script>"""
+    with Site() as site:
+        own, other = site.page("/inner", inner), site.elsewhere("/inner")
+        frames = "".join(
+            f"<iframe src={url} width=400 height=1800 frameborder=0></iframe>" for url in (own, other)
+        )
+        seen = visit(
+            site.page(
+                "/", f"<!doctype html><body style='margin:0;font-size:0'>{frames}<p style=height:900px>"
+            )
+        )
+    picture = Image.open(io.BytesIO(seen.artifact("urn:fullPage:").data)).convert("RGB")
+    assert [picture.getpixel((x, 1600)) for x in (200, 600)] == [(0, 0, 0), (0, 0, 0)]
