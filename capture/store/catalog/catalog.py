@@ -1,5 +1,7 @@
 """The catalog of one archive: lists and look-ups without opening a snapshot."""
 
+import hashlib
+import os
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -21,12 +23,14 @@ ALL = -1  # SQLite: no limit
 class Catalog:
     """A context manager over the local cache; whatever is wrong with the cache, the answers are right.
 
-    Several processes may use one cache at once, and several threads one Catalog.
+    Several processes may use one cache at once, and several threads one Catalog. Each copy of an archive has a cache
+    of its own: they share an id, and may hold different things.
     """
 
     def __init__(self, archive: Archive, folder: Path | None = None) -> None:
         self.archive = archive
-        self._database = Database((folder or cache_folder()) / f"{archive.id}.sqlite")
+        place = hashlib.sha256(os.fsencode(archive.root)).hexdigest()[:12]
+        self._database = Database((folder or cache_folder()) / f"{archive.id}-{place}.sqlite")
         self._lock = threading.RLock()
         self._filled = -1
 

@@ -44,7 +44,7 @@ SELECT id FROM snapshots WHERE month = :month;
 SELECT id FROM snapshots WHERE month = :month AND outcome = '';
 
 -- name: folder
--- When a folder had changed when it was last looked at.
+-- The mark of a folder when it was last looked at.
 SELECT changed FROM folders WHERE name = :name;
 
 -- name: put_folder

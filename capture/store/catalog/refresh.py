@@ -1,9 +1,12 @@
 """What has changed in the archive since the catalog last looked, as steps to write.
 
-A month's folder is looked into only when its time of change is another than last time; a folder that
-changed within the last seconds is looked into again, since two changes may share one tick of a disk's clock.
+A month's folder is looked into only when its mark is another than last time: a hash over what the disk tells of it,
+its times, inode and device. No call sets the time of change (ctime) back, and a folder that was put in the place of
+another has another inode. One that changed within the last seconds is looked into again, since two changes may share
+one tick of a disk's clock.
 """
 
+import hashlib
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,8 +47,8 @@ def changes(archive: Archive, database: Database) -> Changes:
 
 def _month(archive: Archive, database: Database, folder: Path) -> Changes:
     name = _name(archive, folder)
-    changed = _changed(folder)
-    if _seen(database, name) == changed:
+    mark, changed = _state(folder)
+    if _seen(database, name) == mark:
         return _NOTHING
     now = time.time_ns()
     placed = {item.id: item for item in month_snapshots(folder)}
@@ -59,7 +62,7 @@ def _month(archive: Archive, database: Database, folder: Path) -> Changes:
     return Changes(
         added=tuple(item.id for item in new),
         dropped=dropped,
-        steps=(*steps, *_looked_at(name, changed, now)),
+        steps=(*steps, *_looked_at(name, mark, settled=now - changed > SETTLED_NS)),
     )
 
 
@@ -69,9 +72,8 @@ def _gone(database: Database, month: str) -> Changes:
     return Changes(added=(), dropped=ids, steps=(*steps, ("forget_folder", {"name": month})))
 
 
-def _looked_at(name: str, changed: int, now: int) -> tuple[Step, ...]:
-    settled = now - changed > SETTLED_NS
-    return (("put_folder", {"name": name, "changed": changed}),) if settled else ()
+def _looked_at(name: str, mark: int, *, settled: bool) -> tuple[Step, ...]:
+    return (("put_folder", {"name": name, "changed": mark}),) if settled else ()
 
 
 def _seen(database: Database, name: str) -> int | None:
@@ -79,11 +81,15 @@ def _seen(database: Database, name: str) -> int | None:
     return int(rows[0]["changed"]) if rows else None
 
 
-def _changed(folder: Path) -> int:
+def _state(folder: Path) -> tuple[int, int]:
+    """Its mark, and when it changed last."""
     try:
-        return folder.stat().st_mtime_ns
+        told = folder.stat()
     except FileNotFoundError:
-        return 0
+        return 0, 0
+    facts = (told.st_dev, told.st_ino, told.st_mtime_ns, told.st_ctime_ns)
+    mark = int.from_bytes(hashlib.sha256(repr(facts).encode()).digest()[:7])  # SQLite's numbers have 63 bits
+    return mark, max(told.st_mtime_ns, told.st_ctime_ns)
 
 
 def _name(archive: Archive, month: Path) -> str:

@@ -12,13 +12,21 @@ import pytest
 
 from capture import store
 from capture.store import Catalog
-from capture.store.catalog import database
+from capture.store.catalog import database, refresh
 from tests.integration.forging import STEPS, forge
 from tests.integration.store.building import NOW, URL, identifier, save
 
 
 def cache_file(home: Path, archive: store.Archive) -> Path:
-    return home / "cache" / "warcite" / f"{archive.id}.sqlite"
+    """The one file there, or the one that will be."""
+    Catalog(archive).close()
+    (path,) = (home / "cache" / "warcite").glob(f"{archive.id}-*.sqlite")
+    return path
+
+
+def settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every change for one of long ago."""
+    monkeypatch.setattr("capture.store.catalog.refresh.SETTLED_NS", -(10**18))
 
 
 def ids(catalog: Catalog) -> list[str]:
@@ -74,12 +82,48 @@ def test_rows_of_snapshots_that_are_gone_are_dropped(home: Path, archive: store.
 def test_a_month_that_did_not_change_is_not_read_again(
     home: Path, archive: store.Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    placed = save(home, archive)
-    os.utime(placed.path.parent, (1_000_000_000, 1_000_000_000))
+    save(home, archive)
+    settle(monkeypatch)
     with Catalog(archive) as catalog:
         catalog.refresh()
         monkeypatch.setattr("capture.store.catalog.refresh.month_snapshots", _must_not_be_called)
         assert catalog.refresh().added == ()
+
+
+def test_copies_of_an_archive_are_listed_each_as_it_is(
+    home: Path, archive: store.Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have one id, and their folders the same times."""
+    save(home, archive, 1)
+    copy = store.open_archive(Path(shutil.copytree(archive.root, home / "copy")))
+    save(home, archive, 2)
+    settle(monkeypatch)
+    for _ in range(2):
+        with Catalog(archive) as here, Catalog(copy) as there:
+            assert (len(ids(here)), ids(there)) == (2, [identifier(1)])
+
+
+def test_a_month_whose_time_is_put_back_is_read_again(
+    home: Path, archive: store.Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or that another folder stands in the place of."""
+    placed = save(home, archive)
+    month = placed.path.parent
+    settle(monkeypatch)
+    with Catalog(archive) as catalog:
+        assert ids(catalog) == [placed.id]
+        before = month.stat()
+        placed.path.rename(home / "aside")
+        os.utime(month, ns=(before.st_atime_ns, before.st_mtime_ns))
+        catalog.refresh()
+        assert ids(catalog) == []
+        (home / "other").mkdir()
+        (home / "aside").rename(home / "other" / placed.id)
+        os.utime(home / "other", ns=(before.st_atime_ns, before.st_mtime_ns))
+        month.rmdir()
+        (home / "other").rename(month)
+        catalog.refresh()
+        assert ids(catalog) == [placed.id]
 
 
 def _must_not_be_called(folder: Path) -> None:
@@ -141,7 +185,6 @@ def test_a_damaged_snapshot_has_a_row_all_the_same(home: Path, archive: store.Ar
 def test_a_corrupt_cache_is_made_again(home: Path, archive: store.Archive, content: bytes) -> None:
     save(home, archive)
     path = cache_file(home, archive)
-    path.parent.mkdir(parents=True)
     path.write_bytes(content)
     with Catalog(archive) as catalog:
         assert ids(catalog) == [identifier(1)]
@@ -166,7 +209,6 @@ def test_a_cache_that_is_damaged_in_use_is_made_again(home: Path, archive: store
 def test_a_later_versions_cache_is_made_again(home: Path, archive: store.Archive) -> None:
     save(home, archive)
     path = cache_file(home, archive)
-    path.parent.mkdir(parents=True)
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 999")
     connection.close()
@@ -182,8 +224,8 @@ def test_an_earlier_versions_cache_is_filled_again(home: Path, archive: store.Ar
     with sqlite3.connect(cache_file(home, archive)) as connection:
         connection.execute("ALTER TABLE snapshots DROP COLUMN job")
         connection.execute("PRAGMA user_version = 1")
-        changed = placed.path.parent.stat().st_mtime_ns
-        connection.execute("INSERT INTO folders VALUES ('2026/11', ?)", (changed,))
+        mark = refresh._state(placed.path.parent)[0]
+        connection.execute("INSERT INTO folders VALUES ('2026/11', ?)", (mark,))
     connection.close()
     with Catalog(archive) as catalog:
         assert [row.job for row in catalog.all()] == ["statehouse"]
