@@ -10,8 +10,8 @@ from capture.flows.finish import SOFTWARE
 from capture.flows.show import Shown, show
 from capture.flows.target import locate
 from capture.model.citation import one_line
-from capture.seal import Keyring, Tombstone, inscribe
-from capture.store import Catalog, open_archive, remove
+from capture.seal import Keyring, Tombstone, check_tombstone, inscribe, read_tombstone
+from capture.store import Archive, Catalog, open_archive, remove
 
 __all__ = ["Doomed", "delete", "doomed"]
 
@@ -43,6 +43,7 @@ def doomed(name: str, archive: Path) -> Doomed:
 def delete(victim: Doomed, archive: Path, reason: str) -> Tombstone:
     """Take it out of the archive for good; the tombstone that stays, signed with the archive's key.
 
+    One that an earlier deletion left stays as it is, and is what is returned.
     Raises UsageError without a reason, KeyMissing, ClockWrong, ArchiveError, NoSpace.
     """
     why, now, keyring = one_line(reason), datetime.now(UTC).replace(microsecond=0), Keyring.from_environment()
@@ -61,7 +62,18 @@ def delete(victim: Doomed, archive: Path, reason: str) -> Tombstone:
         url=one_line(str(shown.provenance.get("requested_url", ""))) if shown else "",
         software=SOFTWARE,
     )
-    remove(opened, victim.id, inscribe(stone, keyring.signing_key(opened.card)))
+    kept = _stone_of(opened, victim.id)
+    remove(opened, victim.id, None if kept else inscribe(stone, keyring.signing_key(opened.card)))
     with Catalog(opened) as catalog:
         catalog.forget(victim.id)
-    return stone
+    return kept or stone
+
+
+def _stone_of(archive: Archive, identifier: str) -> Tombstone | None:
+    """The tombstone that an earlier deletion left; None where there is none, or one that this archive never signed."""
+    try:
+        data = archive.tombstone(identifier).read_bytes()
+    except OSError:
+        return None
+    good = all(check.ok for check in check_tombstone(data, identifier, archive.card))
+    return read_tombstone(data) if good else None

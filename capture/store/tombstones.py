@@ -13,16 +13,17 @@ __all__ = ["remove", "sweep_deleted"]
 _GOING = "~"  # no id holds it
 
 
-def remove(archive: Archive, identifier: str, tombstone: bytes) -> None:
-    """Leave the tombstone and take the snapshot away, with all that was derived from it.
+def remove(archive: Archive, identifier: str, tombstone: bytes | None) -> None:
+    """Leave the tombstone (None: the one that stands there) and take the snapshot away, with all derived from it.
 
-    One that stands there already stays. Killed in between, the snapshot is whole or gone, and a second call goes on.
+    Killed in between, the snapshot is whole or gone, and a second call goes on.
     Raises ArchiveError, NoSpace.
     """
     stone = archive.tombstone(identifier)
     with durable.explained(stone):
         stone.parent.mkdir(exist_ok=True)
-        durable.create(stone, tombstone)
+        if tombstone is not None:
+            durable.write(stone, tombstone)
         folder = archive.folder(identifier)
         if os.path.lexists(folder):
             os.rename(folder, stone.with_name(f"{identifier}{_GOING}{secrets.token_hex(4)}"))

@@ -127,3 +127,21 @@ def test_a_tombstone_cannot_be_forged(archive: Archive, change: str) -> None:
     path.write_text(json.dumps(fields))
     assert run(archive, "verify", "--all").code == 7
     assert "was deleted" not in run(archive, "show", identifier).stderr
+
+
+def test_the_words_printed_are_those_of_the_tombstone_that_stays(archive: Archive) -> None:
+    """Of the deletion that came first; and no file that somebody put in its place keeps a true one away."""
+    one, other = save(archive, Wanted()), save(archive, Wanted(minute=5))
+    copy = shutil.copytree(archive.folder(one), archive.root.parent / "copy")
+    run(archive, "delete", one, "--reason", WHY)
+    shutil.copytree(copy, archive.folder(one))
+    done = run(archive, "delete", one, "--reason", "Another day, another reason.")
+    assert (done.code, WHY in done.stdout, "Another" in done.stdout) == (0, True, False)
+    archive.tombstones.mkdir(exist_ok=True)
+    for forged in (b"no stone", archive.tombstone(one).read_bytes()):
+        archive.tombstone(other).write_bytes(forged)
+        before = shutil.copytree(archive.folder(other), archive.root.parent / "before")
+        assert "Storm" in run(archive, "delete", other, "--reason", "Storm damage.").stdout
+        assert "Storm damage." in run(archive, "show", other).stderr
+        shutil.rmtree(archive.folder(other), ignore_errors=True)
+        shutil.move(before, archive.folder(other))
