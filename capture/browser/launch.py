@@ -54,11 +54,16 @@ def _explained(error: PlaywrightError, path: Path) -> BrowserError:
             hint="Without a screen warcite serve shows snapshots in a browser, and pages are saved without --headed.",
         )
     said = re.findall(r"\[err\] (.+)", error.message)[-LAST_LINES:]
-    reason = (
-        "; ".join(re.sub(r"^\[[^]]*:[A-Z]+:[^]]*\] *", "", line).strip() for line in said)
-        or error.message.partition("\n")[0]
+    reason = "; ".join(re.sub(r"^\[[^]]*:[A-Z]+:[^]]*\] *", "", line).strip() for line in said) or _first(
+        error.message
     )
     return BrowserError(
         f"Chromium did not start ({path}): {reason}",
         hint="Try the same browser by hand, or name another one with --browser or WARCITE_BROWSER.",
     )
+
+
+def _first(message: str) -> str:
+    """Playwright's first line without its own names; a program that says nothing and ends is told as that."""
+    line = message.partition("\n")[0].removeprefix("BrowserType.launch_persistent_context: ")
+    return "it ended at once, and said nothing" if "has been closed" in line else line

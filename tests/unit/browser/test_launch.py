@@ -61,12 +61,16 @@ def test_another_failure_is_told_with_chromiums_last_lines(
     ("said", "told"),
     [
         (
-            "[1:1:1130/131952.9:ERROR:ui/ozone/platform/x11/ozone_platform_x11.cc:257] Missing X server or $DISPLAY",
+            "[pid=1][err] [1:1:1130/131952.9:ERROR:ui/ozone/x11.cc:257] Missing X server or $DISPLAY",
             "Chromium cannot open a window: this machine has no screen, or none that this session may use",
         ),
         (
-            "[1:1:1130/131952.9:FATAL:base/x.cc:25] Out of luck",
+            "[pid=1][err] [1:1:1130/131952.9:FATAL:base/x.cc:25] Out of luck",
             "Chromium did not start (/x/chromium): Out of luck",
+        ),
+        (
+            "BrowserType.launch_persistent_context: Target page, context or browser has been closed\nCall log:",
+            "Chromium did not start (/x/chromium): it ended at once, and said nothing",
         ),
     ],
 )
@@ -75,6 +79,6 @@ def test_why_it_did_not_start_is_told_without_the_places_in_its_source(
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(BrowserError) as caught:
-        started(Driver(f"[pid=1][err] {said}"), tmp_path)
+        started(Driver(said), tmp_path)
     assert caught.value.message == told
     assert caught.value.hint
