@@ -146,7 +146,11 @@ def _outside(path: Path, archive: Path) -> Snapshot:
 
 def _options(given: dict[str, Any]) -> Options:
     from capture.errors import UsageError
+    from capture.model.region import read_locale, read_time_zone
 
+    for name, read in (("locale", read_locale), ("time_zone", read_time_zone)):
+        if given.get(name):
+            read(given[name])
     try:
         return Options(**given)
     except TypeError as error:

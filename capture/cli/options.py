@@ -114,6 +114,7 @@ def options_from(given: dict[str, Any]) -> Any:
     from capture.model.address import parse_host_map, parse_opening
     from capture.model.digits import number
     from capture.model.options import Limits, Options, Viewport
+    from capture.model.region import read_locale, read_time_zone
 
     width, height = (number(side, MOST_PIXELS) for side in given["viewport"].lower().partition("x")[::2])
     if not width or not height:
@@ -124,6 +125,9 @@ def options_from(given: dict[str, Any]) -> Any:
         raise UsageError("--settle and --deadline are seconds above zero, at most a day")
     for text in given["allow_addresses"]:
         parse_opening(text)
+    read_locale(given["locale"])
+    if given["time_zone"]:
+        read_time_zone(given["time_zone"])
     return Options(
         viewport=Viewport(width=width, height=height),
         limits=Limits(settle_s=given["settle"], deadline_s=given["deadline"]),

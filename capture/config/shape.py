@@ -6,7 +6,6 @@ Each field gets the text that stands in the file (``tree.Scalar``) and reads it 
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
 
@@ -17,6 +16,7 @@ from capture.config.tree import Scalar
 from capture.errors import UsageError
 from capture.model.address import parse_host_map, parse_opening, read_url
 from capture.model.options import Consent, HostTarget
+from capture.model.region import read_locale, read_time_zone
 from capture.model.seed import Seed, shown
 
 __all__ = ["ConfigShape", "JobShape", "LimitsShape", "OptionsShape", "ScrollShape", "UrlShape", "schema"]
@@ -63,21 +63,6 @@ def _told(read: Callable[[str], Any], text: str) -> Any:
         return read(text)
     except UsageError as error:
         raise ValueError(f"{error.message}. {error.hint}" if error.hint else error.message) from None
-
-
-def _zone(text: str) -> str:
-    known = available_timezones()  # empty where neither the system nor tzdata has the database
-    if known and text not in known - {"localtime", "Factory"}:
-        raise ValueError(f"{text[:60]!r} is not an IANA time zone such as Europe/Berlin")
-    return text
-
-
-def _locale(text: str) -> str:
-    parts = text.split("-")
-    fine = all(part.isascii() and part.isalnum() and len(part) <= 8 for part in parts)
-    if not (fine and 2 <= len(parts[0]) <= 3 and parts[0].isalpha() and len(parts) <= 4):
-        raise ValueError(f"{text[:60]!r} is not a locale such as en-US or de")
-    return text
 
 
 def _consent(text: str) -> Consent:
@@ -170,8 +155,8 @@ Scale = Annotated[
     float,
     *_typed(lambda text: values.decimal(text, 0.25, 5), {"type": "number", "minimum": 0.25, "maximum": 5}),
 ]
-Zone = Annotated[str, *_typed(_zone, {"type": "string", "examples": ["Europe/Berlin"]})]
-Locale = Annotated[str, *_typed(_locale, {"type": "string", "examples": ["en-US"]})]
+Zone = Annotated[str, *_typed(read_time_zone, {"type": "string", "examples": ["Europe/Berlin"]})]
+Locale = Annotated[str, *_typed(read_locale, {"type": "string", "examples": ["en-US"]})]
 ConsentPolicy = Annotated[Consent, *_typed(_consent, {"enum": [Consent.LEAVE.value]})]
 Proxy = Annotated[
     str, BeforeValidator(_proxy), WithJsonSchema({"type": "string", "examples": ["socks5://host:1080"]})

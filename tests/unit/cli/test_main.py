@@ -117,6 +117,8 @@ GIVEN = {
     [
         {"viewport": "wide"},
         {"viewport": "0x900"},
+        {"locale": "zz zz!"},
+        {"time_zone": "Nowhere/Land"},
         {"viewport": "99999x900"},
         {"settle": -1.0},
         {"deadline": 0.0},
