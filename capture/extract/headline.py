@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from capture.extract.cues import Cue
-from capture.extract.metadata.names import authors_in, begins_as_byline
+from capture.extract.metadata.names import authors_in, begins_as_byline, may_be_person
 from capture.extract.runs import Node, Run
 from capture.extract.survey import Page
 from capture.model.article import Value
@@ -20,6 +20,11 @@ _HOMES = frozenset(
 )
 _SECTION = re.compile(
     r"(?i)rubri[ck]|ressort|secci[oó]n|sezione|(?<![a-z])categor(?:y|ies|ia)|section[-_]*(?:name|title|label|link|tag)"
+)
+_LABELS = re.compile(
+    r"(?i)advert\w*|sponsored.*|promoted.*|anzeige|werbung|publicité|publicidad|live|breaking(?: news)?|exclusive"
+    r"|exklusiv|updated?|developing|just in|watch|listen|video|menu|search|premium|(?:subscriber|member)s?(?:[ -]only)?"
+    r"|new|free|locked|share|print|(?:read|show|see) more|\W*"
 )
 _KICKER = re.compile(r"(?i)kicker|eyebrow|supertitle|cintillo|overline|(?<![a-z])section(?![a-z])")
 _ELSE = Cue.SHARE | Cue.BYLINE | Cue.DATE | Cue.PROMO | Cue.COMMENT | Cue.AD
@@ -132,7 +137,9 @@ def names_near(page: Page, first: int) -> tuple[Value, ...]:
         elif begins_as_byline(words):
             bylines.append(words)
     for words in bylines:
-        names = [name for name in authors_in(words) if " " in name or not name.isascii()]
+        names = [
+            name for name in authors_in(words) if (" " in name or not name.isascii()) and may_be_person(name)
+        ]
         if names and len(words) <= _LONGEST_BYLINE:
             return tuple(Value(value=name, source="below headline") for name in names)
     return ()
@@ -143,6 +150,8 @@ def _is_date(node: Node) -> bool:
 
 
 def _is_label(text: str) -> bool:
+    if _LABELS.fullmatch(text):  # what kind of thing it is, or a button
+        return False
     return 0 < len(text) <= _LONGEST_SECTION and not any(map(str.isdigit, text)) and "\n" not in text
 
 

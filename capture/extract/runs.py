@@ -104,7 +104,7 @@ class Node:
         if (mark := _MARKS.get(tag)) is not None:
             self.marks |= {mark}
         elif parent is not None and (behind := _FORMULAS.get(parent.tag)) is not None:
-            place = parent.element.index(element) if len(parent.element) <= len(behind) + 1 else 0
+            place = sum(1 for _ in islice(element.itersiblings(preceding=True), len(behind) + 1))
             self.marks |= set(behind[place - 1 : place] if place else ())
         elif parent is not None and parent.tag == "mmultiscripts":
             self.marks |= _script_of(parent.element, element)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from capture.extract.metadata.claim import Claim
-from capture.extract.metadata.names import authors_in, is_person, office_in
+from capture.extract.metadata.names import authors_in, is_nobody, is_person, may_be_person, office_in
 from capture.extract.metadata.titles import folded, names_the_site
 from capture.model.article import Rival, Value
 
@@ -53,7 +53,12 @@ def _likely(source: str, names: list[str]) -> list[str]:
     if source not in _LOOSE:
         return names
     persons = [name for name in names if is_person(name)]
-    return persons or (names if source == "byline" and len(names) == 1 else [])
+    return persons or (names if source == "byline" and len(names) == 1 and _may_sign(names[0]) else [])
+
+
+def _may_sign(name: str) -> bool:
+    """A login, or what may be a name: "the numbers" of "By the numbers" are neither."""
+    return " " not in name or may_be_person(name)
 
 
 def _names(claim: Claim, site: str) -> list[str]:
@@ -105,7 +110,8 @@ def _last_resort(claims: Sequence[Claim], site: str, host: str) -> tuple[Value, 
             if names_the_site(name, site, host):
                 return (Value(value=name, source=claim.source),)
     for claim in claims:
-        if office := office_in(claim.value) or (_LOGIN.fullmatch(claim.value) and claim.value):
+        login = claim.value if _LOGIN.fullmatch(claim.value) and not is_nobody(claim.value) else ""
+        if office := office_in(claim.value) or login:
             return (Value(value=office, source=claim.source),)
     return ()
 

@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 from capture.extract.metadata.calendars import MONTHS, UNCASED_MONTHS, western
 
-__all__ = ["EITHER", "WHEN", "iso"]
+__all__ = ["EITHER", "SPAN", "WHEN", "iso"]
 
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?"
@@ -15,7 +15,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[/.年년]\s?(\d{1,2})\s?[/.月월]\s?(\d{1,2})(?!\d)")
-_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\.?\d)")
+_DOTTED = re.compile(r"(?<![\w.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\.?\d)")
 EITHER = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")
 _MONTH = r"[^\W\d_]{3,14}"
 _DAY_FIRST = re.compile(
@@ -41,6 +41,14 @@ WHEN = re.compile(
     r"|\b\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|Uhr)?(?!\w)"
     r"|\b\d+\s*(?:mins?|minutes?|minuten|minutos)\b(?:\s*(?:read|lesezeit|de lectura|to read))?"
     r"|\b(?:vor|hace|il y a)\s+\d+\s+\w+|\b\d+\s+(?:hours?|days?|weeks?|months?|years?)\s+ago\b|\b\d+\s+comments?\b",
+    re.IGNORECASE,
+)
+_TO = r"\s*(?:[–—-]|to|till|until|through|bis|au|al|até|t/m|til|till|do|по|至|から|～|~)\s*"
+# Days from one to another: when something is on.
+SPAN = re.compile(
+    rf"(?:\d\.?|\b(?:{_NAMED})\.?){_TO}\d{{1,2}}(?:st|nd|rd|th|er)?(?:\.|\s)\s*(?:de\s+|of\s+)?(?:{_NAMED})\b"
+    rf"|\b(?:{_NAMED})\s+\d{{1,2}}(?:,?\s+\d{{4}})?{_TO}(?:{_NAMED})\s+\d{{1,2}}\b"
+    rf"|\d{_TO}\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{2,4}}|[日号]{_TO}(?:\d{{4}}年)?\d{{1,2}}月",
     re.IGNORECASE,
 )
 _EARLIEST = 1990

@@ -10,6 +10,7 @@ from lxml.etree import _Element
 from capture.extract.metadata.claim import Claim, Field, clean
 from capture.extract.metadata.markup import words_of
 from capture.extract.metadata.scan import Scan
+from capture.extract.metadata.titles import folded
 from capture.extract.references import unescape
 
 __all__ = ["claims", "comments_in"]
@@ -26,6 +27,8 @@ _ARTICLES = (
 )  # fmt: skip
 _RANK = {name: rank for rank, name in enumerate(_ARTICLES)}
 _PAGE_RANK = _RANK["VideoObject"]  # from here on, a node names the page rather than its article
+# Where a node has things that are not the page's own: other articles of a list, what it quotes or speaks of.
+_OTHERS = frozenset(("itemListElement", "mentions", "citation", "isBasedOn", "isRelatedTo", "relatedLink"))
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _STRING_FIELD = re.compile(
@@ -51,8 +54,16 @@ def claims(page: Scan) -> Iterator[Claim]:
             else:
                 nodes.extend(_nodes(data, _MAX_NODES - len(nodes)))
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}
-    ranked = sorted((rank, place) for place, node in enumerate(nodes) if (rank := _rank(node)) is not None)
-    for rank, place in _first_of_each(ranked):
+    shown = _shown(page)
+    ranked = sorted(
+        (not _is_shown(node, shown), rank, place)
+        for place, node in enumerate(nodes)
+        if (rank := _rank(node)) is not None
+        and (
+            "VideoObject" not in _types(node) or _is_shown(node, shown)
+        )  # else one film on a page of other things
+    )
+    for _, rank, place in _first_of_each(ranked):
         yield from _of_article(nodes[place], by_id, "json-ld" if rank < _PAGE_RANK else "json-ld:page")
     for node in nodes:
         if _types(node) & {"WebSite", "Organization", "NewsMediaOrganization"} and (
@@ -97,11 +108,24 @@ def comments_in(root: _Element) -> Iterator[tuple[str, str, str]]:
                     yield text, _name(node.get("author") or node.get("creator"), {}), date
 
 
-def _first_of_each(ranked: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _first_of_each(ranked: list[tuple[bool, int, int]]) -> list[tuple[bool, int, int]]:
     """The best article node and the best page node: further articles on the page are other people's."""
-    articles = [item for item in ranked if item[0] < _PAGE_RANK][:1]
-    pages = [item for item in ranked if item[0] >= _PAGE_RANK][:1]
+    articles = [item for item in ranked if item[1] < _PAGE_RANK][:1]
+    pages = [item for item in ranked if item[1] >= _PAGE_RANK][:1]
     return articles + pages
+
+
+def _shown(page: Scan) -> list[str]:
+    """What readers see as the page's titles."""
+    titles = [words_of(heading) for heading in page.headings]
+    titles += [str(title.text or "") for title in page.tags["title"][:1]]
+    return [one for title in titles if (one := folded(title))]
+
+
+def _is_shown(node: dict[str, Any], shown: list[str]) -> bool:
+    """Whether the page shows the node's own title."""
+    names = [folded(_text(node.get(key))) for key in ("headline", "name")]
+    return any(name and any(name in title for title in shown) for name in names)
 
 
 def _load(text: str) -> Any:
@@ -124,7 +148,9 @@ def _nodes(data: Any, limit: int) -> Iterator[dict[str, Any]]:
             if limit < 0:
                 return
             yield item
-            queue.extend(value for value in item.values() if isinstance(value, dict | list))
+            queue.extend(
+                value for key, value in item.items() if isinstance(value, dict | list) and key not in _OTHERS
+            )
         elif isinstance(item, list):
             queue.extend(value for value in item[:500] if isinstance(value, dict | list))
         if len(queue) > 4 * _MAX_NODES:

@@ -9,16 +9,29 @@ from lxml.etree import _Element
 from capture.extract import typography
 from capture.extract.cues import Cue, cues_of
 from capture.extract.metadata.claim import MAX_VALUE, Claim, Field, clean
+from capture.extract.metadata.dates import SPAN
 from capture.extract.metadata.scan import Scan
-from capture.extract.metadata.stamps import is_sentence
+from capture.extract.metadata.stamps import is_sentence, names_another_day
 from capture.extract.typography import pieces_in
 
-__all__ = ["FAR", "around_headlines", "before", "block_of", "claims", "is_far", "words_of"]
+__all__ = [
+    "FAR",
+    "around_headlines",
+    "before",
+    "block_of",
+    "claims",
+    "is_far",
+    "is_labelled_otherwise",
+    "words_of",
+]
 
 FAR = Cue.COMMENT | Cue.RELATED | Cue.SIDE | Cue.FOOTER | Cue.NAVIGATION
 _LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/[^\s\"']+", re.IGNORECASE)
 _UPDATED = re.compile(
     r"updat|modif|review|aktualis|mis à jour|mise à jour|actualiz|atualiz|aggiorn", re.IGNORECASE
+)
+_ANOTHERS = re.compile(
+    r"(?i)(?<![a-z])(?:event-?_?(?:date|time|start|end)|(?:start|end|due|expiry|birth)-?_?date|deadline|expir|dt-?start|dt-?end)"
 )
 _MAX = 4000
 _BESIDE = 12  # neighbours on one line
@@ -101,6 +114,20 @@ def before(element: _Element) -> str:
     return str(parent.text or "")[-40:] if parent is not None else ""
 
 
+def is_labelled_otherwise(element: _Element) -> bool:
+    """Whether the label before a date, or the name of what holds it, says that it is that of another thing.
+
+    The label may be a neighbour of the element around it: ``<dt>When<dd><time>``.
+    """
+    around = list(islice((element, *element.iterancestors()), 3))
+    if any(_ANOTHERS.search(f"{each.get('class')} {each.get('id')}") for each in around):
+        return True
+    for each in around:
+        if label := before(each).strip():
+            return not any(map(str.isdigit, label)) and names_another_day(label)
+    return False
+
+
 def _line_around(element: _Element) -> str:
     """The words that stand on one line with an element: inline neighbours, up to the next element that is none."""
     text = words_of(element)
@@ -130,7 +157,11 @@ def _times(times: Sequence[_Element], around: set[_Element]) -> Iterator[Claim]:
     for time in times:
         value = clean(time.get("datetime")) or clean(words_of(time))
         line = _line_around(time)
-        if value and not is_far(time, around) and not (time.get("itemprop") is None and is_sentence(line)):
+        if time.get("itemprop") is None and (
+            is_sentence(line) or SPAN.search(line) or names_another_day(line) or is_labelled_otherwise(time)
+        ):
+            continue
+        if value and not is_far(time, around):
             late = _UPDATED.search(
                 f"{time.get('class')} {time.get('itemprop')} {time.text or ''} {before(time)}"
             )

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from capture.extract.metadata.dates import WHEN
 
-__all__ = ["authors_in", "begins_as_byline", "is_person", "office_in"]
+__all__ = ["authors_in", "begins_as_byline", "is_nobody", "is_person", "may_be_person", "office_in"]
 
 _NOUNS = (
     "written|story|article|text|words|report|reported|reporting|posted|published|"
@@ -22,6 +22,7 @@ _INTRODUCTION = re.compile(
     rf"|^(?:(?:view|read|see|all|a|an)\s+)*(?:{_TITLES})(?:\s+(?:{_LINKS}|about|from|über)\b\s*:?|\s*:|$)\s*"
     r"|^(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+\w+\s+)?(?:by|vom|von|par|por|di|da|door|av|af|od|przez"
     r"|autor(?:en|in)?|authors?|auteure?s?|автор|от|escribe|words|oleh|przez|tekijä|yazan|yazar)\b\s*[:|]?\s*"
+    r"|^(?:記者|记者)(?=[^\W\d_]{2})|^(?:작성자|글쓴이|撰文|作者)\s*[:：]?\s*"
     r"|^@",
     re.IGNORECASE,
 )
@@ -31,6 +32,7 @@ _OUR = re.compile(rf"^(?i:{_LINKS})\s+(?:[a-zà-ÿ]{{2,}}\s+){{0,2}}[a-zà-ÿ]{{
 _OTHERS = re.compile(
     r"\b(?:(?:medically |expert |fact[- ]?)?(?:reviewed|checked|edited|updated|translated|illustrat\w+|photograph\w*"
     r"|photos?|images?|fotos?|bild(?:er)?|übersetz\w+|traduction|traducción)\s*(?:by\b|von\b|par\b|por\b|:)"
+    r"|(?:撮影|写真|攝影|摄影|翻訳|翻譯|翻译|사진|번역)\s*[:：・/／=＝]\s*"
     r"|im gespräch mit\b|in conversation with\b)[^|;•·]*",
     re.IGNORECASE,
 )
@@ -46,6 +48,14 @@ _NOT_IN_NAMES = re.compile(
     r"|^(?-i:in|on|at|to|for|im) |^[\W\d_]*\w?[\W\d_]*$",
     re.IGNORECASE,
 )
+# What kind of thing it is, or a button: in a byline's place, yet nobody's name.
+_LABELS = re.compile(
+    r"advert\w*|(?:sponsored|promoted)(?: (?:post|content|article|story))?|paid (?:post|content)|anzeige|werbung"
+    r"|publicité|publicidad|pubblicità|реклама|opini[oó]n|kommentar|analys[ei]s|most (?:read|popular|viewed)"
+    r"|gift (?:this )?(?:article|story|link)|ai[ -]generated(?: \w+)?|(?:text )?size|popular demand|invitation only"
+    r"|\w{0,4}(?:報導|报道|報道|報導)",
+    re.IGNORECASE,
+)
 _NOT_A_NAME = re.compile(
     r"(?:admin|administrator|editor|staff|news|guest|user|null|none|undefined|redaktion|redaction|redacción|share|"
     r"aktualisiert|contributors?|follow|author|authors|by|more|image|photo|email|datum|the author|written by|about|"
@@ -53,6 +63,9 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 # What stands where a program was told no name, and who signs for everybody.
+_UNNAMED = re.compile(
+    r"(?i)anonym|unknown|unbekannt|inconnu|desconocid|sconosciut|onbekend|no ?name|аноним|匿名|佚名"
+)
 _NOBODY = re.compile(
     r"(?:the|our|by|in|web|site|super|news|guest|editorial|online|blog)?[\s_-]*"
     r"(?:anonym\w*|unknown|unbekannt|inconnue?|desconocid[oa]|sconosciuto|onbekend|nobody|no ?name|test|root|owner"
@@ -111,8 +124,10 @@ _OFFICE = re.compile(
 )
 # What stands right behind a name in the same line.
 _BEHIND = re.compile(
-    r"\s+(?:veröffentlicht|aktualisiert|last(?: updated)?|updated|published|posted|publié|mis à jour|actualizado|"
+    r"\s+in\s+(?!['’]t\b|het\b|de[rn]?\b)\S.*$"
+    r"|\s+(?:veröffentlicht|aktualisiert|last(?: updated)?|updated|published|posted|publié|mis à jour|actualizado|"
     r"publicado|sponsored|follow|share|view all|read more|sehen sie|stand)\b.*$"
+    r"|\s*(?:기자|특파원|논설위원)$"
     r"|\s+(?-i:am|on|le|el|um|at)(?:\s+\w+)?$",
     re.IGNORECASE,
 )
@@ -130,7 +145,7 @@ def authors_in(text: str) -> list[str]:
 @lru_cache(maxsize=1024)  # a page says its author in half a dozen places
 def _authors_in(text: str) -> tuple[str, ...]:
     names: list[str] = []
-    text = " | ".join(" ".join(line.split()) for line in text.split("\n"))
+    text = " | ".join(" ".join(line.split()) for line in text.replace("／", "/").split("\n"))
     text = WHEN.sub(" | ", _ADDRESS.sub(" ", text))
     for part in _SPLIT.split(_strip(_OTHERS.sub(" | ", text))):
         name = _name(part, after=names[-1] if names else "")
@@ -155,6 +170,16 @@ def is_person(name: str) -> bool:
     return 2 <= len(words) <= 5 and words[0][:1].isupper() and words[-1][:1].isupper()
 
 
+def may_be_person(name: str) -> bool:
+    """Whether it may name somebody: with a capital where its letters know them. "mis à jour" is nobody."""
+    return name[:1] != name[:1].lower() or name.upper() == name.lower() or any(map(str.isupper, name[1:]))
+
+
+def is_nobody(text: str) -> bool:
+    """Whether it is what stands where no name was told, or a label of another thing."""
+    return bool(_LABELS.fullmatch(text) or _UNNAMED.match(text))
+
+
 def office_in(text: str) -> str:
     """A desk or a job that signs in place of a name: Redaktion, Staff Writer, Community Editor; else empty."""
     text = _strip(text)
@@ -170,7 +195,12 @@ def _name(part: str, after: str) -> str:
     name = _once(_without_role(name, first=not after))
     if not name or len(name) > _LONGEST or len(name.split()) > 6:
         return ""
-    if _NOT_A_NAME.fullmatch(name) or _NOBODY.fullmatch(name) or _NOT_IN_NAMES.search(name):
+    if (
+        _LABELS.fullmatch(name)
+        or _NOT_A_NAME.fullmatch(name)
+        or _NOBODY.fullmatch(name)
+        or _NOT_IN_NAMES.search(name)
+    ):
         return ""
     if any(
         _READING.search(said) or _BUTTON.match(said[:1].lower() + said[1:])

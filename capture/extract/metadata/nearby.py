@@ -13,9 +13,9 @@ from lxml.etree import _Element, iterwalk
 from capture.extract.cues import cues_of
 from capture.extract.metadata.claim import Claim, Field
 from capture.extract.metadata.dates import iso
-from capture.extract.metadata.markup import FAR, around_headlines, block_of, is_far
+from capture.extract.metadata.markup import FAR, around_headlines, block_of, is_far, is_labelled_otherwise
 from capture.extract.metadata.names import authors_in, begins_as_byline, is_person
-from capture.extract.metadata.stamps import is_sentence, is_stamp
+from capture.extract.metadata.stamps import is_sentence, is_stamp, names_another_day
 
 __all__ = ["alone", "claims", "labelled"]
 
@@ -30,7 +30,7 @@ _RIGHTS = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 _PROSE = 160  # characters of a line that is a paragraph
 _UPDATED = re.compile(
     r"updat|modif|aktualis|changed|revised|mis à jour|mise à jour|actualiz|atualiz|aggiorn|gewijzigd|bijgewerkt"
-    r"|oppdatert|opdateret|uppdaterad|güncelle|zaktualizowano|обновлен|änderung|geändert|last reviewed|更新",
+    r"|oppdatert|opdateret|uppdaterad|güncelle|zaktualizowano|обновлен|änderung|geändert|(?<!next )reviewed|更新",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -48,6 +48,7 @@ _PUBLISHED = re.compile(
 class _Line:
     text: str
     below: bool
+    block: _Element
 
 
 def claims(heading: _Element, *, month_first: bool | None) -> Iterator[Claim]:
@@ -84,7 +85,7 @@ def alone(root: _Element, headings: Sequence[_Element], *, month_first: bool | N
             moment
             and len(moment) >= _DAY
             and is_stamp(text)
-            and not (is_far(block, wrapping) or _is_listed(block))
+            and not (is_far(block, wrapping) or _is_listed(block) or is_labelled_otherwise(block))
         ):
             days.add(moment[:_DAY])
     if len(days) == 1:
@@ -98,16 +99,16 @@ def _is_listed(element: _Element) -> bool:
 
 def _lines(heading: _Element) -> Iterator[_Line]:
     prose = 0
-    for text in _joined(islice(_below(heading), _TEXTS_BELOW)):
+    for text, block in _joined_in(islice(_below(heading), _TEXTS_BELOW)):
         if len(text) > _PROSE:
             prose += 1
             if prose > 1:
                 break
         elif text:
-            yield _Line(text, below=True)
-    for text in _joined(_above(heading)):
+            yield _Line(text, below=True, block=block)
+    for text, block in _joined_in(_above(heading)):
         if text:
-            yield _Line(text, below=False)
+            yield _Line(text, below=False, block=block)
 
 
 def _below(element: _Element) -> Iterator[tuple[str, _Element]]:
@@ -166,9 +167,15 @@ def _joined_in(texts: Iterable[tuple[str, _Element]]) -> Iterator[tuple[str, _El
 def _dates(lines: list[_Line], month_first: bool | None) -> Iterator[Claim]:
     before = ""
     for line in lines:
-        if len(line.text) <= _LONGEST and any(map(str.isdigit, line.text)) and is_stamp(line.text):
+        if (
+            len(line.text) <= _LONGEST
+            and any(map(str.isdigit, line.text))
+            and is_stamp(line.text)
+            and not (before and names_another_day(before))
+            and not is_labelled_otherwise(line.block)
+        ):
             yield from _of_line(line.text, before, month_first)
-        before = line.text if len(line.text) < 40 else ""
+        before = line.text if len(line.text) < 40 and not any(map(str.isdigit, line.text)) else ""
 
 
 def _of_line(text: str, before: str, month_first: bool | None) -> Iterator[Claim]:

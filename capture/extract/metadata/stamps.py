@@ -6,10 +6,10 @@ nouns of its own; where letters know no case, more letters than a label has, or 
 
 import re
 
-from capture.extract.metadata.dates import WHEN
+from capture.extract.metadata.dates import SPAN, WHEN
 from capture.extract.metadata.names import begins_as_byline
 
-__all__ = ["is_sentence", "is_stamp"]
+__all__ = ["is_sentence", "is_stamp", "names_another_day"]
 
 _LONGEST = 140  # characters
 _UNCASED = 24  # letters beside the date where letters know no case
@@ -24,6 +24,21 @@ _TELLING = re.compile(
     r"publi|post|updat|modif|aktualis|aktualiz|actuali|atuali|aggiorn|gewijzigd|bijgewerkt|oppdater|opdater|uppdater"
     r"|güncel|zaktuali|обновл|опубли|geändert|änder|chang|revis|review|erschien|erstell|veröffentlich|written|creat"
     r"|geplaatst|pubblic|datum|date|fecha|data|record|last|read|min|stand|first|issued|releas|added|edit|uhr|mis"
+)
+_SAID = re.compile(
+    r"(?i)publi|posted|updat|veröffentlich|erschien|aktualis|mis à jour|actuali[zs]|aggiorn|掲載|公開|发布|發布|更新"
+)
+# What a date is, where it is not the page's: an event's, a person's, a deadline, the day when a source was looked up.
+_ANOTHER = re.compile(
+    r"\b(?:event|when|wann|quand|cuándo|quando|deadline|due|closing|clos(?:es|ed)|expir\w*|valid|ends|begins|starts|opens"
+    r"|opening|doors|tickets?|admission|venue|born|died|birth\w*|founded|established|accessed|retrieved|effective"
+    r"|next|upcoming|registration|kick-?off|screening|arrival|departure|check-?in|check-?out|isbn|issn|flight"
+    r"|termin|veranstaltungs?\w*|beginn|einlass|frist|gültig|geboren|gestorben|gegründet|abgerufen|anmeldeschluss"
+    r"|naissance|née?|décédée?|échéance|expire|valable|consultée?|événement|évènement|réunion"
+    r"|evento|nacid[oa]|nacimiento|falleció|vence|caduca|válid[oa]|plazo|comienza|consultado"
+    r"|scad\w+|inizio|nascid[oa]|nascimento|prazo|início|validade|aanvang|geldig|född|född?t|gyldig)\b"
+    r"|日時|開催|締切|期限|会期|有効期限|生年月日|截止|有效期|행사|일시|마감|기간",
+    re.IGNORECASE,
 )
 _FILLING = frozenset(
     "par med mit a à al alle als am and at au aus by da de del den der di die do du e ed el em en et för for från from "
@@ -43,7 +58,7 @@ _FILLING = frozenset(
 def is_stamp(text: str) -> bool:
     """Whether a line with a date says when something appeared, and nothing of what happened."""
     text = text.strip()
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or SPAN.search(text) or names_another_day(text):
         return False
     words = _beside(text)
     if not words:
@@ -61,6 +76,15 @@ def is_stamp(text: str) -> bool:
     if WHEN.match(text) and not _ON.match(text):
         return len(words) <= _NAMES and len(own) <= (1 if len(words) < 4 else 0)
     return len(words) <= _NAMES and not own
+
+
+def names_another_day(text: str) -> bool:
+    """Whether the words beside a date, or a label before it, say that it is no date of the page itself.
+
+    Unless a word says of it as well that something was published or changed then.
+    """
+    words = WHEN.sub(" ", text)
+    return _ANOTHER.search(words) is not None and not _SAID.search(words)
 
 
 def is_sentence(text: str) -> bool:
