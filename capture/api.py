@@ -8,13 +8,16 @@ import threading
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from capture.model.article import Article
 from capture.model.job import Job
 from capture.model.options import HostTarget, Limits, Options, Viewport
 from capture.model.outcome import Outcome, Reason
 from capture.model.seed import Seed
+
+if TYPE_CHECKING:
+    from capture import store
 
 __all__ = ["Archive", "HostTarget", "Limits", "Options", "Snapshot", "Viewport"]
 
@@ -25,7 +28,8 @@ Result = TypeVar("Result")
 class Snapshot:
     """A snapshot. ``path`` is its folder, an unpacked WACZ, or a file; ``status`` the HTTP status of the page.
 
-    ``outcome`` is None where no sealed record tells it.
+    ``outcome`` is None where no sealed record tells it. ``reasons`` say why it is not complete, and whose word stands
+    for a host that was not reached as the web leads (code ``mapped``); ``seal``: its seal does not hold.
     """
 
     id: str
@@ -99,15 +103,7 @@ class Archive:
             catalog.refresh()
             rows = catalog.all()
         for row in rows:
-            yield Snapshot(
-                id=row.id,
-                path=opened.root / row.path,
-                outcome=Outcome(row.outcome) if row.outcome else None,
-                requested_url=row.seed,
-                url=row.url,
-                title=row.title,
-                status=row.status,
-            )
+            yield _placed(opened, row)
 
     def __getitem__(self, name: str) -> Snapshot:
         """The snapshot that a unique part of its id, ``@latest``, a URL or a path names.
@@ -115,21 +111,51 @@ class Archive:
         A path names what stands there: a copy, a ``.wacz``, a WARC of any producer. Raises NotFound, Deleted.
         """
         from capture.flows.target import locate
+        from capture.store import Catalog, open_archive
 
         target = locate(name, self.folder)
         if target.archived:
-            return next(one for one in self.snapshots() if one.id == target.id)
+            opened = open_archive(self.folder)
+            with Catalog(opened) as catalog:
+                row = catalog.get(target.id)
+            if row is not None:
+                return _placed(opened, row)
         return _outside(target.path, self.folder)
 
     def __repr__(self) -> str:
         return f"Archive({str(self.folder)!r})"
 
 
+def _placed(archive: "store.Archive", row: "store.Row") -> Snapshot:
+    """What stands in the archive. The row has no codes of reasons: they are read where there are any."""
+    from capture.seal import glimpse
+    from capture.store.shortfall import reasons_of
+    from capture.wacz import open_package
+
+    path, reasons = archive.root / row.path, tuple(Reason(code="seal", text=text) for text in row.reasons)
+    if row.outcome and row.reasons:
+        with open_package(path) as package:
+            seen = glimpse(package, archive.card)
+            reasons = reasons_of(seen.provenance() if seen else {})
+    return Snapshot(
+        id=row.id,
+        path=path,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        requested_url=row.seed,
+        url=row.url,
+        title=row.title,
+        status=row.status,
+        reasons=reasons,
+    )
+
+
 def _outside(path: Path, archive: Path) -> Snapshot:
     """What stands at a path that is no place in the archive, as far as it tells of itself."""
     from capture.flows.show import show
+    from capture.store.shortfall import reasons_of
 
     shown = show(str(path), archive)
+    broken = (Reason(code="seal", text=shown.standing.title),) if shown.standing.broken else ()
     told, page = ({} if shown.standing.broken else shown.provenance), shown.page
     texts = {name: str(told.get(name) or "") for name in ("id", "outcome", "requested_url", "url", "title")}
     status = told.get("status")
@@ -141,6 +167,7 @@ def _outside(path: Path, archive: Path) -> Snapshot:
         url=texts["url"] or (page.url if page else ""),
         title=texts["title"] or (page.title if page else ""),
         status=status if isinstance(status, int) else page.status if page else None,
+        reasons=broken or reasons_of(told),
     )
 
 

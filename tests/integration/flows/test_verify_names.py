@@ -249,3 +249,20 @@ def test_what_is_asked_to_be_replayed_is_replayed_or_told(archive: Archive, one:
     for what in (one, "--all"):
         done = run(archive, "verify", what, *blind)
         assert (done.code, "fault it was not replayed: " in done.stdout) == (7, True)
+
+
+def test_reasons_are_read_back_with_their_codes(
+    built: tuple[Path, str, str], archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In Python too a page on somebody's word is told from one that is only partial."""
+    reason = ("mapped", "ledger.example was answered by 127.0.0.1:1, as the person who saved it told")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(built[0].parent / "CONFIG"))
+    told = save(archive, Wanted(minute=7, outcome="partial", reasons=(reason,)))
+    public = PublicArchive(archive.root)
+    copy = shutil.copytree(archive.folder(told), tmp_path / "elsewhere" / told)
+    listed = {one.id: one for one in public.snapshots()}
+    for found in (listed.pop(told), public[told], public[str(copy)]):
+        assert [(one.code, one.text) for one in found.reasons] == [reason]
+    assert [one.reasons for one in listed.values()] == [(), ()]
+    (copy / "pages" / "pages.jsonl").write_bytes(b"")
+    assert [one.code for one in public[str(copy)].reasons] == ["seal"]
