@@ -30,6 +30,7 @@ def test_a_request_head() -> None:
         (b"HTTP/1.0 404 Not  Found", 404, b"Not  Found"),
         (b"HTTP/2 204 ", 204, b""),
         (b"http/1.1 200 ok", 200, b"ok"),
+        (b"HTTP/1.1 00000200 OK", 200, b"OK"),
         (b"HTTP/1.1  301\tMoved", 301, b"Moved"),
         (b"HTTP/1.1 200 \xe9\xff", 200, b"\xe9\xff"),
         (b"HTTP/1.1 2000 OK", None, b""),
