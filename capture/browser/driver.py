@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Playwright, async_playwright
 
@@ -13,6 +14,7 @@ __all__ = ["answers", "driver"]
 
 ANSWER_S = 5.0
 STOP_S = 5.0
+LOST = "Connection closed while reading from the driver"
 
 
 @asynccontextmanager
@@ -23,6 +25,7 @@ async def driver(folder: Path) -> AsyncIterator[Playwright]:
     The caller removes it.
     """
     folder.mkdir(exist_ok=True)
+    _pass_over_its_death(asyncio.get_running_loop())
     manager = async_playwright()
     with _temporary_files_in(folder):
         playwright = await manager.start()
@@ -32,6 +35,24 @@ async def driver(folder: Path) -> AsyncIterator[Playwright]:
         with contextlib.suppress(Exception):  # one that died cannot be told to stop
             async with asyncio.timeout(STOP_S):
                 await playwright.stop()
+
+
+def _pass_over_its_death(loop: asyncio.AbstractEventLoop) -> None:
+    """Say nothing of a future that Playwright keeps for the death of its driver and does not always look at.
+
+    What the death does to a page is told by whoever asks ``answers``.
+    """
+    before = loop.get_exception_handler()
+
+    def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if str(context.get("exception")) == LOST:
+            return
+        if before is None:
+            loop.default_exception_handler(context)
+        else:
+            before(loop, context)
+
+    loop.set_exception_handler(handle)
 
 
 @contextlib.contextmanager

@@ -114,7 +114,7 @@ async def record(
                 ) as chrome,
                 checker(options, work.local / "replay", playwright) as check,
             ):
-                await live.visit(chrome, check, tally)
+                await live.visit(chrome, check, tally, playwright)
         except BaseException:
             if live.chrome is None:
                 await asyncio.to_thread(_forget, work, writer, recording)
@@ -208,7 +208,7 @@ class _Live:
         if method == "Network.requestWillBeSent" and "type" in params:
             self._types[urldefrag(params["request"]["url"]).url] = params["type"].lower()
 
-    async def visit(self, chrome: Chrome, check: Checker, tally: Tally) -> None:
+    async def visit(self, chrome: Chrome, check: Checker, tally: Tally, playwright: Playwright) -> None:
         """Run visit and check, and close the browser in order; all end by themselves."""
         self.chrome = chrome
         chrome.listen(self._hear)
@@ -230,6 +230,11 @@ class _Live:
                     later=self._later.append,
                 )
             visited = True
+            if not await browser.answers(playwright):
+                text = (
+                    "the driver of the browser ended before the visit did; what had come until then is kept"
+                )
+                self.log.signal("browser_died", text)
             await self._start_check(chrome, check, tally)
         except TimeoutError:
             chrome.kill()

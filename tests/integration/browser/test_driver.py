@@ -16,6 +16,7 @@ from capture.cli.session import Session
 from capture.flows import save as flow
 from capture.flows.progress import Silent
 from tests.command import Running, warcite
+from tests.integration.browser.site import Site, Visitor
 
 
 class Heard(Silent):
@@ -53,6 +54,40 @@ def test_a_dead_driver_is_named_and_replaced(monkeypatch: pytest.MonkeyPatch, tm
     alive, warnings = asyncio.run(run())
     assert alive == [False, True]
     assert warnings == ["the driver of the browsers had ended and was started anew"]
+
+
+def _node_below(pid: int) -> int | None:
+    """The driver among the processes that one has started, however deep."""
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in map(int, (task / "children").read_text().split()):
+            command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")[0]
+            found = child if command.endswith(b"/node") else _node_below(child)
+            if found:
+                return found
+    return None
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are told by /proc")
+def test_a_driver_that_dies_during_a_visit_is_named_in_the_snapshot(tmp_path: Path) -> None:
+    with Site() as site:
+        asked = threading.Event()
+
+        def hang(visitor: Visitor) -> None:
+            asked.set()
+            visitor.hang()
+
+        site.paths["/late.js"] = hang
+        url = site.page(
+            "/", "<!doctype html><title>T</title><p>Words that came.</p><script src=/late.js></script>"
+        )
+        save = Running("save", url, "--archive", tmp_path / "a", "--allow-private", "--json", home=tmp_path)
+        assert asked.wait(60)
+        node = _node_below(save.pid)
+        assert node is not None
+        os.kill(node, signal.SIGKILL)
+        done = save.wait()
+    assert "browser_died" in [reason["code"] for reason in done.object["reasons"]], done
+    assert "never retrieved" not in done.stderr
 
 
 def test_what_a_killed_save_left_is_swept_by_the_next(tmp_path: Path) -> None:
