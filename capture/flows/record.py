@@ -257,10 +257,10 @@ class _Live:
             async with asyncio.timeout(self._deadline.records_s(time.monotonic())):
                 await asyncio.gather(*self._later)
         except TimeoutError:
-            self.log.signal("artifact_failed", "full page: it was not put together in time")
+            self.log.signal("artifact_failed", "the picture of the whole page was not put together in time")
 
     def _begin(self, phase: str, chrome: Chrome, check: Checker, tally: Tally) -> None:
-        self._progress.phase(phase)
+        self._progress.phase(visit.DOING[phase])
         check.phase(phase)
         if phase == "view":  # from here on the browser is busy and we are not
             asyncio.get_running_loop().run_in_executor(None, self._reader.start)

@@ -9,7 +9,7 @@ A visit does not raise for what a page does; what it has is handed over as it co
 browser or of the patience of the person at the keyboard loses nothing.
 """
 
-from capture.visit.log import Download, Phase, PhaseEnd, Redirect, Visit, VisitLog
+from capture.visit.log import DOING, Download, Phase, PhaseEnd, Redirect, Visit, VisitLog
 from capture.visit.run import run
 
-__all__ = ["Download", "Phase", "PhaseEnd", "Redirect", "Visit", "VisitLog", "run"]
+__all__ = ["DOING", "Download", "Phase", "PhaseEnd", "Redirect", "Visit", "VisitLog", "run"]

@@ -8,7 +8,7 @@ from capture.model.artifact import Artifact
 from capture.model.media import Media
 from capture.model.outcome import Signal
 
-__all__ = ["Download", "Phase", "PhaseEnd", "Redirect", "Visit", "VisitLog"]
+__all__ = ["DOING", "Download", "Phase", "PhaseEnd", "Redirect", "Visit", "VisitLog"]
 
 
 class PhaseEnd(enum.StrEnum):
@@ -21,6 +21,24 @@ class PhaseEnd(enum.StrEnum):
     BROKEN = "broken off"  # the page went away under it, or refused
     INTERRUPTED = "interrupted"
     SKIPPED = "skipped"  # the page was gone, or the whole visit had run out, before it began
+
+
+DOING = {
+    "open": "opening the page",
+    "download": "taking the file",
+    "settle": "waiting until the page is quiet",
+    "settle again": "waiting until the page is quiet",
+    "asking the page": "asking the page",
+    "scroll": "scrolling",
+    "images": "waiting for pictures",
+    "view": "taking a picture of the window",
+    "dom": "keeping the page as it was rendered",
+    "media": "looking for recordings and films",
+    "full page": "taking a picture of the whole page",
+    "files": "waiting for files that the page hands out",
+    "end": "waiting for the last answers",
+}
+"""What is done in each phase, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

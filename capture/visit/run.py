@@ -20,7 +20,7 @@ from capture.visit.artifacts.picture import WHOLE_PIXELS
 from capture.visit.behaviors.scroll import scroll
 from capture.visit.challenge import challenge
 from capture.visit.classify import Kind
-from capture.visit.log import PhaseEnd, Visit, VisitLog
+from capture.visit.log import DOING, PhaseEnd, Visit, VisitLog
 from capture.visit.settle import QUIET_S, quiet, settle
 from capture.visit.stage import Stage
 from capture.visit.stuck import free
@@ -159,7 +159,7 @@ class _Visitor:
                     "never_still", f"the page was still changing after {seconds}; it was taken as it was"
                 )
             else:
-                self.log.signal("phase_ran_out", f"settle: the page was still loading after {seconds}")
+                self.log.signal("phase_ran_out", f"the page was still loading after {seconds}")
         opening.note_answer(self.log, self.documents)
 
     async def _free(self) -> bool:
@@ -212,11 +212,11 @@ class _Visitor:
             if (
                 name == "full page" and self._seen is None
             ):  # a page that does not draw its window draws no more
-                self.log.signal("artifact_failed", "full page: not taken, since its window could not be")
+                self.log.signal("artifact_failed", "no picture of the whole page: its window drew none")
                 continue
             end = await self.stage.phase(name, seconds, work, last=True)
             if end in {PhaseEnd.RAN_OUT, PhaseEnd.BROKEN, PhaseEnd.SKIPPED}:
-                self.log.signal("artifact_failed", f"{name}: {end.value}")
+                self.log.signal("artifact_failed", f"{DOING[name]}: {end.value}")
         await self._files()
         await self.stage.phase("end", self.limits.grace_s, self._end, last=True)
 
@@ -320,4 +320,4 @@ class _Visitor:
 
     def _took_too_long(self, end: PhaseEnd, name: str, seconds: float) -> None:
         if end is PhaseEnd.RAN_OUT:
-            self.log.signal("phase_ran_out", f"{name}: no end within {seconds:g} s")
+            self.log.signal("phase_ran_out", f"{DOING[name]}: no end within {seconds:g} s")
