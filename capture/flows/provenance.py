@@ -172,10 +172,13 @@ def detours(
     """Those of the hosts that answered the page; ``page`` are its own addresses, whose hosts come first."""
     answered = [one for one in exchanges if one.status is not None]
     reached = {host_of(one.url) for one in answered}
-    secure = (
-        {host_of(one.url) for one in answered if one.tls is not None} if given.ignore_tls_errors else set()
-    )
-    known = (*guard.detours, *(Detour(way=Way.UNVERIFIED, host=host) for host in sorted(secure)))
+    taken = Way.UNVERIFIED if given.ignore_tls_errors else Way.OWN_AUTHORITY
+    doubtful = {
+        host_of(one.url)
+        for one in answered
+        if one.tls is not None and (given.ignore_tls_errors or one.tls.private_root)
+    }
+    known = (*guard.detours, *(Detour(way=taken, host=host) for host in sorted(doubtful)))
     order = dict.fromkeys(host_of(url) for url in (*page, *(one.url for one in answered)))
     return tuple(one for host in order if host in reached for one in known if one.host == host)
 

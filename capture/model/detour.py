@@ -26,6 +26,9 @@ class Way(enum.StrEnum):
     PRIVATE = "private"  # the name led to an address that is not public, and that an option opened
     PROXIED = "proxied"  # a proxy was asked for the host by name
     UNVERIFIED = "unverified"  # its certificate was taken as it came
+    OWN_AUTHORITY = (
+        "own-authority"  # only a root that somebody added to the machine vouches for its certificate
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,7 @@ _WORDS = {
     Way.PRIVATE: (" answered", " by", ", which is no public address"),
     Way.PROXIED: (" reached", " through the proxy", ", as the person who saved it told"),
     Way.UNVERIFIED: (" taken without a valid certificate", "", ", as the person who saved it told"),
+    Way.OWN_AUTHORITY: (" taken on a certificate that only the capturing machine trusts", "", ""),
 }
 
 

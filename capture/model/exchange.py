@@ -59,13 +59,17 @@ class Peer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tls:
-    """A TLS connection: ``version`` as WARC-Protocol writes it (``tls/1.3``), IANA cipher name, PEM chain."""
+    """A TLS connection: ``version`` as WARC-Protocol writes it (``tls/1.3``), IANA cipher name, PEM chain.
+
+    ``private_root``: the chain ends in no root that browsers know, but in one of the capturing machine's own.
+    """
 
     version: str
     cipher: str
     alpn: str = ""
     resumed: bool = False
     certificates: tuple[str, ...] = ()
+    private_root: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,8 @@ class Connections:
         self._sockets: dict[int, Socket] = {}
         self._sessions: dict[int, int] = {}  # HTTP2_SESSION → SOCKET
         self._jobs: dict[int, int] = {}  # HTTP_STREAM_JOB → SOCKET or HTTP2_SESSION
+        self._judging: dict[int, tuple[str, ...]] = {}  # CERT_VERIFIER_JOB → the chain that it looks at
+        self._private: set[tuple[str, ...]] = set()  # chains that end in a root of this machine's own
         self._handlers: dict[Kind, Callable[[Event], None]] = {
             Kind.SOCKET_POOL_BOUND_TO_SOCKET: self._bound_to_socket,
             Kind.HTTP2_SESSION_POOL_IMPORTED_SESSION_FROM_SOCKET: self._bind,
@@ -134,6 +136,7 @@ class Connections:
             Kind.TCP_CONNECT: self._connected,
             Kind.SSL_CONNECT: self._secured,
             Kind.SSL_CERTIFICATES_RECEIVED: self._certified,
+            Kind.CERT_VERIFIER_JOB: self._judged,
             Kind.HTTP2_SESSION_INITIALIZED: self._session_begins,
             Kind.HTTP2_SESSION: self._session_ends,
             Kind.HTTP2_SESSION_RECV_HEADERS: self._headers,
@@ -204,10 +207,21 @@ class Connections:
                 alpn=event.text("next_proto") if event.text("next_proto") != "unknown" else "",
                 resumed=event.params.get("is_resumed") is True,
                 certificates=socket.certificates,
+                private_root=socket.certificates in self._private,
             )
 
     def _certified(self, event: Event) -> None:
         self._socket(event.source).certificates = tuple(event.texts("certificates"))
+
+    def _judged(self, event: Event) -> None:
+        """What the verifier found of a chain; further connections with it are not verified again."""
+        if event.begins:
+            self._judging[event.source] = tuple(event.texts("certificates"))
+        elif event.ends:
+            chain = self._judging.pop(event.source, ())
+            private = event.params.get("is_issued_by_known_root") is False
+            if chain and private and len(self._private) < _JOBS:
+                self._private.add(chain)
 
     def _session_begins(self, event: Event) -> None:
         if event.dependency is not None:

@@ -37,6 +37,7 @@ class Kind(enum.Enum):
     TCP_CONNECT = enum.auto()
     SSL_CONNECT = enum.auto()
     SSL_CERTIFICATES_RECEIVED = enum.auto()
+    CERT_VERIFIER_JOB = enum.auto()
     HTTP2_SESSION = enum.auto()
     HTTP2_SESSION_INITIALIZED = enum.auto()
     HTTP2_SESSION_POOL_IMPORTED_SESSION_FROM_SOCKET = enum.auto()
@@ -64,7 +65,9 @@ _CHUNKS = frozenset(
     }
 )
 _COUNTS = frozenset({Kind.URL_REQUEST_JOB_BYTES_READ, Kind.URL_REQUEST_JOB_FILTERED_BYTES_READ})
-_OPTIONAL = frozenset({Kind.HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION_FROM_IP_POOL})  # gone in some versions
+_OPTIONAL = frozenset(  # gone in some versions
+    {Kind.HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION_FROM_IP_POOL, Kind.CERT_VERIFIER_JOB}
+)
 _COUNT = b'{"params":{"byte_count":'
 _BYTES = b',"bytes":"'
 _TIME = b'"time":"'

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
-from capture.flows.provenance import cut
-from capture.model.exchange import Truncation
+from capture.flows.provenance import cut, detours
+from capture.guard import GuardReport
+from capture.model.detour import Detour, Way
+from capture.model.exchange import Tls, Truncation
+from capture.model.options import Options
 from tests.unit.warc.building import exchange
 
 LEFT = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
@@ -60,3 +63,20 @@ SIZED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9
 def test_answers_that_are_cut(changes: dict[str, Any], is_cut: bool) -> None:
     one = exchange(**({"response_head": SIZED, "net_error": 0} | DURING | changes))
     assert cut([one], LEFT) == ([one] if is_cut else [])
+
+
+@pytest.mark.parametrize(
+    ("private", "ignore", "ways"),
+    [
+        (False, False, []),
+        (True, False, [Way.OWN_AUTHORITY]),
+        (True, True, [Way.UNVERIFIED]),
+        (False, True, [Way.UNVERIFIED]),
+    ],
+)
+def test_whose_certificates_are_told_of(private: bool, ignore: bool, ways: list[Way]) -> None:
+    tls = Tls(version="tls/1.3", cipher="TLS_AES_128_GCM_SHA256", private_root=private)
+    page = "https://a.test/"
+    answered = [exchange(url=page, tls=tls), exchange(url="http://b.test/")]
+    found = detours(answered, GuardReport(), Options(ignore_tls_errors=ignore), [page])
+    assert found == tuple(Detour(way=way, host="a.test") for way in ways)

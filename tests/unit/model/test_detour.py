@@ -47,6 +47,10 @@ def mapped(*hosts: str) -> list[Detour]:
             [Detour(way=Way.UNVERIFIED, host="a.test")],
             "a.test was taken without a valid certificate, as the person who saved it told",
         ),
+        (
+            [Detour(way=Way.OWN_AUTHORITY, host="a.test")],
+            "a.test was taken on a certificate that only the capturing machine trusts",
+        ),
     ],
 )
 def test_the_sentence(detours: list[Detour], words: str) -> None:

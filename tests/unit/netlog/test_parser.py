@@ -225,6 +225,28 @@ def test_a_connection_that_another_job_has_by_now_is_not_taken() -> None:
     assert [(e.request_id, e.status) for e in exchanges] == [(31, 200), (30, None)]
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_a_chain_that_only_this_machine_trusts_is_told_of_every_connection(known: bool) -> None:
+    """Chromium verifies it once, and connects on."""
+    log, chains = Log(), (["leaf", "own root"], ["leaf", "own root"], ["another"])
+    for number, chain in enumerate(chains):
+        socket = 29 + number
+        log.event(Kind.SSL_CONNECT, socket, 1).event(
+            Kind.SSL_CERTIFICATES_RECEIVED, socket, certificates=chain
+        )
+        if number == 0:
+            log.event(Kind.CERT_VERIFIER_JOB, 90, 1, certificates=chain, host="h")
+            log.event(Kind.CERT_VERIFIER_JOB, 90, 2, cert_status=0, is_issued_by_known_root=known)
+        log.event(Kind.SSL_CONNECT, socket, 2, version="TLS 1.3", cipher_suite=4865)
+        log.whole(60 + number, socket, f"https://h/{number}", OK)
+    exchanges, _ = parse(log.lines)
+    assert [one.tls is not None and one.tls.private_root for one in exchanges] == [
+        not known,
+        not known,
+        False,
+    ]
+
+
 def test_nothing_is_remembered_of_what_has_ended() -> None:
     """A thousand requests later the parser is as small as before."""
     log = Log()
