@@ -24,14 +24,15 @@ MAX_ELEMENTS = 100_000  # about 2 s of walking; real pages have 1,000 to 20,000
 MAX_DEPTH = 250
 
 _SKIPPED = frozenset(
-    "script style noscript head iframe object embed applet canvas audio svg select option datalist textarea "
-    "progress meter map area input annotation annotation-xml noembed noframes rp rt link meta base".split()
+    "script style noscript head title desc iframe object embed applet canvas audio video svg select option datalist "
+    "textarea progress meter map area input annotation annotation-xml noembed noframes rp rt link meta base".split()
 )
 _BLOCKS = frozenset(
     "html body main article section div p h1 h2 h3 h4 h5 h6 header footer nav aside figure figcaption ul ol li dl "
     "dt dd table thead tbody tfoot tr td th caption blockquote pre hr form fieldset legend address details summary "
     "center dir menu template dialog video picture hgroup search button".split()
 )
+_ENDING_SVG = ("p", "div", "h1", "h2", "h3", "h4", "ul", "ol", "table", "blockquote", "pre")
 _PHRASING_ONLY = frozenset("p h1 h2 h3 h4 h5 h6 dt summary".split())
 _PICTURES = frozenset(("img", "video", "iframe", "svg", "canvas", "picture", "amp-img"))
 _OTHERS = frozenset(("hr", "audio", "object", "embed", "amp-iframe", "amp-video", "amp-youtube"))
@@ -87,7 +88,7 @@ class _Walk:
             self.pictures.append(self._picture(element, parent, index))
         elif tag in _OTHERS and parent is not None:
             self.others.append(self._picture(element, parent, index))
-        if not isinstance(tag, str) or tag in _SKIPPED:
+        if not isinstance(tag, str) or (tag in _SKIPPED and not _breaks_out(element)) or _is_pattern(element):
             self.count += 0 if self._numbered else _size(element)
             return None
         if tag == "br":
@@ -184,6 +185,19 @@ class _Walk:
 def _is_block(tag: str, owner: Node) -> bool:
     """Whether an element begins a run of its own. Elements of a site's own make do, but not inside a paragraph."""
     return tag in _BLOCKS or ("-" in tag and owner.tag not in _PHRASING_ONLY)
+
+
+def _breaks_out(element: _Element) -> bool:
+    """Whether a drawing holds paragraphs for readers: they end an ``<svg>`` that nobody closed (HTML 13.2.6.5).
+
+    libxml2 knows of no such end, so that all the page would be a part of the drawing.
+    """
+    return element.tag == "svg" and next(element.iter(*_ENDING_SVG), None) is not None
+
+
+def _is_pattern(element: _Element) -> bool:
+    """A template is drawn only as a shadow root (HTML 4.12.3)."""
+    return element.tag == "template" and element.get("shadowrootmode") is None
 
 
 def _size(element: _Element) -> int:

@@ -275,3 +275,25 @@ def test_the_text_of_json_ld_is_a_last_resort() -> None:
     assert {block.source.path for block in found.blocks} == {"json-ld"}
     assert found.may_lack
     assert article_from_html(html, layout=Layout()).blocks == ()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<template><p>Never drawn</p></template>",
+        "<video src=/film.mp4>Never drawn</video>",
+        "<svg><title>Never drawn</title><path d='M0'/></svg>",
+    ],
+)
+def test_words_that_no_browser_draws(markup: str) -> None:
+    first, *others = (f"<p>{text}</p>" for text in pages.BODY)
+    html = f"<html><body><article><h1>Crane</h1>{first}{markup}{''.join(others)}</article></body></html>"
+    found = " ".join(texts(article_from_html(html)))
+    assert "Never drawn" not in found and pages.BODY[-1].split()[-1] in found
+
+
+def test_a_drawing_that_nobody_closed_ends_with_the_first_paragraph() -> None:
+    """libxml2 takes all that follows for a part of it."""
+    words = "".join(f"<p>{text}" for text in pages.BODY)
+    html = f"<body><a href=/><svg class=icon><use href=#home></a><h1>Crane</h1>{words}"
+    assert texts(article_from_html(html))[-1].split()[-3:] == pages.BODY[-1].split()[-3:]
