@@ -46,8 +46,9 @@ def command(
 ) -> int:
     """Check snapshots (id, @latest, URL, folder), a whole archive, .wacz or anybody's .warc.gz; exit 7 if one fails."""
     from capture.cli.printing import print_json, print_report, print_whole
+    from capture.errors import Damaged
     from capture.flows.verify import Expected, is_archive, verify, verify_archive
-    from capture.seal import meaning
+    from capture.seal import Check, Report, meaning
 
     expected = Expected.parse(key, seal)
     names = [*targets, *([str(archive)] if whole else [])]
@@ -63,7 +64,16 @@ def command(
                     report = _replayed(report, report.target, archive, browser, whole=True)
                 reports.append(_told(report, as_json, print_json, print_whole))
             continue
-        report = verify(name, archive, expected)
+        try:
+            report = verify(name, archive, expected)
+        except Damaged as error:  # it cannot even be opened: what else was named is looked at all the same
+            fault = Check(name="package", ok=False, text=str(error))
+            reports.append(
+                _told(
+                    Report(target=name, kind="unreadable", checks=(fault,)), as_json, print_json, print_report
+                )
+            )
+            continue
         if replay:
             report = _replayed(report, name, archive, browser)
         reports.append(_told(report, as_json, print_json, print_report))

@@ -266,3 +266,13 @@ def test_reasons_are_read_back_with_their_codes(
     assert [one.reasons for one in listed.values()] == [(), ()]
     (copy / "pages" / "pages.jsonl").write_bytes(b"")
     assert [one.code for one in public[str(copy)].reasons] == ["seal"]
+
+
+def test_a_package_that_cannot_be_opened_fails_and_ends_nothing(
+    archive: Archive, one: str, tmp_path: Path
+) -> None:
+    packed = wacz.pack(archive.folder(one), tmp_path / "a.wacz")
+    packed.write_bytes(packed.read_bytes()[:2000])
+    done = run(archive, "verify", str(packed), one)
+    assert (done.code, "1 of 2 reports hold." in done.stdout) == (7, True)
+    assert "it cannot be opened as a ZIP" in done.stdout
