@@ -110,8 +110,9 @@ def _print_absent(quoted: "Quoted") -> None:
     near = quoted.nearest
     if quoted.broken:
         print("The seal of this snapshot does not hold: the words may have stood there before.")
+    absent = "Not in the part of this page that could be read" if quoted.partly else "Not in this snapshot"
     if near is None:
-        print("Not in this snapshot, and no passage is like it.")
+        print(f"{absent}, and no passage is like it.")
         return
     where = _PLACES[near.where] or _numbers((near.passage,)) or "the article"
     share = "hardly like it" if near.likeness < _FAR else f"{near.likeness:.0%} the same words"
@@ -120,7 +121,7 @@ def _print_absent(quoted: "Quoted") -> None:
         if near.sought == quoted.quote
         else f" One of its pieces is missing: {safe(_one_line(near.sought))}."
     )
-    print(f"Not in this snapshot.{piece} Nearest is {where} ({share}):")
+    print(f"{absent}.{piece} Nearest is {where} ({share}):")
     Console(soft_wrap=True, highlight=False).print(_diff(near))
 
 

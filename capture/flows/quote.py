@@ -57,7 +57,7 @@ class Quotable:
             raise UsageError("a quote has no words", hint='Give the words in quotation marks: --quote "…"')
         found = looked_up(self.texts, quote)
         if found is None:
-            return Quoted(quote=quote, nearest=self._nearest(quote))
+            return Quoted(quote=quote, nearest=self._nearest(quote), partly=self._is_read_in_part())
         reading, match = found
         if reading.where is Where.FRAME:
             return self._in_frame(quote, citation, reading, match)
@@ -156,6 +156,11 @@ class Quotable:
             return directive(self.shown, found[1].spans[0])
         bare = Directive(start=text)
         return bare if len(text) < 200 else directive(Shown(text), Span(start=0, end=len(text)))
+
+    def _is_read_in_part(self) -> bool:
+        """Whether words may stand where nothing looked: the article lacks some, and no text of the page was stored."""
+        record = self.whole.record
+        return self.article.may_lack and (record is None or not record.url.startswith("urn:text:"))
 
     def _missing(self, quote: str) -> str:
         """The first piece of the quote that stands nowhere; the whole where each stands somewhere, or it is one."""

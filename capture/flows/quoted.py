@@ -142,6 +142,7 @@ class Quoted:
     link_note: str = ""
     annotation: dict[str, Any] | None = None
     nearest: Nearest | None = None
+    partly: bool = False  # not found in what could be read, which is a part of the page
     pictured: Pictured | None = None
     broken: bool = False
 
