@@ -18,9 +18,12 @@ def write(path: Path, owner: Owner) -> None:
 
 
 def read(path: Path) -> Owner | None:
-    """The owner that a file names; None when there is no such file or it is damaged."""
+    """The owner that a file names; None when there is no such file or it is damaged.
+
+    A pipe under that name is none: reading it would wait for ever.
+    """
     try:
-        return Owner.parse(path.read_bytes())
+        return Owner.parse(path.read_bytes()) if path.is_file() else None
     except OSError:
         return None
 
