@@ -111,6 +111,7 @@ _SIGNALS: dict[Outcome, frozenset[str]] = {
             "script_never_ended",
             "scroll_unfinished",
             "secrets_not_sought",
+            "words_gone",
         }
     ),
 }

@@ -30,6 +30,7 @@ from capture.visit.watch import Watch, watching
 __all__ = ["run"]
 
 IMAGES_S = 5.0  # after the scroll: for what it set off
+LINES_MISSED, WORDS_MISSED = 3, 40  # that a page took out of itself: fewer are captions that take turns
 MEDIA_S = 5.0  # for a list of the page's recordings and films
 END_QUIET_S = 0.1
 REPLAY_QUIET_S = 0.3
@@ -174,6 +175,12 @@ class _Visitor:
             reached = done.reached
             if done.moved:
                 self.log.interventions.append(f"scrolled down {done.screens:.1f} screens and back")
+            if done.lines_gone >= LINES_MISSED and done.words_gone >= WORDS_MISSED:
+                self.log.signal(
+                    "words_gone",
+                    f"the page took {done.lines_gone} lines ({done.words_gone} words) out of itself again while it was "
+                    "scrolled: neither its text nor its picture here has them",
+                )
             if not reached:
                 self.log.signal(
                     "scroll_unfinished",

@@ -7,6 +7,7 @@
   const IMAGES_MS = 400; // longest wait for the images of one screen
   const FADING_MS = 300; // longest wait for what scripts fade in on one screen
   const look = globalThis.warciteLook;
+  const words = globalThis.warciteWords;
   const root = document.scrollingElement || Document.prototype.__lookupGetter__("documentElement").call(document);
   const began = performance.now();
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -36,6 +37,7 @@
   const bottom = () => box.scrollTop + box.clientHeight >= box.scrollHeight - 2;
 
   look.lookAround();
+  words.look();
   let screens = globalThis.warciteScreens || 0;
   while (!bottom() && screens < LIMIT.screens && performance.now() - began < LIMIT.ms) {
     box.scrollTo({ top: box.scrollTop + box.clientHeight * STEP, behavior: "instant" });
@@ -49,6 +51,7 @@
       await pause(50);
       look.lookAround();
     }
+    words.look();
   }
   return { reached: bottom(), height: box.scrollHeight, screens, box: inner ? inner.localName : "" };
 })()

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from capture.browser import Chrome
@@ -15,6 +15,7 @@ from capture.visit.settle import quiet
 __all__ = ["Scrolled", "scroll"]
 
 SCRIPT = (files("capture.visit.behaviors") / "scroll.js").read_text()
+WORDS = (files("capture.visit.behaviors") / "passing_words.js").read_text()
 # Every box that a scroll moved goes back, the document last.
 BACK = """(async () => {
   for (const element of Document.prototype.querySelectorAll.call(document, "*"))
@@ -30,11 +31,16 @@ MARGIN_S = 1.0  # of the budget kept for the way back
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scrolled:
-    """How far it went. ``reached`` False: the end was not seen within the limits."""
+    """How far it went. ``reached`` False: the end was not seen within the limits.
+
+    ``lines_gone`` and ``words_gone`` count what stood on the page on the way and is not in its document any more.
+    """
 
     reached: bool
     screens: float
     height: int  # CSS pixels, at the end
+    lines_gone: int = 0
+    words_gone: int = 0
 
     @property
     def moved(self) -> bool:
@@ -56,13 +62,14 @@ async def scroll(chrome: Chrome, limits: Limits) -> Scrolled:
         dwelt = await appearance.dwell(chrome, ends_at - time.monotonic())
         if state.moved or dwelt:
             await evaluate(top_frame(chrome), BACK, wait=True)
-    return state
+    gone = await evaluate(top_frame(chrome), f"{WORDS}globalThis.warciteWords.gone()")
+    return replace(state, lines_gone=int(gone["lines"]), words_gone=int(gone["words"]))
 
 
 async def _down(chrome: Chrome, limits: Limits, ends_at: float) -> Scrolled:
     limit = {"screens": limits.scroll_screens, "ms": max(0, round((ends_at - time.monotonic()) * 1000))}
     script = SCRIPT.replace("(async () => {", f"(async () => {{ const LIMIT = {json.dumps(limit)};", 1)
-    got = await evaluate(top_frame(chrome), appearance.SCRIPT + script, wait=True)
+    got = await evaluate(top_frame(chrome), appearance.SCRIPT + WORDS + script, wait=True)
     return Scrolled(reached=bool(got["reached"]), screens=float(got["screens"]), height=int(got["height"]))
 
 
