@@ -24,7 +24,7 @@ async def driver(folder: Path) -> AsyncIterator[Playwright]:
     ``folder`` is made, and takes its temporary files: for each browser a folder that outlives it when it is killed.
     The caller removes it.
     """
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     _pass_over_its_death(asyncio.get_running_loop())
     manager = async_playwright()
     with _temporary_files_in(folder):

@@ -78,17 +78,17 @@ class ZipPackage(Package):
             raise _damaged(self.path, name, error) from error
 
     def _listed(self) -> dict[str, zipfile.ZipInfo]:
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         self._refuse_bombs(infos)
         members: dict[str, zipfile.ZipInfo] = {}
         strange: list[str] = []
         for info in infos:
-            fault = _fault(info, members)
+            fault = _fault(info, members) or self._contradiction(info)
             if fault:
                 strange.append(f"{info.filename!r} {fault}")
             else:
                 members[info.filename] = info
-        folders = [info for info in self._zip.infolist() if info.is_dir()]
+        folders = [info for info in self._zip.infolist() if info.filename.endswith("/")]
         strange += [
             f"{info.filename!r} is a folder, and has bytes of its own" for info in folders if info.file_size
         ]
@@ -96,6 +96,18 @@ class ZipPackage(Package):
         full = {f"{folder}/" for name in members for folder in PurePosixPath(name).parents}
         self.empty_folders = tuple(info.filename for info in folders if info.filename not in full)
         return members
+
+    def _contradiction(self, info: zipfile.ZipInfo) -> str:
+        """What stands twice, before the member's bytes and in the table at the end, and differs: it hides a file."""
+        if info.compress_type == zipfile.ZIP_STORED and info.file_size != info.compress_size:
+            return "has two sizes, and is not compressed"
+        try:
+            self._zip.open(info).close()
+        except zipfile.BadZipFile:
+            return "is not what stands there under that name"
+        except _BROKEN:
+            return ""  # said when the member is read
+        return ""
 
     def _refuse_bombs(self, infos: list[zipfile.ZipInfo]) -> None:
         size = self.path.stat().st_size

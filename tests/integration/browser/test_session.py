@@ -84,7 +84,7 @@ def test_everything_that_a_session_writes_lies_in_its_folder(tmp_path: Path) -> 
         await chrome.page.goto("data:text/html,x")
 
     within(tmp_path, use)
-    ours = {"profile", "config", "downloads"}
+    ours = {"profile", "config", "downloads", "driver"}
     others = {path.name for path in tmp_path.iterdir()} - ours
     assert not [name for name in others if "chromium" not in name.lower()]
 

@@ -97,6 +97,24 @@ def test_any_flipped_byte_in_a_wacz_is_found_or_it_does_not_open(sealed: Sealed,
     assert missed == []
 
 
+def test_any_changed_byte_of_the_table_at_the_end_is_found(sealed: Sealed, tmp_path: Path) -> None:
+    """A longer name there swallows what follows: without its manifest the package looked like nobody's."""
+    packed = wacz.pack(sealed.folder, tmp_path / "a.wacz")
+    data = packed.read_bytes()
+    with zipfile.ZipFile(packed) as known:
+        table = known.start_dir
+    missed = []
+    for offset in range(table, len(data)):
+        for mask in (1, 4, 13, 0xFF):
+            packed.write_bytes(data[:offset] + bytes([data[offset] ^ mask]) + data[offset + 1 :])
+            try:
+                if report(packed).ok:
+                    missed.append((offset - table, mask))
+            except (Damaged, NotFound):
+                continue
+    assert missed == []
+
+
 def test_a_wacz_that_another_program_packed_again_passes(sealed: Sealed, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.wacz", "w") as again:
         for path in sorted(sealed.folder.rglob("*.*")):
