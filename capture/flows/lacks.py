@@ -66,13 +66,14 @@ def shortfall(
     }
     cut = {id(one) for one in provenance.cut(exchanges, left)}
     failed = {id(one) for one in provenance.failed(exchanges) if answered or one.url != page}
+    parts = {one.url: one for one in media}  # they say how much is there
     lacks = []
     for one in exchanges:
         if one.refused:
             lacks.append(lack(one.url, Why.REFUSED, one.refused))
         elif id(one) in failed:
             lacks.append(lack(one.url, Why.FAILED, causes.get(place(one.url)) or _cause(one)))
-        elif id(one) in cut:
+        elif id(one) in cut and one.url not in parts:
             mime = http.parse(one.response_head).media_type[0]
             lacks.append(lack(one.url, Why.CUT, _CUTS.get(one.truncated or Truncation.UNSPECIFIED, ""), mime))
     told = {one.url for one in lacks}
@@ -83,7 +84,7 @@ def shortfall(
     ]
     known = {one.url for one in (*lacks, *beside)}
     recorded = {one.url for one in exchanges}
-    for part in media:
+    for part in parts.values():
         if part.url not in known:
             (lacks if part.url in recorded else beside).append(part)
     known |= {one.url for one in (*lacks, *beside)}

@@ -19,14 +19,25 @@ from capture.visit.frames import Frame, evaluate, top_frame
 __all__ = ["far_frames"]
 
 MOST = 16  # frames; advertisements, in practice
-PAINT_S = 0.5  # after the scroll, for the other process to draw
+PAINT_S = 1.5  # after the scroll, for the other process to draw
+FADE_MS = 500  # of it, for what fades in on that
 SHOW = """(async () => {
   window.scrollTo({top: %d, behavior: "instant"});
   await new Promise(requestAnimationFrame);
   return window.scrollY;
 })()"""
-# A frame out of sight gets no animation frames: its second one says that the first was drawn.
-DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# A frame out of sight gets no animation frames: its second one says that the first was drawn. An animation of ours that
+# began out of sight is none for the compositor, which keeps the look that it drew last: it begins once more in sight.
+DRAWN = f"""(async () => {{
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const look = globalThis.warciteLook;
+  await drawn();
+  if (!look) return;
+  await look.still({FADE_MS});
+  look.back();
+  look.show();
+  await drawn();
+}})()"""
 BACK = 'window.scrollTo({top: 0, behavior: "instant"})'
 
 
