@@ -152,13 +152,13 @@ def test_flush_asks_for_nothing_that_counts(tmp_path: Path) -> None:
 
 def test_a_program_that_is_no_browser_is_named_with_its_last_words(tmp_path: Path) -> None:
     fake = tmp_path / "fake"
-    fake.write_text("#!/bin/sh\necho 'cannot open display' >&2\nexit 3\n")
+    fake.write_text("#!/bin/sh\necho 'error while loading shared libraries: libnss3.so' >&2\nexit 3\n")
     fake.chmod(0o755)
 
     async def use(chrome: Chrome) -> None:
         raise AssertionError("it started")
 
-    with pytest.raises(BrowserError, match="cannot open display") as caught:
+    with pytest.raises(BrowserError, match="error while loading shared libraries: libnss3.so") as caught:
         within(tmp_path / "work", use, Options(browser=str(fake)))
     assert caught.value.hint
     with pytest.raises(BrowserMissing, match="no executable browser"):
