@@ -86,7 +86,8 @@ def test_a_page_that_is_closed_keeps_its_answer() -> None:
         going.chrome.target.post("Page.close")
 
     with Site() as site:
-        seen = visit(site.page("/c", "<p>bye</p>"), meddle=close)
+        site.answer("/never.png", lambda visitor: visitor.hang())  # so that the visit is not over before
+        seen = visit(site.page("/c", "<p>bye</p><img src=/never.png>"), meddle=close)
         assert "page_closed" in seen.signals
         assert seen.visit.status == 200
         assert seen.orderly
