@@ -39,24 +39,38 @@ async def _visit(folder: Path) -> Visited:
 
 
 async def _open(page: Page, url: str, requests: int) -> None:
-    """Visit until the network is idle, or until so many requests have ended where that does not happen."""
+    """Visit until the network is idle, or until so many requests have ended where that does not happen.
+
+    Where the body ends with an error before the parser has come to its scripts, the browser parses no more of it:
+    such a page asks for less than it could and is opened again.
+    """
     if not requests:
         await page.goto(url, timeout=TIMEOUT_MS)
         await page.wait_for_load_state("networkidle", timeout=TIMEOUT_MS)
         return
-    ended, left = asyncio.Event(), requests
+    asked: set[str] = set()
+    under_way: set[Request] = set()
+    ended = asyncio.Event()
 
-    def count(request: Request) -> None:
-        nonlocal left
-        left -= 1
-        if not left:
+    def begin(request: Request) -> None:
+        asked.add(request.url)
+        under_way.add(request)
+        ended.clear()
+
+    def end(request: Request) -> None:
+        under_way.discard(request)
+        if not under_way:
             ended.set()
 
-    page.on("requestfinished", count)
-    page.on("requestfailed", count)
-    with contextlib.suppress(PlaywrightError):  # the browser may call the answer an error
-        await page.goto(url, wait_until="commit", timeout=TIMEOUT_MS)
+    page.on("request", begin)
+    page.on("requestfinished", end)
+    page.on("requestfailed", end)
     async with asyncio.timeout(TIMEOUT_MS / 1000):
+        while len(asked) < requests:
+            with contextlib.suppress(PlaywrightError):  # the browser may call the answer an error
+                await page.goto(url, wait_until="commit", timeout=TIMEOUT_MS)
+            await ended.wait()
+            await page.evaluate("0")  # its answer comes behind what was told of the page's requests
         await ended.wait()
 
 

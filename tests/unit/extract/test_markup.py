@@ -1,7 +1,6 @@
 """Markup becomes the tree that the HTML standard makes of it where scripts run; bounded on the way."""
 
 import re
-import time
 from typing import Any
 
 import html5lib
@@ -13,6 +12,7 @@ from capture.extract import article_from_html
 from capture.extract.addresses import candidates
 from capture.extract.markup import MOST_ATTRIBUTES, standard
 from capture.extract.parse import NUMBER, parse
+from tests.effort import ends
 from tests.unit.extract.pages import BODY
 
 STORY = "<h1>The crane</h1>" + "".join(f"<p>{text}" for text in BODY)
@@ -89,9 +89,8 @@ def test_a_hundred_thousand_attributes() -> None:
     """In a tag of any kind; quadratic work would take minutes."""
     many = " ".join(f"a{n}=1" for n in range(100_000))
     for tag in ("div", "body", "html", "script", "meta", "noscript", "p /", "x-y"):
-        begun = time.process_time()
-        article_from_html(f"<html><body><{tag} {many}>{STORY}")
-        assert time.process_time() - begun < 10, tag
+        with ends():
+            article_from_html(f"<html><body><{tag} {many}>{STORY}")
 
 
 def test_few_attributes_stay_as_they_are() -> None:
