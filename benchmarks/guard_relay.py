@@ -16,9 +16,9 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 
-from capture.guard import Guard, Policy
 from capture.model.address import parse_opening
 from capture.model.options import Limits
+from capture.recording.guard import Guard, Policy
 
 MEGABYTE = 1_000_000
 STREAM_CHUNK = 64 * 1024  # what most stream relays read at once
@@ -37,9 +37,7 @@ def send(ports: "multiprocessing.Queue[int]", size: int) -> None:
                     connection.sendall(block)
 
 
-def receive(
-    wishes: "multiprocessing.Queue[tuple[int, bytes]]", seconds: "multiprocessing.Queue[float]"
-) -> None:
+def receive(wishes: "multiprocessing.Queue[tuple[int, bytes]]", seconds: "multiprocessing.Queue[float]") -> None:
     """The browser: for each (port, first words) how long it takes to receive everything."""
     buffer = bytearray(MEGABYTE)
     while True:

@@ -39,9 +39,7 @@ def write_site(folder: Path, port: int) -> None:
         filler = random.randbytes(random.randrange(1000, 20_000)).hex()
         kind = ("svg", "svg", "svg", "js", "css", "json")[number // 3 % 6]
         name = f"r{number}.{kind}"
-        text = {"svg": SVG % filler, "js": f"/*{filler}*/", "css": f"/*{filler}*/", "json": f'["{filler}"]'}[
-            kind
-        ]
+        text = {"svg": SVG % filler, "js": f"/*{filler}*/", "css": f"/*{filler}*/", "json": f'["{filler}"]'}[kind]
         (folder / name).write_text(text)
         address = f"{base}/{name}"
         if kind == "json":
@@ -102,16 +100,7 @@ def main(runs: int) -> None:
                 file.write(random.randbytes(1_000_000))
         port = free_port()
         server = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "http.server",
-                str(port),
-                "--bind",
-                "127.0.0.1",
-                "-d",
-                str(folder / "site"),
-            ],
+            [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", str(folder / "site")],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

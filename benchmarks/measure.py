@@ -44,9 +44,7 @@ def run(command: Sequence[str], env: dict[str, str] | None = None) -> Cost:
     begun = time.perf_counter()
     env = dict(os.environ if env is None else env)
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling all modules at each start is no user's everyday
-    done = subprocess.run(
-        command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     wall_s = time.perf_counter() - begun
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)}\nexit {done.returncode}\n{done.stdout}{done.stderr}")

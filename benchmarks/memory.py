@@ -17,7 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from tests.integration.browser.site import Site, Visitor  # noqa: E402
+from tests.integration.recording.browser.site import Site, Visitor  # noqa: E402
 from tests.records import answers  # noqa: E402
 
 # In the process that saves, so that neither Chromium nor the driver is counted.
@@ -56,10 +56,7 @@ def main(megabytes: int) -> None:
             began = time.perf_counter()
             archive = f"{folder}/{len(limits)}"
             done = subprocess.run(
-                [sys.executable, "-c", SAVE, archive, url, limits],
-                capture_output=True,
-                text=True,
-                check=False,
+                [sys.executable, "-c", SAVE, archive, url, limits], capture_output=True, text=True, check=False
             )
             if done.returncode:
                 sys.exit(done.stderr)
@@ -68,10 +65,7 @@ def main(megabytes: int) -> None:
             (big,) = [answer for answer in answers(warc) if answer.url.endswith("/big")]
             body = f"{len(big.payload):,} bytes, truncated: {big.truncated or 'no'}"
             took = f"{time.perf_counter() - began:.0f} s"
-            print(
-                f"limits {limits}: peak {told['peak_mb']:.0f} MB, {told['outcome']}, {body}, {took}",
-                flush=True,
-            )
+            print(f"limits {limits}: peak {told['peak_mb']:.0f} MB, {told['outcome']}, {body}, {took}", flush=True)
 
 
 if __name__ == "__main__":

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from measure import cpu_of_tree
 
-from capture import browser, netlog
-from capture.browser import Chrome
-from capture.guard import Guard, Policy
 from capture.model.address import parse_host_map
 from capture.model.options import Limits, Options
+from capture.recording import browser, netlog
+from capture.recording.browser import Chrome
+from capture.recording.guard import Guard, Policy
 
 # Told by the page itself: looking again and again costs a busy machine more than the recorder does.
 SHOWN = """words => new Promise(done => {

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from capture.replay import Cache, Mapping, Memory, find, frame_url, frozen, original, resource
-from capture.replay.rewrite import css, inert_page, live_page
-from capture.warc import View
+from capture.formats.warc import WarcIndex
+from capture.replay.answering import Cache, OriginMap, ReplayIndex, find, frame_url, frozen, original, resource
+from capture.replay.answering.rewrite import css, inert_page, live_page
 
 RUNS = 7
 
@@ -36,31 +36,25 @@ def measured(work: Callable[[], object], seconds: float = 0.2) -> float:
 def page(links: int = 400) -> bytes:
     """An article-like page with so many links, about 22 KB."""
     items = "".join(
-        f'<li class="item n{at}"><a href="https://www.example.org/{at}">Word {at}</a></li>'
-        for at in range(links)
+        f'<li class="item n{at}"><a href="https://www.example.org/{at}">Word {at}</a></li>' for at in range(links)
     )
     return f'<!doctype html><html><head><meta charset="utf-8"><title>x</title></head><ul>{items}</ul></html>'.encode()
 
 
-def rewriting(mapping: Mapping) -> None:
+def rewriting(mapping: OriginMap) -> None:
     """Pages and style sheets."""
     html, url = page(), "https://www.example.org/"
-    sheet = (
-        b"a{color:red;background:url(https://cdn.example.org/1.png)} .b > .c{margin:0 auto;content:'x'}\n"
-        * 230
-    )
+    sheet = b"a{color:red;background:url(https://cdn.example.org/1.png)} .b > .c{margin:0 auto;content:'x'}\n" * 230
     for name, data, work in (
         ("HTML, inert", html, lambda: inert_page(html, mapping, url, rendered=True)),
         ("HTML, live", html, lambda: live_page(html, mapping, url)),
         ("CSS", sheet, lambda: css(sheet, mapping, url)),
     ):
         took = measured(work)
-        print(
-            f"{name:12} {len(data) / 1000:5.0f} KB  {took * 1000:7.2f} ms  {len(data) / took / 1e6:6.1f} MB/s"
-        )
+        print(f"{name:12} {len(data) / 1000:5.0f} KB  {took * 1000:7.2f} ms  {len(data) / took / 1e6:6.1f} MB/s")
 
 
-def mapped(mapping: Mapping) -> None:
+def mapped(mapping: OriginMap) -> None:
     """One URL there and back."""
     url = "https://cdn.example.org/a/b?c"
     there = mapping.to_mapped(url)
@@ -70,12 +64,10 @@ def mapped(mapping: Mapping) -> None:
 
 def answers(path: Path) -> None:
     """Lookups and answers of a real snapshot."""
-    view = View.open(path)
-    print(
-        f"Memory.of    {measured(lambda: Memory.of(view)) * 1000:7.2f} ms for {len(view.records())} records"
-    )
-    memory, cache = Memory.of(view), Cache()
-    mapping = Mapping("benchmark", port=8080, hosts=memory.hosts)
+    view = WarcIndex.open(path)
+    print(f"Memory.of    {measured(lambda: ReplayIndex.of(view)) * 1000:7.2f} ms for {len(view.records())} records")
+    memory, cache = ReplayIndex.of(view), Cache()
+    mapping = OriginMap("benchmark", port=8080, hosts=memory.hosts)
     url = max(memory.gets, key=lambda known: memory.gets[known].mime.startswith("image/"))
     request = {"sec-fetch-dest": "image", "origin": mapping.to_mapped("https://a.test")}
     mark = mapping.to_archived(frame_url(memory, mapping)) or ""
@@ -94,7 +86,7 @@ def answers(path: Path) -> None:
 
 def main() -> None:
     """All of it."""
-    mapping = Mapping("benchmark", port=8080)
+    mapping = OriginMap("benchmark", port=8080)
     mapped(mapping)
     rewriting(mapping)
     if len(sys.argv) > 1:

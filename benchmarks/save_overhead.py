@@ -31,9 +31,7 @@ def save(site: Site, hosts: list[str]) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         maps = [f"--host-map={host}" for host in hosts]
         archive = ["--archive", f"{folder}/archive"]
-        return run(
-            [sys.executable, "-P", "-m", "capture", "save", site.url, "--json", "--no-check", *archive, *maps]
-        )
+        return run([sys.executable, "-P", "-m", "capture", "save", site.url, "--json", "--no-check", *archive, *maps])
 
 
 def plain(site: Site, hosts: list[str]) -> Cost:

@@ -30,9 +30,9 @@ from urllib.parse import urlsplit
 from measure import cpu_of_tree
 
 from capture.api import Archive, HostTarget, Snapshot
-from capture.replay import Mapping, Memory, frame_url
-from capture.wacz import WARC, pack
-from capture.warc import View
+from capture.formats.wacz import WARC, pack
+from capture.formats.warc import WarcIndex
+from capture.replay.answering import OriginMap, ReplayIndex, frame_url
 
 HERE = Path(__file__).parent
 TOOLS = Path(sys.prefix) / "tools" / "pywb" / "bin"
@@ -121,9 +121,7 @@ def running(command: list[str], port: int, folder: Path) -> Iterator[int]:
     env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     log = folder / f"server-{port}.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
-        )
+        process = subprocess.Popen(command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
     try:
         while process.poll() is None:
             try:
@@ -148,11 +146,11 @@ def ours(archive: Path, first: Snapshot) -> Iterator[Server]:
     command = [sys.executable, "-P", "-c", code, "serve", "--port", str(port), "--archive", str(archive)]
 
     def address(snapshot: Snapshot) -> str:
-        memory = Memory.of(View.open(snapshot.path / WARC))
-        return frame_url(memory, Mapping(snapshot.id, port=port, hosts=memory.hosts))
+        memory = ReplayIndex.of(WarcIndex.open(snapshot.path / WARC))
+        return frame_url(memory, OriginMap(snapshot.id, port=port, hosts=memory.hosts))
 
     with running(command, port, archive.parent) as pid:
-        mapping = Mapping(first.id, port=port, hosts=[SITE])
+        mapping = OriginMap(first.id, port=port, hosts=[SITE])
         yield Server(
             name="warcite serve",
             port=port,
@@ -257,17 +255,14 @@ def main(runs: int) -> None:
         with site() as target:
             archive = Archive(folder / "archive")
             snapshots = [
-                archive.save(f"http://{SITE}{path}", host_map=(target,), check=False)
-                for path in PAGES.values()
+                archive.save(f"http://{SITE}{path}", host_map=(target,), check=False) for path in PAGES.values()
             ]
         sides = [
             stack.enter_context(ours(archive.folder, snapshots[0])),
             stack.enter_context(pywb(folder / "pywb", snapshots)),
         ]
         asked = [kinds(server, snapshots) for server in sides]
-        print(
-            f"{'':12} {'warcite serve /s':>20} {'CPU ms':>7} {'pywb /s':>20} {'CPU ms':>7} {'× /s':>7} {'× CPU':>7}"
-        )
+        print(f"{'':12} {'warcite serve /s':>20} {'CPU ms':>7} {'pywb /s':>20} {'CPU ms':>7} {'× /s':>7} {'× CPU':>7}")
         for name in asked[0]:
             rates: list[list[Rate]] = [[], []]
             for _ in range(runs):

@@ -17,7 +17,7 @@ from capture.model.outcome import Outcome, Reason
 from capture.model.seed import Seed
 
 if TYPE_CHECKING:
-    from capture import store
+    from capture.archive import store
 
 __all__ = ["Archive", "HostTarget", "Limits", "Options", "Snapshot", "Viewport"]
 
@@ -43,13 +43,13 @@ class Snapshot:
 
     def article(self) -> Article:
         """The article, read from the archived records. Raises NotFound, Damaged, NotRead."""
-        from capture.flows.extract import article_of
+        from capture.workflows.extract import article_of
 
         return article_of(self.path)
 
     def verify(self) -> bool:
         """Whether every record, index line, hash and signature holds; ``warcite verify`` says which."""
-        from capture.flows.verify import verify
+        from capture.workflows.verify import verify
 
         return verify(str(self.path), self.path).ok
 
@@ -67,18 +67,16 @@ class Archive:
         """
         return _on_some_loop(self.save_async(url, tags=tags, note=note, **options))
 
-    async def save_async(
-        self, url: str, *, tags: tuple[str, ...] = (), note: str = "", **options: Any
-    ) -> Snapshot:
+    async def save_async(self, url: str, *, tags: tuple[str, ...] = (), note: str = "", **options: Any) -> Snapshot:
         """Capture a page and place the snapshot; ``options`` are the fields of ``Options``.
 
         Whatever the page does is an outcome, never an exception. Raises UsageError (not a web address, an
         unknown option), SeedRefused (a private address), BrowserMissing, BrowserError, ArchiveError,
         KeyMissing, NoSpace.
         """
-        from capture.flows.archive import open_for_writing
-        from capture.flows.progress import Silent
-        from capture.flows.save import save
+        from capture.workflows.open_archive import open_for_writing
+        from capture.workflows.progress import Silent
+        from capture.workflows.save import save
 
         job = Job(seed=Seed.parse(url), options=_options(options), tags=tags, note=note)
         archive = await asyncio.to_thread(open_for_writing, self.folder, Silent())
@@ -96,7 +94,7 @@ class Archive:
 
     def snapshots(self) -> Iterator[Snapshot]:
         """All snapshots, newest first. Raises NotFound when the folder is no archive yet."""
-        from capture.store import Catalog, open_archive
+        from capture.archive.store import Catalog, open_archive
 
         opened = open_archive(self.folder)
         with Catalog(opened) as catalog:
@@ -110,8 +108,8 @@ class Archive:
 
         A path names what stands there: a copy, a ``.wacz``, a WARC of any producer. Raises NotFound, Deleted.
         """
-        from capture.flows.target import locate
-        from capture.store import Catalog, open_archive
+        from capture.archive.store import Catalog, open_archive
+        from capture.workflows.resolve import locate
 
         target = locate(name, self.folder)
         if target.archived:
@@ -126,11 +124,11 @@ class Archive:
         return f"Archive({str(self.folder)!r})"
 
 
-def _placed(archive: "store.Archive", row: "store.Row") -> Snapshot:
+def _placed(archive: "store.ArchiveFolder", row: "store.Row") -> Snapshot:
     """What stands in the archive. The row has no codes of reasons: they are read where there are any."""
-    from capture.seal import glimpse
-    from capture.store.shortfall import reasons_of
-    from capture.wacz import open_package
+    from capture.archive.seal import glimpse
+    from capture.archive.store.missing_requests import reasons_of
+    from capture.formats.wacz import open_package
 
     path, reasons = archive.root / row.path, tuple(Reason(code="seal", text=text) for text in row.reasons)
     if row.outcome and row.reasons:
@@ -151,8 +149,8 @@ def _placed(archive: "store.Archive", row: "store.Row") -> Snapshot:
 
 def _outside(path: Path, archive: Path) -> Snapshot:
     """What stands at a path that is no place in the archive, as far as it tells of itself."""
-    from capture.flows.show import show
-    from capture.store.shortfall import reasons_of
+    from capture.archive.store.missing_requests import reasons_of
+    from capture.workflows.show import show
 
     shown = show(str(path), archive)
     broken = (Reason(code="seal", text=shown.standing.title),) if shown.standing.broken else ()

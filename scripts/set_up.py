@@ -238,13 +238,7 @@ def attempt(command: Sequence[str]) -> bool:
     with LOG.open("ab") as log:
         try:
             done = subprocess.run(
-                command,
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=environment(),
-                check=False,
+                command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment(), check=False
             )
         except OSError as error:
             log.write(f"{error}\n".encode())
@@ -266,9 +260,7 @@ def say(text: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--needs", choices=["browser", "nothing"], default="nothing")
-    parser.add_argument(
-        "--extra", action="append", default=[], help="an extra of pyproject.toml, such as dev"
-    )
+    parser.add_argument("--extra", action="append", default=[], help="an extra of pyproject.toml, such as dev")
     options = parser.parse_args()
     try:
         ensure(extras=frozenset(options.extra), browser=options.needs == "browser")

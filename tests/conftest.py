@@ -27,9 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [
-        report for report in terminalreporter.stats.get("skipped", []) if WITHOUT_DATA in str(report.longrepr)
-    ]
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if WITHOUT_DATA in str(report.longrepr)]
     if skipped:
         terminalreporter.write_line(
             f"NOT RUN: {len(skipped)} tests on pages of real newsrooms, which are not ours to publish. To run them, "

@@ -36,11 +36,7 @@ def living(home: Path) -> dict[int, str]:
 
 def browsers(home: Path) -> list[int]:
     """The main processes of the Chromiums that run for this home: their children have a --type."""
-    return [
-        pid
-        for pid, command in living(home).items()
-        if "--log-net-log" in command and "--type=" not in command
-    ]
+    return [pid for pid, command in living(home).items() if "--log-net-log" in command and "--type=" not in command]
 
 
 def renderers(home: Path) -> list[int]:

@@ -44,9 +44,7 @@ class Score:
 
 def load(name: str) -> Iterator[Example]:
     """The examples of a set, in file order. KeyError without WARCITE_TEST_DATA."""
-    with lzma.open(
-        Path(os.environ["WARCITE_TEST_DATA"]) / f"{name}.jsonl.xz", "rt", encoding="utf-8"
-    ) as lines:
+    with lzma.open(Path(os.environ["WARCITE_TEST_DATA"]) / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             yield Example(

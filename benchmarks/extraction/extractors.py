@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from capture.extract import article_from_html
+from capture.reading.extract import article_from_html
 
 __all__ = ["EXTRACTORS", "TextOf", "available"]
 

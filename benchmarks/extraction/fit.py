@@ -24,15 +24,15 @@ import lightgbm
 import numpy as np
 from corpus import SETS, Example, Tally, load
 
-from capture.extract import article_from_html, metadata
-from capture.extract.choose import Tree, scores, visible
-from capture.extract.evidence import NAMES, evidence
-from capture.extract.parse import parse
-from capture.extract.survey import Page, survey
-from capture.extract.vote import Ballot
-from capture.extract.walk import walk
+from capture.reading.extract import article_from_html, metadata
+from capture.reading.extract.classify.classifier import Tree, scores, visible
+from capture.reading.extract.classify.features import NAMES, evidence
+from capture.reading.extract.classify.trafilatura_vote import Ballot
+from capture.reading.extract.document.page_features import PageFeatures, survey
+from capture.reading.extract.document.walk import walk
+from capture.reading.extract.source.parse import parse
 
-OUT = Path(__file__).resolve().parents[2] / "capture" / "extract" / "trees.json"
+OUT = Path(__file__).resolve().parents[2] / "capture" / "reading" / "extract" / "classify" / "trees.json"
 FOLDS = 5
 TREES = 150
 GROWTH = {
@@ -71,9 +71,7 @@ class Rows:
 
 def main() -> None:
     """Read, cross-validate where asked, grow on everything, write."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--score", action="store_true", help="cross-validation first")
     arguments = parser.parse_args()
     rows = Rows()
@@ -83,9 +81,7 @@ def main() -> None:
     table, right = np.array(rows.evidence, dtype=np.float32), np.array(rows.right)
     weight, fold = np.array(rows.weight), np.array(rows.fold)
     if arguments.score:
-        others = [
-            grown(table[fold != each], right[fold != each], weight[fold != each]) for each in range(FOLDS)
-        ]
+        others = [grown(table[fold != each], right[fold != each], weight[fold != each]) for each in range(FOLDS)]
         report(others)
     trees = grown(table, right, weight)
     lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees)
@@ -109,7 +105,7 @@ def collect(rows: Rows, example: Example) -> None:
         rows.fold.append(fold_of(example))
 
 
-def page_of(example: Example) -> Page | None:
+def page_of(example: Example) -> PageFeatures | None:
     """The page as the extractor looks at it."""
     document = parse(example.html)
     if document is None:
@@ -119,7 +115,7 @@ def page_of(example: Example) -> Page | None:
     return survey(runs, said.titles, said.description.value if said.description else "")
 
 
-def truths(page: Page, example: Example) -> list[float]:
+def truths(page: PageFeatures, example: Example) -> list[float]:
     """For each run the share of it that is the article's; nan where only strings are known and none stands in it."""
     if example.text:
         ballot = Ballot(example.text)

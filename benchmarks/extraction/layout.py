@@ -33,16 +33,16 @@ from corpus import SETS, Example, Score, Tally, load
 from corpus import macro as macro_of
 from rendered import Drawn, drawn
 
-from capture.extract import article_from_html
-from capture.extract.choose import Tree, own_trees, scores
-from capture.extract.survey import Page
+from capture.reading.extract import article_from_html
+from capture.reading.extract.classify.classifier import Tree, own_trees, scores
+from capture.reading.extract.document.page_features import PageFeatures
 
 _CACHE = Path.home() / ".cache" / "warcite-benchmarks" / "layout"
 _MARGIN = 0.01
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
 _WAYS = ("html", "dom", "layout")
 
-Judge = Callable[[Page], list[float]]
+Judge = Callable[[PageFeatures], list[float]]
 
 
 @dataclass
@@ -62,14 +62,10 @@ def main() -> None:
     every = [example for examples in sets.values() for example in examples]
     trees = _unseen(every, arguments.cache) if arguments.unseen else own_trees()
     judge = partial(scores, trees=trees)
-    print(
-        f"{'set':8} {'way':8} {'pages':>5} {'P':>6} {'R':>6} {'F1':>6} {'ms':>6} {'better':>6} {'worse':>6}"
-    )
+    print(f"{'set':8} {'way':8} {'pages':>5} {'P':>6} {'R':>6} {'F1':>6} {'ms':>6} {'better':>6} {'worse':>6}")
     for name, examples in sets.items():
         sums = Sums()
-        for example, seen in zip(
-            examples, drawn(examples, arguments.cache, scripts=arguments.scripts), strict=True
-        ):
+        for example, seen in zip(examples, drawn(examples, arguments.cache, scripts=arguments.scripts), strict=True):
             _add(sums, example, seen, judge)
         for line in (*_rows(name, sums), *(_differing(sums) if arguments.pages else ())):
             print(line, flush=True)
@@ -82,9 +78,7 @@ def _chosen(name: str, step: int, styled: int) -> list[Example]:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", default=("aeb", "fundus", "wcxb"))
     parser.add_argument("--step", type=int, default=6, help="every N-th page alone")
     parser.add_argument("--styled", type=int, default=0, help="pages with that many KB of their own <style>")

@@ -14,10 +14,10 @@ from typing import Any
 from corpus import Example, load
 from trafilatura.metadata import extract_metadata
 
-from capture.extract import article_from_html
-from capture.extract.metadata.dates import iso
-from capture.extract.metadata.names import authors_in
-from capture.extract.metadata.titles import folded
+from capture.reading.extract import article_from_html
+from capture.reading.extract.metadata.dates import iso
+from capture.reading.extract.metadata.names import authors_in
+from capture.reading.extract.metadata.titles import folded
 
 SETS = ("fundus", "wcxb", "traf")
 FIELDS = ("title", "author", "date")
@@ -27,9 +27,7 @@ Said = dict[str, Any]
 
 def main() -> None:
     """Print one table row for each set and reader."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--step", type=int, default=1, help="every N-th page alone")
     arguments = parser.parse_args()

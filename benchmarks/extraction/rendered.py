@@ -18,12 +18,12 @@ from corpus import Example
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Route
 
-from capture.browser import Chrome, session
 from capture.errors import BrowserError
-from capture.extract import Layout
 from capture.model.options import Options
-from capture.visit.artifacts.dom import SCRIPT, render_frames
-from capture.visit.settle import QUIET_S, quiet
+from capture.reading.extract import Layout
+from capture.recording.browser import Chrome, session
+from capture.recording.visit.artifacts.dom import SCRIPT, render_frames
+from capture.recording.visit.settle import QUIET_S, quiet
 
 __all__ = ["Drawn", "drawn"]
 

@@ -75,8 +75,7 @@ def measured(set_name: str, step: int, extractors: Sequence[str]) -> dict[str, M
     found = {name: Measured() for name in extractors}
     with ExitStack() as stack:
         pools = {
-            name: stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
-            for name in extractors
+            name: stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"))) for name in extractors
         }
         for number, example in enumerate(load(set_name)):
             for name, pool in pools.items():
@@ -119,9 +118,7 @@ def _times(ratio: float) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", default=SETS)
     parser.add_argument("--step", type=int, default=1, help="every N-th page alone")
     parser.add_argument("--only", action="append", help="this extractor alone; can be given again")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from capture.cite import STYLES
 from capture.cli.options import archive_option, json_option
 from capture.cli.program import as_called
+from capture.reading.cite import STYLES
 
 __all__ = ["command"]
 
@@ -46,8 +46,8 @@ def command(
     target: str, style: str, quotes: tuple[str, ...], picture: Path | None, archive: Path, as_json: bool
 ) -> int:
     """Cite a snapshot (id, @latest, URL, folder), a .wacz or anybody's .warc.gz, from its records alone."""
-    from capture.cli.printing import print_json
-    from capture.flows.cite import cite
+    from capture.cli.output import print_json
+    from capture.workflows.cite import cite
 
     if picture is not None and not quotes:
         raise click.UsageError("--picture marks quoted words: give them with --quote.")
@@ -65,7 +65,7 @@ def command(
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
     if quotes:
-        from capture.cli.quoting import print_quote
+        from capture.cli.quote_output import print_quote
 
         for beside in (one.in_text for one in cited.written if one.in_text):
             print(f"In the text: {beside}")

@@ -24,16 +24,14 @@ def check(configs: tuple[Path, ...]) -> int:
         for warning in plan.warnings:
             click.echo(warning, err=True)
         names = dict.fromkeys(job.name for job in plan.jobs)
-        click.echo(
-            f"{path}: {amount(len(plan.jobs), 'page')} in {amount(len(names), 'job')} ({', '.join(names)})"
-        )
+        click.echo(f"{path}: {amount(len(plan.jobs), 'page')} in {amount(len(names), 'job')} ({', '.join(names)})")
     return 0
 
 
 @command.command("schema")
 def print_schema() -> int:
     """Print the JSON schema of configs."""
-    from capture.cli.printing import print_json
+    from capture.cli.output import print_json
     from capture.config import schema
 
     print_json(schema())

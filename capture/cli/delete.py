@@ -23,8 +23,8 @@ def on_terminal() -> bool:
 @json_option
 def command(target: str, reason: str, yes: bool, archive: Path, as_json: bool) -> int:
     """Delete a snapshot (id, @latest, URL, folder) for good, and say when and why in its place."""
-    from capture.cli.printing import print_json, safe
-    from capture.flows.delete import delete, doomed
+    from capture.cli.output import print_json, safe
+    from capture.workflows.delete import delete, doomed
 
     victim = doomed(target, archive)
     title = victim.shown.page.title if victim.shown and victim.shown.page else ""

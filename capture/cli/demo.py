@@ -18,23 +18,23 @@ __all__ = ["command"]
 @json_option
 def command(archive: Path, as_json: bool, **given: Any) -> int:
     """Start a newsroom of three origins on this computer, archive its article, show what came out."""
-    from capture.cli.session import run_loop
+    from capture.cli.capture_command import run_loop
 
     return run_loop(_demo(archive, options_from(given), as_json=as_json))
 
 
 async def _demo(folder: Path, options: Any, *, as_json: bool) -> int:
-    from capture.cli.printing import print_demo, print_json
-    from capture.cli.progress import Watch
-    from capture.cli.session import capturing
+    from capture.cli.capture_command import capturing
+    from capture.cli.output import print_demo, print_json
+    from capture.cli.progress import ProgressWatch
     from capture.demo import make
-    from capture.flows.cite import cite
-    from capture.flows.saved import exit_code
     from capture.model.job import Job
     from capture.model.seed import Seed
+    from capture.workflows.cite import cite
+    from capture.workflows.save_result import exit_code
 
     job = Job(seed=Seed.parse(make(None).url), options=options, tags=("demo",), demo=True)
-    with Watch() as watch:
+    with ProgressWatch() as watch:
         async with capturing(folder, watch) as session:
             saved = await session.save(job, watch)
     if as_json:

@@ -23,19 +23,15 @@ BROKEN = 7
     show_default=True,
     help="How the article is written.",
 )
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of stdout."
-)
-@click.option(
-    "--comments", is_flag=True, help="Readers' comments too, apart from the article: author, date, text."
-)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of stdout.")
+@click.option("--comments", is_flag=True, help="Readers' comments too, apart from the article: author, date, text.")
 @archive_option
 def command(target: str, form: str, output: Path | None, comments: bool, archive: Path) -> int:
     """Read the article out of a snapshot (id, @latest, URL, folder), a .wacz or anybody's .warc.gz.
 
     Where the seal does not hold the text begins with that, and the exit code is 7.
     """
-    from capture.flows.extract import extract
+    from capture.workflows.extract import extract
 
     extracted = extract(target, archive, form, with_comments=comments)
     for line in (extracted.standing.text, extracted.warning, extracted.lacking):

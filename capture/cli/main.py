@@ -71,7 +71,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command and leave with its exit code; errors a user can cause are told, not traced."""
-    from capture.cli.failure import exit_code_of
+    from capture.cli.exit_code import exit_code_of
     from capture.cli.program import called
 
     try:

@@ -15,10 +15,10 @@ __all__ = ["command"]
 @archive_option
 def command(target: str, browser: str, archive: Path) -> int:
     """Open a snapshot (id, @latest, URL, folder), a .wacz or a .warc.gz; ends when the window is closed."""
-    from capture.cli.printing import safe
-    from capture.cli.session import run_loop
-    from capture.flows.open import open_window
+    from capture.cli.capture_command import run_loop
+    from capture.cli.output import safe
     from capture.model.options import Options
+    from capture.workflows.open import open_window
 
     options = Options(headed=True, browser=browser)
     missed = run_loop(

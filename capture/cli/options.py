@@ -7,14 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = [
-    "archive_option",
-    "capture_options",
-    "json_option",
-    "options_from",
-    "usual_archive",
-    "verbose_option",
-]
+__all__ = ["archive_option", "capture_options", "json_option", "options_from", "usual_archive", "verbose_option"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -67,12 +60,8 @@ _CAPTURE = (
         is_flag=True,
         help="Accept certificates that do not verify; said in the snapshot, which is partial.",
     ),
-    click.option(
-        "--proxy", default="", metavar="URL", help="Way out: http://… or socks5://…, behind the guard."
-    ),
-    click.option(
-        "--keep-failed", is_flag=True, help="Keep a snapshot even of an address whose name leads nowhere."
-    ),
+    click.option("--proxy", default="", metavar="URL", help="Way out: http://… or socks5://…, behind the guard."),
+    click.option("--keep-failed", is_flag=True, help="Keep a snapshot even of an address whose name leads nowhere."),
     click.option(
         "--keep-credentials",
         is_flag=True,
@@ -84,15 +73,9 @@ _CAPTURE = (
     click.option("--locale", default="en-US", show_default=True, help="Language of the browser."),
     click.option("--time-zone", default="", metavar="ZONE", help="IANA name (default: the machine's)."),
     click.option("--user-agent", default="", help="Default: Chromium's own."),
+    click.option("--settle", default=15.0, show_default=True, metavar="S", help="Most seconds to wait for quiet."),
     click.option(
-        "--settle", default=15.0, show_default=True, metavar="S", help="Most seconds to wait for quiet."
-    ),
-    click.option(
-        "--deadline",
-        default=180.0,
-        show_default=True,
-        metavar="S",
-        help="Most seconds for the whole capture.",
+        "--deadline", default=180.0, show_default=True, metavar="S", help="Most seconds for the whole capture."
     ),
 )
 
@@ -118,9 +101,7 @@ def options_from(given: dict[str, Any]) -> Any:
 
     width, height = (number(side, MOST_PIXELS) for side in given["viewport"].lower().partition("x")[::2])
     if not width or not height:
-        raise UsageError(
-            f"not a viewport: {given['viewport']!r}", hint="Give WIDTHxHEIGHT, such as 1280x900."
-        )
+        raise UsageError(f"not a viewport: {given['viewport']!r}", hint="Give WIDTHxHEIGHT, such as 1280x900.")
     if not 0 <= given["settle"] < LONGEST_S or not 0 < given["deadline"] < LONGEST_S:
         raise UsageError("--settle and --deadline are seconds above zero, at most a day")
     for text in given["allow_addresses"]:

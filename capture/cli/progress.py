@@ -10,10 +10,10 @@ from capture.cli.program import as_called
 if TYPE_CHECKING:
     from rich.status import Status
 
-__all__ = ["Watch", "amount", "megabytes"]
+__all__ = ["ProgressWatch", "amount", "megabytes"]
 
 
-class Watch:
+class ProgressWatch:
     """A status line with phase, counts and seconds, redrawn by rich; plain warnings otherwise.
 
     Implements ``flows.progress.Progress``.

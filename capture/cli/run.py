@@ -15,22 +15,15 @@ __all__ = ["command"]
 @click.command("run")
 @click.argument("config", type=click.Path(path_type=Path))
 @click.argument("names", nargs=-1, metavar="[JOB…]")
-@click.option(
-    "--archive", type=click.Path(path_type=Path), help="Instead of the archive that the config names."
-)
+@click.option("--archive", type=click.Path(path_type=Path), help="Instead of the archive that the config names.")
 @click.option("--parallel", type=click.IntRange(1, 32), help="Pages at once (default: the config's, else 2).")
 @click.option("--strict", is_flag=True, help="Exit 5 when any snapshot is only partial.")
 @json_option
 def command(
-    config: Path,
-    names: tuple[str, ...],
-    archive: Path | None,
-    parallel: int | None,
-    strict: bool,
-    as_json: bool,
+    config: Path, names: tuple[str, ...], archive: Path | None, parallel: int | None, strict: bool, as_json: bool
 ) -> int:
     """Capture the jobs of a YAML config now, once, in parallel; JOB… picks some by name."""
-    from capture.cli.running import run_plan
+    from capture.cli.run_board import run_plan
     from capture.config import load
 
     plan = load(config)

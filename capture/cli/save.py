@@ -14,9 +14,7 @@ __all__ = ["command"]
 
 @click.command("save")
 @click.argument("urls", nargs=-1, metavar="URL…")
-@click.option(
-    "-i", "--input", "listed", type=click.File("r"), help="Read URLs from a file, one a line; - for stdin."
-)
+@click.option("-i", "--input", "listed", type=click.File("r"), help="Read URLs from a file, one a line; - for stdin.")
 @click.option("--tag", "tags", multiple=True, help="A word to find the snapshot by; may be repeated.")
 @click.option("--note", default="", help="A sentence kept with the snapshot, inside the seal.")
 @archive_option
@@ -34,7 +32,7 @@ def command(
     **given: Any,
 ) -> int:
     """Archive each URL: render it, record every exchange, seal the record, read the article."""
-    from capture.cli.session import save_all
+    from capture.cli.capture_command import save_all
     from capture.model.job import Job
     from capture.model.seed import Seed
 

@@ -42,20 +42,16 @@ def command(target: str, port: int | None, asks: bool, archive: Path, as_json: b
     """
     import uvicorn
 
-    from capture.cli.printing import print_json
-    from capture.guard import own_port
-    from capture.store import Catalog, find, open_archive
+    from capture.archive.store import Catalog, find, open_archive
+    from capture.cli.output import print_json
+    from capture.recording.guard import own_port
     from capture.web.connection import BoundedConnection
     from capture.web.frames import server
     from capture.web.token import new_token
 
     opened = open_archive(archive)
     token = new_token() if asks else ""
-    with (
-        _listening(port) as listener,
-        own_port(number := listener.getsockname()[1]),
-        Catalog(opened) as catalog,
-    ):
+    with _listening(port) as listener, own_port(number := listener.getsockname()[1]), Catalog(opened) as catalog:
         catalog.refresh()
         page = f"s/{find(catalog, target).id}" if target else ""
         config = uvicorn.Config(
@@ -100,9 +96,7 @@ def _listening(port: int | None) -> socket.socket:
             return _bound(0)
         taken = error.errno == errno.EADDRINUSE
         why = "another program listens there" if taken else error.strerror
-        raise UsageError(
-            f"port {port} cannot be used: {why}", hint="Leave --port out to get a free one."
-        ) from error
+        raise UsageError(f"port {port} cannot be used: {why}", hint="Leave --port out to get a free one.") from error
 
 
 def _bound(port: int) -> socket.socket:

@@ -17,8 +17,8 @@ BROKEN = 7
 @json_option
 def command(target: str, archive: Path, as_json: bool) -> int:
     """Show a snapshot: any unique part of its id, @latest, a URL (its newest), or a path."""
-    from capture.cli.printing import print_json, print_shown
-    from capture.flows.show import show
+    from capture.cli.output import print_json, print_shown
+    from capture.workflows.show import show
 
     shown = show(target, archive)
     if as_json:

@@ -12,25 +12,17 @@ from capture.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from capture.seal import Report
+    from capture.archive.seal import Report
 
 __all__ = ["command"]
 
 
 @click.command("verify")
 @click.argument("targets", nargs=-1, metavar="TARGET…")
-@click.option(
-    "--all", "whole", is_flag=True, help="The whole archive: each snapshot, and the archive itself."
-)
-@click.option(
-    "--key",
-    metavar="FINGERPRINT",
-    help="Fail unless this key signed it (sha256, as verify shows it).",
-)
+@click.option("--all", "whole", is_flag=True, help="The whole archive: each snapshot, and the archive itself.")
+@click.option("--key", metavar="FINGERPRINT", help="Fail unless this key signed it (sha256, as verify shows it).")
 @click.option("--seal", metavar="SHA256", help="Fail unless this is its seal, as a citation names it.")
-@click.option(
-    "--replay", is_flag=True, help="Also open each offline and compare with what was seen at capture."
-)
+@click.option("--replay", is_flag=True, help="Also open each offline and compare with what was seen at capture.")
 @click.option("--browser", default="", metavar="PATH", help="A Chromium for --replay (default: found).")
 @archive_option
 @json_option
@@ -45,12 +37,12 @@ def command(
     as_json: bool,
 ) -> int:
     """Check snapshots (id, @latest, URL, folder), a whole archive, .wacz or anybody's .warc.gz; exit 7 if one fails."""
-    from capture.cli.printing import print_json, print_report, print_whole
+    from capture.archive.seal import Check, Report, meaning
+    from capture.cli.output import print_json, print_report, print_whole
     from capture.errors import Damaged
-    from capture.flows.verify import Expected, is_archive, verify, verify_archive
-    from capture.seal import Check, Report, meaning
+    from capture.workflows.verify import ExpectedArchive, is_archive, verify, verify_archive
 
-    expected = Expected.parse(key, seal)
+    expected = ExpectedArchive.parse(key, seal)
     names = [*targets, *([str(archive)] if whole else [])]
     if not names:
         raise UsageError("nothing to verify", hint="Name a snapshot or a file, or give --all.")
@@ -69,9 +61,7 @@ def command(
         except Damaged as error:  # it cannot even be opened: what else was named is looked at all the same
             fault = Check(name="package", ok=False, text=str(error))
             reports.append(
-                _told(
-                    Report(target=name, kind="unreadable", checks=(fault,)), as_json, print_json, print_report
-                )
+                _told(Report(target=name, kind="unreadable", checks=(fault,)), as_json, print_json, print_report)
             )
             continue
         if replay:
@@ -104,10 +94,10 @@ def _told(
 
 def _replayed(report: "Report", target: str, archive: Path, browser: str, *, whole: bool = False) -> "Report":
     """The report with the replay's checks behind its own; one of a ``whole`` archive may have no page to replay."""
-    from capture.cli.session import run_loop
+    from capture.archive.seal import Check
+    from capture.cli.capture_command import run_loop
     from capture.errors import Damaged, NotFound, NotRead
-    from capture.flows.replay import replay
-    from capture.seal import Check
+    from capture.workflows.replay_check import replay
 
     checks: tuple[Check, ...]
     try:

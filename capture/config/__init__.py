@@ -7,6 +7,6 @@ file, named by ``${env:NAME}`` or ``${file:PATH}``, never printed.
 """
 
 from capture.config.plan import Plan, load
-from capture.config.shape import schema
+from capture.config.schema import schema
 
 __all__ = ["Plan", "load", "schema"]

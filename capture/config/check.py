@@ -5,13 +5,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from capture.config.fault import Fault, Place
-from capture.config.longhand import longhand
-from capture.config.secret import Secrets
-from capture.config.shape import ConfigShape
-from capture.config.spelling import Location, put_right, unknown_key
-from capture.config.structure import missing_parts
-from capture.config.tree import Mapping, Node, Scalar, Sequence
+from capture.config.fault import ConfigFault, FaultLocation
+from capture.config.required import missing_parts
+from capture.config.schema import ConfigShape
+from capture.config.secret_references import SecretReferences
+from capture.config.shorthand import longhand
+from capture.config.suggestions import Location, put_right, unknown_key
+from capture.config.tree import MappingNode, Node, Scalar, Sequence
 
 __all__ = ["check"]
 
@@ -21,24 +21,24 @@ Error = dict[str, Any]
 _NO_SPACE = re.compile(r"([\w-]+):(?!//)\S")
 
 
-def check(root: Node | None, secrets: Secrets) -> tuple[ConfigShape | None, list[Fault]]:
+def check(root: Node | None, secrets: SecretReferences) -> tuple[ConfigShape | None, list[ConfigFault]]:
     """The file's typed form, or what is wrong with it: all of it at once."""
     if root is None:
-        return None, [Fault(Place(), "no jobs: the file is empty")]
-    if not isinstance(root, Mapping):
-        return None, [Fault(root.place, f"a config is a mapping that begins with 'jobs:'{_space(root)}")]
+        return None, [ConfigFault(FaultLocation(), "no jobs: the file is empty")]
+    if not isinstance(root, MappingNode):
+        return None, [ConfigFault(root.place, f"a config is a mapping that begins with 'jobs:'{_space(root)}")]
     faults = list(missing_parts(root))
     plain = longhand(root)
     shape, errors = _validate(plain, secrets)
     faults += [_fault(plain, error) for error in errors]
     mended = put_right(plain, [error["loc"] for error in errors if error["type"] == "extra_forbidden"])
-    if mended is not plain and isinstance(mended, Mapping):  # look behind misspelt keys too
+    if mended is not plain and isinstance(mended, MappingNode):  # look behind misspelt keys too
         mended = longhand(mended)
         faults += [_fault(mended, error) for error in _validate(mended, secrets)[1]]
     return (None if faults else shape), faults
 
 
-def _validate(root: Mapping, secrets: Secrets) -> tuple[ConfigShape | None, list[Error]]:
+def _validate(root: MappingNode, secrets: SecretReferences) -> tuple[ConfigShape | None, list[Error]]:
     try:
         return ConfigShape.model_validate(_plain(root), context={"secrets": secrets}), []
     except ValidationError as error:
@@ -49,31 +49,29 @@ def _validate(root: Mapping, secrets: Secrets) -> tuple[ConfigShape | None, list
 
 def _plain(node: Node) -> Any:
     """The tree as dicts and lists, scalars as they are."""
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return {entry.key.text: _plain(entry.value) for entry in node.entries}
     return [_plain(item) for item in node.items] if isinstance(node, Sequence) else node
 
 
-def _fault(root: Mapping, error: Error) -> Fault:
+def _fault(root: MappingNode, error: Error) -> ConfigFault:
     location: Location = error["loc"]
     node, key = _at(root, location)
     name = next((part for part in reversed(location) if isinstance(part, str)), "")
     if isinstance(node, Scalar) and node.missing and error["type"] in ("list_type", "model_type"):
-        return Fault(node.place, f"{_what(location)} has no value: leave the key out")
+        return ConfigFault(node.place, f"{_what(location)} has no value: leave the key out")
     match error["type"]:
         case "extra_forbidden":
-            return Fault(key.place, unknown_key(location, node))
+            return ConfigFault(key.place, unknown_key(location, node))
         case "missing":
-            return Fault(node.place, f"{name!r} is missing")
+            return ConfigFault(node.place, f"{name!r} is missing")
         case "list_type":
-            return Fault(
-                node.place, f"{name!r} must be a list: write [one, two], or lines that begin with '- '"
-            )
+            return ConfigFault(node.place, f"{name!r} must be a list: write [one, two], or lines that begin with '- '")
         case "model_type":
-            return Fault(node.place, f"{_what(location)} must be a mapping of keys and values{_space(node)}")
+            return ConfigFault(node.place, f"{_what(location)} must be a mapping of keys and values{_space(node)}")
         case "value_error":
-            return Fault(node.place, f"{name}: {error['ctx']['error']}")
-    return Fault(node.place, f"{name}: {error['msg']}")
+            return ConfigFault(node.place, f"{name}: {error['ctx']['error']}")
+    return ConfigFault(node.place, f"{name}: {error['msg']}")
 
 
 def _at(root: Node, location: Location) -> tuple[Node, Node]:
@@ -81,7 +79,7 @@ def _at(root: Node, location: Location) -> tuple[Node, Node]:
     node: Node = root
     key: Node = root
     for part in location:
-        if isinstance(node, Mapping) and node.has(part):
+        if isinstance(node, MappingNode) and node.has(part):
             entry = next(entry for entry in node.entries if entry.key.text == part)
             node, key = entry.value, entry.key
         elif isinstance(node, Sequence) and isinstance(part, int):

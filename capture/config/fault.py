@@ -6,13 +6,13 @@ from pathlib import Path
 
 from capture.errors import ConfigError
 
-__all__ = ["Fault", "Place", "config_error"]
+__all__ = ["ConfigFault", "FaultLocation", "config_error"]
 
 MOST = 50  # faults told; a file that is not a config at all has thousands
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class FaultLocation:
     """Line and column in characters, both from 1."""
 
     line: int = 1
@@ -20,14 +20,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class ConfigFault:
     """One sentence about one place."""
 
-    place: Place
+    place: FaultLocation
     text: str
 
 
-def config_error(path: Path, faults: Iterable[Fault], *, hint: str = "") -> ConfigError:
+def config_error(path: Path, faults: Iterable[ConfigFault], *, hint: str = "") -> ConfigError:
     """The error whose message has one ``file:line:column: text`` a line, in the file's order, none twice."""
     ordered = sorted(set(faults))
     lines = [f"{path}:{fault.place.line}:{fault.place.column}: {fault.text}" for fault in ordered[:MOST]]

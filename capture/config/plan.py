@@ -8,10 +8,10 @@ from typing import Any
 
 from capture.config import tree
 from capture.config.check import check
-from capture.config.fault import Fault, Place, config_error
-from capture.config.secret import Secrets
-from capture.config.shape import ConfigShape, JobShape, OptionsShape, UrlShape
-from capture.config.source import Source, read
+from capture.config.fault import ConfigFault, FaultLocation, config_error
+from capture.config.schema import ConfigShape, JobShape, OptionsShape, UrlShape
+from capture.config.secret_references import SecretReferences
+from capture.config.source import ConfigSource, read
 from capture.model.job import Job
 from capture.model.options import Limits, Options, Viewport
 from capture.model.seed import Seed
@@ -45,7 +45,7 @@ def load(path: Path, *, environment: Mapping[str, str] | None = None) -> Plan:
     """
     source = read(Path(path))
     root, faults = tree.parse(source)
-    secrets = Secrets(environment=os.environ if environment is None else environment, folder=source.folder)
+    secrets = SecretReferences(environment=os.environ if environment is None else environment, folder=source.folder)
     shape: ConfigShape | None = None
     if root is not None or not faults:
         shape, found = check(root, secrets)
@@ -62,7 +62,7 @@ def load(path: Path, *, environment: Mapping[str, str] | None = None) -> Plan:
     )
 
 
-def _jobs(source: Source, defaults: OptionsShape, job: JobShape) -> Iterator[Job]:
+def _jobs(source: ConfigSource, defaults: OptionsShape, job: JobShape) -> Iterator[Job]:
     shared = Job(
         seed=DEMO_SEED,
         options=_options(source, _merged(defaults, job)),
@@ -103,7 +103,7 @@ def _merged(defaults: OptionsShape, job: OptionsShape) -> dict[str, Any]:
     return merged
 
 
-def _options(source: Source, merged: dict[str, Any]) -> Options:
+def _options(source: ConfigSource, merged: dict[str, Any]) -> Options:
     names = {item.name for item in fields(Options)} - {"viewport", "limits", "browser"}
     given = {name: value for name, value in merged.items() if name in names and value is not None}
     for name in ("allow_addresses", "host_map"):
@@ -132,18 +132,18 @@ def _limits(merged: dict[str, Any]) -> Limits:
     return Limits(**{name: value for name, value in given.items() if value is not None})
 
 
-def _path(source: Source, text: str) -> Path:
+def _path(source: ConfigSource, text: str) -> Path:
     """A path of the file's, ``~`` allowed, relative to the file's folder."""
     expanded = os.path.expanduser(text)
     return Path(os.path.normpath(source.folder / expanded))
 
 
-def _warnings(source: Source, node: tree.Node) -> Iterator[str]:
+def _warnings(source: ConfigSource, node: tree.Node) -> Iterator[str]:
     for scalar in _scalars(node):
         if scalar.comment and "://" in scalar.text:
-            place: Place = scalar.place
+            place: FaultLocation = scalar.place
             text = f"the address ends before {scalar.comment[:60]!r}, which is a comment: quotes keep it"
-            yield str(config_error(source.path, [Fault(place, text)]))
+            yield str(config_error(source.path, [ConfigFault(place, text)]))
 
 
 def _scalars(node: tree.Node) -> Iterator[tree.Scalar]:

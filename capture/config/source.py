@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from capture.config.fault import Fault, Place, config_error
+from capture.config.fault import ConfigFault, FaultLocation, config_error
 from capture.errors import ConfigError
 
-__all__ = ["Source", "read"]
+__all__ = ["ConfigSource", "read"]
 
 MAX_BYTES = 1_000_000  # some 20,000 URLs; longer lists belong in a file of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class ConfigSource:
     """A config file as it was read: once, so that its hash is that of what was parsed."""
 
     path: Path
@@ -31,7 +31,7 @@ class Source:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-def read(path: Path) -> Source:
+def read(path: Path) -> ConfigSource:
     """Read a UTF-8 file, with or without a byte order mark, with any line ends.
 
     Raises ConfigError for a file that cannot be read, is too long, or is not UTF-8.
@@ -45,16 +45,16 @@ def read(path: Path) -> Source:
         raise ConfigError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
     if len(data) > MAX_BYTES:
         raise ConfigError(f"{path}: is larger than {MAX_BYTES // 1_000_000} MB")
-    return Source(path=path, text=_decode(path, data), sha256=sha256(data).hexdigest())
+    return ConfigSource(path=path, text=_decode(path, data), sha256=sha256(data).hexdigest())
 
 
 def _decode(path: Path, data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise config_error(path, [Fault(Place(), "the file is UTF-16: save it as UTF-8")])
+        raise config_error(path, [ConfigFault(FaultLocation(), "the file is UTF-16: save it as UTF-8")])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
         lines = before.splitlines() or [""]
-        place = Place(len(lines), len(lines[-1]) + 1)
-        raise config_error(path, [Fault(place, "this is not UTF-8: save the file as UTF-8")]) from None
+        place = FaultLocation(len(lines), len(lines[-1]) + 1)
+        raise config_error(path, [ConfigFault(place, "this is not UTF-8: save the file as UTF-8")]) from None

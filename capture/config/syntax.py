@@ -4,8 +4,8 @@ import re
 
 import yaml
 
-from capture.config.fault import Fault, Place
-from capture.config.source import Source
+from capture.config.fault import ConfigFault, FaultLocation
+from capture.config.source import ConfigSource
 
 __all__ = ["explain", "explain_unreadable"]
 
@@ -13,49 +13,49 @@ _NO_SPACE = re.compile(r"^\s*(?:- +)*([\w-]+):(?!//)(\S)")
 _TWO_COLONS = re.compile(r"^\s*(?:- +)*[\w-]+: .*: ")
 
 
-def explain_unreadable(source: Source, error: yaml.reader.ReaderError) -> Fault:
+def explain_unreadable(source: ConfigSource, error: yaml.reader.ReaderError) -> ConfigFault:
     """A character that YAML does not allow at all, such as NUL."""
     lines = source.text[: error.position].splitlines(keepends=True) or [""]
     if lines[-1].endswith(("\n", "\r")):
         lines.append("")
-    return Fault(
-        Place(len(lines), len(lines[-1]) + 1), f"the character U+{_code(error):04X} is not allowed here"
+    return ConfigFault(
+        FaultLocation(len(lines), len(lines[-1]) + 1), f"the character U+{_code(error):04X} is not allowed here"
     )
 
 
-def explain(source: Source, error: yaml.MarkedYAMLError) -> Fault:
+def explain(source: ConfigSource, error: yaml.MarkedYAMLError) -> ConfigFault:
     """The fault at the place that the parser stopped at, or at the line before that caused it."""
     mark = error.problem_mark or error.context_mark
-    place = Place() if mark is None else Place(mark.line + 1, mark.column + 1)
+    place = FaultLocation() if mark is None else FaultLocation(mark.line + 1, mark.column + 1)
     problem = error.problem or error.context or "not YAML"
     if "\\t" in problem or "\t" in source.line(place.line)[: place.column]:
-        return Fault(place, "a tab: YAML is indented with spaces")
+        return ConfigFault(place, "a tab: YAML is indented with spaces")
     if problem.startswith("tag "):
-        return Fault(place, f"the {problem[:80]} is not allowed: a config holds text, numbers and lists only")
+        return ConfigFault(place, f"the {problem[:80]} is not allowed: a config holds text, numbers and lists only")
     if problem.startswith("mapping values are not allowed"):
         return _colon(source, place)
     if problem.startswith("could not find expected ':'"):
-        return _space(source, place) or Fault(place, "a key without its colon")
+        return _space(source, place) or ConfigFault(place, "a key without its colon")
     if problem.startswith("expected ',' or") and "${" in source.line(place.line):
-        return Fault(place, "'${…}' needs quotes inside brackets or braces")
-    return Fault(place, _words(problem))
+        return ConfigFault(place, "'${…}' needs quotes inside brackets or braces")
+    return ConfigFault(place, _words(problem))
 
 
-def _colon(source: Source, place: Place) -> Fault:
+def _colon(source: ConfigSource, place: FaultLocation) -> ConfigFault:
     """A colon where none may be: a value with a colon of its own, or a key before without its space."""
     if _TWO_COLONS.match(source.line(place.line)):
-        return Fault(place, "a second colon in the line: put the value in quotes")
+        return ConfigFault(place, "a second colon in the line: put the value in quotes")
     words = "a colon is not allowed here: check the indentation, or put the value in quotes"
-    return _space(source, place) or Fault(place, words)
+    return _space(source, place) or ConfigFault(place, words)
 
 
-def _space(source: Source, place: Place) -> Fault | None:
+def _space(source: ConfigSource, place: FaultLocation) -> ConfigFault | None:
     """A key without the space after its colon, in this line or the two before."""
     for number in range(place.line, max(0, place.line - 3), -1):
         found = _NO_SPACE.match(source.line(number))
         if found:
-            there = Place(number, found.start(2) + 1)
-            return Fault(there, f"a space is missing after the colon of '{found[1]}:'")
+            there = FaultLocation(number, found.start(2) + 1)
+            return ConfigFault(there, f"a space is missing after the colon of '{found[1]}:'")
     return None
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import yaml
 
-from capture.config.fault import Fault, Place
-from capture.config.source import Source
+from capture.config.fault import ConfigFault, FaultLocation
+from capture.config.source import ConfigSource
 from capture.config.syntax import explain, explain_unreadable
 
-__all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "parse"]
+__all__ = ["MappingEntry", "MappingNode", "Node", "Scalar", "Sequence", "parse"]
 
 MAX_DEPTH = 24  # a config needs 6
 MAX_NODES = 200_000  # after aliases are written out
@@ -24,7 +24,7 @@ MAX_NODES = 200_000  # after aliases are written out
 class Scalar:
     """One value. ``comment`` is the text behind `` #`` where a comment follows at once, without a space."""
 
-    place: Place
+    place: FaultLocation
     text: str
     plain: bool = True
     comment: str = ""
@@ -36,7 +36,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class MappingEntry:
     """One key and its value."""
 
     key: Scalar
@@ -44,11 +44,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+class MappingNode:
     """Keys in the file's order, none twice."""
 
-    place: Place
-    entries: tuple[Entry, ...]
+    place: FaultLocation
+    entries: tuple[MappingEntry, ...]
 
     def get(self, key: str) -> "Node | None":
         """The value of a key."""
@@ -63,14 +63,14 @@ class Mapping:
 class Sequence:
     """Items in order."""
 
-    place: Place
+    place: FaultLocation
     items: "tuple[Node, ...]"
 
 
-Node = Scalar | Mapping | Sequence
+Node = Scalar | MappingNode | Sequence
 
 
-def parse(source: Source) -> tuple[Node | None, list[Fault]]:
+def parse(source: ConfigSource) -> tuple[Node | None, list[ConfigFault]]:
     """The file's one document, None for an empty file, and what is wrong with it.
 
     Faults of syntax end the reading, so then there is one fault and no tree.
@@ -86,13 +86,13 @@ def parse(source: Source) -> tuple[Node | None, list[Fault]]:
     try:
         return (None if root is None else builder.build(root, 1)), builder.faults
     except _TooMuch as error:
-        return None, [Fault(error.place, error.text)]
+        return None, [ConfigFault(error.place, error.text)]
 
 
 class _TooMuch(Exception):
     """The document is deeper or longer than any config."""
 
-    def __init__(self, place: Place, text: str) -> None:
+    def __init__(self, place: FaultLocation, text: str) -> None:
         super().__init__(text)
         self.place = place
         self.text = text
@@ -119,8 +119,8 @@ class _Composer(yaml.SafeLoader):
 class _Builder:
     """Turns PyYAML's nodes into ours, counting."""
 
-    def __init__(self, source: Source) -> None:
-        self.faults: list[Fault] = []
+    def __init__(self, source: ConfigSource) -> None:
+        self.faults: list[ConfigFault] = []
         self._lines = source.text.splitlines()
         self._nodes = 0
 
@@ -132,34 +132,30 @@ class _Builder:
         if self._nodes > MAX_NODES:
             raise _TooMuch(place, f"more than {MAX_NODES:,} values once the aliases are written out")
         if isinstance(node, yaml.MappingNode):
-            return Mapping(place=place, entries=tuple(self._entries(node, depth)))
+            return MappingNode(place=place, entries=tuple(self._entries(node, depth)))
         if isinstance(node, yaml.SequenceNode):
             return Sequence(place=place, items=tuple(self.build(item, depth + 1) for item in node.value))
         assert isinstance(node, yaml.ScalarNode)
         return self._scalar(node)
 
-    def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[Entry]:
-        seen: dict[str, Place] = {}
+    def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[MappingEntry]:
+        seen: dict[str, FaultLocation] = {}
         for key_node, value_node in node.value:
             key = self.build(key_node, depth + 1)
             value = self.build(value_node, depth + 1)
             if not isinstance(key, Scalar):
-                self.faults.append(Fault(key.place, "a key must be a plain word"))
+                self.faults.append(ConfigFault(key.place, "a key must be a plain word"))
             elif key.plain and key.text == "<<":
-                self.faults.append(
-                    Fault(key.place, "'<<' is not supported: put what jobs share under defaults")
-                )
+                self.faults.append(ConfigFault(key.place, "'<<' is not supported: put what jobs share under defaults"))
             elif key.text in seen:
                 self.faults.append(_twice(key, seen[key.text]))
             else:
                 seen[key.text] = key.place
-                yield Entry(key=key, value=value)
+                yield MappingEntry(key=key, value=value)
 
     def _scalar(self, node: yaml.ScalarNode) -> Scalar:
         plain = node.style is None
-        return Scalar(
-            place=_place(node), text=node.value, plain=plain, comment=self._comment(node) if plain else ""
-        )
+        return Scalar(place=_place(node), text=node.value, plain=plain, comment=self._comment(node) if plain else "")
 
     def _comment(self, node: yaml.Node) -> str:
         number = node.end_mark.line
@@ -171,10 +167,10 @@ class _Builder:
         return stripped.rstrip() if glued else ""
 
 
-def _twice(key: Scalar, first: Place) -> Fault:
+def _twice(key: Scalar, first: FaultLocation) -> ConfigFault:
     hint = "; is the dash of a new list item missing?" if key.text in ("name", "url", "urls") else ""
-    return Fault(key.place, f"duplicate key {key.text[:60]!r}: it stands in line {first.line} already{hint}")
+    return ConfigFault(key.place, f"duplicate key {key.text[:60]!r}: it stands in line {first.line} already{hint}")
 
 
-def _place(node: yaml.Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+def _place(node: yaml.Node) -> FaultLocation:
+    return FaultLocation(node.start_mark.line + 1, node.start_mark.column + 1)

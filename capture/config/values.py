@@ -52,9 +52,7 @@ def viewport(text: str) -> tuple[int, int]:
 def whole(text: str, low: int, high: int) -> int:
     """A whole number in decimal digits."""
     if re.fullmatch(r"0\d+", text, re.ASCII):
-        raise ValueError(
-            f"{_shown(text)} begins with 0, which some readers take for base 8: write it without"
-        )
+        raise ValueError(f"{_shown(text)} begins with 0, which some readers take for base 8: write it without")
     if re.fullmatch(r"\d+(_\d+)+", text, re.ASCII):
         raise ValueError(f"{_shown(text)} is not a whole number: write {text.replace('_', '')[:20]}")
     if not re.fullmatch(r"\d{1,15}", text, re.ASCII):

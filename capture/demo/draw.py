@@ -4,17 +4,7 @@ from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from random import Random
 
-from capture.demo.newsroom import (
-    Api,
-    Expected,
-    Hosts,
-    Kind,
-    Labels,
-    Line,
-    Metadata,
-    Newsroom,
-    Style,
-)
+from capture.demo.newsroom import Api, Expected, Hosts, Kind, Labels, Line, Metadata, Newsroom, Style
 from capture.demo.words import LANGUAGES, Words, words
 
 __all__ = ["make"]
@@ -155,8 +145,7 @@ def _gaps(lines: tuple[Line, ...]) -> list[int]:
     return [
         index
         for index, (line, following) in enumerate(pairwise(lines))
-        if line.kind is not Kind.HEADING
-        and not (line.kind is Kind.QUOTATION and following.kind is Kind.QUOTATION)
+        if line.kind is not Kind.HEADING and not (line.kind is Kind.QUOTATION and following.kind is Kind.QUOTATION)
     ]
 
 

@@ -4,17 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = [
-    "Api",
-    "Expected",
-    "Hosts",
-    "Kind",
-    "Labels",
-    "Line",
-    "Metadata",
-    "Newsroom",
-    "Style",
-]
+__all__ = ["Api", "Expected", "Hosts", "Kind", "Labels", "Line", "Metadata", "Newsroom", "Style"]
 
 
 class Kind(enum.StrEnum):

@@ -37,9 +37,7 @@ class Parts:
     def top(self) -> str:
         """The paper's name and its navigation."""
         tag = "h1" if self.style.logo_is_h1 else "div"
-        links = "".join(
-            f'<a href="/{index}">{escape(word)}</a>' for index, word in enumerate(self.labels.nav)
-        )
+        links = "".join(f'<a href="/{index}">{escape(word)}</a>' for index, word in enumerate(self.labels.nav))
         return (
             f"<header{self._c('site-top')}><div{self._c('site-bar')}>"
             f'<img{self._c("site-mark")} src="{self.cdn}/logo.png" alt="" width="44" height="44">'
@@ -139,9 +137,7 @@ class Parts:
 
     def foot(self) -> str:
         """The last lines of the page."""
-        links = "".join(
-            f'<a href="/about/{index}">{escape(text)}</a>' for index, text in enumerate(self.labels.footer)
-        )
+        links = "".join(f'<a href="/about/{index}">{escape(text)}</a>' for index, text in enumerate(self.labels.footer))
         return (
             f"<footer{self._c('site-foot')}><div{self._c('site-foot-in')}>{links}"
             f"<p{self._c('site-legal')}>{escape(self.labels.copyright)}</p></div></footer>"

@@ -98,9 +98,7 @@ def _coil(draw: "ImageDraw.ImageDraw", middle: tuple[float, float], radius: floa
         radius -= thick * 1.12
 
 
-def _strand(
-    middle: tuple[float, float], radius: float, angle: float, thick: float
-) -> list[tuple[float, float]]:
+def _strand(middle: tuple[float, float], radius: float, angle: float, thick: float) -> list[tuple[float, float]]:
     """A slanted stroke across the rope at that angle, in degrees."""
     ends = ((radius - thick / 2.4, angle - 3), (radius + thick / 2.4, angle + 3))
     return [
@@ -148,8 +146,7 @@ def _ferry(picture: "Image.Image", random: Random, water: int) -> None:
 
     def box(x: float, y: float, wide: float, high: float, fill: Rgb) -> None:
         draw.rectangle(
-            (left + x * unit, bottom - (y + high) * unit, left + (x + wide) * unit, bottom - y * unit),
-            fill=fill,
+            (left + x * unit, bottom - (y + high) * unit, left + (x + wide) * unit, bottom - y * unit), fill=fill
         )
 
     dark, pale, red = (24, 30, 46), (214, 204, 196), (146, 46, 40)
@@ -215,15 +212,9 @@ def _village(picture: "Image.Image", random: Random, water: int) -> None:
     for _ in range(2):
         mast, tall = random.uniform(60, 95) * unit, random.uniform(9, 15) * unit
         foot = water + unit
+        draw.polygon([(mast, foot - tall), (mast, foot - unit), (mast + tall * 0.5, foot - unit)], fill=(240, 232, 218))
         draw.polygon(
-            [(mast, foot - tall), (mast, foot - unit), (mast + tall * 0.5, foot - unit)], fill=(240, 232, 218)
-        )
-        draw.polygon(
-            [
-                (mast - 3 * unit, foot - unit),
-                (mast + tall * 0.6, foot - unit),
-                (mast + tall * 0.45, foot + unit),
-            ],
+            [(mast - 3 * unit, foot - unit), (mast + tall * 0.6, foot - unit), (mast + tall * 0.45, foot + unit)],
             fill=(70, 44, 38),
         )
 

@@ -78,8 +78,7 @@ def _cdn(newsroom: Newsroom) -> dict[str, Reply]:
     font = files("capture.demo").joinpath("files", "newsreader.woff2").read_bytes()
     ferry = newsroom.seed is None
     lead = {
-        f"/photo/lead-{width}.jpg": _photo(style.picture_seed, width, width * 9 // 16, ferry)
-        for width in (800, 1600)
+        f"/photo/lead-{width}.jpg": _photo(style.picture_seed, width, width * 9 // 16, ferry) for width in (800, 1600)
     }
     cards = {
         f"/{name}/{index}.jpg": _photo(base + index, 432, 288, False)
@@ -105,9 +104,7 @@ def _ads(newsroom: Newsroom) -> dict[str, Reply]:
     for slot in range(1, len(newsroom.style.ads_after) + 1):
         banner = pictures.vignette(2, 728, 120)
         found |= {
-            f"/frame/{slot}": Reply(
-                content_type=HTML, body=ad_frame_html(newsroom, slot).encode(), gzip=True
-            ),
+            f"/frame/{slot}": Reply(content_type=HTML, body=ad_frame_html(newsroom, slot).encode(), gzip=True),
             f"/art/{slot}.png": Reply(content_type="image/png", body=pictures.vignette(1, 240, 240)),
             f"/creative/{slot}": _redirect(f"/creative/{slot}-rope.png"),
             f"/creative/{slot}-rope.png": Reply(content_type="image/png", body=banner, headers=KEEP),

@@ -51,9 +51,7 @@ class Site:
 
 
 @asynccontextmanager
-async def serve(
-    newsroom: Newsroom, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-) -> AsyncIterator[Site]:
+async def serve(newsroom: Newsroom, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> AsyncIterator[Site]:
     """The newsroom on three free ports of 127.0.0.1 until the block ends, which closes all connections."""
     table = await asyncio.to_thread(routes, newsroom)
     hosts = newsroom.hosts

@@ -17,16 +17,7 @@ from ada_url import URL
 from capture.errors import UsageError
 from capture.model.options import HostTarget
 
-__all__ = [
-    "Opening",
-    "Url",
-    "host_of",
-    "joined",
-    "normal_host",
-    "parse_host_map",
-    "parse_opening",
-    "read_url",
-]
+__all__ = ["Opening", "Url", "host_of", "joined", "normal_host", "parse_host_map", "parse_opening", "read_url"]
 
 _FORMS = "10.0.0.0/8, 10.1.2.3, 10.1.2.3:8080, [fd00::1]:443 or [fd00::/8]:443"
 _PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
@@ -128,9 +119,7 @@ def parse_opening(text: str) -> Opening:
     try:
         return Opening(network=ipaddress.ip_network(place), port=port)
     except ValueError as error:
-        raise UsageError(
-            f"not an address or network: {text!r} ({error})", hint=_opening_hint(place)
-        ) from error
+        raise UsageError(f"not an address or network: {text!r} ({error})", hint=_opening_hint(place)) from error
 
 
 def parse_host_map(text: str) -> HostTarget:

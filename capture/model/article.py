@@ -4,8 +4,8 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
+from capture.model.marked_text import MarkedPart, shown
 from capture.model.word_count import word_count
-from capture.model.wording import Part, shown
 
 __all__ = [
     "Area",
@@ -17,9 +17,9 @@ __all__ = [
     "Embed",
     "Image",
     "Lead",
-    "Line",
     "RecordPlace",
     "Rival",
+    "TextLine",
     "Value",
 ]
 
@@ -76,12 +76,12 @@ class BlockSource(RecordPlace):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class TextLine:
     """A few words that belong to a block: a caption, a credit, who was quoted. ``url``: what they link or name."""
 
     text: str
     url: str = ""
-    parts: tuple[Part, ...] = ()  # as those of a block
+    parts: tuple[MarkedPart, ...] = ()  # as those of a block
     source: BlockSource = BlockSource()
 
     @property
@@ -120,21 +120,21 @@ class Block:
 
     kind: BlockKind
     text: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[MarkedPart, ...] = ()
     level: int = 0  # headings: 1-6
     depth: int = 0  # quotations and lists: 1 = outermost
     ordered: bool = False  # lists
     number: int = 0  # of an ordered list's item, where it does not follow from the item before
     rows: tuple[tuple[str, ...], ...] = ()  # tables; the first row is the header where there is one
     cells: tuple[
-        tuple[tuple[Part, ...], ...], ...
+        tuple[tuple[MarkedPart, ...], ...], ...
     ] = ()  # tables with marked words: the parts of each cell of ``rows``
-    attribution: Line | None = None  # quotations: who is quoted, on the last paragraph
+    attribution: TextLine | None = None  # quotations: who is quoted, on the last paragraph
     image: Image | None = None  # figures
     alt: str = ""  # figures: the words for who cannot see it
     embed: Embed | None = None  # embeds
-    caption: Line | None = None  # figures, embeds, tables
-    credit: Line | None = None  # figures and embeds
+    caption: TextLine | None = None  # figures, embeds, tables
+    credit: TextLine | None = None  # figures and embeds
     folded: bool = False  # words: the page showed them, or their end, only after a click ("read on")
     source: BlockSource = BlockSource()
 
@@ -144,7 +144,7 @@ class Block:
         return shown(self.parts) if self.parts else self.text
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[TextLine, ...]:
         """The words that belong to the block and are not the article's own."""
         return tuple(line for line in (self.attribution, self.caption, self.credit) if line is not None)
 
@@ -171,8 +171,8 @@ class Lead(Value):
     """The lead picture; ``value`` is its address. ``block``: the place of its figure among the blocks, if any."""
 
     alt: str = ""
-    caption: Line | None = None
-    credit: Line | None = None
+    caption: TextLine | None = None
+    credit: TextLine | None = None
     image: Image | None = None
     block: int | None = None
 

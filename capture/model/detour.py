@@ -26,9 +26,7 @@ class Way(enum.StrEnum):
     PRIVATE = "private"  # the name led to an address that is not public, and that an option opened
     PROXIED = "proxied"  # a proxy was asked for the host by name
     UNVERIFIED = "unverified"  # its certificate was taken as it came
-    OWN_AUTHORITY = (
-        "own-authority"  # only a root that somebody added to the machine vouches for its certificate
-    )
+    OWN_AUTHORITY = "own-authority"  # only a root that somebody added to the machine vouches for its certificate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +53,7 @@ def told(detours: Iterable[Detour]) -> str:
 
 def possible(options: Options, proxy: str) -> tuple[Detour, ...]:
     """The ways that these options open, whether or not a host is reached by them; ``proxy`` without credentials."""
-    maps = (
-        Detour(way=Way.MAPPED, host=one.host, place=f"{one.address}:{one.port or '*'}")
-        for one in options.host_map
-    )
+    maps = (Detour(way=Way.MAPPED, host=one.host, place=f"{one.address}:{one.port or '*'}") for one in options.host_map)
     through = (Detour(way=Way.PROXIED, host=EVERY_HOST, place=proxy),) if proxy else ()
     taken = (Detour(way=Way.UNVERIFIED, host=EVERY_HOST),) if options.ignore_tls_errors else ()
     return (*maps, *through, *taken)

@@ -4,9 +4,9 @@ import enum
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from capture.model.check import Check
 from capture.model.detour import Detour, told
-from capture.model.shortfall import WHOLE, Shortfall, Why
+from capture.model.missing_requests import WHOLE, Shortfall, Why
+from capture.model.replay_check import ReplayCheck
 
 __all__ = ["NOTICED", "Facts", "Outcome", "Reason", "RecorderEnd", "Signal", "Verdict", "decide"]
 
@@ -64,7 +64,7 @@ class Facts:
     shortfall: Shortfall = WHOLE
     recorder: RecorderEnd = RecorderEnd.ORDERLY
     limits: tuple[str, ...] = ()
-    check: Check | None = None
+    check: ReplayCheck | None = None
     secrets_left: tuple[str, ...] = ()
     detours: tuple[Detour, ...] = ()
 
@@ -145,9 +145,7 @@ def _signalled(outcome: Outcome) -> Callable[[Facts], Iterable[Reason]]:
 
 def _recorder(facts: Facts) -> Iterable[Reason]:
     if facts.recorder is RecorderEnd.EARLY:
-        yield Reason(
-            code="recorder_early", text="the record has a gap: Chromium's network service ended early"
-        )
+        yield Reason(code="recorder_early", text="the record has a gap: Chromium's network service ended early")
     elif facts.recorder is RecorderEnd.KILLED:
         yield Reason(code="recorder_killed", text="the record ends where the browser was killed")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["Completeness", "Missing", "Sighting"]
+__all__ = ["Completeness", "MissingExchange", "Sighting"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
+class MissingExchange:
     """A response that one witness saw and the other did not."""
 
     url: str
@@ -47,9 +47,9 @@ class Completeness:
 
     sighted: int
     matched: int
-    not_recorded: tuple[Missing, ...] = ()
-    not_whole: tuple[Missing, ...] = ()  # recorded with fewer bytes than the browser got
-    not_sighted: tuple[Missing, ...] = ()  # recorded, yet CDP said nothing: told, not a fault
+    not_recorded: tuple[MissingExchange, ...] = ()
+    not_whole: tuple[MissingExchange, ...] = ()  # recorded with fewer bytes than the browser got
+    not_sighted: tuple[MissingExchange, ...] = ()  # recorded, yet CDP said nothing: told, not a fault
 
     @property
     def proven(self) -> bool:

@@ -20,9 +20,7 @@ _WEB = re.compile(r"https?:", re.IGNORECASE)
 _HOST_PORT = re.compile(r"[\w-]+\.[\w.-]+:\d+(?:/|$)")
 
 # Each takes out group 2 and joins what is before and after.
-_PATH_SESSIONS = (
-    re.compile(r"(.*/)((?:\((?:[a-z]\([0-9a-z]{24}\))+\)|\([0-9a-z]{24}\))/)([^?]+\.aspx.*)", re.DOTALL),
-)
+_PATH_SESSIONS = (re.compile(r"(.*/)((?:\((?:[a-z]\([0-9a-z]{24}\))+\)|\([0-9a-z]{24}\))/)([^?]+\.aspx.*)", re.DOTALL),)
 _QUERY_SESSIONS = (
     re.compile(r"(.*?)((?:jsessionid|phpsessid|sid)=[0-9a-z]{32})(?:&(.*))?", re.DOTALL),
     re.compile(r"(.*?)(aspsessionid[a-z]{8}=[a-z]{24})(?:&(.*))?", re.DOTALL),

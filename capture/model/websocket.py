@@ -5,11 +5,11 @@ from datetime import datetime
 
 from capture.model.exchange import Body, Truncation
 
-__all__ = ["Frames"]
+__all__ = ["WebsocketFrames"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frames:
+class WebsocketFrames:
     """All frames of one connection; its handshake is an exchange of its own.
 
     ``body`` has one JSON object a line, as iipc/warc-specifications#115 proposes: ``ts`` (seconds since the

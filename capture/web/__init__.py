@@ -7,6 +7,6 @@ other hosts · doorkeeper: answers only to the library's own hosts.
 """
 
 from capture.web.app import library
-from capture.web.pages import Frames
+from capture.web.pages import FrameHosts
 
-__all__ = ["Frames", "library"]
+__all__ = ["FrameHosts", "library"]

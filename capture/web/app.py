@@ -11,10 +11,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from capture.archive.store import Catalog
 from capture.errors import NoSpace, WarciteError
-from capture.store import Catalog
-from capture.web.doorkeeper import Doorkeeper
-from capture.web.pages import Frames, Pages, checks
+from capture.web.host_check import Doorkeeper
+from capture.web.pages import FrameHosts, Pages, checks
 from capture.web.token import TokenDoor
 
 __all__ = ["library"]
@@ -24,15 +24,10 @@ SLOW = 2  # snapshots that are read whole at the same time
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 _FILES = {"warcite.css": "text/css", "warcite.js": "text/javascript", "warcite.svg": "image/svg+xml"}
-_TITLES = {
-    404: "This page is not in the archive",
-    405: "The library only answers to reading",
-}
+_TITLES = {404: "This page is not in the archive", 405: "The library only answers to reading"}
 
 
-def library(
-    catalog: Catalog, *, hosts: Collection[str], frames: Frames | None = None, token: str = ""
-) -> ASGIApp:
+def library(catalog: Catalog, *, hosts: Collection[str], frames: FrameHosts | None = None, token: str = "") -> ASGIApp:
     """The pages of the catalog's archive for requests to ``hosts`` (``127.0.0.1:8080``), 421 for all others.
 
     Reading only: nothing in it changes the archive. ``frames`` None: pages cannot be shown as seen.

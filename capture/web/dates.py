@@ -4,17 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from capture.model.citation import PartialDate
 
-__all__ = [
-    "clock",
-    "day",
-    "distance",
-    "heading",
-    "minute",
-    "moment",
-    "published",
-    "published_long",
-    "short_day",
-]
+__all__ = ["clock", "day", "distance", "heading", "minute", "moment", "published", "published_long", "short_day"]
 
 _MONTHS = ("January February March April May June July August September October November December").split()
 
@@ -93,8 +83,6 @@ def _time(text: str) -> str:
     minutes = round(shift.total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
     zone = (
-        f"\N{NO-BREAK SPACE}{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
-        if minutes
-        else ""
+        f"\N{NO-BREAK SPACE}{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "") if minutes else ""
     )
     return f", {when:%H:%M}\N{NO-BREAK SPACE}(UTC{zone})"

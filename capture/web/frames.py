@@ -6,13 +6,13 @@ from datetime import datetime
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from capture.archive.store import Catalog, SnapshotTarget
 from capture.errors import Damaged, NotFound, VerificationFailed
-from capture.flows.reading import reading_at
-from capture.playback import MappedHosts, Shelf
-from capture.replay.memory import plain_url
-from capture.store import Catalog, Target
-from capture.warc import View
+from capture.formats.warc import WarcIndex
+from capture.replay.answering.replay_index import plain_url
+from capture.replay.playback import MappedHosts, SnapshotCache
 from capture.web.app import library
+from capture.workflows.open_snapshot import reading_at
 
 __all__ = ["MappedFrames", "server"]
 
@@ -25,10 +25,8 @@ class MappedFrames:
 
     def __init__(self, catalog: Catalog, *, port: int, embedders: Iterable[str], secret: str = "") -> None:
         self._catalog = catalog
-        self.shelf = Shelf(self._views, port=port, embedders=embedders, secret=secret)
-        self.shelf.put(
-            *(row.id for row in catalog.all())
-        )  # so that a link into a snapshot outlives the server
+        self.shelf = SnapshotCache(self._views, port=port, embedders=embedders, secret=secret)
+        self.shelf.put(*(row.id for row in catalog.all()))  # so that a link into a snapshot outlives the server
 
     def address(self, identifier: str) -> str:
         """The URL of a snapshot's frozen view; empty where it holds no rendered page."""
@@ -38,11 +36,7 @@ class MappedFrames:
     def sent(self, identifier: str) -> str:
         """The URL of the page's own document where there is no frozen view of it, a PDF mostly; empty: none is held."""
         shown = self.shelf.show(identifier)
-        if (
-            shown is None
-            or 0 in shown.memory.frames
-            or plain_url(shown.memory.page_url) not in shown.memory.pages
-        ):
+        if shown is None or 0 in shown.memory.frames or plain_url(shown.memory.page_url) not in shown.memory.pages:
             return ""
         return shown.mapping.to_mapped(shown.memory.page_url)
 
@@ -52,16 +46,16 @@ class MappedFrames:
         frame = shown.memory.frames.get(0) if shown is not None else None
         return frame.record.date if frame is not None else None
 
-    def _views(self, identifier: str) -> Iterable[View] | None:
+    def _views(self, identifier: str) -> Iterable[WarcIndex] | None:
         """Its WARC files; None where the seal does not hold: a frame opened alone has no place to say so."""
         row = self._catalog.get(identifier)
         if row is None:
             return None
         root = self._catalog.archive.root
         try:
-            with reading_at(Target(path=root / row.path, id=row.id), root) as target:
+            with reading_at(SnapshotTarget(path=root / row.path, id=row.id), root) as target:
                 warcs = () if target.standing.broken else target.package.warc_paths()
-                return [View.open(path) for path in warcs] or None
+                return [WarcIndex.open(path) for path in warcs] or None
         except (Damaged, NotFound, OSError, VerificationFailed):
             return None
 

@@ -4,19 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from capture.archive.store.missing_requests import reasons_of, shortfall_of
 from capture.model.detour import detours_of, told
-from capture.model.shortfall import Lack, Why
-from capture.store.shortfall import reasons_of, shortfall_of
-from capture.web.desk import Opened
-from capture.web.plain import sentence
+from capture.model.missing_requests import Lack, Why
+from capture.web.safe_text import sentence
+from capture.web.snapshot_service import OpenSnapshot
 
-__all__ = ["FOLDED", "Link", "Notice", "notices", "reasons"]
+__all__ = ["FOLDED", "Notice", "NoticeLink", "notices", "reasons"]
 
 FOLDED = 50  # addresses in a notice; the proof page has more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class NoticeLink:
     """A button below a notice."""
 
     text: str
@@ -34,19 +34,19 @@ class Notice:
     icon: str
     title: str
     text: str = ""
-    links: tuple[Link, ...] = ()
+    links: tuple[NoticeLink, ...] = ()
     folded: str = ""
     more: str = ""
     fold: tuple[Lack, ...] = ()
-    below: tuple[Link, ...] = ()
+    below: tuple[NoticeLink, ...] = ()
 
 
-def notices(opened: Opened, look: str) -> tuple[Notice, ...]:
+def notices(opened: OpenSnapshot, look: str) -> tuple[Notice, ...]:
     """All that hold for a snapshot's article; ``look`` is where its page can be seen, empty if nowhere."""
     return (*seal_notice(opened), *_detour(opened), *_outcome(opened, look), *_text(opened, look))
 
 
-def seal_notice(opened: Opened) -> Iterator[Notice]:
+def seal_notice(opened: OpenSnapshot) -> Iterator[Notice]:
     """The one that stands on every view: the seal was checked, and it does not hold."""
     if opened.broken:
         found = opened.standing
@@ -55,7 +55,7 @@ def seal_notice(opened: Opened) -> Iterator[Notice]:
             icon="no",
             title=found.title or "The checks of this snapshot do not hold",
             text=f"{found.text.partition('. ')[2]} See Proof before you cite it.".strip(),
-            links=(Link(text="See Proof", href=f"/s/{opened.row.id}/proof"),),
+            links=(NoticeLink(text="See Proof", href=f"/s/{opened.row.id}/proof"),),
         )
 
 
@@ -64,7 +64,7 @@ def reasons(provenance: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((reason.code, sentence(reason.text)) for reason in reasons_of(provenance))
 
 
-def _detour(opened: Opened) -> Iterator[Notice]:
+def _detour(opened: OpenSnapshot) -> Iterator[Notice]:
     """Whose word stands for the page's host: nothing in the snapshot can confirm it."""
     if ways := told(detours_of(opened.provenance)):
         yield Notice(
@@ -75,9 +75,9 @@ def _detour(opened: Opened) -> Iterator[Notice]:
         )
 
 
-def _outcome(opened: Opened, look: str) -> Iterator[Notice]:
+def _outcome(opened: OpenSnapshot, look: str) -> Iterator[Notice]:
     found = tuple(one for one in reasons(opened.provenance) if one[0] != "mapped")  # has a notice of its own
-    links = (Link(text="See what the site sent", href=look),) if look else ()
+    links = (NoticeLink(text="See what the site sent", href=look),) if look else ()
     match opened.row.outcome:
         case "suspect":
             yield Notice(
@@ -88,14 +88,12 @@ def _outcome(opened: Opened, look: str) -> Iterator[Notice]:
                 links=links,
             )
         case "failed":
-            yield Notice(
-                tone="bad", icon="no", title="The page could not be saved", text=_failed(opened, found)
-            )
+            yield Notice(tone="bad", icon="no", title="The page could not be saved", text=_failed(opened, found))
         case "partial" if found or not detours_of(opened.provenance):
             yield _partial(opened)
 
 
-def _partial(opened: Opened) -> Notice:
+def _partial(opened: OpenSnapshot) -> Notice:
     """The count in the title and what else there is to say below it; ways and addresses for who asks for them."""
     missing = shortfall_of(opened.provenance)
     ways = {why.value for why in Why}
@@ -116,11 +114,11 @@ def _partial(opened: Opened) -> Notice:
     )
 
 
-def _missing(opened: Opened) -> Link:
-    return Link(text="What is missing", href=f"/s/{opened.row.id}/proof#missing")
+def _missing(opened: OpenSnapshot) -> NoticeLink:
+    return NoticeLink(text="What is missing", href=f"/s/{opened.row.id}/proof#missing")
 
 
-def _suspect(opened: Opened, found: tuple[tuple[str, str], ...]) -> str:
+def _suspect(opened: OpenSnapshot, found: tuple[tuple[str, str], ...]) -> str:
     if any(code == "challenge" for code, _ in found):
         status = f"HTTP {opened.row.status}, " if opened.row.status else ""
         why = (
@@ -133,7 +131,7 @@ def _suspect(opened: Opened, found: tuple[tuple[str, str], ...]) -> str:
     return f"{why} {kept}".strip()
 
 
-def _failed(opened: Opened, found: tuple[tuple[str, str], ...]) -> str:
+def _failed(opened: OpenSnapshot, found: tuple[tuple[str, str], ...]) -> str:
     told = opened.provenance.get("recorder")
     count = told.get("exchanges") if isinstance(told, dict) else None
     kept = ""
@@ -142,16 +140,13 @@ def _failed(opened: Opened, found: tuple[tuple[str, str], ...]) -> str:
     return " ".join([*(text for _, text in found), kept]).strip()
 
 
-def _text(opened: Opened, look: str) -> Iterator[Notice]:
+def _text(opened: OpenSnapshot, look: str) -> Iterator[Notice]:
     if opened.row.outcome in ("suspect", "failed"):
         return
-    links = (Link(text="See the page as it was", href=look),) if look else ()
+    links = (NoticeLink(text="See the page as it was", href=look),) if look else ()
     if opened.article is None:
         yield Notice(
-            tone="bad",
-            icon="no",
-            title="The records of this snapshot cannot be read",
-            text=sentence(opened.trouble),
+            tone="bad", icon="no", title="The records of this snapshot cannot be read", text=sentence(opened.trouble)
         )
     elif not opened.article.blocks:
         yield Notice(tone="warn", icon="dash", title="No article was found on this page", links=links)

@@ -10,27 +10,27 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from capture.cite import STYLES, write
+from capture.archive.store import Catalog, Row, buried
 from capture.errors import Damaged, NotFound, NotRead
-from capture.flows.pdf_pages import Drawn
 from capture.model import snapshot_id
 from capture.model.article import Article
 from capture.model.citation import web_address
-from capture.store import Catalog, Row, buried
-from capture.web import citing, dates, pictures, proof, reading, told
-from capture.web.asked import asked_of
-from capture.web.body import pieces
-from capture.web.desk import Desk, Opened
-from capture.web.doorkeeper import policy
-from capture.web.elsewhere import nearest_save, place
-from capture.web.head import Tab, head_of
-from capture.web.hosts import beside, shown_host
-from capture.web.listing import listing
+from capture.reading.cite import STYLES, write
+from capture.web import article_facts, citation_panel, dates, provenance_view, snapshot_images, verification_view
+from capture.web.article_view import pieces
+from capture.web.download import packed
+from capture.web.host_check import policy
+from capture.web.idn_display import beside, shown_host
+from capture.web.list_query import asked_of
+from capture.web.nearest_memento import nearest_save, place
 from capture.web.notices import Notice, notices, reasons, seal_notice
-from capture.web.taking import packed
+from capture.web.snapshot_header import HeaderTab, head_of
+from capture.web.snapshot_list import listing
+from capture.web.snapshot_service import OpenSnapshot, SnapshotService
 from capture.web.templating import render
+from capture.workflows.pdf_pages import PdfPages
 
-__all__ = ["Frames", "Pages", "checks"]
+__all__ = ["FrameHosts", "Pages", "checks"]
 
 _PART = re.compile(r"[A-Za-z0-9.-]{4,100}")
 _CHECKED = 50_000_000  # bytes that are checked in a second; 108 MB were measured with few, large records
@@ -39,7 +39,7 @@ _ADDRESS = 10_000  # characters of an address that are shown
 _NO_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="88" height="66"/>'
 
 
-class Frames(Protocol):
+class FrameHosts(Protocol):
     """Where the pages of snapshots can be seen: a server of its own, on hosts of its own."""
 
     def address(self, identifier: str) -> str:
@@ -62,22 +62,18 @@ class Pages:
     """One method a page; all are called in threads of their own."""
 
     def __init__(
-        self, catalog: Catalog, frames: Frames | None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self, catalog: Catalog, frames: FrameHosts | None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         self._catalog = catalog
         self._frames = frames
         self._now = now
-        self._desk = Desk(catalog.archive)
+        self._desk = SnapshotService(catalog.archive)
         self._card = catalog.archive.card
 
     def library(self, request: Request) -> Response:
         """``/``: the list, as the address asks for it."""
         self._catalog.refresh()
-        page = listing(
-            self._catalog.all(),
-            asked_of(request.query_params),
-            self._now(),
-        )
+        page = listing(self._catalog.all(), asked_of(request.query_params), self._now())
         return self._page("library.html", at_library="page", page=page)
 
     def keys(self, request: Request) -> Response:
@@ -117,15 +113,13 @@ class Pages:
             pieces=() if refused else pieces(found),
             shown=shown,
             lead=lead if lead and lead.block is None and 0 in shown else None,
-            byline=reading.byline(found),
-            facts=reading.facts(found),
-            coverage=reading.coverage(found),
+            byline=article_facts.byline(found),
+            facts=article_facts.facts(found),
+            coverage=article_facts.coverage(found),
             printed=opened.provenance.get("mime") == "application/pdf" and not opened.broken,
             look=look,
-            why=tuple(text for _, text in reasons(opened.provenance))
-            if opened.row.outcome == "suspect"
-            else (),
-            panel=citing.panel(opened.citation(self._desk.archive), request.query_params.get("style", "")),
+            why=tuple(text for _, text in reasons(opened.provenance)) if opened.row.outcome == "suspect" else (),
+            panel=citation_panel.panel(opened.citation(self._desk.archive), request.query_params.get("style", "")),
         )
 
     def seen(self, request: Request) -> Response:
@@ -170,14 +164,14 @@ class Pages:
         found = (
             None
             if printed
-            else pictures.picture(opened.folder, self._card, pictures.FULL_PAGE, pictures.VIEW)
+            else snapshot_images.picture(opened.folder, self._card, snapshot_images.FULL_PAGE, snapshot_images.VIEW)
         )
         return self._view(
             "screenshot.html",
             opened,
             "Screenshot",
             has_picture=found is not None,
-            lacking=pictures.lacking(opened.provenance),
+            lacking=snapshot_images.lacking(opened.provenance),
             printed=printed.pages if printed else 0,
             sheets=range(1, min(printed.pages, SHEETS) + 1) if printed else (),
             size=found.size if found else None,
@@ -195,7 +189,7 @@ class Pages:
             self._desk.check(row)
         opened = self._open(row)
         checked = opened.checked
-        groups = proof.groups(checked.report) if checked and checked.report else ()
+        groups = verification_view.groups(checked.report) if checked and checked.report else ()
         size = sum(size for _, size in opened.shown.files)
         return self._view(
             "proof.html",
@@ -209,24 +203,24 @@ class Pages:
             done=f"{dates.day(checked.when)} at {checked.when:%H:%M} UTC" if checked else "",
             took=f"{max(0.1, checked.seconds):.1f} s" if checked else "",
             groups=groups,
-            verdict=proof.verdict(groups),
-            meaning=proof.meaning(checked.report if checked else None),
-            saved=told.saved(opened.provenance),
-            did=told.did(opened.provenance),
-            tells=told.tells(opened.provenance),
-            missing=told.missing(opened.provenance),
-            servers=told.servers(opened.provenance),
+            verdict=verification_view.verdict(groups),
+            meaning=verification_view.meaning(checked.report if checked else None),
+            saved=provenance_view.saved(opened.provenance),
+            did=provenance_view.did(opened.provenance),
+            tells=provenance_view.tells(opened.provenance),
+            missing=provenance_view.missing(opened.provenance),
+            servers=provenance_view.servers(opened.provenance),
             size=f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.0f} KB",
             seal=_fours(opened.standing.number.removeprefix("sha256:")),
         )
 
     def thumbnail(self, request: Request) -> Response:
         """``/s/ID/thumbnail``: the small picture of the list; a grey one of ours where there is none."""
-        return self._picture(request, pictures.THUMBNAIL) or Response(_NO_PICTURE, media_type="image/svg+xml")
+        return self._picture(request, snapshot_images.THUMBNAIL) or Response(_NO_PICTURE, media_type="image/svg+xml")
 
     def full_picture(self, request: Request) -> Response:
         """``/s/ID/screenshot.png``: the picture itself."""
-        found = self._picture(request, pictures.FULL_PAGE, pictures.VIEW)
+        found = self._picture(request, snapshot_images.FULL_PAGE, snapshot_images.VIEW)
         if found is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return found
@@ -255,7 +249,7 @@ class Pages:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return Response(drawn.png, media_type="image/png", headers={"Cache-Control": "no-store"})
 
-    def _page_drawn(self, opened: Opened, number: int) -> Drawn | None:
+    def _page_drawn(self, opened: OpenSnapshot, number: int) -> PdfPages | None:
         try:
             return self._desk.printed(opened, number)
         except (Damaged, NotFound, NotRead):
@@ -293,9 +287,7 @@ class Pages:
         headers = _attached(f"{row.id}.wacz") | {"Content-Length": str(size)}
         return StreamingResponse(chunks, media_type="application/wacz+zip", headers=headers)
 
-    def trouble(
-        self, status: int, title: str, text: str = "", *, address: str = "", hint: str = ""
-    ) -> HTMLResponse:
+    def trouble(self, status: int, title: str, text: str = "", *, address: str = "", hint: str = "") -> HTMLResponse:
         """A page that says what went wrong, and nothing about how the program is made."""
         return self._page(
             "absent.html", status=status, title=title, text=text, address=address, hint=hint, at_library=""
@@ -303,23 +295,21 @@ class Pages:
 
     def asking(self, again: str) -> HTMLResponse:
         """The page that asks for the token, and tells nothing of the archive; ``again`` is where it leads by itself."""
-        return self._page(
-            "token.html", status=HTTPStatus.FORBIDDEN, archive_name="", again=again, at_library=""
-        )
+        return self._page("token.html", status=HTTPStatus.FORBIDDEN, archive_name="", again=again, at_library="")
 
     def _picture(self, request: Request, *prefixes: str) -> Response | None:
         row = self._row(request)
-        found = pictures.picture(self._desk.folder(row), self._card, *prefixes) if row else None
+        found = snapshot_images.picture(self._desk.folder(row), self._card, *prefixes) if row else None
         if found is None:
             return None
         headers = {"Cache-Control": "private, max-age=86400", "Content-Security-Policy": "default-src 'none'"}
         return Response(found.data, media_type=found.media_type, headers=headers)
 
-    def _opened(self, request: Request) -> Opened | Response:
+    def _opened(self, request: Request) -> OpenSnapshot | Response:
         row = self._row(request)
         return self._elsewhere(request) if row is None else self._open(row)
 
-    def _open(self, row: Row) -> Opened:
+    def _open(self, row: Row) -> OpenSnapshot:
         saves = self._catalog.by_url(row.url) if row.url else (row,)
         return self._desk.open(row, saves)
 
@@ -348,19 +338,19 @@ class Pages:
             return self.trouble(HTTPStatus.GONE, "This snapshot was deleted", text, address=part, hint=hint)
         raise HTTPException(HTTPStatus.NOT_FOUND)
 
-    def _frame(self, opened: Opened) -> str:
+    def _frame(self, opened: OpenSnapshot) -> str:
         """The address of the frozen view; empty: the snapshot holds none. 404 where none is served at all."""
         if self._frames is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return self._frames.address(opened.row.id)
 
-    def _look(self, opened: Opened) -> str:
+    def _look(self, opened: OpenSnapshot) -> str:
         """Where the page can be looked at: as seen where that is served, else as a picture."""
         return f"/s/{opened.row.id}/{'seen' if self._frames else 'screenshot'}"
 
-    def _view(self, template: str, opened: Opened, name: str, **values: Any) -> HTMLResponse:
+    def _view(self, template: str, opened: OpenSnapshot, name: str, **values: Any) -> HTMLResponse:
         head = head_of(opened, self._now(), frames=self._frames is not None)
-        view = Tab(name=name, href="")
+        view = HeaderTab(name=name, href="")
         values.setdefault("notices", _standing(opened))
         return self._page(template, head=head, view=view, at_library="true", **values)
 
@@ -369,7 +359,7 @@ class Pages:
         return HTMLResponse(render(template, **values).encode("utf-8", "replace"), status_code=status)
 
 
-def _standing(opened: Opened) -> tuple[Notice, ...]:
+def _standing(opened: OpenSnapshot) -> tuple[Notice, ...]:
     return tuple(seal_notice(opened))
 
 

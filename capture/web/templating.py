@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from capture.web.plain import finalize
+from capture.web.safe_text import finalize
 
 __all__ = ["render"]
 

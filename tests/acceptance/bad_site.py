@@ -66,9 +66,7 @@ class _Answers(BaseHTTPRequestHandler):
             self.server.ending.wait()
             self.close_connection = True
         elif path.startswith("/around"):
-            self._send(
-                302, HTML, b"", ("Location", "/around" if path == "/around/again" else "/around/again")
-            )
+            self._send(302, HTML, b"", ("Location", "/around" if path == "/around/again" else "/around/again"))
         elif path == "/empty":
             self._send(200, HTML, b"")
         elif path == "/paper.pdf":

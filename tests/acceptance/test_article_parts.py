@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from capture.warc import View
+from capture.formats.warc import WarcIndex
 from tests.command import warcite
 from tests.integration.web.building import png
-from tests.unit.extract import pages
+from tests.unit.reading.extract import pages
 
 PARAGRAPHS = "".join(f"<p>{text}</p>" for text in pages.BODY)
 STORY = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{pages.HEADLINE}</title></head><body>
@@ -61,9 +61,7 @@ def site() -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("path", "frame"), [("/story", 0), ("/framed", 1)])
-def test_every_part_of_an_article_says_where_it_is_from(
-    site: str, path: str, frame: int, tmp_path: Path
-) -> None:
+def test_every_part_of_an_article_says_where_it_is_from(site: str, path: str, frame: int, tmp_path: Path) -> None:
     """Words of the script's answer, the picture's own answer, places on the page; in a frame, its number."""
     archive = tmp_path / "archive"
     options = ("--archive", archive, "--allow-address", "127.0.0.1/32")
@@ -73,7 +71,7 @@ def test_every_part_of_an_article_says_where_it_is_from(
     told: dict[str, Any] = json.loads(found.stdout)
     folder = Path(json.loads(done.stdout)["path"])
     (data,) = (folder / "archive").iterdir()
-    view = View.open(data)
+    view = WarcIndex.open(data)
     payloads = {one.url: view.payload(one).data for one in view.records() if one.type == "response"}
 
     words = [block for block in told["blocks"] if block["kind"] == "paragraph"]
@@ -85,9 +83,7 @@ def test_every_part_of_an_article_says_where_it_is_from(
         assert json.loads(b'"' + at.partition(b"<")[0] + b'"').startswith(block["text"][:20])
         assert source["frame"] == frame
         assert source["box"]["width"] > 500
-    assert [block["source"]["box"]["y"] for block in words] == sorted(
-        block["source"]["box"]["y"] for block in words
-    )
+    assert [block["source"]["box"]["y"] for block in words] == sorted(block["source"]["box"]["y"] for block in words)
 
     (figure,) = [block for block in told["blocks"] if block["kind"] == "figure"]
     assert figure["image"]["record_url"] == figure["image"]["url"] == f"{site}/crane.png"

@@ -203,9 +203,7 @@ def test_kill_9_of_our_process_alone(home: Path, site: BadSite) -> None:
     """Browser and driver end by themselves; the next command says what it salvaged, and it is all there."""
     command = held(site, home)
     (warc,) = (home / "archive" / "incoming").glob("*/archive/data.warc.gz")
-    assert eventually(lambda: "/held" in paths_in(warc)), (
-        "a whole answer was not written while the page loads"
-    )
+    assert eventually(lambda: "/held" in paths_in(warc)), "a whole answer was not written while the page loads"
     command.kill()
     assert command.wait().code == -9
     assert eventually(lambda: not living(home)), living(home)
@@ -237,9 +235,7 @@ def test_an_address_that_the_guard_refuses(home: Path, site: BadSite) -> None:
     assert_told(done, "127.0.0.1", "--allow-address")
 
 
-@pytest.mark.parametrize(
-    "seed", ["ftp://example.org/", "javascript:alert(1)", "file:///etc/passwd", "http://"]
-)
+@pytest.mark.parametrize("seed", ["ftp://example.org/", "javascript:alert(1)", "file:///etc/passwd", "http://"])
 def test_a_seed_that_is_no_web_address(home: Path, seed: str) -> None:
     """Exit 2: a mistake in the call, not a capture that failed."""
     done = warcite("save", seed, "--archive", home / "archive", home=home)

@@ -16,9 +16,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Frame, sync_playwright
 
-from capture.browser import find
-from capture.flows.extract import extract
-from capture.warc import View
+from capture.formats.warc import WarcIndex
+from capture.recording.browser import find
+from capture.workflows.extract import extract
 from tests.command import warcite
 from tests.integration.web.served import served
 from tests.records import Answer, answers
@@ -137,9 +137,7 @@ def test_an_article_under_a_dialog_is_the_article(captured: Captured) -> None:
     assert captured.snapshots["MODAL"].paragraphs == list(PARAGRAPHS)
 
 
-def test_what_fades_in_and_out_is_in_the_article_and_can_be_read_in_the_page_as_seen(
-    captured: Captured,
-) -> None:
+def test_what_fades_in_and_out_is_in_the_article_and_can_be_read_in_the_page_as_seen(captured: Captured) -> None:
     assert len(captured.snapshots["FADE"].paragraphs) == 16
     shown = captured.seen("FADE").locator("p")
     assert shown.evaluate_all("all => all.map(one => getComputedStyle(one).opacity)") == ["1"] * 16
@@ -165,7 +163,7 @@ def test_a_closed_shadow_root_is_shown_in_the_page_as_seen(captured: Captured) -
 def test_the_picture_of_a_page_that_scrolls_in_a_box_shows_its_last_words(captured: Captured) -> None:
     """As far down as they stand in the article."""
     snapshot = captured.snapshots["INNER"]
-    view = View.open(Path(snapshot.result["path"]) / "archive" / "data.warc.gz")
+    view = WarcIndex.open(Path(snapshot.result["path"]) / "archive" / "data.warc.gz")
     (record,) = view.artifacts("urn:fullPage:")
     picture = Image.open(io.BytesIO(view.payload(record).data))
     last = snapshot.told["blocks"][-1]
@@ -257,23 +255,12 @@ def test_raised_and_struck_figures_keep_their_meaning(captured: Captured) -> Non
         ("The fare was 12 9 crowns until May.", "normalised"),
     ],
 )
-def test_a_quote_is_found_with_the_marks_and_without(
-    captured: Captured, tmp_path: Path, quote: str, kind: str
-) -> None:
+def test_a_quote_is_found_with_the_marks_and_without(captured: Captured, tmp_path: Path, quote: str, kind: str) -> None:
     """With the words marked in the picture, and a link that leads to them."""
     snapshot = captured.snapshots["NOTES"]
     target, picture = snapshot.result["path"], tmp_path / "words.png"
     done = warcite(
-        "cite",
-        target,
-        "--archive",
-        snapshot.archive,
-        "--quote",
-        quote,
-        "-o",
-        picture,
-        "--json",
-        home=tmp_path,
+        "cite", target, "--archive", snapshot.archive, "--quote", quote, "-o", picture, "--json", home=tmp_path
     )
     assert done.code == 0, done.stderr
     (told,) = done.object["quotes"]

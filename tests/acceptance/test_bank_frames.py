@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from capture.extract.whole import frame_texts
-from capture.warc import View
+from capture.formats.warc import WarcIndex
+from capture.reading.extract.document.visible_text import frame_texts
 from tests.command import Done, warcite
 from tests.sites import running
 
@@ -48,7 +48,7 @@ def captured(tmp_path_factory: pytest.TempPathFactory) -> Captured:
 
 
 def test_the_stored_text_holds_every_frames_words_in_order(captured: Captured) -> None:
-    view = View.open(captured.folder / "archive/data.warc.gz")
+    view = WarcIndex.open(captured.folder / "archive/data.warc.gz")
     texts = [view.payload(record).data.decode() for record in view.artifacts("urn:text:")]
     page = json.loads((captured.folder / "pages/pages.jsonl").read_text().splitlines()[1])
     for text in ("\n".join(texts), page["text"]):
@@ -84,8 +84,8 @@ def test_the_nearest_passage_may_stand_in_a_frame(captured: Captured) -> None:
 
 def test_snapshots_that_have_no_texts_of_frames_have_their_dom(captured: Captured) -> None:
     """Those of earlier versions: what was visible of the stored DOM is searched."""
-    whole = View.open(captured.folder / "archive/data.warc.gz")
-    old = View(whole.path, [one for one in whole.records() if "urn:text:" not in one.url])
+    whole = WarcIndex.open(captured.folder / "archive/data.warc.gz")
+    old = WarcIndex(whole.path, [one for one in whole.records() if "urn:text:" not in one.url])
     assert [(one.frame, one.text) for one in frame_texts(old)][:4] == [
         (number, words) for number, words in enumerate(WORDS, start=1)
     ]

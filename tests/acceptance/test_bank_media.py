@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from capture.seal.provenance import read_provenance
-from capture.wacz import open_package
+from capture.archive.seal.provenance_record import read_provenance
+from capture.formats.wacz import open_package
 from tests.command import Done, warcite
 from tests.records import answers
 from tests.sites import running
@@ -26,9 +26,7 @@ class Shown:
 
 def captured(folder: Path) -> Shown:
     with running("bank2", folder / "log") as site:
-        done = warcite(
-            "save", site.page("AUDIO/"), "--archive", folder / "a", "--allow-private", "--json", home=folder
-        )
+        done = warcite("save", site.page("AUDIO/"), "--archive", folder / "a", "--allow-private", "--json", home=folder)
         requests = site.requests()
     package = Path(done.object["path"])
     bodies: dict[str, list[bytes]] = {}

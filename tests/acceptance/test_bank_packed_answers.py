@@ -10,17 +10,9 @@ from tests.sites import running
 def test_each_record_can_be_read_by_itself(tmp_path: Path) -> None:
     with running("bank2", tmp_path / "log") as site:
         saved = warcite(
-            "save",
-            site.page("DICT/"),
-            "--archive",
-            tmp_path / "a",
-            "--allow-private",
-            "--json",
-            home=tmp_path,
+            "save", site.page("DICT/"), "--archive", tmp_path / "a", "--allow-private", "--json", home=tmp_path
         )
     warc = Path(saved.object["path"]) / "archive" / "data.warc.gz"
     (answer,) = (one for one in answers(warc) if one.url.endswith("/app.2.js"))
     assert answer.encoding == ""
-    assert answer.payload.startswith(
-        b"document.getElementById('o').textContent='script came through a dictionary'"
-    )
+    assert answer.payload.startswith(b"document.getElementById('o').textContent='script came through a dictionary'")

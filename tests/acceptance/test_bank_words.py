@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from capture.extract import article_from_html
 from capture.model.article import Article
+from capture.reading.extract import article_from_html
 from tests.sites import Site, running
 
 

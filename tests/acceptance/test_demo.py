@@ -24,9 +24,7 @@ def test_it_ends_with_its_scores(demo: Done) -> None:
     assert demo.code == 0, demo.stderr
     assert demo.stdout.startswith("◐ partial")
     (reason,) = re.findall(r"^  because   (.*)$", demo.stdout, re.MULTILINE)
-    assert re.fullmatch(
-        r"\S+ was answered by 127\.0\.0\.1:\d+, \S+ by \S+ and \S+ by \S+, as the .* told", reason
-    )
+    assert re.fullmatch(r"\S+ was answered by 127\.0\.0\.1:\d+, \S+ by \S+ and \S+ by \S+, as the .* told", reason)
     assert "replayed  100% of the words, " in demo.stdout
     assert "nothing missing" in demo.stdout
     assert "\nPartial for this alone: the newsroom runs on this computer" in demo.stdout
@@ -34,9 +32,7 @@ def test_it_ends_with_its_scores(demo: Done) -> None:
 
 def test_it_prints_a_citation_with_the_seal(demo: Done) -> None:
     (seal,) = re.findall(r"seal +sha256:([0-9a-f]{64})", demo.stdout)
-    (citation,) = [
-        line for line in demo.stdout.splitlines() if line.startswith("Wren, T. (2026, October 14).")
-    ]
+    (citation,) = [line for line in demo.stdout.splitlines() if line.startswith("Wren, T. (2026, October 14).")]
     assert seal in citation
 
 

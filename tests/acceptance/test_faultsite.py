@@ -48,9 +48,7 @@ def captured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Captured]:
     with running("faultsite", home / "faultsite.log") as site:
         allowed = f"--allow-address=127.0.0.1:{site.port}"
         urls = [site.url(case) for case in CASES]
-        done = warcite(
-            "save", *urls, "--json", "--archive", home / "archive", allowed, home=home, timeout_s=900
-        )
+        done = warcite("save", *urls, "--json", "--archive", home / "archive", allowed, home=home, timeout_s=900)
         yield done, site, home
 
 
@@ -138,14 +136,10 @@ def seen_text(snapshot: Snapshot) -> str:
     return ""
 
 
-def test_c05_two_chunkings_of_one_payload_have_one_digest(
-    captured: Captured,
-) -> None:
+def test_c05_two_chunkings_of_one_payload_have_one_digest(captured: Captured) -> None:
     """The payload digest is taken after transfer decoding; the block digest before."""
     snapshot = _case("C05", captured)
-    first, second = (
-        next(answer for answer in snapshot if answer.url.endswith(name)) for name in ("a.js", "b.js")
-    )
+    first, second = (next(answer for answer in snapshot if answer.url.endswith(name)) for name in ("a.js", "b.js"))
     assert first.all("WARC-Payload-Digest") == second.all("WARC-Payload-Digest")
     assert first.all("WARC-Block-Digest") != second.all("WARC-Block-Digest")
 

@@ -19,20 +19,16 @@ import pytest
 from markdown_it import MarkdownIt
 from warcio.archiveiterator import ArchiveIterator
 
-from capture.extract.whole import whole_text
-from capture.flows.extract import Extracted, extract
+from capture.formats.warc import WarcIndex
 from capture.model.article import FEW
-from capture.warc import View
+from capture.reading.extract.document.visible_text import whole_text
+from capture.workflows.extract import Extracted, extract
 from tests.command import warcite
 from tests.records import Answer, answers, records
 from tests.sites import running
 
 ARTICLES = ("X01/", "X02/", "X03/", "X04/", "X05/", "E07/", "E09/")  # the site tells their articles
-ENCODED = {
-    "R01/": "utf-8",
-    "R01/sjis": "shift_jis",
-    "R01/late": "windows-1251",
-}  # told in a meta element alone
+ENCODED = {"R01/": "utf-8", "R01/sjis": "shift_jis", "R01/late": "windows-1251"}  # told in a meta element alone
 TEASING = "X04/"  # its line "Read more: …" among the paragraphs is still taken for one
 PAGES = (*ARTICLES, *ENCODED, "Z01/")
 FORMS = ("md", "html", "txt", "json")
@@ -104,10 +100,7 @@ def captured(tmp_path_factory: pytest.TempPathFactory) -> Captured:
     assert done.code == 0, done.stderr
     snapshots = {
         page: Snapshot(
-            case=site.cases[page.partition("/")[0]],
-            result=result,
-            archive=archive,
-            wire=_answers_alone(result, home),
+            case=site.cases[page.partition("/")[0]], result=result, archive=archive, wire=_answers_alone(result, home)
         )
         for page, result in zip(PAGES, done.objects, strict=True)
     }
@@ -138,9 +131,7 @@ def snapshot(request: pytest.FixtureRequest, captured: Captured) -> Snapshot:
 
 def test_every_page_is_complete(captured: Captured) -> None:
     """Whatever is wrong with an article below is no fault of the recording."""
-    assert {page: one.result["outcome"] for page, one in captured.snapshots.items()} == dict.fromkeys(
-        PAGES, "complete"
-    )
+    assert {page: one.result["outcome"] for page, one in captured.snapshots.items()} == dict.fromkeys(PAGES, "complete")
 
 
 def test_the_command_gives_the_same_article(captured: Captured) -> None:
@@ -177,9 +168,7 @@ def test_every_paragraph_is_there_in_order(snapshot: Snapshot) -> None:
     """Whole, each a block of its own; read out of the answers alone too."""
     for found in (snapshot.found, snapshot.of_wire):
         told = [block["text"] for block in found["blocks"] if block["kind"] == "paragraph"]
-        assert [text for text in told if text in snapshot.article["paragraphs"]] == snapshot.article[
-            "paragraphs"
-        ]
+        assert [text for text in told if text in snapshot.article["paragraphs"]] == snapshot.article["paragraphs"]
 
 
 @pytest.mark.parametrize("page", [page for page in ARTICLES if page != TEASING])
@@ -311,7 +300,7 @@ def test_r01_a_charset_in_a_meta_element_is_believed(captured: Captured, page: s
     told = snapshot.case["page"]
     wanted = told["other"].get(page.partition("/")[2], told["text_contains"])
     for warc in (snapshot.warc, snapshot.wire):
-        text = whole_text(View.open(warc)).text
+        text = whole_text(WarcIndex.open(warc)).text
         assert [words for words in wanted if words not in text] == []
 
 

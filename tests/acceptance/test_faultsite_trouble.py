@@ -18,14 +18,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
-from capture.browser import find
-from capture.cite import STYLES
+from capture.reading.cite import STYLES
+from capture.recording.browser import find
 from tests.command import Done, warcite
 from tests.integration.web.served import served
 from tests.processes import eventually, living
 from tests.records import Answer, Record, answers, records
 from tests.sites import Site, running
-from tests.unit.cite.test_hostile import CHECKS
+from tests.unit.reading.cite.test_hostile import CHECKS
 
 PAGES = ("C12/", "C14/", "C14/via", "C15/", "C16/", "Z01/", "Z02/", "R02/", "R04/")  # one command
 LEADING_IN = ("Z02/hop", "Z02/file")  # another: seeds that redirect to where nobody may go
@@ -125,9 +125,7 @@ def _save(site: Site, home: Path, *urls: str) -> Done:
 def _snapshot(result: dict[str, Any]) -> Snapshot:
     warc = Path(result["path"]) / "archive" / "data.warc.gz"
     told = [one for one in records(warc, "metadata") if one.url.startswith("urn:warcite:provenance:")]
-    return Snapshot(
-        result=result, answers=tuple(answers(warc)), provenance=json.loads(told[-1].block.decode())
-    )
+    return Snapshot(result=result, answers=tuple(answers(warc)), provenance=json.loads(told[-1].block.decode()))
 
 
 def test_exit_codes_tell_the_outcomes(captured: Captured) -> None:
@@ -315,8 +313,7 @@ def test_z01_hostile_words_stay_words_in_a_terminal(captured: Captured) -> None:
     home, result = captured.homes[0], captured.snapshots["Z01/"].result
     assert result["title"] == captured.case("Z01")["page"]["title"]
     listed, shown = (
-        warcite(*command, "--archive", home / "archive", home=home)
-        for command in (("list",), ("show", result["id"]))
+        warcite(*command, "--archive", home / "archive", home=home) for command in (("list",), ("show", result["id"]))
     )
     for done in (listed, shown):
         assert done.code == 0, done.stderr
@@ -330,9 +327,7 @@ def test_z01_hostile_words_stay_words_in_a_terminal(captured: Captured) -> None:
 def test_z01_no_citation_is_broken(captured: Captured) -> None:
     """Each form holds one entry, and parses; nothing breaks out of its field."""
     home, result = captured.homes[0], captured.snapshots["Z01/"].result
-    cited = warcite(
-        "cite", result["id"], "--style", "all", "--json", "--archive", home / "archive", home=home
-    )
+    cited = warcite("cite", result["id"], "--style", "all", "--json", "--archive", home / "archive", home=home)
     assert cited.code == 0, cited.stderr
     written = {one["style"]: one["text"] for one in cited.objects}
     assert set(written) == set(STYLES)

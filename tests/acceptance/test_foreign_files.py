@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from capture.errors import WarciteError
-from capture.flows.extract import extract
-from capture.flows.verify import verify
+from capture.workflows.extract import extract
+from capture.workflows.verify import verify
 from tests.sites import files
 from tests.sites.bank2.words import PARAGRAPHS
 

@@ -51,9 +51,7 @@ def mark_ready(clone: Path) -> None:
 
 def run(command: list[str | Path], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     given = {**os.environ, **environment}
-    return subprocess.run(
-        command, cwd=folder, env=given, capture_output=True, text=True, check=False, timeout=120
-    )
+    return subprocess.run(command, cwd=folder, env=given, capture_output=True, text=True, check=False, timeout=120)
 
 
 def test_a_second_start_only_runs_the_command(clone: Path, tmp_path: Path) -> None:

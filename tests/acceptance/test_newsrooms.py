@@ -11,28 +11,24 @@ import pytest
 
 from capture.demo import Kind, Newsroom, Site, make, serve
 from capture.demo.newsroom import Metadata
-from capture.flows.archive import open_for_writing
-from capture.flows.extract import article_of
-from capture.flows.progress import Silent
-from capture.flows.save import save
-from capture.flows.saved import Saved
-from capture.flows.verify import verify
+from capture.formats.warc import WarcIndex, read
 from capture.model.article import Article, BlockKind
 from capture.model.job import Job
 from capture.model.options import Options
 from capture.model.seed import Seed
-from capture.warc import View, read
+from capture.workflows.extract import article_of
+from capture.workflows.open_archive import open_for_writing
+from capture.workflows.progress import Silent
+from capture.workflows.save import save
+from capture.workflows.save_result import Saved
+from capture.workflows.verify import verify
 
 ALWAYS = (3, 7, 10, 14)
-SEEDS = [
-    pytest.param(seed, marks=() if seed in ALWAYS else pytest.mark.real, id=str(seed)) for seed in range(20)
-]
+SEEDS = [pytest.param(seed, marks=() if seed in ALWAYS else pytest.mark.real, id=str(seed)) for seed in range(20)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_newsroom_is_recorded_byte_for_byte_and_its_article_read(
-    seed: int, tmp_path: Path, own_home: Path
-) -> None:
+def test_a_newsroom_is_recorded_byte_for_byte_and_its_article_read(seed: int, tmp_path: Path, own_home: Path) -> None:
     newsroom = make(seed)
     saved, site = asyncio.run(capture(newsroom, tmp_path / "archive"))
     assert [reason.code for reason in saved.reasons] == ["mapped"]  # nothing else: all is there
@@ -78,11 +74,7 @@ def assert_the_article_is_right(article: Article, newsroom: Newsroom) -> None:
     assert (figure.caption.text if figure.caption else "") == (expected.caption or "")
     assert figure.image is not None
     assert figure.image.record_id
-    kinds = {
-        BlockKind.PARAGRAPH: Kind.PARAGRAPH,
-        BlockKind.QUOTATION: Kind.QUOTATION,
-        BlockKind.HEADING: Kind.HEADING,
-    }
+    kinds = {BlockKind.PARAGRAPH: Kind.PARAGRAPH, BlockKind.QUOTATION: Kind.QUOTATION, BlockKind.HEADING: Kind.HEADING}
     rest = [block for block in article.blocks if block.text not in ("", expected.headline)]
     body = [(kinds.get(block.kind), block.text) for block in rest]
     assert body == [(line.kind, line.text) for line in expected.lines]
@@ -91,7 +83,7 @@ def assert_the_article_is_right(article: Article, newsroom: Newsroom) -> None:
 def test_the_view_finds_the_page_of_a_newsroom(tmp_path: Path, own_home: Path) -> None:
     """The page's own document and artifacts are found by its address."""
     saved, site = asyncio.run(capture(make(None), tmp_path / "archive"))
-    view = View.open(saved.path / "archive" / "data.warc.gz")
+    view = WarcIndex.open(saved.path / "archive" / "data.warc.gz")
     assert view.page_url() == site.url
     document = view.document()
     assert document is not None

@@ -14,16 +14,16 @@ from urllib.parse import quote
 
 import pytest
 
-from capture.flows.archive import open_for_writing
-from capture.flows.progress import Silent
-from capture.flows.save import save
-from capture.flows.saved import Saved
-from capture.flows.verify import verify
 from capture.model.job import Job
 from capture.model.options import Options
 from capture.model.outcome import Outcome
 from capture.model.secret import Secrets
 from capture.model.seed import Seed
+from capture.workflows.open_archive import open_for_writing
+from capture.workflows.progress import Silent
+from capture.workflows.save import save
+from capture.workflows.save_result import Saved
+from capture.workflows.verify import verify
 from tests import sites
 from tests.command import warcite
 from tests.records import answers
@@ -163,21 +163,15 @@ def test_a_page_that_echoes_the_password_is_partial(site: ThreadingHTTPServer, t
     assert (done.code, done.object["outcome"]) == (0, "partial")
     texts = [reason["text"] for reason in done.object["reasons"] if reason["code"] == "secret_left"]
     url = f"http://127.0.0.1:{site.server_port}/echo"
-    assert any(
-        f"password of the seed stands in the response record of {url} (at byte" in text for text in texts
-    )
+    assert any(f"password of the seed stands in the response record of {url} (at byte" in text for text in texts)
     assert any("urn:dom:" in text for text in texts)
     assert any("urn:text:" in text for text in texts)
-    assert [
-        spelling for spelling in spellings(PASSWORD) if spelling in (done.stdout + done.stderr).encode()
-    ] == []
+    assert [spelling for spelling in spellings(PASSWORD) if spelling in (done.stdout + done.stderr).encode()] == []
     snapshot = Path(done.object["path"])
     assert holding(snapshot / "indexes", PASSWORD) == holding(snapshot / "pages", PASSWORD) == []
     assert spellings(PASSWORD) & {json.dumps(provenance(snapshot)).encode()} == set()
     assert b"REDACTED" in (snapshot / "pages" / "pages.jsonl").read_bytes()
-    strict = warcite(
-        "save", seed, *archive, "--json", "--allow-private", "--strict", "--no-check", home=tmp_path
-    )
+    strict = warcite("save", seed, *archive, "--json", "--allow-private", "--strict", "--no-check", home=tmp_path)
     assert strict.code == 5
 
 
@@ -196,9 +190,7 @@ def test_keep_credentials_leaves_the_record_as_it_was(site: ThreadingHTTPServer,
     assert holding(snapshot / "indexes", PASSWORD) == holding(snapshot / "pages", PASSWORD) == []
 
 
-def test_a_secret_in_the_address_that_the_page_posts(
-    site: ThreadingHTTPServer, tmp_path: Path, own_home: Path
-) -> None:
+def test_a_secret_in_the_address_that_the_page_posts(site: ThreadingHTTPServer, tmp_path: Path, own_home: Path) -> None:
     """It is taken out everywhere, in the same way, so that the replay still finds what the page asks for."""
     seed = Seed.parse(f"http://127.0.0.1:{site.server_port}/post?token={quote(PASSWORD, safe='')}&a=1")
     job = Job(seed=seed, options=Options(allow_private=True), typed=Secrets.named({"${env:TOKEN}": PASSWORD}))

@@ -66,13 +66,6 @@ def test_an_answer_without_content_is_suspect(site: str, tmp_path: Path) -> None
 
 def test_what_a_service_worker_made_up_is_told(site: str, tmp_path: Path) -> None:
     saved = warcite(
-        "save",
-        f"{site}/worked",
-        "--archive",
-        tmp_path / "a",
-        "--allow-private",
-        "--json",
-        "--no-check",
-        home=tmp_path,
+        "save", f"{site}/worked", "--archive", tmp_path / "a", "--allow-private", "--json", "--no-check", home=tmp_path
     )
     assert "service_worker" in {one["code"] for one in saved.object["noticed"]}, saved.object

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from click.testing import CliRunner
 
-from capture.cli.failure import exit_code_of
+from capture.cli.exit_code import exit_code_of
 from capture.cli.main import cli
 
 

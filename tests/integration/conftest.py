@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from capture.browser import find
+from capture.recording.browser import find
 
 
 @pytest.fixture(scope="module")

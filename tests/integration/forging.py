@@ -5,10 +5,11 @@ import hashlib
 import json
 from pathlib import Path
 
-from capture import cdxj, seal, wacz
+from capture.archive import seal
+from capture.archive.seal.keys import load
+from capture.formats import cdxj, wacz
+from capture.formats.warc import scan
 from capture.model import moment as moments
-from capture.seal.keys import load
-from capture.warc import scan
 
 STEPS = ("warc", "index", "manifest", "signature")
 
@@ -33,9 +34,7 @@ def forge(folder: Path, old: bytes, new: bytes, step: str, keys: Path) -> None:
         for entry in fields["resources"]:
             data = (folder / entry["path"]).read_bytes()
             entry |= {"hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "bytes": len(data)}
-        path.write_bytes(
-            json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-        )
+        path.write_bytes(json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
     if at >= STEPS.index("signature"):
         data = (folder / wacz.MANIFEST).read_bytes()
         created = moments.parse(wacz.manifest.read(data).created)

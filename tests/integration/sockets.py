@@ -15,9 +15,7 @@ def accept(visitor: BaseHTTPRequestHandler) -> None:
     visitor.send_response(101)
     visitor.send_header("Upgrade", "websocket")
     visitor.send_header("Connection", "Upgrade")
-    visitor.send_header(
-        "Sec-WebSocket-Accept", base64.b64encode(hashlib.sha1(key.encode()).digest()).decode()
-    )
+    visitor.send_header("Sec-WebSocket-Accept", base64.b64encode(hashlib.sha1(key.encode()).digest()).decode())
     visitor.end_headers()
     visitor.close_connection = True
 

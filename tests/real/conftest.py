@@ -102,7 +102,7 @@ def captured(request: pytest.FixtureRequest, capture: Callable[[str], Captured])
 @pytest.fixture
 def wacz(captured: Captured, tmp_path: Path) -> Path:
     """The snapshot as a .wacz: its sealed files, stored."""
-    from capture.wacz import pack
+    from capture.formats.wacz import pack
 
     target = tmp_path / "snapshot.wacz"
     pack(captured.folder, target)

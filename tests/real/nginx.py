@@ -66,9 +66,7 @@ def running(folder: Path, hosts: Sequence[Host]) -> Iterator[Nginx]:
     """Start nginx on a free port in ``folder``; stop it by its process at the end."""
     folder.mkdir(exist_ok=True)
     make_certificate(folder)
-    (folder / "404.html").write_text(
-        "<!DOCTYPE html><title>Not here</title><p>This server has no such thing.\n"
-    )
+    (folder / "404.html").write_text("<!DOCTYPE html><title>Not here</title><p>This server has no such thing.\n")
     for _ in range(5):  # the port may be taken between our look and nginx's bind
         port = free_port()
         process = start(folder, hosts, port)
@@ -100,8 +98,7 @@ def start(folder: Path, hosts: Sequence[Host], port: int) -> subprocess.Popen[by
 
 def configuration(folder: Path, hosts: Sequence[Host], port: int) -> str:
     servers = "\n".join(
-        f"server {{ listen 127.0.0.1:{port} ssl http2; server_name {host.name};\n{host.locations}\n}}"
-        for host in hosts
+        f"server {{ listen 127.0.0.1:{port} ssl http2; server_name {host.name};\n{host.locations}\n}}" for host in hosts
     )
     temporary = "\n".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

@@ -20,9 +20,9 @@ from typing import Any
 
 from playwright.async_api import Error, async_playwright
 
-from capture.browser import find
+from capture.recording.browser import find
 from tests.command import warcite
-from tests.integration.browser.site import Site
+from tests.integration.recording.browser.site import Site
 
 OUT = "out0"
 ADDRESS = "198.51.100.1"  # ours on that interface (TEST-NET-2, RFC 5737)
@@ -77,9 +77,7 @@ for (const kind of ["a", "b"]) {
     background:url(http://style.${name}/back.png)} @import url(http://${far}/import.css)`;
 }
 </script>"""
-SCRIPT = (
-    "fetch('http://%(far)s/in-worker',{mode:'no-cors'}).catch(()=>0);new WebSocket('ws://%(far)s/in-worker')"
-)
+SCRIPT = "fetch('http://%(far)s/in-worker',{mode:'no-cors'}).catch(()=>0);new WebSocket('ws://%(far)s/in-worker')"
 ALTERNATIVE = f'h3="{FAR}:443"; ma=3600, h2="{FAR}:443"; ma=3600'
 
 
@@ -126,23 +124,11 @@ def serve(site: Site) -> str:
 def guarded(site: Site, url: str, folder: Path) -> dict[str, Any]:
     names = [
         NAME,
-        *(
-            f"{one}.{NAME}"
-            for one in ("prefetch", "connect", "link", "picture", "stun", "turn", "socket", "style")
-        ),
+        *(f"{one}.{NAME}" for one in ("prefetch", "connect", "link", "picture", "stun", "turn", "socket", "style")),
     ]
-    maps = [
-        f"--host-map={name}=127.0.0.1:{site.port}" for name in names
-    ]  # the guard's own look-ups would be seen
+    maps = [f"--host-map={name}=127.0.0.1:{site.port}" for name in names]  # the guard's own look-ups would be seen
     done = warcite(
-        "save",
-        url,
-        "--json",
-        "--archive",
-        folder / "archive",
-        "--allow-address=127.0.0.1/32",
-        *maps,
-        home=folder,
+        "save", url, "--json", "--archive", folder / "archive", "--allow-address=127.0.0.1/32", *maps, home=folder
     )
     return done.object if done.stdout else {"error": done.stderr}
 

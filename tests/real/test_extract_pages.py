@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from capture.extract import article_from_html
 from capture.model.article import Article
+from capture.reading.extract import article_from_html
 from tests.real.newsrooms import PAGES, real_newspage
 
 pytestmark = [pytest.mark.real, pytest.mark.needs_data]

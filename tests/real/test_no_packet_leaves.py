@@ -17,9 +17,7 @@ pytestmark = pytest.mark.real
 def sealed_off(mode: str, folder: Path) -> dict[str, Any]:
     """What was seen."""
     away = ["unshare", "--net", *([] if os.geteuid() == 0 else ["--map-root-user"])]
-    if subprocess.run(
-        [*away, "ip", "link", "add", "type", "veth"], capture_output=True, check=False
-    ).returncode:
+    if subprocess.run([*away, "ip", "link", "add", "type", "veth"], capture_output=True, check=False).returncode:
         pytest.skip("this machine's kernel gives no network namespace with an interface of its own")
     command = [*away, sys.executable, "-m", "tests.real.sealed_off", mode, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)

@@ -136,9 +136,7 @@ def _squeeze(text: str) -> str:
 
 
 def test_verify_passes(captured: Captured) -> None:
-    done = warcite(
-        "verify", captured.folder, "--json", "--archive", captured.home / "archive", home=captured.home
-    )
+    done = warcite("verify", captured.folder, "--json", "--archive", captured.home / "archive", home=captured.home)
     assert done.code == 0, done.stdout + done.stderr
 
 

@@ -8,8 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright._impl._driver import compute_driver_executable
 
-from capture.seal import sign
-from capture.wacz import Page, manifest
+from capture.archive.seal import sign
+from capture.formats.wacz import PageEntry, manifest
 
 pytestmark = pytest.mark.real
 
@@ -35,9 +35,7 @@ def webcrypto(digest: bytes) -> str:
 
 @pytest.fixture
 def digest() -> bytes:
-    data = manifest.dump(
-        (), page=Page(url="https://a.b/", moment=CREATED), created=CREATED, software="warcite"
-    )
+    data = manifest.dump((), page=PageEntry(url="https://a.b/", moment=CREATED), created=CREATED, software="warcite")
     return sign(data, ec.generate_private_key(ec.SECP384R1()), CREATED)
 
 

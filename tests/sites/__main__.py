@@ -18,9 +18,7 @@ def main() -> None:
     parser.add_argument("name", choices=(*COLLECTIONS, "replay_site"))
     parser.add_argument("--port", type=int, default=18300)
     parser.add_argument("--aux", type=int, default=18301, help="another origin")
-    parser.add_argument(
-        "--certificate", type=Path, help="folder of replay_site's certificate.pem and key.pem"
-    )
+    parser.add_argument("--certificate", type=Path, help="folder of replay_site's certificate.pem and key.pem")
     asked = parser.parse_args()
     print(f"{asked.name} on port {asked.port} of 127.0.0.1", flush=True)
     with suppress(KeyboardInterrupt):

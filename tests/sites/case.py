@@ -86,9 +86,7 @@ class Collection:
             case "/__reset":
                 self.log.clear()
                 return json_answer({"ok": True})
-        self.log.append(
-            {"port": request.port, "method": request.method, "path": request.path, "query": request.query}
-        )
+        self.log.append({"port": request.port, "method": request.method, "path": request.path, "query": request.query})
         if request.port == self.aux and (given := self.elsewhere(request)):
             return given
         if request.path == "/":

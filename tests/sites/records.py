@@ -87,9 +87,7 @@ def members(*records: bytes) -> bytes:
     return b"".join(gzip.compress(one, 9, mtime=0) for one in records)
 
 
-def cdx_line(
-    uri: str, stamp: str, payload: bytes, place: tuple[int, int], file: str, mime: str = "text/html"
-) -> str:
+def cdx_line(uri: str, stamp: str, payload: bytes, place: tuple[int, int], file: str, mime: str = "text/html") -> str:
     """A CDXJ line; ``place`` is length and offset of the member."""
     length, offset = place
     told = {"url": uri, "mime": mime, "status": "200", "digest": digest(payload).decode()}
@@ -135,9 +133,7 @@ def package(
     ]
     head = {"profile": "data-package", "wacz_version": "1.1.1", "created": f"{moment:%Y-%m-%dT%H:%M:%SZ}"}
     # "software" stands before the resources, as its writers have it.
-    first, rest = (
-        {key: told[key] for key in told if (key == "software") is early} for early in (True, False)
-    )
+    first, rest = ({key: told[key] for key in told if (key == "software") is early} for early in (True, False))
     manifest = json.dumps({**head, **first, "resources": resources, **rest}, indent=1).encode()
     hashed = json.dumps({"path": "datapackage.json", "hash": "sha256:" + sha256(manifest)}).encode()
     files.append(Member("datapackage.json", manifest, compression, zip64=zip64))

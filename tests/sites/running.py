@@ -73,9 +73,7 @@ def replay_site(certificate: Path) -> Iterator[int]:
 def _serving(name: str, port: int, log: Path, *more: str) -> Iterator[None]:
     command = [sys.executable, "-m", "tests.sites", name, "--port", str(port), *more]
     with log.open("wb") as said:
-        process = subprocess.Popen(
-            command, cwd=HERE.parents[1], stdin=subprocess.DEVNULL, stdout=said, stderr=said
-        )
+        process = subprocess.Popen(command, cwd=HERE.parents[1], stdin=subprocess.DEVNULL, stdout=said, stderr=said)
     try:
         assert accepts(port, process), log.read_text()
         yield

@@ -233,12 +233,8 @@ async def listen(
     async with asyncio.TaskGroup() as group:
         for port in ports:
 
-            async def connected(
-                reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int = port
-            ) -> None:
+            async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int = port) -> None:
                 await _Connection(route, port, reader, writer).serve()
 
-            server = await asyncio.start_server(
-                connected, "127.0.0.1", port, limit=_LONGEST_HEAD, ssl=context
-            )
+            server = await asyncio.start_server(connected, "127.0.0.1", port, limit=_LONGEST_HEAD, ssl=context)
             group.create_task(server.serve_forever())

@@ -13,24 +13,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from capture import cdxj
 from capture.cli.options import options_from
 from capture.errors import Damaged, UsageError
-from capture.extract.addresses import candidates
-from capture.extract.layout import Layout
-from capture.extract.metadata.dates import iso
-from capture.extract.references import unescape
-from capture.guard.dial import place_of
+from capture.formats import cdxj
+from capture.formats.wacz import pages
+from capture.formats.warc import http_head
+from capture.formats.warc.body_query import body_query
+from capture.formats.warc.chunk_framing import dechunk
 from capture.model import moment
 from capture.model.citation import PartialDate
-from capture.netlog import Parser, heads
-from capture.playback.wire import BadRequest, parse_head
-from capture.replay.ranges import Part, cut, part_of
-from capture.replay.rewrite.text import unreferenced
-from capture.wacz import pages
-from capture.warc import http
-from capture.warc.body_query import body_query
-from capture.warc.chunked import dechunk
+from capture.reading.extract.blocks.image_urls import candidates
+from capture.reading.extract.document.layout import Layout
+from capture.reading.extract.metadata.dates import iso
+from capture.reading.extract.source.character_references import unescape
+from capture.recording.guard.dial import place_of
+from capture.recording.netlog import Parser, heads
+from capture.replay.answering.ranges import RangePart, cut, part_of
+from capture.replay.answering.rewrite.text import unreferenced
+from capture.replay.playback.http import BadRequest, parse_head
 from tests.unit.cli.test_main import GIVEN
 
 NUMBERS = (
@@ -55,9 +55,7 @@ def _tolerating(*errors: type[Exception]) -> Callable[[Callable[[str], object]],
 
 
 def _index(text: str) -> object:
-    line = (
-        f'com,a)/ {text} {{"url": "http://a/", "offset": "{text}", "length": "{text}", "status": "{text}"}}\n'
-    )
+    line = f'com,a)/ {text} {{"url": "http://a/", "offset": "{text}", "length": "{text}", "status": "{text}"}}\n'
     bare = f'com,a)/ 20260101000000 {{"url": "http://a/", "offset": {text or 0}}}\n'
     return cdxj.read((line + bare).encode())
 
@@ -92,16 +90,16 @@ def _logged(text: str) -> object:
 
 READERS: dict[str, Callable[[str], object]] = {
     "http length": lambda text: (
-        http.parse(f"HTTP/1.1 200 OK\r\nContent-Length: {text}\r\n\r\n".encode()).content_length
+        http_head.parse(f"HTTP/1.1 200 OK\r\nContent-Length: {text}\r\n\r\n".encode()).content_length
     ),
-    "http version": lambda text: http.parse(f"HTTP/{text} {text} OK\r\n\r\n".encode()),
+    "http version": lambda text: http_head.parse(f"HTTP/{text} {text} OK\r\n\r\n".encode()),
     "chunk size": lambda text: dechunk((f"{text}\r\nabc\r\n0\r\n\r\n".encode(),)),
     "h2 status": lambda text: heads.h2_response([f":status: {text}", "a: b"]),
     "log line": _logged,
     "index": _index,
     "pages": _listed,
     "layout": _tolerating(Damaged)(_layout),
-    "range asked": lambda text: cut(f"bytes={text}-{text}", Part(0, b"abc", 3)),
+    "range asked": lambda text: cut(f"bytes={text}-{text}", RangePart(0, b"abc", 3)),
     "range sent": lambda text: part_of(f"bytes {text}-{text}/{text}", b"abc"),
     "warc date": _tolerating(ValueError)(lambda text: moment.parse(f"2026-01-01T00:00:00.{text}Z")),
     "milliseconds": _tolerating(ValueError)(lambda text: moment.from_ms(json.loads(text))),
@@ -115,9 +113,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "reference": lambda text: unescape(f"&#{text}; &#x{text};"),
     "replayed reference": lambda text: unreferenced(f"&#{text}; &#x{text};"),
     "picture": _pictured,
-    "form": lambda text: body_query(
-        "POST", "application/json", f'{{"a": {text or 0}, "{text}": 1}}'.encode()
-    ),
+    "form": lambda text: body_query("POST", "application/json", f'{{"a": {text or 0}, "{text}": 1}}'.encode()),
 }
 
 

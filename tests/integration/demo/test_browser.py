@@ -28,9 +28,7 @@ FINISHED = """() => {
     "seeds",
     [
         pytest.param([None, *ALWAYS], id="some"),
-        pytest.param(
-            [seed for seed in range(20) if seed not in ALWAYS], id="the others", marks=pytest.mark.real
-        ),
+        pytest.param([seed for seed in range(20) if seed not in ALWAYS], id="the others", marks=pytest.mark.real),
     ],
 )
 def test_a_browser_shows_what_is_expected(seeds: list[int | None]) -> None:
@@ -60,9 +58,7 @@ async def _chromium(sites: list[Site]) -> AsyncIterator[Browser]:
 
 
 async def _look_at(browser: Browser, site: Site) -> None:
-    page = await browser.new_page(
-        viewport={"width": 1280, "height": 6000}
-    )  # all of it seen: nothing stays lazy
+    page = await browser.new_page(viewport={"width": 1280, "height": 6000})  # all of it seen: nothing stays lazy
     page.set_default_timeout(PATIENCE_MS)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))

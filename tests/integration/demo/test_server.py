@@ -39,13 +39,7 @@ def get(path: str, extra: str = "") -> bytes:
 def test_the_log_holds_what_the_wire_carried() -> None:
     async def talk(site: Site) -> None:
         newsroom = site.newsroom
-        asked = [
-            (0, newsroom.path),
-            (0, "/static/page.js"),
-            (1, "/site.css"),
-            (2, "/tag.js"),
-            (0, "/nowhere"),
-        ]
+        asked = [(0, newsroom.path), (0, "/static/page.js"), (1, "/site.css"), (2, "/tag.js"), (0, "/nowhere")]
         for host, path in asked:
             answer = await said(site, host, get(path, "Accept-Encoding: gzip\r\n"))
             sent = site.sent[-1]

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.async_api import async_playwright
 
-from capture.flows.archive import open_for_writing
-from capture.flows.progress import Silent
-from capture.flows.save import save
+from capture.archive.store import ArchiveFolder
 from capture.model.job import Job
 from capture.model.options import HostTarget, Limits, Options
 from capture.model.seed import Seed
-from capture.store import Archive
-from tests.integration.netlog.certificate import certificate
+from capture.workflows.open_archive import open_for_writing
+from capture.workflows.progress import Silent
+from capture.workflows.save import save
+from tests.integration.recording.netlog.certificate import certificate
 from tests.integration.replay_site.markup import HOSTILE
 from tests.integration.web.building import Wanted
 from tests.integration.web.building import save as build
@@ -32,7 +32,7 @@ LIMITS = Limits(settle_s=3, scroll_s=1, scroll_screens=0)
 class Captured:
     """The archive, and the ids of its snapshots by their seeds."""
 
-    archive: Archive
+    archive: ArchiveFolder
     ids: dict[str, str]
 
     def warc(self, seed: str) -> Path:
@@ -62,7 +62,7 @@ def captured(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Ca
         yield Captured(archive=archive, ids={**ids, MARKUP: build(archive, written)})
 
 
-async def _captured(archive: Archive, port: int) -> dict[str, str]:
+async def _captured(archive: ArchiveFolder, port: int) -> dict[str, str]:
     named = (*HOSTS, *hosts(staying()))
     options = Options(
         host_map=tuple(HostTarget(host=host, address="127.0.0.1", port=port) for host in named),

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from capture.model.check import Check
+from capture.formats.warc import WarcIndex
 from capture.model.options import HostTarget, Options
-from capture.playback.check import Offline, offline
-from capture.playback.seen import Seen
-from capture.warc import View
+from capture.model.replay_check import ReplayCheck
+from capture.replay.playback.expected_view import Seen
+from capture.replay.playback.offline_browser import OfflineBrowser, offline
 from tests.integration.replay_site.conftest import LIMITS
 from tests.sites.replay_site import HOSTS
 from tests.sites.replay_site.probes import LEAVING, addressed, beside_each_other, hosts, probes
@@ -21,11 +21,11 @@ SMALL = "https://frame.site-c.test/js-iframe.html"  # a frame of each page that 
 class Run:
     """What the offline browser was led to."""
 
-    checks: list[Check]
+    checks: list[ReplayCheck]
     places: dict[str, str]
 
 
-async def run(views: list[View], port: int, folder: Path) -> Run:
+async def run(views: list[WarcIndex], port: int, folder: Path) -> Run:
     """The check of each, then the probes that leave, then those that name an address; all hosts are mapped."""
     named = (*HOSTS, *hosts(probes()))
     leading_out = Options(
@@ -42,7 +42,7 @@ async def run(views: list[View], port: int, folder: Path) -> Run:
         return Run(checks, places)
 
 
-async def _left(browser: Offline, script: str) -> str:
+async def _left(browser: OfflineBrowser, script: str) -> str:
     """Where the probe leads."""
     page = browser.chrome.page
     await page.goto(SMALL)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from capture.browser import find
+from capture.recording.browser import find
 
 SIZES = {"desktop": (1280, 900, 1), "phone": (390, 844, 3)}
 
@@ -44,10 +44,7 @@ def reader(folder: Path, canary: int, mapped: Mapping[str, int] = {}) -> Iterato
     """A browser with an ordinary profile; ``mapped`` hosts lead to ports of this machine instead."""
     rules = [f"MAP {host} 127.0.0.1:{port}" for host, port in mapped.items()]
     rules += [f"MAP {name} ~NOTFOUND" for name in _OWN]
-    rules += [
-        f"MAP * {_LIVE}:{canary}",
-        *(f"EXCLUDE {name}" for name in ("localhost", "*.localhost", "127.0.0.1")),
-    ]
+    rules += [f"MAP * {_LIVE}:{canary}", *(f"EXCLUDE {name}" for name in ("localhost", "*.localhost", "127.0.0.1"))]
     log = folder / "netlog.json"
     switches = ["--no-sandbox", f"--host-resolver-rules={', '.join(rules)}", f"--log-net-log={log}"]
     with sync_playwright() as playwright:

@@ -1,7 +1,7 @@
 """What the hostile start page asks for is recorded, workers, frames, redirects across origins and all."""
 
-from capture.seal.provenance import read_provenance
-from capture.wacz import open_package
+from capture.archive.seal.provenance_record import read_provenance
+from capture.formats.wacz import open_package
 from tests.integration.replay_site.conftest import Captured
 from tests.sites.replay_site import START
 

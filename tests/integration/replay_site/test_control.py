@@ -9,9 +9,9 @@ from tests.sites.replay_site import HOSTS, PLAIN, PROBES, START
 from tests.sites.replay_site.probes import LEAVING, addressed, beside_each_other, hosts, probes, staying
 
 # What Chromium asks for over TCP on no account, or not by itself: HTTP/3, look-ups, what it finds no use for.
-UNHEARD = frozenset(
-    f"{name}leak.site-b.test" for name in ("wt", "dns", "pr", "ati", "use", "sha", "spec")
-) | {"specleak2.site-b.test"}
+UNHEARD = frozenset(f"{name}leak.site-b.test" for name in ("wt", "dns", "pr", "ati", "use", "sha", "spec")) | {
+    "specleak2.site-b.test"
+}
 
 
 def test_live_pages_are_heard(port: int, tmp_path: Path) -> None:

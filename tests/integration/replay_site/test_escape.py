@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from capture.warc import View
+from capture.formats.warc import WarcIndex
 from tests.integration.replay_site.canary import Canary, canary
 from tests.integration.replay_site.conftest import MARKUP, Captured
 from tests.integration.replay_site.offline import run
@@ -67,7 +67,7 @@ def test_scripts_reach_the_archive_alone(captured: Captured, tmp_path: Path) -> 
 
     It stands first, since asyncio does not run beside the browser of the other tests.
     """
-    views = [View.open(captured.warc(seed)) for seed in (START, PROBES)]
+    views = [WarcIndex.open(captured.warc(seed)) for seed in (START, PROBES)]
     with canary() as live, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
         datagrams.bind(("127.0.0.1", live.port))
         datagrams.setblocking(False)

@@ -12,17 +12,17 @@ from typing import Any
 import httpx
 from PIL import Image
 
-from capture.extract import article
-from capture.flows.finish import provenance_bytes, provenance_uri, seal_up, sealed_facts
+from capture.archive.seal import Keyring
+from capture.archive.store import ArchiveFolder, Catalog, incoming
+from capture.formats.wacz import PageEntry
+from capture.formats.warc import WarcIndex, Writer
 from capture.model import snapshot_id
 from capture.model.artifact import Artifact
 from capture.model.exchange import Body, Exchange
-from capture.seal import Keyring
-from capture.store import Archive, Catalog, incoming
-from capture.wacz import Page
-from capture.warc import View, Writer
-from capture.web import Frames, library
-from tests.unit.extract.test_archived import pdf
+from capture.reading.extract import article
+from capture.web import FrameHosts, library
+from capture.workflows.finalize import provenance_bytes, provenance_uri, seal_up, sealed_facts
+from tests.unit.reading.extract.test_article_records import pdf
 
 NOW = datetime(2026, 11, 25, 1, 26, 26, 123456, UTC)
 KINDS = {"urn:dom:": "text/html; charset=utf-8", "urn:fullPage:": "image/png"}
@@ -116,15 +116,15 @@ class Wanted:
     answers: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def save(archive: Archive, wanted: Wanted) -> str:
+def save(archive: ArchiveFolder, wanted: Wanted) -> str:
     """Write, seal and place it, with its derived article, and return its id."""
     moment = NOW + timedelta(minutes=wanted.minute)
     host = wanted.url.split("/")[2]
     identifier = snapshot_id.make(moment, host, Random(f"{wanted.url} {wanted.minute}"))
     with incoming(archive, identifier, {"requested_url": wanted.url}) as work:
         records = _written(work.warc, wanted, moment, identifier, archive.id)
-        page = Page(url=wanted.url, moment=moment, id="p", title=wanted.title, status=wanted.status)
-        found = article(View.open(work.warc))
+        page = PageEntry(url=wanted.url, moment=moment, id="p", title=wanted.title, status=wanted.status)
+        found = article(WarcIndex.open(work.warc))
         seal_up(archive, Keyring.from_environment(), work, records=records, page=page, article=found)
     return identifier
 
@@ -159,18 +159,13 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str, home
         )
     for prefix, data in wanted.artifacts.items():
         writer.put_artifact(
-            Artifact(
-                uri=f"{prefix}{wanted.url}",
-                content_type=KINDS.get(prefix, "image/jpeg"),
-                data=data,
-                made=moment,
-            )
+            Artifact(uri=f"{prefix}{wanted.url}", content_type=KINDS.get(prefix, "image/jpeg"), data=data, made=moment)
         )
     writer.flush()
     told = {
         "id": identifier,
         "archive": home,
-        "article": sealed_facts(article(View(warc, writer.records))),
+        "article": sealed_facts(article(WarcIndex(warc, writer.records))),
         "requested_url": wanted.url,
         "url": wanted.url,
         "title": wanted.title,
@@ -189,7 +184,7 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str, home
 class Reader:
     """Reads the library without a socket, as a browser would from ``host``."""
 
-    def __init__(self, archive: Archive, frames: Frames | None = None) -> None:
+    def __init__(self, archive: ArchiveFolder, frames: FrameHosts | None = None) -> None:
         self.catalog = Catalog(archive)
         self._app = library(self.catalog, hosts=[HOST], frames=frames)
 
@@ -197,9 +192,7 @@ class Reader:
         """The answer; redirects are not followed."""
         return asyncio.run(self.ask(path, host=host, method=method, **headers))
 
-    async def ask(
-        self, path: str, *, host: str = HOST, method: str = "GET", **headers: str
-    ) -> httpx.Response:
+    async def ask(self, path: str, *, host: str = HOST, method: str = "GET", **headers: str) -> httpx.Response:
         """The same within a loop."""
         transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as client:
@@ -210,11 +203,11 @@ class Reader:
         self.catalog.close()
 
 
-def tampered(archive: Archive, identifier: str) -> None:
+def tampered(archive: ArchiveFolder, identifier: str) -> None:
     """Change one byte of the body of the first response in a placed snapshot."""
     path = archive.folder(identifier) / "archive" / "data.warc.gz"
     data = bytearray(path.read_bytes())
-    first = next(record for record in View.open(path).records() if record.type == "response")
+    first = next(record for record in WarcIndex.open(path).records() if record.type == "response")
     data[first.offset + first.length // 2] ^= 1
     path.chmod(0o644)
     path.write_bytes(data)
@@ -223,9 +216,7 @@ def tampered(archive: Archive, identifier: str) -> None:
 def states() -> dict[str, Wanted]:
     """One snapshot for each state that occurs."""
     seen = {"urn:thumbnail:": jpeg(), "urn:fullPage:": png(), "urn:dom:": STORY.encode()}
-    check = (
-        "<html><head><title>Just a moment…</title></head><body><p>Checking your browser.</p></body></html>"
-    )
+    check = "<html><head><title>Just a moment…</title></head><body><p>Checking your browser.</p></body></html>"
     return {
         "complete": Wanted(artifacts=seen),
         "illustrated": Wanted(
@@ -267,10 +258,7 @@ def states() -> dict[str, Wanted]:
             status=403,
             minute=-74,
             outcome="suspect",
-            reasons=(
-                ("challenge", "the site answered with a robot check"),
-                ("http_403", "HTTP 403: forbidden"),
-            ),
+            reasons=(("challenge", "the site answered with a robot check"), ("http_403", "HTTP 403: forbidden")),
         ),
         "failed": Wanted(
             url="https://old.example/minutes",
@@ -281,9 +269,7 @@ def states() -> dict[str, Wanted]:
             reasons=(("no_answer", "the server did not answer within 30 seconds"),),
             told={"recorder": {"exchanges": 12}, "job": "statehouse"},
         ),
-        "no article": Wanted(
-            url="https://map.example/", title="Map", html="<title>Map</title><canvas></canvas>"
-        ),
+        "no article": Wanted(url="https://map.example/", title="Map", html="<title>Map</title><canvas></canvas>"),
         "arabic": Wanted(
             url="https://almina.example/layl",
             title="مجلس العبّارات يُبقي الرحلة الليلية",
@@ -314,7 +300,7 @@ def states() -> dict[str, Wanted]:
     }
 
 
-def fill(archive: Archive) -> dict[str, str]:
+def fill(archive: ArchiveFolder) -> dict[str, str]:
     """All states in the archive: the ids by their names."""
     return {name: save(archive, wanted) for name, wanted in states().items()}
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from capture.flows.archive import open_for_writing
-from capture.flows.progress import Silent
-from capture.store import Archive
+from capture.archive.store import ArchiveFolder
+from capture.workflows.open_archive import open_for_writing
+from capture.workflows.progress import Silent
 from tests.integration.web.building import Reader, fill
 
 
@@ -16,7 +16,7 @@ from tests.integration.web.building import Reader, fill
 class Filled:
     """The archive, a reader of it, and the ids of its snapshots by their states."""
 
-    archive: Archive
+    archive: ArchiveFolder
     reader: Reader
     ids: dict[str, str]
 
@@ -48,6 +48,6 @@ def filled(home: Path) -> Iterator[Filled]:
 
 
 @pytest.fixture
-def archive(home: Path, tmp_path: Path) -> Archive:
+def archive(home: Path, tmp_path: Path) -> ArchiveFolder:
     """A new archive."""
     return open_for_writing(tmp_path / "archive", Silent())

@@ -68,9 +68,7 @@ def test_axe_finds_nothing_and_nothing_comes_from_elsewhere(
         asked: list[str] = []
         refused: list[str] = []
         page.on("request", lambda request: asked.append(urlsplit(request.url).hostname or ""))
-        page.on(
-            "console", lambda message: refused.append(message.text) if "Security" in message.text else None
-        )
+        page.on("console", lambda message: refused.append(message.text) if "Security" in message.text else None)
         for path in paths(filled):
             page.goto(address + path)
             page.evaluate(AXE)
@@ -88,9 +86,7 @@ def test_no_page_scrolls_sideways(chrome: Browser, address: str, filled: Filled,
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
-def test_a_very_long_title_takes_three_lines_until_it_is_opened(
-    chrome: Browser, address: str, filled: Filled
-) -> None:
+def test_a_very_long_title_takes_three_lines_until_it_is_opened(chrome: Browser, address: str, filled: Filled) -> None:
     with opened(chrome, "phone", "light", script=False) as page:
         page.goto(f"{address}/s/{filled.ids['long title']}")
         lines = "e => e.clientHeight / parseFloat(getComputedStyle(e).lineHeight)"
@@ -236,9 +232,7 @@ def test_the_strip_wraps_where_it_is_narrow(chrome: Browser, address: str, fille
         assert frame["y"] == strip["height"]
 
 
-def test_a_page_that_opens_slowly_leads_to_what_is_ready(
-    chrome: Browser, address: str, filled: Filled
-) -> None:
+def test_a_page_that_opens_slowly_leads_to_what_is_ready(chrome: Browser, address: str, filled: Filled) -> None:
     """After five seconds, until it is there."""
     with opened(chrome, "desktop", "light") as page:
         held: list[Route] = []
@@ -290,9 +284,7 @@ def test_print_has_the_text_its_numbers_the_citation_and_the_whole_id(
         assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
 
 
-def test_with_forced_colours_what_is_current_still_shows(
-    chrome: Browser, address: str, filled: Filled
-) -> None:
+def test_with_forced_colours_what_is_current_still_shows(chrome: Browser, address: str, filled: Filled) -> None:
     with opened(chrome, "desktop", "light") as page:
         page.emulate_media(forced_colors="active")
         page.goto(address)
@@ -300,15 +292,11 @@ def test_with_forced_colours_what_is_current_still_shows(
         assert current.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
         page.goto(f"{address}/s/{filled.ids['complete']}")
         border = "e => getComputedStyle(e).borderBottomColor"
-        assert page.locator(".tabs a[aria-current]").evaluate(border) != page.locator(".tabs a").nth(
-            1
-        ).evaluate(border)
+        assert page.locator(".tabs a[aria-current]").evaluate(border) != page.locator(".tabs a").nth(1).evaluate(border)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_no_field_of_the_filter_lies_over_another(
-    chrome: Browser, address: str, filled: Filled, size: str
-) -> None:
+def test_no_field_of_the_filter_lies_over_another(chrome: Browser, address: str, filled: Filled, size: str) -> None:
     """However long the sites' names: the longest is chosen for all fields here."""
     with opened(chrome, size, "light") as page:
         page.goto(f"{address}/?site=an-address-of.{'a-very-long-county.' * 6}example&job={'j' * 90}")

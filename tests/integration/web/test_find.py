@@ -17,10 +17,7 @@ def found(filled: Filled, url: str, source: str = "") -> str:
 def test_the_nearest_save_stands_there_with_its_distance(filled: Filled) -> None:
     ids = filled.ids
     page = found(filled, "http://www.ledger.example/night-boat", ids["suspect"])
-    assert (
-        f'The snapshot of <a href="/s/{ids["suspect"]}">25 Nov 2026, 00:12 UTC</a> links to this address'
-        in page
-    )
+    assert f'The snapshot of <a href="/s/{ids["suspect"]}">25 Nov 2026, 00:12 UTC</a> links to this address' in page
     assert (
         f'Nearest: <a href="/s/{ids["complete"]}">another snapshot of it, from 25 Nov 2026, 01:26 UTC</a>, '
         "1 hour later." in page
@@ -41,9 +38,7 @@ def test_an_address_that_was_never_saved_says_so(filled: Filled) -> None:
     assert "Back to the library" in page
 
 
-@pytest.mark.parametrize(
-    "url", ["", "javascript:alert(1)", '"><script>alert(1)</script>', "data:text/html,x"]
-)
+@pytest.mark.parametrize("url", ["", "javascript:alert(1)", '"><script>alert(1)</script>', "data:text/html,x"])
 def test_what_is_no_address_of_the_web_is_text(filled: Filled, url: str) -> None:
     page = found(filled, url)
     assert "Open today’s page" not in page

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from capture.store import Archive, Catalog
+from capture.archive.store import ArchiveFolder, Catalog
 from capture.web.frames import server
 from tests.integration.forging import forge
 from tests.integration.web.building import Reader, Wanted, png, save, states, tampered
@@ -47,7 +47,7 @@ def framed(page: str) -> str:
     return found[1].replace("&amp;", "&")
 
 
-def test_the_frame_shows_the_rendered_page_from_a_host_of_its_own(archive: Archive) -> None:
+def test_the_frame_shows_the_rendered_page_from_a_host_of_its_own(archive: ArchiveFolder) -> None:
     identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
     with Catalog(archive) as catalog:
         answer = get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/seen")
@@ -63,7 +63,7 @@ def test_the_frame_shows_the_rendered_page_from_a_host_of_its_own(archive: Archi
     assert f"http://127.0.0.1:{PORT}" in seen.headers["content-security-policy"]
 
 
-def test_alone_the_page_stands_below_a_strip_that_can_be_put_away(archive: Archive) -> None:
+def test_alone_the_page_stands_below_a_strip_that_can_be_put_away(archive: ArchiveFolder) -> None:
     """The strip is the library's: the frozen view itself is the same with and without it."""
     identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
     with Catalog(archive) as catalog:
@@ -74,9 +74,7 @@ def test_alone_the_page_stands_below_a_strip_that_can_be_put_away(archive: Archi
         frame = framed(alone.text)
         view = get(catalog, frame).text
     assert frame == framed(seen) == bare.headers["location"]
-    words = re.sub(
-        r"<[^>]+>", " ", alone.text.partition('class="strip">')[2].partition("</header>")[0]
-    ).split()
+    words = re.sub(r"<[^>]+>", " ", alone.text.partition('class="strip">')[2].partition("</header>")[0]).split()
     assert " ".join(words) == "Archived 25 Nov 2026, 01:26 UTC ledger.example Snapshot Put away"
     assert f'<a href="/s/{identifier}">Snapshot</a>' in alone.text
     assert f'<a href="{frame}">Put away</a>' in alone.text
@@ -85,7 +83,7 @@ def test_alone_the_page_stands_below_a_strip_that_can_be_put_away(archive: Archi
     assert "Put away" not in view
 
 
-def test_alone_a_seal_that_does_not_hold_stands_in_the_strip(archive: Archive) -> None:
+def test_alone_a_seal_that_does_not_hold_stands_in_the_strip(archive: ArchiveFolder) -> None:
     identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
     tampered(archive, identifier)
     reader = Reader(archive, AtOneAddress())
@@ -94,14 +92,14 @@ def test_alone_a_seal_that_does_not_hold_stands_in_the_strip(archive: Archive) -
     reader.close()
 
 
-def test_what_cannot_be_seen_cannot_be_seen_alone(archive: Archive) -> None:
+def test_what_cannot_be_seen_cannot_be_seen_alone(archive: ArchiveFolder) -> None:
     identifier = save(archive, Wanted())
     with Catalog(archive) as catalog:
         answer = get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/alone")
     assert answer.headers["location"] == f"/s/{identifier}/seen"
 
 
-def test_links_into_a_snapshot_outlive_the_server(archive: Archive) -> None:
+def test_links_into_a_snapshot_outlive_the_server(archive: ArchiveFolder) -> None:
     """A frame's address works in a server that was just started."""
     identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
     with Catalog(archive) as catalog:
@@ -109,7 +107,7 @@ def test_links_into_a_snapshot_outlive_the_server(archive: Archive) -> None:
         assert get(catalog, frame).status_code == 200
 
 
-def test_a_snapshot_without_a_rendered_page_says_so_and_leads_to_what_was_sent(archive: Archive) -> None:
+def test_a_snapshot_without_a_rendered_page_says_so_and_leads_to_what_was_sent(archive: ArchiveFolder) -> None:
     identifier = save(archive, states()["pdf"])
     with Catalog(archive) as catalog:
         page = get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/seen").text
@@ -123,21 +121,16 @@ def test_a_snapshot_without_a_rendered_page_says_so_and_leads_to_what_was_sent(a
     assert "<iframe" not in page
 
 
-def test_what_is_not_archived_leads_back_and_on_outside_the_frame(archive: Archive) -> None:
+def test_what_is_not_archived_leads_back_and_on_outside_the_frame(archive: ArchiveFolder) -> None:
     identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
     with Catalog(archive) as catalog:
         frame = framed(get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/seen").text)
         answer = get(catalog, f"{'/'.join(frame.split('/')[:3])}/else?a=1&b=2", dest="iframe")
     assert answer.status_code == 404
     assert "<h1>This page is not in the archive</h1>" in answer.text
-    assert (
-        "The snapshot of 2026-11-25, 01:26 UTC links to this address, but it was not saved with it:"
-        in answer.text
-    )
+    assert "The snapshot of 2026-11-25, 01:26 UTC links to this address, but it was not saved with it:" in answer.text
     library = f"http://127.0.0.1:{PORT}"
-    links = re.findall(
-        r'<a href="([^"]+)" target="_blank" rel="noopener noreferrer">([^<]+)</a>', answer.text
-    )
+    links = re.findall(r'<a href="([^"]+)" target="_blank" rel="noopener noreferrer">([^<]+)</a>', answer.text)
     assert [(html.unescape(href), text) for href, text in links] == [
         (f"{library}/s/{identifier}", "Back to the snapshot"),
         (
@@ -148,15 +141,13 @@ def test_what_is_not_archived_leads_back_and_on_outside_the_frame(archive: Archi
     ]
 
 
-@pytest.mark.parametrize(
-    "host", ["x.s.aaaaaaaaaaaaaaaa.localhost", "localhost.evil.example", "evil.localhost"]
-)
-def test_hosts_of_no_snapshot_are_misdirected(archive: Archive, host: str) -> None:
+@pytest.mark.parametrize("host", ["x.s.aaaaaaaaaaaaaaaa.localhost", "localhost.evil.example", "evil.localhost"])
+def test_hosts_of_no_snapshot_are_misdirected(archive: ArchiveFolder, host: str) -> None:
     with Catalog(archive) as catalog:
         assert get(catalog, f"http://{host}:{PORT}/").status_code == 421
 
 
-def test_the_librarys_pages_are_not_on_a_snapshots_host(archive: Archive) -> None:
+def test_the_librarys_pages_are_not_on_a_snapshots_host(archive: ArchiveFolder) -> None:
     identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
     with Catalog(archive) as catalog:
         frame = framed(get(catalog, f"http://127.0.0.1:{PORT}/s/{identifier}/seen").text)
@@ -165,7 +156,7 @@ def test_the_librarys_pages_are_not_on_a_snapshots_host(archive: Archive) -> Non
             assert "warcite.css" not in get(catalog, origin + path).text
 
 
-def test_a_page_whose_seal_broke_is_not_shown_even_where_it_was_open(archive: Archive) -> None:
+def test_a_page_whose_seal_broke_is_not_shown_even_where_it_was_open(archive: ArchiveFolder) -> None:
     """A frame that is opened alone has no place to say so; the views of the library do."""
     identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM, "urn:fullPage:": png()}))
     with Catalog(archive) as catalog:
@@ -173,9 +164,7 @@ def test_a_page_whose_seal_broke_is_not_shown_even_where_it_was_open(archive: Ar
         frame = framed(ask(serving, f"http://127.0.0.1:{PORT}/s/{identifier}/seen").text)
         assert ask(serving, frame).status_code == 200
         assert ask(serving, f"http://127.0.0.1:{PORT}/s/{identifier}/screenshot.png").status_code == 200
-        forge(
-            archive.folder(identifier), b"As it was seen.", b"As it was faked", "index", archive.root / "keys"
-        )
+        forge(archive.folder(identifier), b"As it was seen.", b"As it was faked", "index", archive.root / "keys")
         assert ask(serving, frame).status_code == 421
         for view in ("", "/seen", "/screenshot", "/proof"):
             page = ask(serving, f"http://127.0.0.1:{PORT}/s/{identifier}{view}").text

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from capture.store import Archive
+from capture.archive.store import ArchiveFolder
 from tests.integration.web.building import Reader, Wanted, jpeg, save
 from tests.integration.web.conftest import Filled
 
@@ -54,7 +54,7 @@ def test_a_page_beyond_the_end_leads_to_the_beginning(filled: Filled) -> None:
     assert "The list is shorter than that" in filled.reader.get("/?page=9").text
 
 
-def test_an_empty_archive_says_what_to_do_and_a_new_snapshot_appears(archive: Archive) -> None:
+def test_an_empty_archive_says_what_to_do_and_a_new_snapshot_appears(archive: ArchiveFolder) -> None:
     """The server is not started again for it."""
     reader = Reader(archive)
     assert "Nothing here yet" in reader.get("/").text
@@ -64,7 +64,7 @@ def test_an_empty_archive_says_what_to_do_and_a_new_snapshot_appears(archive: Ar
     reader.close()
 
 
-def test_pictures_are_what_their_bytes_say(archive: Archive) -> None:
+def test_pictures_are_what_their_bytes_say(archive: ArchiveFolder) -> None:
     """A record may call itself a picture: only JPEG and PNG leave as one."""
     good = save(archive, Wanted(artifacts={"urn:thumbnail:": jpeg()}))
     evil = save(archive, Wanted(minute=1, artifacts={"urn:thumbnail:": b"<svg onload=alert(1)>"}))
@@ -117,9 +117,7 @@ def test_a_wrong_day_is_told_beside_its_field(filled: Filled, day: str) -> None:
     answer = filled.reader.get(f"/?{urlencode({'from': day, 'until': '2026-11-25'})}")
     assert answer.status_code == 200
     told = f"“{html.escape(day)}” is not a day, so it is not used. Write it like 2026-11-25."
-    assert (
-        f'aria-invalid="true" aria-describedby="w-from"><p class="fail" id="w-from">{told}</p>' in answer.text
-    )
+    assert f'aria-invalid="true" aria-describedby="w-from"><p class="fail" id="w-from">{told}</p>' in answer.text
     assert 'id="w-until"' not in answer.text
 
 

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from capture.store import Archive
-from capture.web.desk import Desk
+from capture.archive.store import ArchiveFolder
+from capture.web.snapshot_service import SnapshotService
 from tests.integration.web.building import HOST, STORY, Reader, Wanted, jpeg, save
 from tests.integration.web.conftest import Filled
 from tests.integration.web.test_frames import AtOneAddress
@@ -56,11 +56,9 @@ def test_pages_hold_no_inline_script_style_or_handler(filled: Filled) -> None:
         assert " on" not in [attribute[:3] for attribute in page.split('"')[::2]]
 
 
-def test_hostile_texts_show_as_text_everywhere(archive: Archive) -> None:
+def test_hostile_texts_show_as_text_everywhere(archive: ArchiveFolder) -> None:
     """Titles, addresses, reasons, notes, interventions, article text and metadata."""
-    html = STORY.replace("Ines Okafor", EVIL.replace('"', "&quot;")).replace(
-        "Gull Island", EVIL.replace("<", "&lt;")
-    )
+    html = STORY.replace("Ines Okafor", EVIL.replace('"', "&quot;")).replace("Gull Island", EVIL.replace("<", "&lt;"))
     wanted = Wanted(
         html=html,
         title=EVIL,
@@ -81,9 +79,7 @@ def test_hostile_texts_show_as_text_everywhere(archive: Archive) -> None:
     )
     identifier = save(archive, wanted)
     reader = Reader(archive, AtOneAddress())
-    asked = urlencode(
-        dict.fromkeys(("q", "outcome", "site", "job", "tag", "from", "until", "view", "url"), EVIL)
-    )
+    asked = urlencode(dict.fromkeys(("q", "outcome", "site", "job", "tag", "from", "until", "view", "url"), EVIL))
     paths = (
         "/",
         f"/?{asked}",
@@ -104,10 +100,8 @@ def test_hostile_texts_show_as_text_everywhere(archive: Archive) -> None:
     reader.close()
 
 
-def test_an_address_that_is_none_of_the_web_is_no_link(archive: Archive) -> None:
-    identifier = save(
-        archive, Wanted(told={"url": "javascript:alert(1)", "requested_url": "javascript:alert(1)"})
-    )
+def test_an_address_that_is_none_of_the_web_is_no_link(archive: ArchiveFolder) -> None:
+    identifier = save(archive, Wanted(told={"url": "javascript:alert(1)", "requested_url": "javascript:alert(1)"}))
     reader = Reader(archive)
     page = reader.get(f"/s/{identifier}").text
     assert "javascript:alert(1)" in page
@@ -115,7 +109,7 @@ def test_an_address_that_is_none_of_the_web_is_no_link(archive: Archive) -> None
     reader.close()
 
 
-def test_a_host_whose_letters_mislead_has_its_punycode_beside_it(archive: Archive) -> None:
+def test_a_host_whose_letters_mislead_has_its_punycode_beside_it(archive: ArchiveFolder) -> None:
     """As the address was asked for, or as another tool's snapshot wrote it."""
     url = "https://led\u0433er.example/\u202enight"
     identifier = save(archive, Wanted(told={"url": url, "requested_url": url}))
@@ -166,10 +160,9 @@ def test_the_librarys_host_is_compared_without_letter_case(filled: Filled) -> No
 
 
 @pytest.mark.parametrize(
-    ("site", "begins"),
-    [("cross-site", False), ("same-site", False), ("same-origin", True), ("none", True), ("", True)],
+    ("site", "begins"), [("cross-site", False), ("same-site", False), ("same-origin", True), ("none", True), ("", True)]
 )
-def test_no_other_site_starts_a_verification(archive: Archive, site: str, begins: bool) -> None:
+def test_no_other_site_starts_a_verification(archive: ArchiveFolder, site: str, begins: bool) -> None:
     """A picture on any page could name that address, and keep this computer busy."""
     identifier = save(archive, Wanted())
     reader = Reader(archive)
@@ -180,11 +173,11 @@ def test_no_other_site_starts_a_verification(archive: Archive, site: str, begins
     reader.close()
 
 
-def test_slow_checks_hold_up_no_page(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_checks_hold_up_no_page(archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred are asked for; whoever reads meanwhile has an answer."""
     identifier = save(archive, Wanted())
     reader, done = Reader(archive), threading.Event()
-    monkeypatch.setattr(Desk, "check", lambda *_: done.wait())
+    monkeypatch.setattr(SnapshotService, "check", lambda *_: done.wait())
 
     async def crowd() -> int:
         async with asyncio.TaskGroup() as group:

@@ -8,16 +8,16 @@ from pathlib import Path
 import httpx
 import pytest
 
+from capture.archive.store import ArchiveFolder
 from capture.cli.serve import _listening
-from capture.guard.own_ports import is_own_port
-from capture.store import Archive
+from capture.recording.guard.own_ports import is_own_port
 from tests.command import warcite
 from tests.integration.web.building import Wanted, save
 from tests.integration.web.served import served
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_it_serves_until_it_is_told_to_end(archive: Archive, tmp_path: Path, ending: signal.Signals) -> None:
+def test_it_serves_until_it_is_told_to_end(archive: ArchiveFolder, tmp_path: Path, ending: signal.Signals) -> None:
     """Without any browser on the machine; a snapshot placed later is there at once."""
     with served(archive.root, tmp_path / "home") as server, httpx.Client(trust_env=False) as client:
         assert "Nothing here yet" in client.get(server.address).text
@@ -27,7 +27,7 @@ def test_it_serves_until_it_is_told_to_end(archive: Archive, tmp_path: Path, end
         assert server.end(ending) == (0, "")
 
 
-def test_a_port_that_is_taken_is_told(archive: Archive, tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_told(archive: ArchiveFolder, tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()

@@ -49,9 +49,7 @@ def test_saves_of_one_address_lead_to_each_other(filled: Filled) -> None:
 
 
 @pytest.mark.parametrize(("style", "words"), [("", "(2026, November 24)"), ("mla", "24 Nov. 2026")])
-def test_the_citation_is_written_in_the_style_that_is_asked_for(
-    filled: Filled, style: str, words: str
-) -> None:
+def test_the_citation_is_written_in_the_style_that_is_asked_for(filled: Filled, style: str, words: str) -> None:
     """Without a script: the choice is a form."""
     page = article(filled, "complete", f"?style={style}")
     assert words in page.partition('id="cite-text"')[2]
@@ -121,10 +119,7 @@ def test_a_very_long_title_is_folded_and_stands_whole_in_a_disclosure(filled: Fi
 def test_the_screenshot_page_names_the_pictures_size(filled: Filled) -> None:
     page = filled.reader.get(f"/s/{filled.ids['complete']}/screenshot").text
     assert 'alt="Screenshot of the page, 40 × 300"' in page
-    assert (
-        filled.reader.get(f"/s/{filled.ids['complete']}/screenshot.png").headers["content-type"]
-        == "image/png"
-    )
+    assert filled.reader.get(f"/s/{filled.ids['complete']}/screenshot.png").headers["content-type"] == "image/png"
 
 
 def test_the_end_of_an_id_leads_to_its_snapshot(filled: Filled) -> None:

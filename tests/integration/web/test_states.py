@@ -5,33 +5,30 @@ from importlib.resources import files
 
 import pytest
 
-from capture.store import Archive
+from capture.archive.store import ArchiveFolder
 from tests.integration.web.building import Reader, Wanted, save, tampered
 from tests.integration.web.conftest import Filled
 from tests.integration.web.test_frames import AtOneAddress
 
 
-def views(archive: Archive, identifier: str) -> dict[str, str]:
+def views(archive: ArchiveFolder, identifier: str) -> dict[str, str]:
     """Every view of a snapshot."""
     reader = Reader(archive, AtOneAddress())
     pages = {
-        name: reader.get(f"/s/{identifier}{name}").text
-        for name in ("", "/seen", "/alone", "/screenshot", "/proof")
+        name: reader.get(f"/s/{identifier}{name}").text for name in ("", "/seen", "/alone", "/screenshot", "/proof")
     }
     reader.close()
     return pages
 
 
-def test_a_broken_seal_stands_on_every_view_before_all_else(archive: Archive) -> None:
+def test_a_broken_seal_stands_on_every_view_before_all_else(archive: ArchiveFolder) -> None:
     """Without being asked to check. The copy buttons stay, the notice is read first."""
     identifier = save(archive, Wanted())
     tampered(archive, identifier)
     reader = Reader(archive, AtOneAddress())
     for view in ("", "/seen", "/screenshot"):
         page = reader.get(f"/s/{identifier}{view}").text
-        notice = (
-            "<h2>This snapshot has changed since it was sealed</h2><p>archive/data.warc.gz: its sha256 is "
-        )
+        notice = "<h2>This snapshot has changed since it was sealed</h2><p>archive/data.warc.gz: its sha256 is "
         assert notice in page, view
         assert "See Proof before you cite it." in page, view
         assert page.index(notice) > page.index('aria-label="Views of this snapshot"')
@@ -41,7 +38,7 @@ def test_a_broken_seal_stands_on_every_view_before_all_else(archive: Archive) ->
     reader.close()
 
 
-def test_a_snapshot_without_a_signature_has_no_seal(archive: Archive) -> None:
+def test_a_snapshot_without_a_signature_has_no_seal(archive: ArchiveFolder) -> None:
     """And never looks as if it had one."""
     identifier = save(archive, Wanted())
     (archive.folder(identifier) / "datapackage-digest.json").unlink()
@@ -50,7 +47,7 @@ def test_a_snapshot_without_a_signature_has_no_seal(archive: Archive) -> None:
     assert "Seal does not hold" in views(archive, identifier)[""]
 
 
-def test_an_article_that_holds_little_of_the_page_says_so_above_the_text(archive: Archive) -> None:
+def test_an_article_that_holds_little_of_the_page_says_so_above_the_text(archive: ArchiveFolder) -> None:
     """Here none of it: the words that the page gives to search engines, in a column that its script never filled."""
     told = {"@type": "NewsArticle", "headline": "Night boat", "articleBody": "The boat sails on Sunday. " * 9}
     script = f'<script type="application/ld+json">{json.dumps(told)}</script>'
@@ -86,9 +83,7 @@ def test_the_pages_of_a_pdf_stand_beside_their_text_and_alone(filled: Filled) ->
 
 def test_without_a_public_address_the_citation_says_what_it_names(filled: Filled) -> None:
     page = filled.reader.get(f"/s/{filled.ids['complete']}").text
-    assert (
-        "This archive has no public address, so the citation names the snapshot and its seal instead." in page
-    )
+    assert "This archive has no public address, so the citation names the snapshot and its seal instead." in page
     assert "Copy link" not in page
 
 
@@ -99,7 +94,7 @@ def test_titles_of_any_direction_stand_in_isolation(filled: Filled) -> None:
     assert "<bdi>مجلس العبّارات يُبقي الرحلة الليلية</bdi>" in page
 
 
-def test_an_empty_archive_says_how_to_begin(archive: Archive) -> None:
+def test_an_empty_archive_says_how_to_begin(archive: ArchiveFolder) -> None:
     reader = Reader(archive)
     page = reader.get("/").text
     reader.close()
@@ -114,9 +109,7 @@ def test_a_check_that_was_never_made_is_offered_with_its_time(filled: Filled) ->
     assert '">Check now</a> <span class="soft small">about 1 s</span>' in page
 
 
-@pytest.mark.parametrize(
-    "word", ["admissible", "certified", "guarantee", "authentic", "snapshotted", "memento"]
-)
+@pytest.mark.parametrize("word", ["admissible", "certified", "guarantee", "authentic", "snapshotted", "memento"])
 def test_pages_promise_nothing_and_speak_plainly(word: str) -> None:
     for template in files("capture.web").joinpath("templates").iterdir():
         assert word not in template.read_text("utf-8").lower(), template.name

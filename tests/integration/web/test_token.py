@@ -10,8 +10,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from capture.replay import label_of
-from capture.store import Archive, Catalog
+from capture.archive.store import ArchiveFolder, Catalog
+from capture.replay.answering import label_of
 from capture.web.frames import server
 from tests.command import warcite
 from tests.integration.web.building import Wanted, save
@@ -24,7 +24,7 @@ TOKEN = secrets.token_urlsafe(32)
 ASKS = "This archive asks for a token"
 
 
-def get(archive: Archive, url: str, **headers: str) -> httpx.Response:
+def get(archive: ArchiveFolder, url: str, **headers: str) -> httpx.Response:
     async def got() -> httpx.Response:
         with Catalog(archive) as catalog:
             transport = httpx.ASGITransport(app=server(catalog, PORT, token=TOKEN))
@@ -50,7 +50,7 @@ def paths(identifier: str) -> list[str]:
     ]
 
 
-def test_without_the_token_nothing_is_told(archive: Archive) -> None:
+def test_without_the_token_nothing_is_told(archive: ArchiveFolder) -> None:
     identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
     cookie = f"warcite-token-{PORT}"
     for path in paths(identifier):
@@ -70,7 +70,7 @@ def test_without_the_token_nothing_is_told(archive: Archive) -> None:
     assert get(archive, "/static/warcite.css").status_code == 200
 
 
-def test_the_printed_link_sets_a_cookie_and_leaves_the_address(archive: Archive) -> None:
+def test_the_printed_link_sets_a_cookie_and_leaves_the_address(archive: ArchiveFolder) -> None:
     identifier = save(archive, Wanted())
     answer = get(archive, f"/s/{identifier}/proof?check&token={TOKEN}&style=a%26b")
     assert answer.status_code == 303
@@ -79,21 +79,18 @@ def test_the_printed_link_sets_a_cookie_and_leaves_the_address(archive: Archive)
     assert "httponly" in cookie and "samesite=strict" in cookie and "domain" not in cookie
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["referrer-policy"] == "no-referrer"
-    for shown in (
-        {"cookie": answer.headers["set-cookie"].partition(";")[0]},
-        {"authorization": f"bearer {TOKEN}"},
-    ):
+    for shown in ({"cookie": answer.headers["set-cookie"].partition(";")[0]}, {"authorization": f"bearer {TOKEN}"}):
         assert "Ferry board keeps" in get(archive, f"/s/{identifier}", **shown).text
 
 
-def test_a_wrong_host_is_refused_before_the_token_is_looked_at(archive: Archive) -> None:
+def test_a_wrong_host_is_refused_before_the_token_is_looked_at(archive: ArchiveFolder) -> None:
     answer = get(archive, f"/?token={TOKEN}", host="evil.example")
     assert (answer.status_code, "set-cookie" in answer.headers) == (421, False)
     slashes = get(archive, f"//evil.example/?token={TOKEN}")
     assert slashes.headers.get("location", BASE).startswith(BASE)
 
 
-def test_a_snapshots_own_hosts_cannot_be_named_without_it(archive: Archive) -> None:
+def test_a_snapshots_own_hosts_cannot_be_named_without_it(archive: ArchiveFolder) -> None:
     identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
     page = get(archive, f"/s/{identifier}/seen", authorization=f"Bearer {TOKEN}").text
     frame = framed(page)
@@ -104,7 +101,7 @@ def test_a_snapshots_own_hosts_cannot_be_named_without_it(archive: Archive) -> N
         assert get(archive, frame.replace(label, guess)).status_code == 421
 
 
-def test_a_link_out_of_a_frame_loads_once_more_to_bring_the_cookie(archive: Archive) -> None:
+def test_a_link_out_of_a_frame_loads_once_more_to_bring_the_cookie(archive: ArchiveFolder) -> None:
     """A strict cookie stays at home when another site leads here; who has none is not sent round in circles."""
     foreign = {"sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate"}
     again = 'http-equiv="refresh" content="0;url='
@@ -120,7 +117,7 @@ def test_a_link_out_of_a_frame_loads_once_more_to_bring_the_cookie(archive: Arch
 
 
 def test_serve_prints_the_link_and_a_browser_reads_with_it(
-    archive: Archive, tmp_path: Path, chrome: Browser
+    archive: ArchiveFolder, tmp_path: Path, chrome: Browser
 ) -> None:
     identifier = save(archive, Wanted(artifacts={"urn:dom:": DOM}))
     with served(archive.root, tmp_path / "home", "--json", identifier[-6:]) as running:
@@ -158,12 +155,12 @@ def test_serve_prints_the_link_and_a_browser_reads_with_it(
         (("--no-token", "--json"), r'\{"url": "(http\S+)", "address": "\1", "token": ""\}\n'),
     ],
 )
-def test_what_is_printed(archive: Archive, tmp_path: Path, arguments: tuple[str, ...], pattern: str) -> None:
+def test_what_is_printed(archive: ArchiveFolder, tmp_path: Path, arguments: tuple[str, ...], pattern: str) -> None:
     with served(archive.root, tmp_path / "home", *arguments) as running:
         assert re.fullmatch(pattern, running.line)
 
 
-def test_a_snapshot_that_is_not_there_is_told(archive: Archive, tmp_path: Path) -> None:
+def test_a_snapshot_that_is_not_there_is_told(archive: ArchiveFolder, tmp_path: Path) -> None:
     done = warcite("serve", "nosuch", "--archive", archive.root, home=tmp_path / "home")
     assert done.code == 1
     assert "no snapshot is called 'nosuch'" in done.stderr

@@ -195,11 +195,7 @@ def _dialog() -> Case:
         sources=("omnivore-app/omnivore#981",),
         routes={"": shown},
         right=("The article is the four paragraphs, not the dialog.",),
-        article={
-            "title": "Beds in a shed",
-            "paragraphs": PARAGRAPHS,
-            "lacks": ["one coin a week", "no questions"],
-        },
+        article={"title": "Beds in a shed", "paragraphs": PARAGRAPHS, "lacks": ["one coin a week", "no questions"]},
     )
 
 

@@ -84,9 +84,7 @@ def _inner_box() -> Case:
 
 def _refresh() -> Case:
     meta = "<meta http-equiv=refresh content=\"0;URL='third'\">"
-    first = answer(
-        "<!doctype html><title>Please wait</title><p>One moment.</p>", HTML, "Refresh: 0; url=second"
-    )
+    first = answer("<!doctype html><title>Please wait</title><p>One moment.</p>", HTML, "Refresh: 0; url=second")
     second = answer(f"<!doctype html><title>Almost</title>{meta}<p>Almost there.</p>")
     third = page("Where it ends", f"<article><h1>Where it ends</h1>{MARKUP}</article>")
     return Case(
@@ -225,9 +223,7 @@ def _media() -> Case:
         first, _, last = asked.removeprefix("bytes=").partition("-")
         start, end = int(first), min(int(last or len(data) - 1), len(data) - 1)
         place = f"Content-Range: bytes {start}-{end}/{len(data)}"
-        return answer(
-            data[start : end + 1], kind, "Accept-Ranges: bytes", place, status=b"206 Partial Content"
-        )
+        return answer(data[start : end + 1], kind, "Accept-Ranges: bytes", place, status=b"206 Partial Content")
 
     film = b"\0\0\0\x18ftypmp42" + bytes(5000)
     return Case(
@@ -254,9 +250,7 @@ def _noise(*, seconds: int, rate: int = 44_100) -> bytes:
     wave = bytes((place * 37 + (place >> 7)) & 255 if place % 2 == 0 else 0 for place in range(4096))
     form = struct.pack("<IHHIIHH", 16, 1, 1, rate, rate * 2, 2, 16)
     data = (wave * (size // len(wave) + 1))[:size]
-    return (
-        b"RIFF" + struct.pack("<I", 36 + size) + b"WAVEfmt " + form + b"data" + struct.pack("<I", size) + data
-    )
+    return b"RIFF" + struct.pack("<I", 36 + size) + b"WAVEfmt " + form + b"data" + struct.pack("<I", size) + data
 
 
 def _fading() -> Case:
@@ -299,10 +293,7 @@ def _endless_sheet() -> Case:
         kind="capture",
         title="a style sheet that never ends, one byte a second, keeps the page blank",
         sources=("StarTrail-org/PixelRAG#144", "ampproject/amphtml#5911"),
-        routes={
-            "": page("Waits for a sheet", body, "<link rel=stylesheet href=slow.css>"),
-            "slow.css": Stream(drip),
-        },
+        routes={"": page("Waits for a sheet", body, "<link rel=stylesheet href=slow.css>"), "slow.css": Stream(drip)},
         right=(
             "Ends by the stated limit; outcome partial; says what it waited for.",
             "The article's text is there all the same.",

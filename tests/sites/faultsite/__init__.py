@@ -19,9 +19,5 @@ def collection(port: int, aux: int) -> Collection:
     )
     known = {case.id: case for case in cases}
     return Collection(
-        name="faultsite",
-        port=port,
-        aux=aux,
-        cases=known,
-        elsewhere=lambda request: replay.elsewhere(request, other),
+        name="faultsite", port=port, aux=aux, cases=known, elsewhere=lambda request: replay.elsewhere(request, other)
     )

@@ -66,12 +66,7 @@ def _teaser_and_drop_cap() -> Case:
     return _case(
         "X01",
         "opening paragraphs in a 'teaser' box; drop cap in a span",
-        (
-            "mozilla/readability#901",
-            "mozilla/readability#776",
-            "adbar/trafilatura#164",
-            "mozilla/readability#696",
-        ),
+        ("mozilla/readability#901", "mozilla/readability#776", "adbar/trafilatura#164", "mozilla/readability#696"),
         {
             "title": title,
             "authors": ["Mara Quill"],
@@ -99,9 +94,7 @@ def _authors() -> Case:
             "datePublished": "2026-03-01T09:00:00Z",
         },
     ]
-    first, second, third = (
-        f"<a rel=author href=/a/{number}>{name}</a>" for number, name in enumerate(names, 1)
-    )
+    first, second, third = (f"<a rel=author href=/a/{number}>{name}</a>" for number, name in enumerate(names, 1))
     head = "<meta name=author content='Mara Quill, Dana Osei, MD and Tomás Vidal Jr.'>" + _linked_data(
         {"@context": "https://schema.org", "@graph": graph}
     )
@@ -173,10 +166,7 @@ def _lists_code_table() -> Case:
             "headings": ["Steps"],
         },
         (head, body),
-        (
-            "Indentation and the blank line in the code are kept.",
-            "'Wait for ready and then' is one line, with spaces.",
-        ),
+        ("Indentation and the blank line in the code are kept.", "'Wait for ready and then' is one line, with spaces."),
     )
 
 
@@ -222,8 +212,7 @@ def _many_dates() -> Case:
         told | {"datePublished": published, "dateModified": modified}
     )
     first = (
-        "The hearing is set for 12 December 2026, and the last one was on 2025-11-30. Call 2024-0815 to speak. "
-        + COUNT
+        "The hearing is set for 12 December 2026, and the last one was on 2025-11-30. Call 2024-0815 to speak. " + COUNT
     )
     body = (
         f"{MENU}<aside><ul><li><time datetime='2026-04-01'>1 April 2026</time> Newest story</li></ul></aside><article>"
@@ -233,18 +222,8 @@ def _many_dates() -> Case:
     return _case(
         "X05",
         "many dates on the page; offset that changes the day",
-        (
-            "AndyTheFactory/newspaper4k#575",
-            "adbar/htmldate#8",
-            "adbar/htmldate#158",
-            "AndyTheFactory/newspaper4k#350",
-        ),
-        {
-            "title": "Vote on the pilings",
-            "published": published,
-            "modified": modified,
-            "paragraphs": [first, SPRING],
-        },
+        ("AndyTheFactory/newspaper4k#575", "adbar/htmldate#8", "adbar/htmldate#158", "AndyTheFactory/newspaper4k#350"),
+        {"title": "Vote on the pilings", "published": published, "modified": modified, "paragraphs": [first, SPRING]},
         (head, body),
         (
             "Offset is kept (or the date is given as 2026-02-03 local, never 2026-02-04 without a zone).",
@@ -265,9 +244,7 @@ def _live_blog() -> Case:
         for number, (at, words) in enumerate(posts.items())
     )
     title = "Harbour vote: live"
-    head = _linked_data(
-        {"@type": "LiveBlogPosting", "headline": title, "datePublished": "2026-03-02T09:00:00Z"}
-    )
+    head = _linked_data({"@type": "LiveBlogPosting", "headline": title, "datePublished": "2026-03-02T09:00:00Z"})
     return _case(
         "E07",
         "live blog without liveBlogUpdate",
@@ -288,11 +265,7 @@ def _consent() -> Case:
         "E09",
         "consent overlay",
         ("webrecorder/browsertrix#2238",),
-        {
-            "title": "Behind the banner",
-            "paragraphs": [SURVEY, NOON],
-            "lacks": ["812 partners", "Accept all"],
-        },
+        {"title": "Behind the banner", "paragraphs": [SURVEY, NOON], "lacks": ["812 partners", "Accept all"]},
         ("", body),
         ("Article text has no '812 partners'.", "What was clicked, if anything, is stated."),
         "E09",

@@ -86,8 +86,7 @@ def _reaching_inward(other: str, aux: int) -> Case:
 def _bomb() -> Case:
     bomb = answer(gzip.compress(b"<p>" + b"0" * (48 << 20), 9, mtime=0), HTML, "Content-Encoding: gzip")
     shown = page(
-        "E06",
-        "<h1>A small file</h1><script>fetch('bomb').then(r=>r.body.getReader().read()).catch(()=>0)</script>",
+        "E06", "<h1>A small file</h1><script>fetch('bomb').then(r=>r.body.getReader().read()).catch(()=>0)</script>"
     )
     return Case(
         id="E06",

@@ -43,9 +43,7 @@ def _case(
         sources=sources,
         routes=routes,
         seeds=seeds,
-        exchanges=tuple(
-            Exchange(path=path, answer=one) for path, one in routes.items() if isinstance(one, Answer)
-        ),
+        exchanges=tuple(Exchange(path=path, answer=one) for path, one in routes.items() if isinstance(one, Answer)),
         page={"outcome": "ok", **told},
         right=right,
     )

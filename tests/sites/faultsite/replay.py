@@ -26,9 +26,7 @@ def elsewhere(request: Request, origin: str) -> Answer:
     """The other origin: what R03's page asks it for, and what nobody should reach."""
     known = {
         "/leak/t.js": answer(_third_party_script(origin), JAVASCRIPT, _ANYONE),
-        "/leak/s.css": answer(
-            "@import url('/leak/i.css');\nh1{background:url(/leak/css.png)}\n", CSS, _ANYONE
-        ),
+        "/leak/s.css": answer("@import url('/leak/i.css');\nh1{background:url(/leak/css.png)}\n", CSS, _ANYONE),
         "/leak/i.css": answer("p{color:#222}\n", CSS),
         "/leak/data.json": answer("other origin data", "application/json", _ANYONE),
     }
@@ -117,10 +115,7 @@ def _two_posts() -> Case:
             Exchange(path="api", answer=replies[b"B"], method="POST", body=b"B: second"),
         ),
         page={"outcome": "ok", "status": 200, "text_contains": ["answer to A", "answer to B"]},
-        right=(
-            "Replay shows answer to A in #a and answer to B in #b.",
-            "Request records hold the request bodies.",
-        ),
+        right=("Replay shows answer to A in #a and answer to B in #b.", "Request records hold the request bodies."),
     )
 
 
@@ -225,7 +220,5 @@ def _cache_busters() -> Case:
         routes={"": shown, "data.json": data},
         exchanges=(Exchange(path="", answer=shown),),
         page={"outcome": "ok", "status": 200, "text_contains": ["data for fish", "data for bird"]},
-        right=(
-            "Replay finds the record though _ and r differ, and does not give the fish answer to the bird query.",
-        ),
+        right=("Replay finds the record though _ and r differ, and does not give the fish answer to the bird query.",),
     )

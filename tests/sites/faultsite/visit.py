@@ -26,9 +26,7 @@ def _circle() -> Case:
     shown = page("C09", f"<h1>The article behind the gate</h1><p>{SURVEY}</p>")
     away = Answer(lines=(b"Location: /case/C09/gate", b"Content-Type: text/html"), status=b"302 Found")
     back = Answer(
-        payload=b"moved",
-        lines=(b"Location: /case/C09/", b"Set-Cookie: gate=1; Path=/case/C09/"),
-        status=b"302 Found",
+        payload=b"moved", lines=(b"Location: /case/C09/", b"Set-Cookie: gate=1; Path=/case/C09/"), status=b"302 Found"
     )
     return Case(
         id="C09",
@@ -140,13 +138,7 @@ def _dialogs() -> Case:
 
 def _login() -> Case:
     right = "Basic " + base64.b64encode(b"lab:letmein").decode()
-    locked = page(
-        "401",
-        "<h1>Sign in</h1>",
-        "",
-        'WWW-Authenticate: Basic realm="case C13"',
-        status=b"401 Unauthorized",
-    )
+    locked = page("401", "<h1>Sign in</h1>", "", 'WWW-Authenticate: Basic realm="case C13"', status=b"401 Unauthorized")
     shown = page("C13", "<h1>Members' page</h1>")
     return Case(
         id="C13",
@@ -176,11 +168,7 @@ def _download() -> Case:
         id="C14",
         kind="capture",
         title="seed is a download (direct, and after a redirect), with a hostile file name",
-        sources=(
-            "microsoft/playwright#35880",
-            "microsoft/playwright-python#3081",
-            "unclecode/crawl4ai#726",
-        ),
+        sources=("microsoft/playwright#35880", "microsoft/playwright-python#3081", "unclecode/crawl4ai#726"),
         routes={"": table, "via": via},
         seeds=("", "via"),
         exchanges=(Exchange(path="", answer=table), Exchange(path="via", answer=via)),
@@ -269,9 +257,7 @@ def _endless_feed() -> Case:
             "website-scraper/website-scraper-puppeteer#10",
         ),
         routes=routes,
-        exchanges=tuple(
-            Exchange(path=path, answer=given) for path, given in {"": shown, **lazy, **deferred}.items()
-        ),
+        exchanges=tuple(Exchange(path=path, answer=given) for path, given in {"": shown, **lazy, **deferred}.items()),
         page={"outcome": "ok", "status": 200, "text_contains": ["Long page", "feed block"]},
         right=(
             "All 10 lazy*.png and all 4 data*.png are in the archive; at least one set-*.png.",

@@ -38,11 +38,7 @@ def _name_with_a_space() -> Case:
         sources=("harvard-lil/perma#2567",),
         routes={"": shown},
         exchanges=(Exchange(path="", answer=shown),),
-        page={
-            "outcome": "ok",
-            "status": 200,
-            "text_contains": ["Header name with a space", "cookie: after=yes"],
-        },
+        page={"outcome": "ok", "status": 200, "text_contains": ["Header name with a space", "cookie: after=yes"]},
         right=(
             "The record holds every header line as sent, 'Server Name: lab-07' included, in the same order.",
             "Lines after the bad one (X-After-One, Set-Cookie, X-After-Two, Content-Length) are there.",
@@ -102,10 +98,7 @@ def _repeated_headers() -> Case:
         title="repeated headers stay separate, in order and case",
         sources=("webrecorder/archiveweb.page#19", "webrecorder/warcio#53", "webrecorder/warcio.js#55"),
         routes={"": shown, "s.css": sheet},
-        exchanges=(
-            Exchange(path="", answer=shown),
-            Exchange(path="s.css", answer=sheet, optional=True),
-        ),  # preloaded
+        exchanges=(Exchange(path="", answer=shown), Exchange(path="s.css", answer=sheet, optional=True)),  # preloaded
         page={"outcome": "ok", "status": 200, "text_contains": ["a=1|b=2"]},
         right=(
             "Two Set-Cookie lines, not one joined by a comma or a newline.",
@@ -147,9 +140,7 @@ def _high_bytes() -> Case:
 
 
 def _chunkings() -> Case:
-    body = (
-        b"window.__n=(window.__n||0)+1;document.getElementById('o').textContent='scripts run: '+window.__n;\n"
-    )
+    body = b"window.__n=(window.__n||0)+1;document.getElementById('o').textContent='scripts run: '+window.__n;\n"
     # An extension, a trailing space, a padded size, a trailer.
     start, rest = body[:26], body[26:]
     odd = b'1A;note="x" \r\n%s\r\n%08x\r\n%s\r\n0\r\nX-Trailer: after-body\r\n\r\n' % (start, len(rest), rest)
@@ -188,9 +179,7 @@ def _chunkings() -> Case:
 
 
 # Scripts that write "br script ran" and another word, by brotli.
-_BROTLI_CALLED_GZIP = (
-    "G3oBoORt+57lMwWRL60teiJoRJ3IAy4+UCNPpQrRBTxkIV41SbRRtkWsrN7AuyPYDZY1qY7m1fHnJnaThfDlJ6MYAA=="
-)
+_BROTLI_CALLED_GZIP = "G3oBoORt+57lMwWRL60teiJoRJ3IAy4+UCNPpQrRBTxkIV41SbRRtkWsrN7AuyPYDZY1qY7m1fHnJnaThfDlJ6MYAA=="
 _BROTLI = "G6YBMETn1i2JdmFT1pkpM6g63Si6wYFDBRhIaBHmC9tucIClWRhIgJO88LLL/USuDqwexaasu0LWeBtsI0uCZ6qPYZ11Nf1yxYWp0GdItAE="
 
 
@@ -208,17 +197,12 @@ def _codings() -> Case:
         "plain-as-gzip.css": (CSS, "gzip", b"#css{color:rgb(1,2,3)}/* plain text, not gzip */\n"),
         "br-as-gzip.js": (JAVASCRIPT, "gzip", base64.b64decode(_BROTLI_CALLED_GZIP)),
         "br.js": (JAVASCRIPT, "br", base64.b64decode(_BROTLI)),
-        "zstd.js": (
-            JAVASCRIPT,
-            "zstd",
-            _zstd(b"document.getElementById('z').textContent='zstd script ran';\n"),
-        ),
+        "zstd.js": (JAVASCRIPT, "zstd", _zstd(b"document.getElementById('z').textContent='zstd script ran';\n")),
         "gz.js": (JAVASCRIPT, "x-gzip", packed),
         "none.txt": ("text/plain", "none", b"identity, said to be none\n"),
     }
     routes: dict[str, Answer] = {
-        path: answer(body, kind, f"Content-Encoding: {coding}")
-        for path, (kind, coding, body) in coded.items()
+        path: answer(body, kind, f"Content-Encoding: {coding}") for path, (kind, coding, body) in coded.items()
     }
     routes[""] = shown
     return Case(
@@ -237,12 +221,7 @@ def _codings() -> Case:
         page={
             "outcome": "ok",
             "status": 200,
-            "text_contains": [
-                "identity, said to be none",
-                "br script ran",
-                "zstd script ran",
-                "gzip script ran",
-            ],
+            "text_contains": ["identity, said to be none", "br script ran", "zstd script ran", "gzip script ran"],
             "subresource_errors": ["plain-as-gzip.css", "br-as-gzip.js"],
         },
         right=(

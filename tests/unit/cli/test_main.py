@@ -6,10 +6,10 @@ import sys
 import click
 import pytest
 
-from capture.cli.failure import exit_code_of
+from capture.cli.exit_code import exit_code_of
 from capture.cli.main import COMMANDS
 from capture.cli.options import options_from
-from capture.cli.printing import safe
+from capture.cli.output import safe
 from capture.errors import (
     BrowserMissing,
     ConfigError,
@@ -40,9 +40,7 @@ from capture.errors import (
         (PermissionError(13, "Permission denied", "/x"), 1),
     ],
 )
-def test_every_error_has_its_exit_code(
-    error: BaseException, code: int, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_error_has_its_exit_code(error: BaseException, code: int, capsys: pytest.CaptureFixture[str]) -> None:
     """The table of design 3."""
     assert exit_code_of(error) == code
     assert "Traceback" not in capsys.readouterr().err

@@ -11,35 +11,9 @@ from capture.config import load
 from capture.errors import ConfigError
 from tests.unit.config.writing import written
 
-KEYS = [
-    "archive",
-    "parallel",
-    "defaults",
-    "jobs",
-    "a",
-    "url",
-    "urls",
-    "site",
-    "name",
-    "tags",
-    "note",
-    "scale",
-]
+KEYS = ["archive", "parallel", "defaults", "jobs", "a", "url", "urls", "site", "name", "tags", "note", "scale"]
 MORE = ["scroll", "limits", "host_map", "proxy", "browser", "time_zone", "viewport", "settle", "from", "<<"]
-WORDS = [
-    "demo",
-    "http://x.test",
-    "90s",
-    "1280x900",
-    "~",
-    "no",
-    "010",
-    "${env:A}",
-    "${file:/}",
-    "1MB",
-    "",
-    "true",
-]
+WORDS = ["demo", "http://x.test", "90s", "1280x900", "~", "no", "010", "${env:A}", "${file:/}", "1MB", "", "true"]
 
 SIGNS = [": ", ":", "\n", "\n  ", "\n    ", "- ", "[", "]", "{", "}", ", ", "&a ", "*a", "!!x ", '"', "'"]
 RARE = [" #", "|\n", ">\n", "? ", "---\n", "%", "\t", "\ufeff", "\u2028", "é", "\r\n"]
@@ -47,14 +21,10 @@ PIECES = st.sampled_from([*KEYS, *MORE, *WORDS, *SIGNS, *RARE])
 LEAVES = st.sampled_from(WORDS) | st.integers() | st.text(max_size=8)
 TREES = st.recursive(
     LEAVES,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*KEYS, *MORE]), inner, max_size=4)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*KEYS, *MORE]), inner, max_size=4),
     max_leaves=12,
 )
-settled = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150
-)
+settled = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 
 
 def _loads_or_says_why(folder: Path, data: bytes) -> None:
@@ -83,9 +53,7 @@ def test_shapes_that_are_nearly_right(tmp_path: Path, tree: object) -> None:
     _loads_or_says_why(tmp_path, repr(tree).encode("utf-8", "replace"))
 
 
-@pytest.mark.parametrize(
-    "text", ["[" * 5000, "{a: " * 5000, "- " * 5000, "a: &a [*a]", "? " * 5000, "!" * 5000]
-)
+@pytest.mark.parametrize("text", ["[" * 5000, "{a: " * 5000, "- " * 5000, "a: &a [*a]", "? " * 5000, "!" * 5000])
 def test_depth_and_cycles_end(tmp_path: Path, text: str) -> None:
     _loads_or_says_why(tmp_path, text.encode())
 

@@ -98,9 +98,7 @@ def test_no_message_holds_a_secret(tmp_path: Path, text: str) -> None:
     assert "hunter2" not in "".join(told)
 
 
-@pytest.mark.parametrize(
-    "text", ["url: 'ftp://u:S3cret@x.test'", "url: 'http://u:S3/ret@x'", "proxy: u:S3cret@y"]
-)
+@pytest.mark.parametrize("text", ["url: 'ftp://u:S3cret@x.test'", "url: 'http://u:S3/ret@x'", "proxy: u:S3cret@y"])
 def test_no_message_quotes_a_login_of_the_files_own(tmp_path: Path, text: str) -> None:
     """A password that stands in the file is one all the same."""
     shown = " ".join(faults(tmp_path, f"jobs:\n  a:\n    urls: [http://x.test]\n    {text}\n"))

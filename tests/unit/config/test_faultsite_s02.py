@@ -16,10 +16,7 @@ REFUSED = [
     ("S02-norway.yaml", [":4:49: tags: has no value"]),  # the lone ~; the other words stay text
     ("S02-time-sexagesimal.yaml", [":4:5:", "12:30 needs quotes", ":5:5:", "1:00:00 needs quotes"]),
     ("S02-bad-zone.yaml", [":5:15:", "'CEST' is not an IANA time zone"]),
-    (
-        "S02-unknown-key.yaml",
-        [":3:5: unknown key 'ulr', did you mean 'url'?", ":2:5: this job has no address"],
-    ),
+    ("S02-unknown-key.yaml", [":3:5: unknown key 'ulr', did you mean 'url'?", ":2:5: this job has no address"]),
     ("S02-tabs.yaml", [":2:1: a tab"]),
     ("S02-python-tag.yaml", [":2:11:", "is not allowed"]),
     ("S02-billion.yaml", [":5:1: unknown key 'e'"]),

@@ -104,12 +104,7 @@ jobs:
     assert own.tags == ("a", "b", "c")
     assert plain.tags == ("a", "b")
     limits = own.options.limits
-    assert (limits.body_bytes, limits.requests, limits.scroll_s, limits.scroll_screens) == (
-        2_000_000,
-        9,
-        5.0,
-        4,
-    )
+    assert (limits.body_bytes, limits.requests, limits.scroll_s, limits.scroll_screens) == (2_000_000, 9, 5.0, 4)
     assert (own.options.allow_private, plain.options.allow_private) == (False, True)
     assert own.options.allow_addresses == ("10.0.0.2",)
     assert [(target.host, target.address) for target in own.options.host_map] == [

@@ -39,9 +39,7 @@ def test_the_rendered_page_has_every_line_once_and_in_order(seed: int | None) ->
     places = [text.find(line.text) for line in newsroom.expected.lines]
     assert -1 not in places
     assert places == sorted(places)
-    assert all(
-        text.count(line.text) == 1 for line in newsroom.expected.lines if line.kind is not Kind.HEADING
-    )
+    assert all(text.count(line.text) == 1 for line in newsroom.expected.lines if line.kind is not Kind.HEADING)
     for part in (newsroom.expected.headline, newsroom.expected.section, newsroom.expected.credit):
         assert part in text
 
@@ -75,9 +73,7 @@ def test_the_style_sheet_names_the_pages_classes(seed: int | None) -> None:
     css = style_sheet(newsroom)
     assert ".w-" not in css
     assert "@serif" not in css
-    classes = {
-        name for value in document(rendered_html(newsroom)).xpath("//@class") for name in value.split()
-    }
+    classes = {name for value in document(rendered_html(newsroom)).xpath("//@class") for name in value.split()}
     assert classes
     assert [name for name in classes if f".{name}" not in css] == []
 
@@ -102,11 +98,7 @@ def test_metadata_is_told_in_the_drawn_ways_alone() -> None:
 
 def test_the_api_holds_the_article_in_three_shapes() -> None:
     shapes = {frozenset(json.loads(api_json(make(seed)))) for seed in SEEDS}
-    assert shapes == {
-        frozenset({"id", "headline", "html"}),
-        frozenset({"data"}),
-        frozenset({"fields", "content"}),
-    }
+    assert shapes == {frozenset({"id", "headline", "html"}), frozenset({"data"}), frozenset({"fields", "content"})}
 
 
 def test_an_unknown_part_is_an_error() -> None:

@@ -24,12 +24,7 @@ def test_a_request_head_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("version", "connection", "stays"),
-    [
-        ("HTTP/1.1", "", True),
-        ("HTTP/1.1", "Close", False),
-        ("HTTP/1.0", "", False),
-        ("HTTP/1.0", "Keep-Alive", True),
-    ],
+    [("HTTP/1.1", "", True), ("HTTP/1.1", "Close", False), ("HTTP/1.0", "", False), ("HTTP/1.0", "Keep-Alive", True)],
 )
 def test_connections_stay_as_the_version_says(version: str, connection: str, stays: bool) -> None:
     """RFC 9112, 9.3."""

@@ -115,8 +115,4 @@ def test_host_map_refused(text: str) -> None:
 
 def test_normal_host() -> None:
     """Hosts are compared without case, brackets and the root's dot."""
-    assert [normal_host(host) for host in ("A.Example.", "[::1]", "LOCALHOST")] == [
-        "a.example",
-        "::1",
-        "localhost",
-    ]
+    assert [normal_host(host) for host in ("A.Example.", "[::1]", "LOCALHOST")] == ["a.example", "::1", "localhost"]

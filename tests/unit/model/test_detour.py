@@ -21,14 +21,8 @@ def mapped(*hosts: str) -> list[Detour]:
     [
         ([], ""),
         ([MAPPED], "www.example.com was answered by 127.0.0.1:1, as the person who saved it told"),
-        (
-            mapped("a.test", "b.test"),
-            "a.test and b.test were answered by 127.0.0.1:1, as the person who saved it told",
-        ),
-        (
-            mapped(*"abcdef"),
-            "a, b, c and 3 more were answered by 127.0.0.1:1, as the person who saved it told",
-        ),
+        (mapped("a.test", "b.test"), "a.test and b.test were answered by 127.0.0.1:1, as the person who saved it told"),
+        (mapped(*"abcdef"), "a, b, c and 3 more were answered by 127.0.0.1:1, as the person who saved it told"),
         (
             [*mapped("a.test"), Detour(way=Way.PRIVATE, host="wiki", place="10.0.0.1:80"), *mapped("b.test")],
             "a.test and b.test were answered by 127.0.0.1:1, as the person who saved it told; "

@@ -19,9 +19,7 @@ def test_nothing_else_is_a_number(text: str) -> None:
     assert (found is not None) == (text.isascii() and text.isdigit())
 
 
-@pytest.mark.parametrize(
-    "text", ["", "9" * 5000, "1" + "0" * 4300, str(MOST + 1), "²", "٣", "+1", "1_0", " 1", "-1"]
-)
+@pytest.mark.parametrize("text", ["", "9" * 5000, "1" + "0" * 4300, str(MOST + 1), "²", "٣", "+1", "1_0", " 1", "-1"])
 def test_what_python_would_raise_for_or_take_is_none(text: str) -> None:
     assert number(text) is None
 

@@ -8,25 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from capture.model.article import (
-    Area,
-    Article,
-    Block,
-    BlockKind,
-    BlockSource,
-    Image,
-    Lead,
-    Line,
-    Rival,
-    Value,
-)
+from capture.formats.warc import RecordRef
+from capture.model.article import Area, Article, Block, BlockKind, BlockSource, Image, Lead, Rival, TextLine, Value
 from capture.model.json_form import from_json, to_json
-from capture.warc import RecordRef
 
-LINE = Line(
-    text="A Photographer",
-    url="https://a.test/",
-    source=BlockSource(element=3, box=Area(x=1, y=2, width=3.5, height=4)),
+LINE = TextLine(
+    text="A Photographer", url="https://a.test/", source=BlockSource(element=3, box=Area(x=1, y=2, width=3.5, height=4))
 )
 ARTICLE = Article(
     url="https://a.test/",

@@ -9,7 +9,7 @@ import pytest
 
 from capture.model.net_error import in_words
 
-LOG = Path(__file__).parent.parent / "netlog/logs/tls.log.gz"
+LOG = Path(__file__).parents[1] / "recording/netlog/logs/tls.log.gz"
 
 
 def names() -> list[str]:

@@ -2,16 +2,16 @@
 
 import pytest
 
-from capture.model.check import Check
 from capture.model.detour import Detour, Way
+from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why
 from capture.model.outcome import Facts, Outcome, Reason, RecorderEnd, Signal, decide
-from capture.model.shortfall import Kind, Lack, Shortfall, Why
+from capture.model.replay_check import ReplayCheck
 
 MAPPED = (Detour(way=Way.MAPPED, host="a.test", place="127.0.0.1:1"),)
 
 
 def missing(*ways: Why) -> Shortfall:
-    lacks = (Lack(url=f"https://a.test/{way}", kind=Kind.SCRIPT, why=way) for way in ways)
+    lacks = (Lack(url=f"https://a.test/{way}", kind=MissingKind.SCRIPT, why=way) for way in ways)
     return Shortfall(lacks=tuple(lacks), requests=9)
 
 
@@ -30,26 +30,18 @@ def signal(name: str) -> tuple[Signal, ...]:
         (Facts(status=418), Outcome.SUSPECT, ["http_418"]),
         (Facts(status=503), Outcome.SUSPECT, ["http_503"]),
         (Facts(status=200, signals=signal("challenge")), Outcome.SUSPECT, ["challenge"]),
-        (
-            Facts(status=403, signals=signal("moved_by_script")),
-            Outcome.SUSPECT,
-            ["http_403", "moved_by_script"],
-        ),
+        (Facts(status=403, signals=signal("moved_by_script")), Outcome.SUSPECT, ["http_403", "moved_by_script"]),
         (Facts(status=200, signals=signal("blank")), Outcome.SUSPECT, ["blank"]),
         (Facts(status=200, signals=signal("phase_ran_out")), Outcome.PARTIAL, ["phase_ran_out"]),
         (Facts(status=200, recorder=RecorderEnd.EARLY), Outcome.PARTIAL, ["recorder_early"]),
         (Facts(status=200, recorder=RecorderEnd.KILLED), Outcome.PARTIAL, ["recorder_killed"]),
         *((Facts(status=200, shortfall=missing(way)), Outcome.PARTIAL, [way.value]) for way in Why),
         (Facts(status=200, limits=("the limit of 300 hosts was reached",)), Outcome.PARTIAL, ["limit"]),
-        (Facts(status=200, check=Check(text=0.97, screenshot=0.7)), Outcome.COMPLETE, []),
-        (Facts(status=200, check=Check(text=None, screenshot=None)), Outcome.COMPLETE, []),
-        (Facts(status=200, check=Check(text=0.42, screenshot=1.0)), Outcome.PARTIAL, ["replay_differs"]),
-        (
-            Facts(status=200, check=Check(text=1.0, screenshot=0.42)),
-            Outcome.PARTIAL,
-            ["replay_looks_different"],
-        ),
-        (Facts(status=200, check=Check(text=1.0, screenshot=None)), Outcome.COMPLETE, []),
+        (Facts(status=200, check=ReplayCheck(text=0.97, screenshot=0.7)), Outcome.COMPLETE, []),
+        (Facts(status=200, check=ReplayCheck(text=None, screenshot=None)), Outcome.COMPLETE, []),
+        (Facts(status=200, check=ReplayCheck(text=0.42, screenshot=1.0)), Outcome.PARTIAL, ["replay_differs"]),
+        (Facts(status=200, check=ReplayCheck(text=1.0, screenshot=0.42)), Outcome.PARTIAL, ["replay_looks_different"]),
+        (Facts(status=200, check=ReplayCheck(text=1.0, screenshot=None)), Outcome.COMPLETE, []),
         (Facts(status=200, signals=signal("check_failed")), Outcome.PARTIAL, ["check_failed"]),
         (Facts(status=200, detours=MAPPED), Outcome.PARTIAL, ["mapped"]),
         (Facts(status=404, detours=MAPPED), Outcome.SUSPECT, ["http_404", "mapped"]),
@@ -80,8 +72,5 @@ def test_each_secret_that_is_left_is_a_reason() -> None:
     left = tuple(f"the password stands in record {number}" for number in range(13))
     verdict = decide(Facts(status=200, secrets_left=left))
     assert verdict.outcome is Outcome.PARTIAL
-    assert [reason.text for reason in verdict.reasons] == [
-        *left[:10],
-        "3 more places in the record hold a secret",
-    ]
+    assert [reason.text for reason in verdict.reasons] == [*left[:10], "3 more places in the record hold a secret"]
     assert {reason.code for reason in verdict.reasons} == {"secret_left"}

@@ -18,10 +18,7 @@ def named(secrets: Secrets) -> dict[str, str]:
     [
         ("https://x.test/", {}),
         ("https://alice:p%40ssw0rd@x.test/", {"password of the seed": "p@ssw0rd"}),
-        (
-            "https://TOKEN@x.test/",
-            {"user name of the seed": "TOKEN", "user name and password of the seed": "TOKEN:"},
-        ),
+        ("https://TOKEN@x.test/", {"user name of the seed": "TOKEN", "user name and password of the seed": "TOKEN:"}),
         (
             "https://alice:abc@x.test/",
             {"password of the seed": "abc", "user name and password of the seed": "alice:abc"},
@@ -54,19 +51,12 @@ def test_all_of_a_job() -> None:
 
 def test_a_proxys_password_is_no_http_login() -> None:
     """The page's own ``Authorization`` stays."""
-    assert not Job(
-        seed=Seed.parse("x.test"), options=Options(proxy="http://a:bcde@p.test:1")
-    ).secrets.http_login
+    assert not Job(seed=Seed.parse("x.test"), options=Options(proxy="http://a:bcde@p.test:1")).secrets.http_login
 
 
 @pytest.mark.parametrize(
     "typed",
-    [
-        "http://a:pass/word@x.test/",
-        "ftp://a:password@x.test/",
-        "a:password@x.test",
-        "http://a:password@ü%zz.test/",
-    ],
+    ["http://a:pass/word@x.test/", "ftp://a:password@x.test/", "a:password@x.test", "http://a:password@ü%zz.test/"],
 )
 def test_messages_hide_what_stands_before_the_at(typed: str) -> None:
     """Also where the password is what makes it no URL, and whoever parses it quotes that."""

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture.errors import SeedRefused, UsageError
-from capture.guard import Policy, Upstream, check_seed
 from capture.model.address import host_of, joined, parse_host_map, read_url
 from capture.model.citation import web_address
 from capture.model.seed import Seed
+from capture.recording.guard import Policy, Upstream, check_seed
 
 DISGUISED = [
     # What is written, and where a browser goes.
@@ -38,15 +38,7 @@ HARMLESS = [
     ("example.org/a", "https://example.org/a"),
     ("https://faß.example/", "https://xn--fa-hia.example/"),  # not "fass": IDNA 2008
 ]
-NONE = [
-    "http://999999999999/",
-    "http://a b/",
-    "http://[::1",
-    "http://h:99999/",
-    "http://%zz/",
-    "http://",
-    "/x",
-]
+NONE = ["http://999999999999/", "http://a b/", "http://[::1", "http://h:99999/", "http://%zz/", "http://", "/x"]
 
 
 @pytest.mark.parametrize(("written", "href", "host"), DISGUISED)
@@ -79,13 +71,7 @@ def test_credentials_stand_beside_the_url() -> None:
     url = read_url("https://us%40er:p@ss%2F@h.example:8443/x?q#f")
     assert url is not None
     assert (url.href, url.username, url.password) == ("https://h.example:8443/x?q#f", "us@er", "p@ss/")
-    assert (url.netloc, url.dialled_port, url.path, url.query, url.fragment) == (
-        "h.example:8443",
-        8443,
-        "/x",
-        "q",
-        "f",
-    )
+    assert (url.netloc, url.dialled_port, url.path, url.query, url.fragment) == ("h.example:8443", 8443, "/x", "q", "f")
     assert "p@ss" not in repr(url)
 
 

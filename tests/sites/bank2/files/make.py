@@ -41,10 +41,7 @@ def _arc() -> Iterator[tuple[str, bytes, Told]]:
             "'not a WARC file' alone, never 'All checks hold'.",
         ),
     )
-    what, right = (
-        "the same bytes under a name that says WARC",
-        "As above; not 'bytes that are no record' alone.",
-    )
+    what, right = ("the same bytes under a name that says WARC", "As above; not 'bytes that are no record' alone.")
     yield "ARC-as.warc.gz", old, told("ARC", "webrecorder/warcio#61", what, right)
 
 

@@ -125,9 +125,7 @@ def _crawl() -> Iterator[tuple[str, bytes, Told]]:
         seen = {uri: {"status": 200, "mime": "text/html", "type": "document"}}
         info = json.dumps({"pageid": "x", "urls": seen, "url": uri, "ts": 1770795000000}).encode()
         words = story_record("resource", f"urn:text:{uri}", text, second, content_type=b"text/plain")
-        return words, story_record(
-            "resource", f"urn:pageinfo:{uri}", info, second, content_type=b"application/json"
-        )
+        return words, story_record("resource", f"urn:pageinfo:{uri}", info, second, content_type=b"application/json")
 
     records = (
         story,
@@ -200,9 +198,7 @@ def _nested() -> Iterator[tuple[str, bytes, Told]]:
     manifest = {"profile": "multi-wacz-package", "resources": [one]}
     yield (
         "MULTI-nested.wacz",
-        zipped(
-            [Member("one.wacz", inner), Member("datapackage.json", json.dumps(manifest).encode())], MOMENT
-        ),
+        zipped([Member("one.wacz", inner), Member("datapackage.json", json.dumps(manifest).encode())], MOMENT),
         told(
             "MULTI",
             NESTED_SOURCES,

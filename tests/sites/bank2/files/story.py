@@ -39,6 +39,4 @@ def story_record(
 
 
 def response(uri: str, payload: bytes, second: int) -> bytes:
-    return story_record(
-        "response", uri, http(payload, HTML), second, b"WARC-Payload-Digest: " + digest(payload)
-    )
+    return story_record("response", uri, http(payload, HTML), second, b"WARC-Payload-Digest: " + digest(payload))

@@ -29,31 +29,12 @@ def revisits() -> tuple[str, bytes, Told]:
     elsewhere = refers("http://elsewhere.test/x", "2020-01-01T00:00:00Z")
     records = (
         _record("response", small, FIRST, whole, payload_digest=digest(gif)),
-        _record(
-            "revisit", middle, SECOND, head, identical, *refers(small, FIRST), payload_digest=digest(gif)
-        ),
+        _record("revisit", middle, SECOND, head, identical, *refers(small, FIRST), payload_digest=digest(gif)),
         _record("revisit", large, THIRD, head, identical, payload_digest=digest(gif)),
-        _record(
-            "revisit",
-            small,
-            THIRD,
-            b'HTTP/1.1 304 Not Modified\r\nETag: "x"\r\n\r\n',
-            not_modified,
-            name="304",
-        ),
+        _record("revisit", small, THIRD, b'HTTP/1.1 304 Not Modified\r\nETag: "x"\r\n\r\n', not_modified, name="304"),
         _record("response", empty, FIRST, http(b"", HTML), payload_digest=digest(b"")),
-        _record(
-            "revisit",
-            empty_again,
-            SECOND,
-            moved,
-            identical,
-            *refers(empty, FIRST),
-            payload_digest=digest(b""),
-        ),
-        _record(
-            "revisit", lost, SECOND, head, identical, *elsewhere, payload_digest=digest(b"not in this file")
-        ),
+        _record("revisit", empty_again, SECOND, moved, identical, *refers(empty, FIRST), payload_digest=digest(b"")),
+        _record("revisit", lost, SECOND, head, identical, *elsewhere, payload_digest=digest(b"not in this file")),
     )
     must = {
         middle: f"payload of {small}, headers of the revisit (X-Seen: second)",
@@ -62,11 +43,7 @@ def revisits() -> tuple[str, bytes, Told]:
         empty_again: "301 with Location /one, empty body: not the 200 headers of empty1",
         lost: "clear 'original is not in this archive', not a blank 200",
     }
-    return (
-        "W03-revisits.warc.gz",
-        members(*records),
-        {"case": "W03", "payload_sha256": sha256(gif), "must": must},
-    )
+    return ("W03-revisits.warc.gz", members(*records), {"case": "W03", "payload_sha256": sha256(gif), "must": must})
 
 
 def payloads() -> tuple[str, bytes, Told]:

@@ -1,0 +1,118 @@
+"""Checks as data: what was looked at, whether it holds, and where the fault is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from capture.model.detour import Detour, told
+
+__all__ = ["Check", "Report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at.
+
+    ``name`` is stable, for machines (``record.block-digest``); ``text`` is for people. ``file`` is a member
+    of the package, ``record`` a WARC-Record-ID, ``offset`` its place in bytes. ``remark``: it holds, and yet
+    the reader should know.
+    """
+
+    name: str
+    ok: bool
+    text: str
+    file: str = ""
+    record: str = ""
+    offset: int | None = None
+    url: str = ""
+    remark: bool = False
+
+    def __post_init__(self) -> None:
+        """What is shown came out of a file: no control character of it may reach a terminal."""
+        for name in ("text", "file", "record", "url"):
+            object.__setattr__(self, name, _plain(getattr(self, name)))
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields that say something, under their names."""
+        fields: dict[str, Any] = {"name": self.name, "ok": self.ok, "text": self.text}
+        places = {"file": self.file, "record": self.record, "offset": self.offset, "url": self.url}
+        fields |= {name: value for name, value in places.items() if value not in ("", None)}
+        return fields | ({"remark": True} if self.remark else {})
+
+    @property
+    def place(self) -> str:
+        """``archive/data.warc.gz at byte 729, record urn:uuid:…``; empty when it is of no place."""
+        parts = [self.file + ("" if self.offset is None else f" at byte {self.offset}")]
+        parts += [f"record {self.record}"] if self.record else []
+        return ", ".join(part for part in parts if part.strip())
+
+
+def _plain(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All checks of one target. ``seal_hash`` is empty without a manifest, ``signer`` without a signature.
+
+    ``listed``: the signer's key stands in the card of the archive that was named. ``detours``: whose word stands for
+    the hosts of the page, which no check here can confirm.
+    """
+
+    target: str
+    kind: str
+    checks: tuple[Check, ...]
+    seal_hash: str = ""
+    signer: str = ""
+    listed: bool = False
+    detours: tuple[Detour, ...] = ()
+
+    @property
+    def warning(self) -> str:
+        """What is to be read before any check: the detours in a sentence, empty where there are none."""
+        return _plain(told(self.detours))
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything holds."""
+        return all(check.ok for check in self.checks)
+
+    @property
+    def known(self) -> bool:
+        """Whether it is known whose signature it is: the archive lists the key, or it is the one that was expected."""
+        return self.listed or any(check.name == "expected.key" and check.ok for check in self.checks)
+
+    @property
+    def verdict(self) -> str:
+        """What came out, in one line, and never more than was checked."""
+        count = len(self.checks)
+        if not self.ok:
+            return f"{len(self.faults)} of {count} checks FAIL."
+        if self.kind == "archive":
+            return "All checks of the archive itself hold."
+        if not self.signer:
+            return "All checks hold, but nobody signed it: it agrees with itself, and nothing shows who made it."
+        if not self.known:
+            return f"All checks hold, but it is not known here whose signature it is: {self.signer}."
+        return "All checks hold."
+
+    @property
+    def faults(self) -> tuple[Check, ...]:
+        """The checks that do not hold."""
+        return tuple(check for check in self.checks if not check.ok)
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary line of ``verify --json``."""
+        return {
+            "target": self.target,
+            "kind": self.kind,
+            "ok": self.ok,
+            "checks": len(self.checks),
+            "faults": len(self.faults),
+            "seal_hash": self.seal_hash,
+            "signer": self.signer,
+            "signer_known": self.known,
+            "verdict": self.verdict,
+            "detours": [_plain(told([one])) for one in self.detours],
+        }

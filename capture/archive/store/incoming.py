@@ -1,0 +1,132 @@
+"""The workplace of one snapshot: ``incoming/<id>/`` in the archive, and a local folder for what is not kept.
+
+Beside ``incoming/<id>/`` stands ``incoming/<id>.owner``: made before the folder and removed after it, so that
+a folder without one has no owner, and the sealed folder itself holds nothing that is not sealed.
+"""
+
+import contextlib
+import dataclasses
+import os
+from pathlib import Path
+from types import TracebackType
+
+from capture.archive.store import lease, temporary_folders
+from capture.archive.store.archive import ArchiveFolder
+from capture.archive.store.owner import Owner, this_process
+from capture.errors import ArchiveError
+from capture.formats.wacz import WARC, atomic_write
+
+__all__ = ["OWNER_SUFFIX", "IncomingSnapshot", "incoming", "owner_file"]
+
+OWNER_SUFFIX = ".owner"
+
+
+class IncomingSnapshot:
+    """Where one snapshot is written. A context manager: what is not placed by its end is left to be salvaged.
+
+    ``id`` is the snapshot's, ``folder`` the one that will be placed, ``local`` private and short-lived.
+    """
+
+    def __init__(self, identifier: str, folder: Path, owner: Owner) -> None:
+        self.id = identifier
+        self.folder = folder
+        self.owner = owner
+        self.local = temporary_folders.make(owner)
+        self._placed = False
+        self._heartbeat = lease.Heartbeat(lambda: (owner_file(self.folder), self.local / temporary_folders.OWNER))
+
+    @property
+    def warc(self) -> Path:
+        """The WARC to write; its folder exists."""
+        return self.folder / WARC
+
+    @property
+    def pipe(self) -> Path:
+        """Where the recorder makes its named pipe."""
+        return self.local / "netlog.pipe"
+
+    @property
+    def spool(self) -> Path:
+        """An existing local folder for large bodies."""
+        return _made(self.local / "spool")
+
+    @property
+    def profile(self) -> Path:
+        """An existing local folder for the browser."""
+        return _made(self.local / "profile")
+
+    @property
+    def recorded(self) -> bool:
+        """Whether anything was written that is worth keeping."""
+        return any(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+    def beat(self) -> None:
+        """Show other machines that this process lives; a thread does so every minute."""
+        self._heartbeat.beat()
+
+    def placed(self) -> None:
+        """Told by ``place``: the folder stands in the archive, the owner file is of no more use."""
+        self._placed = True
+        with contextlib.suppress(OSError):
+            owner_file(self.folder).unlink()
+
+    def close(self) -> None:
+        """Remove the local folder; what was recorded and not placed is given up to the next command."""
+        self._heartbeat.stop()
+        temporary_folders.remove(self.local)
+        if not self._placed:
+            self._give_up()
+
+    def __enter__(self) -> "IncomingSnapshot":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _give_up(self) -> None:
+        """Never raises: it runs while another error is on its way, on a disk that may be full or gone."""
+        with contextlib.suppress(OSError, ArchiveError):
+            if self.recorded:
+                lease.write(owner_file(self.folder), dataclasses.replace(self.owner, pid=0))
+            else:
+                discard(self.folder)
+
+
+def incoming(archive: ArchiveFolder, identifier: str, about: dict[str, object] | None = None) -> IncomingSnapshot:
+    """A new workplace for the snapshot of that id; ``about`` is what a salvage of it should know.
+
+    Raises ArchiveError when the archive cannot be written, NoSpace.
+    """
+    folder = archive.incoming / identifier
+    owner = this_process(about)
+    with atomic_write.explained(folder):
+        archive.incoming.mkdir(exist_ok=True)
+    if not atomic_write.create(owner_file(folder), owner.to_bytes(), mode=atomic_write.PRIVATE):
+        raise ArchiveError(f"{folder} is being written by another process")
+    try:
+        with atomic_write.explained(folder):
+            # Private until it is placed, so that the files inside need no mode of their own.
+            os.mkdir(folder, 0o700)
+            os.mkdir((folder / WARC).parent)
+        return IncomingSnapshot(identifier, folder, owner)
+    except BaseException:
+        discard(folder)
+        raise
+
+
+def owner_file(folder: Path) -> Path:
+    """The owner file that stands beside a folder in ``incoming/``."""
+    return folder.with_name(folder.name + OWNER_SUFFIX)
+
+
+def discard(folder: Path) -> None:
+    """Remove a folder in ``incoming/`` in which nothing was recorded, and its owner file after it."""
+    temporary_folders.remove(folder)
+    owner_file(folder).unlink(missing_ok=True)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder

@@ -1,0 +1,128 @@
+"""Orphans: folders in ``incoming/`` with no living owner, each to be claimed by one command alone."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from capture.archive.store import lease
+from capture.archive.store.archive import ArchiveFolder
+from capture.archive.store.incoming import OWNER_SUFFIX, IncomingSnapshot, discard, owner_file
+from capture.archive.store.owner import Owner, this_process
+from capture.formats.wacz import DIGEST, atomic_write
+from capture.model import snapshot_id
+
+__all__ = ["Orphan", "claim", "cut", "orphans"]
+
+_CLAIM = "~"  # no id holds it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphan:
+    """A folder in ``incoming/`` whose owner is gone. ``about`` is what that owner left word of.
+
+    ``sealed``: it died between seal and placement; nothing is missing but the rename.
+    """
+
+    id: str
+    folder: Path
+    about: dict[str, object]
+    sealed: bool
+
+
+def orphans(archive: ArchiveFolder) -> tuple[Orphan, ...]:
+    """The orphans of an archive, oldest first. Folders with nothing in them are removed."""
+    here = this_process()
+    names = _names(archive.incoming)
+    folders = [archive.incoming / name for name in names if snapshot_id.PATTERN.fullmatch(name.partition(_CLAIM)[0])]
+    dead = [folder for folder in folders if folder.is_dir() and lease.abandoned(owner_file(folder), here)]
+    found = tuple(orphan for folder in dead if (orphan := _seen(folder)))
+    _sweep_owner_files(archive.incoming, names, here)
+    _sweep_parts(archive.incoming, here)
+    return found
+
+
+def claim(archive: ArchiveFolder, orphan: Orphan) -> IncomingSnapshot | None:
+    """Make an orphan this process's own; None when another command was faster.
+
+    The folder is renamed, which only one can do; the owner file of the new name is there before that.
+    """
+    folder = archive.incoming / f"{orphan.id}{_CLAIM}{secrets.token_hex(4)}"
+    owner = this_process(orphan.about)
+    lease.write(owner_file(folder), owner)
+    try:
+        os.rename(orphan.folder, folder)
+    except OSError as error:
+        owner_file(folder).unlink(missing_ok=True)
+        if isinstance(error, FileNotFoundError):
+            return None
+        raise atomic_write.told(error, orphan.folder) from error
+    owner_file(orphan.folder).unlink(missing_ok=True)
+    for part in folder.rglob(atomic_write.PARTS):
+        part.unlink()  # a file that was being written; its name was never given to it
+    return IncomingSnapshot(orphan.id, folder, owner)
+
+
+def cut(warc: Path, end_of: Callable[[Path], int]) -> int:
+    """Cut a WARC after its last whole record, durably; the number of bytes cut off is returned.
+
+    ``end_of`` gives the offset behind the last whole record.
+    """
+    size = warc.stat().st_size
+    end = end_of(warc)
+    if end < size:
+        with atomic_write.explained(warc):
+            os.truncate(warc, end)
+            atomic_write.sync_file(warc)
+    return max(size - end, 0)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except FileNotFoundError:
+        return []
+
+
+def _seen(folder: Path) -> Orphan | None:
+    """The orphan; None for a folder that cannot even be looked at, which is left as it is."""
+    try:
+        return _orphan(folder)
+    except OSError:
+        return None
+
+
+def _orphan(folder: Path) -> Orphan | None:
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return None  # another user's, for another user's command
+    if not any(path.stat().st_size for path in folder.rglob("*") if path.is_file()):
+        discard(folder)
+        return None
+    owner = lease.read(owner_file(folder))
+    return Orphan(
+        id=folder.name.partition(_CLAIM)[0],
+        folder=folder,
+        about={} if owner is None else owner.about,
+        sealed=(folder / DIGEST).is_file(),
+    )
+
+
+def _sweep_owner_files(incoming: Path, names: list[str], here: Owner) -> None:
+    """Owner files whose folder was placed, or never made, by an owner that is gone."""
+    for name in names:
+        path = incoming / name
+        folder = path.with_name(name.removesuffix(OWNER_SUFFIX))
+        if name.endswith(OWNER_SUFFIX) and not folder.exists() and lease.abandoned(path, here):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _sweep_parts(incoming: Path, here: Owner) -> None:
+    """Owner files that a kill kept from getting their names; one that tells nobody yet may still be written."""
+    for part in incoming.glob(atomic_write.PARTS):
+        told = lease.read(part) is not None
+        if lease.abandoned(part, here) if told else lease.silent(part):
+            with contextlib.suppress(OSError):
+                part.unlink()

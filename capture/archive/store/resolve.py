@@ -1,0 +1,177 @@
+"""Finding what a person names: a part of an id, ``@latest``, a URL (its newest snapshot), a path."""
+
+import difflib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from capture.archive.catalog import Catalog, Row
+from capture.archive.catalog.part import closest_first, part_of
+from capture.archive.store.archive import ArchiveFolder
+from capture.errors import Deleted, NotFound, UsageError
+from capture.model import snapshot_id
+from capture.model.seed import Seed
+from capture.model.surt import surt
+
+if TYPE_CHECKING:
+    from capture.archive.seal import Tombstone
+
+__all__ = ["LATEST", "SnapshotTarget", "buried", "find", "find_path"]
+
+LATEST = "@latest"
+SHOWN = 5  # candidates in a message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotTarget:
+    """A snapshot: ``path`` is a folder, a .wacz or a WARC file; ``id`` is empty for a foreign file.
+
+    ``archived``: it stands in the archive that was searched.
+    """
+
+    path: Path
+    id: str = ""
+    archived: bool = False
+
+
+def find(catalog: Catalog, name: str) -> SnapshotTarget:
+    """The one snapshot that ``name`` means.
+
+    Raises NotFound with candidates when it means none, or more than one; Deleted where it meant one.
+    """
+    try:
+        return _found(catalog, name)
+    except NotFound as error:
+        if name != LATEST and (stones := _tombstones(catalog.archive, name)):
+            raise _deleted(stones) from error
+        raise
+
+
+def _found(catalog: Catalog, name: str) -> SnapshotTarget:
+    if name == LATEST:
+        return _first(catalog, catalog.all(limit=1), f"the archive {catalog.archive.root} holds no snapshot yet")
+    if _is_url(name):
+        return _first(catalog, _of_url(catalog, name), f"no snapshot of {name}", _similar(catalog, name))
+    by_path = find_path(name)
+    if by_path is not None:
+        return _within(catalog.archive, by_path)
+    rows = catalog.by_part(name)
+    if len(rows) == 1:
+        return _target(catalog, rows[0])
+    if not rows and "." in name:
+        rows = _of_url(catalog, f"https://{name}")
+        if rows:
+            return _target(catalog, rows[0])
+    if not rows:
+        what = "there is no file or folder" if _is_path(name) else "no snapshot is called"
+        raise _none(f"{what} {name!r}", _similar(catalog, name))
+    raise _none(f"{len(rows)} snapshots are called {name!r}", rows)
+
+
+def buried(archive: ArchiveFolder, identifier: str) -> "Tombstone | None":
+    """What the tombstone of that snapshot says, signed with the archive's key; None where there is none such."""
+    return next(iter(_stones(archive, [identifier])), None)
+
+
+def _tombstones(archive: ArchiveFolder, name: str) -> "list[Tombstone]":
+    """Those of a part of an id, of an id at the end of a path, or of a URL."""
+    ids = archive.deleted()
+    if _is_url(name):
+        key = surt(name)
+        stones = [stone for stone in _stones(archive, ids) if stone.url and surt(stone.url) == key]
+        return [stone for stone in stones if part_of(stone.url) == part_of(name)]
+    part = name.rstrip(os.sep).rpartition(os.sep)[2].lower()
+    return _stones(archive, [one for one in ids if part and part in one.lower()])
+
+
+def _stones(archive: ArchiveFolder, ids: list[str]) -> "list[Tombstone]":
+    from capture.archive.seal import check_tombstone, read_tombstone
+
+    found = []
+    for identifier in ids:
+        try:
+            data = archive.tombstone(identifier).read_bytes()
+        except OSError:
+            continue
+        if all(check.ok for check in check_tombstone(data, identifier, archive.card)):
+            found.append(read_tombstone(data))
+    return found
+
+
+def _deleted(stones: "list[Tombstone]") -> Deleted:
+    lines = [stone.text for stone in stones[:SHOWN]]
+    seals = ", ".join(stone.seal for stone in stones[:SHOWN] if stone.seal)
+    return Deleted("\n".join(lines), hint=f"Its seal was {seals}." if len(stones) == 1 and seals else "")
+
+
+def find_path(name: str) -> SnapshotTarget | None:
+    """The snapshot at a path, None when nothing is there; works without any archive.
+
+    A bare word counts as a path only when it is a WACZ or WARC file or a snapshot's folder: an id never loses
+    to a folder that happens to have its name.
+    """
+    if not _is_path(name):
+        return None
+    path = Path(name).expanduser()
+    if path.is_file():
+        return SnapshotTarget(path=path.absolute())
+    if path.is_dir():
+        real = path.resolve() if path.name == "." or ".." in path.parts else path.absolute()
+        identifier = real.name if snapshot_id.PATTERN.fullmatch(real.name) else ""
+        return SnapshotTarget(path=real, id=identifier)
+    if name.startswith((".", "~", os.sep)):
+        raise NotFound(f"there is no file or folder {path}")
+    return None
+
+
+def _is_path(name: str) -> bool:
+    explicit = os.sep in name or name in (".", "..") or name.startswith("~")
+    return explicit or re.search(r"\.(wacz|warc|warc\.gz)$", name, re.IGNORECASE) is not None
+
+
+def _is_url(name: str) -> bool:
+    return re.match(r"https?://", name, re.IGNORECASE) is not None
+
+
+def _of_url(catalog: Catalog, url: str) -> tuple[Row, ...]:
+    """The newest of those that were asked for by exactly this address; else the newest of it."""
+    try:
+        typed = Seed.parse(url).url
+    except UsageError:
+        typed = url
+    return tuple(closest_first(catalog.by_url(url), typed))
+
+
+def _first(catalog: Catalog, rows: tuple[Row, ...], message: str, candidates: tuple[Row, ...] = ()) -> SnapshotTarget:
+    if not rows:
+        raise _none(message, candidates)
+    return _target(catalog, rows[0])
+
+
+def _target(catalog: Catalog, row: Row) -> SnapshotTarget:
+    return SnapshotTarget(path=catalog.archive.root / row.path, id=row.id, archived=True)
+
+
+def _within(archive: ArchiveFolder, target: SnapshotTarget) -> SnapshotTarget:
+    """The same target, marked when its folder is the archive's own."""
+    if target.id and target.path.resolve() == archive.folder(target.id).resolve():
+        return SnapshotTarget(path=target.path, id=target.id, archived=True)
+    return target
+
+
+def _similar(catalog: Catalog, name: str) -> tuple[Row, ...]:
+    rows = catalog.all()
+    texts = {row.id: row for row in rows} | {row.seed: row for row in reversed(rows)}
+    close = difflib.get_close_matches(name, texts, n=SHOWN, cutoff=0.5)
+    return tuple(dict.fromkeys(texts[text] for text in close))
+
+
+def _none(message: str, candidates: tuple[Row, ...]) -> NotFound:
+    lines = [f"{row.id}  {row.seed}" for row in candidates[:SHOWN]]
+    more = len(candidates) - len(lines)
+    if more > 0:
+        lines.append(f"and {more} more")
+    hint = "Did you mean:\n  " + "\n  ".join(lines) if lines else "warcite list shows what the archive holds."
+    return NotFound(message, hint=hint)

@@ -1,5 +1,0 @@
-"""``python -m capture.extract``: the child process that reads one page (``child``)."""
-
-from capture.extract.child import main
-
-main()

@@ -1,0 +1,1 @@
+"""File formats: WARC records, CDXJ index lines, WACZ packages."""

@@ -1,0 +1,134 @@
+"""datapackage.json: the list of files with their sha256, which the seal covers (WACZ 1.1.1).
+
+``profile`` is ``data-package`` and ``wacz_version`` 1.1.1: readers refuse the draft's names.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from capture.formats.wacz import canonical
+from capture.formats.wacz.pages import PageEntry
+from capture.model import moment as moments
+
+__all__ = ["DIGEST", "NAME", "Manifest", "Resource", "dump", "read"]
+
+NAME = "datapackage.json"
+DIGEST = "datapackage-digest.json"
+PROFILE = "data-package"
+VERSION = "1.1.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One file: ``path`` in the package with ``/``, ``hash`` as ``sha256:`` hex; ``bytes`` -1: not told."""
+
+    path: str
+    hash: str
+    bytes: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a manifest says. ``created`` is kept as text: the signature repeats it letter by letter."""
+
+    resources: tuple[Resource, ...]
+    created: str = ""
+    software: str = ""
+    title: str = ""
+    profile: str = PROFILE
+    version: str = VERSION
+    problems: tuple[str, ...] = field(default=())
+
+
+def dump(
+    resources: tuple[Resource, ...],
+    *,
+    page: PageEntry,
+    created: datetime,
+    software: str,
+    title: str = "",
+    description: str = "",
+) -> bytes:
+    """The manifest's bytes: canonical JSON. ``created`` is cut to whole seconds."""
+    stamp = moments.to_iso_seconds(created)
+    return canonical.dump(
+        {
+            "profile": PROFILE,
+            "wacz_version": VERSION,
+            "title": title,
+            "description": description,
+            "created": stamp,
+            "modified": stamp,
+            "software": software,
+            "mainPageUrl": page.url,
+            "mainPageDate": moments.to_iso_seconds(page.moment),
+            "resources": _entries(resources),
+        }
+    )
+
+
+def read(data: bytes) -> Manifest:
+    """Any producer's manifest. Raises ValueError for what is no JSON object with a list of resources.
+
+    An entry that cannot be used stands in ``problems``.
+    """
+    fields, entries = _parsed(data)
+    resources = [_resource(entry) for entry in entries]
+    return Manifest(
+        resources=tuple(resource for resource in resources if resource),
+        created=_text(fields.get("created")),
+        software=_text(fields.get("software")),
+        title=_text(fields.get("title")),
+        profile=_text(fields.get("profile")),
+        version=_text(fields.get("wacz_version")),
+        problems=tuple(
+            f"resource {number} has no path or hash" for number, resource in enumerate(resources) if resource is None
+        ),
+    )
+
+
+def _parsed(data: bytes) -> tuple[dict[str, Any], list[Any]]:
+    try:
+        fields: Any = json.loads(data)
+        match fields:
+            case {"resources": list(entries)}:
+                return fields, entries
+    except RecursionError as error:
+        raise ValueError("JSON is nested too deeply") from error
+    raise ValueError("no JSON object with a list of resources")
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _entries(resources: tuple[Resource, ...]) -> list[dict[str, Any]]:
+    taken: set[str] = set()
+    entries: list[dict[str, Any]] = []
+    for resource in resources:
+        name = resource.name or _free_name(resource.path, taken)
+        taken.add(name)
+        entries.append({"name": name, "path": resource.path, "hash": resource.hash, "bytes": resource.bytes})
+    return entries
+
+
+def _free_name(path: str, taken: set[str]) -> str:
+    """Lower case, ``[a-z0-9._-]``, unique: py-wacz calls anything else invalid."""
+    bare = re.sub(r"[^a-z0-9._-]", "-", path.rpartition("/")[2].lower())
+    full = re.sub(r"[^a-z0-9._-]", "-", path.lower())
+    candidates = [bare, full, *(f"{full}-{number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in candidates if name not in taken)
+
+
+def _resource(entry: Any) -> Resource | None:
+    match entry:
+        case {"path": str(path), "hash": str(digest)}:
+            size = entry.get("bytes")
+            return Resource(
+                path=path, hash=digest, bytes=size if isinstance(size, int) else -1, name=_text(entry.get("name"))
+            )
+    return None

@@ -1,0 +1,149 @@
+"""A package: a snapshot folder, a ``.wacz`` or a bare WARC of any producer, read through one interface.
+
+Everything in it may come from an enemy: names never reach the file system, links are not followed, sizes
+are bounded before a byte is unpacked.
+"""
+
+import abc
+import enum
+import io
+import zlib
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from capture.errors import Damaged, NotFound
+from capture.formats.wacz import manifest as manifests
+from capture.formats.wacz import pages
+from capture.formats.wacz.member_names import is_index, is_warc
+
+__all__ = ["Package", "PackageKind"]
+
+READ_LIMIT = 256_000_000  # bytes: of an index or page list; a WARC is never read as a whole
+
+
+class PackageKind(enum.StrEnum):
+    """What a package is on disk."""
+
+    FOLDER = "folder"
+    WACZ = "wacz"
+    WARC = "warc"
+
+
+class Package(abc.ABC):
+    """A context manager; what it unpacks is gone when it closes.
+
+    ``strange`` says what lies in it that no package may hold (links, hostile names, one name twice); those
+    members are not in ``names``. ``empty_folders`` hold no member.
+    """
+
+    kind: PackageKind
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.strange: tuple[str, ...] = ()
+        self.empty_folders: tuple[str, ...] = ()
+
+    @property
+    @abc.abstractmethod
+    def names(self) -> tuple[str, ...]:
+        """All members, with ``/``, sorted."""
+
+    @abc.abstractmethod
+    def size(self, name: str) -> int:
+        """Bytes of a member, uncompressed, as declared."""
+
+    @abc.abstractmethod
+    def warc_path(self, name: str) -> Path:
+        """A file with a WARC member's bytes, to read by offsets (perhaps a copy that goes with the package).
+
+        Raises NotFound, Damaged, NoSpace.
+        """
+
+    def strange_offsets(self) -> tuple[int, ...] | None:
+        """Where the bytes around the members are not those that ``pack`` writes; None: not comparable."""
+        return None
+
+    def slack(self) -> tuple[tuple[int, int], ...]:
+        """Offsets and lengths of bytes that belong to no member and no table of the package."""
+        return ()
+
+    @abc.abstractmethod
+    def _open(self, name: str) -> BinaryIO: ...
+
+    def close(self) -> None:  # noqa: B027 - only a ZIP holds something open
+        """Free what is open, remove what was unpacked."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def open(self, name: str) -> BinaryIO:
+        """A member as a stream; the caller closes it. Raises NotFound; reading it may raise Damaged."""
+        if name not in self.names:
+            raise NotFound(f"{self.path} holds no {name}")
+        return self._open(name)
+
+    def read(self, name: str, limit: int = READ_LIMIT) -> bytes:
+        """A small member as a whole. Raises NotFound; Damaged when it is larger than ``limit``."""
+        with self.open(name) as stream:
+            data = stream.read(limit + 1)
+        if len(data) > limit:
+            raise Damaged(f"{name} is larger than {limit:,} bytes", path=str(self.path))
+        return data
+
+    @property
+    def warcs(self) -> tuple[str, ...]:
+        """The WARC members."""
+        return tuple(name for name in self.names if is_warc(name))
+
+    def warc_paths(self) -> tuple[Path, ...]:
+        """Files with the bytes of all WARC members. Raises NotFound when there are none."""
+        if not self.warcs:
+            raise NotFound(f"{self.path} holds no WARC file")
+        return tuple(self.warc_path(name) for name in self.warcs)
+
+    def manifest(self) -> manifests.Manifest | None:
+        """The manifest, None when there is none. Raises Damaged for one that cannot be read."""
+        if manifests.NAME not in self.names:
+            return None
+        try:
+            return manifests.read(self.read(manifests.NAME))
+        except ValueError as error:
+            raise Damaged(f"{manifests.NAME} is not a manifest: {error}", path=str(self.path)) from error
+
+    def pages(self) -> tuple[pages.PageEntry, ...]:
+        """The pages that pages.jsonl lists, without lines that are none."""
+        return pages.read(self.read(pages.NAME))[0] if pages.NAME in self.names else ()
+
+    def index(self) -> bytes:
+        """All lines of all indexes, compressed or not, in the order of the files' names."""
+        return b"".join(self.index_lines(name) for name in self.names if is_index(name))
+
+    def index_lines(self, name: str) -> bytes:
+        """The lines of one index file, ending with a line feed. Raises Damaged when they cannot be had."""
+        data = self.read(name)
+        if name.endswith(".gz"):
+            try:
+                data = gunzip(data, READ_LIMIT)
+            except (ValueError, zlib.error) as error:
+                raise Damaged(f"{name} cannot be unpacked: {error}", path=str(self.path)) from error
+        return data if not data or data.endswith(b"\n") else data + b"\n"
+
+
+def gunzip(data: bytes, limit: int) -> bytes:
+    """All gzip members of ``data``, unpacked. Raises ValueError when cut or larger than ``limit`` bytes."""
+    out = io.BytesIO()
+    while data:
+        member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        out.write(member.decompress(data, limit + 1 - out.tell()))
+        if out.tell() > limit:
+            raise ValueError(f"it gives more than {limit:,} bytes")
+        if not member.eof:
+            raise ValueError("it is cut")
+        data = member.unused_data
+    return out.getvalue()

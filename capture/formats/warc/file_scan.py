@@ -1,0 +1,101 @@
+"""A file scanned: references to its whole records, what is wrong with it, and where its sound part ends."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from capture.formats.warc import http_head
+from capture.formats.warc.body_query import BODY_LIMIT, body_query
+from capture.formats.warc.faults import Fault
+from capture.formats.warc.reader import read
+from capture.formats.warc.record import Record
+from capture.formats.warc.record_ref import RecordRef
+
+__all__ = ["FileScan", "reference", "scan"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileScan:
+    """``records`` are whole; ``sound_bytes`` is where the file can be cut so that only such remain at its
+    beginning (after a crash: the end of the last whole record before the first fault)."""
+
+    records: tuple[RecordRef, ...]
+    faults: tuple[Fault, ...]
+    sound_bytes: int
+
+
+def scan(path: Path) -> FileScan:
+    """Read the file once. Raises OSError alone."""
+    records: list[RecordRef] = []
+    faults: list[Fault] = []
+    sound, broken = 0, False
+    for record in read(path):
+        found = reference(record)
+        faults += record.faults
+        broken = broken or not record.whole
+        if record.whole:
+            records.append(found)
+            sound = sound if broken else record.offset + record.length
+    return FileScan(records=_joined(records), faults=tuple(faults), sound_bytes=sound)
+
+
+def reference(record: Record) -> RecordRef:
+    """The reference of a record that was just begun; reads it to its end."""
+    head = record.head
+    mime, _ = head.media_type if record.is_http else http_head.media_type(record.content_type)
+    query = _query(record) if record.type == "request" else ""
+    record.finish()
+    return RecordRef(
+        type=record.type,
+        url=record.url,
+        record_id=record.record_id,
+        date=record.date or _EPOCH,
+        offset=record.offset,
+        length=record.length,
+        inner=record.inner,
+        addressable=record.addressable,
+        block_digest=record.fields.get("WARC-Block-Digest"),
+        payload_digest=record.fields.get("WARC-Payload-Digest"),
+        content_type=record.content_type,
+        status=head.status,
+        method=head.method,
+        mime=mime,
+        location=head.get("location"),
+        body_query=query,
+        resource_type=record.fields.get("WARC-Resource-Type"),
+        truncated=record.truncated,
+        concurrent_to=record.fields.get("WARC-Concurrent-To").strip("<>"),
+        refers_to=record.fields.get("WARC-Refers-To").strip("<>"),
+        refers_to_url=record.fields.get("WARC-Refers-To-Target-URI").strip("<>"),
+        refers_to_date=record.fields.get("WARC-Refers-To-Date"),
+        profile=record.fields.get("WARC-Profile"),
+    )
+
+
+def _query(record: Record) -> str:
+    if record.head.method in ("GET", ""):
+        return ""
+    body = bytearray()
+    for piece in record.body():
+        body += piece
+        if len(body) >= BODY_LIMIT:
+            break
+    return body_query(record.head.method, record.head.get("content-type"), bytes(body))
+
+
+def _joined(records: list[RecordRef]) -> tuple[RecordRef, ...]:
+    """Responses and revisits get the method and body of their requests, whichever names the other."""
+    requests = {record.record_id: record for record in records if record.type == "request"}
+    named = {record.concurrent_to: record for record in requests.values() if record.concurrent_to}
+    return tuple(_with_request(record, requests, named) for record in records)
+
+
+def _with_request(record: RecordRef, requests: dict[str, RecordRef], named: dict[str, RecordRef]) -> RecordRef:
+    if record.type not in ("response", "revisit"):
+        return record
+    request = named.get(record.record_id) or requests.get(record.concurrent_to)
+    if request is None:
+        return record
+    return replace(record, method=request.method, body_query=request.body_query)

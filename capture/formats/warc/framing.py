@@ -1,0 +1,156 @@
+"""Drafts framed: lengths and digests measured in a first pass, bytes appended to the file in a second."""
+
+import hashlib
+import io
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from capture.formats.warc.chunk_framing import Dechunker
+from capture.formats.warc.fields import Field, serialise
+from capture.formats.warc.gzip_member import member
+from capture.formats.warc.record_ref import RecordRef
+from capture.formats.warc.records_from_exchange import Draft, RecordPayload
+from capture.model import moment
+from capture.model.exchange import Body, Truncation
+
+__all__ = ["Measured", "RecordFile", "measure"]
+
+_TAIL = b"\r\n\r\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A draft's block: its length in bytes and its digests.
+
+    ``truncated`` is the draft's, or unspecified where nobody said so and the framing has no end.
+    """
+
+    length: int
+    block_digest: str
+    payload_digest: str
+    truncated: Truncation | None
+
+
+def measure(draft: Draft) -> Measured:
+    """One pass over the block. Raises OSError when a spool file cannot be read."""
+    block, framed, payload = hashlib.sha256(draft.head), hashlib.sha256(), hashlib.sha256()
+    length = len(draft.head)
+    dechunker = Dechunker()
+    for piece in draft.body.chunks():
+        block.update(piece)
+        length += len(piece)
+        if draft.payload is not RecordPayload.NONE:
+            framed.update(piece)
+        if draft.payload is RecordPayload.DECHUNKED:
+            payload.update(dechunker.feed(piece))
+    cut = draft.chunked and draft.payload is RecordPayload.DECHUNKED and not dechunker.whole
+    truncated = draft.truncated or (Truncation.UNSPECIFIED if cut else None)
+    dechunked = dechunker.framed or (truncated and not dechunker.broken)
+    chosen = payload if draft.payload is RecordPayload.DECHUNKED and dechunked else framed
+    return Measured(
+        length=length,
+        block_digest=f"sha256:{block.hexdigest()}",
+        payload_digest="" if draft.payload is RecordPayload.NONE else f"sha256:{chosen.hexdigest()}",
+        truncated=truncated,
+    )
+
+
+class RecordFile:
+    """An open WARC file to which whole records are appended, or nothing.
+
+    ``raw`` is unbuffered, so that a record is either in the file or its failure is known at once.
+    """
+
+    def __init__(self, raw: io.FileIO) -> None:
+        self._raw = raw
+        self.size = 0  # bytes of whole records
+
+    def append(self, draft: Draft, on_lost_body: Callable[[OSError], None]) -> RecordRef:
+        """Write one record. Raises OSError; the file then ends with its last whole record.
+
+        A body whose spool file cannot be read is reported and left out; the record says it is truncated.
+        """
+        try:
+            measured = measure(draft)
+        except OSError as error:
+            on_lost_body(error)
+            draft = replace(draft, body=Body(), truncated=draft.truncated or Truncation.UNSPECIFIED)
+            measured = measure(draft)
+        draft = replace(draft, truncated=measured.truncated)
+        start = self.size
+        try:
+            for piece in _pieces(draft, measured):
+                self._write(piece)
+        except BaseException:
+            self._rewind(start)
+            raise
+        return _reference(draft, measured, start, self.size - start)
+
+    def sync(self) -> None:
+        """Return when the bytes are on the disk."""
+        os.fsync(self._raw.fileno())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._raw.close()
+
+    def _write(self, piece: bytes) -> None:
+        view = memoryview(piece)
+        while view:
+            count = self._raw.write(view) or 0
+            view = view[count:]
+            self.size += count
+
+    def _rewind(self, start: int) -> None:
+        self.size = start
+        self._raw.truncate(start)
+        self._raw.seek(start)
+
+
+def _pieces(draft: Draft, measured: Measured) -> Iterator[bytes]:
+    head = serialise(_fields(draft, measured)) + draft.head
+    body = chain(draft.body.chunks(), (_TAIL,))
+    return member(head, body, packed=draft.packed)
+
+
+def _fields(draft: Draft, measured: Measured) -> Iterator[Field]:
+    yield "WARC-Type", draft.type
+    yield "WARC-Record-ID", f"<{draft.record_id}>"
+    yield "WARC-Date", moment.to_iso(draft.date)
+    if draft.url:
+        yield "WARC-Target-URI", draft.url
+    if draft.concurrent_to:
+        yield "WARC-Concurrent-To", f"<{draft.concurrent_to}>"
+    yield from draft.fields
+    if draft.truncated:
+        yield "WARC-Truncated", draft.truncated.value
+    yield "WARC-Block-Digest", measured.block_digest
+    if measured.payload_digest:
+        yield "WARC-Payload-Digest", measured.payload_digest
+    yield "Content-Type", draft.content_type
+    yield "Content-Length", str(measured.length)
+
+
+def _reference(draft: Draft, measured: Measured, offset: int, length: int) -> RecordRef:
+    return RecordRef(
+        type=draft.type,
+        url=draft.url,
+        record_id=draft.record_id,
+        date=draft.date,
+        offset=offset,
+        length=length,
+        block_digest=measured.block_digest,
+        payload_digest=measured.payload_digest,
+        content_type=draft.content_type,
+        status=draft.status,
+        method=draft.method,
+        mime=draft.mime,
+        location=draft.location,
+        body_query=draft.body_query,
+        exchange_number=draft.exchange_number,
+        resource_type=draft.resource_type,
+        truncated=draft.truncated.value if draft.truncated else "",
+        concurrent_to=draft.concurrent_to,
+    )

@@ -1,0 +1,129 @@
+"""The head of an HTTP message, read from a record's block as leniently as browsers read it.
+
+Never raises: archives hold heads with folded lines, bare line feeds, lines without a colon, names with
+spaces and any bytes in values. What cannot be understood is kept as ``junk``.
+"""
+
+import re
+from dataclasses import dataclass
+
+from capture.formats.warc.media_type import media_type
+from capture.model.digits import number
+
+__all__ = ["HEAD_LIMIT", "HttpHead", "head_end", "media_type", "parse", "response_has_no_body"]
+
+HEAD_LIMIT = 1 << 20  # bytes; Chromium refuses heads above 256 kB
+
+_BLANK = re.compile(rb"\r?\n\r?\n")
+_STATUS = re.compile(rb"(?:HTTP|ICY)/?(\d+(?:\.\d+)?)?[ \t]+0*(\d{3})(?:[ \t]+(.*))?", re.IGNORECASE)
+_REQUEST = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]+(\S.*?)(?:[ \t]+HTTP/(\S+))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpHead:
+    """A request's or response's head. ``length`` is where the body begins, in bytes, blank line included.
+
+    ``status`` is None and ``method`` empty where the first line does not say so. ``headers`` are pairs of
+    bytes in their order and letter case, folded lines joined with a space.
+    """
+
+    start_line: bytes
+    version: str = ""
+    status: int | None = None
+    reason: bytes = b""
+    method: str = ""
+    target: bytes = b""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    junk: tuple[bytes, ...] = ()
+    length: int = 0
+
+    def get(self, name: str) -> str:
+        """The first value of that name as Latin-1 text, empty where there is none."""
+        return next(iter(self.every(name)), "")
+
+    def every(self, name: str) -> tuple[str, ...]:
+        """All values of that name, in order."""
+        wanted = name.lower().encode()
+        return tuple(value.decode("latin-1") for key, value in self.headers if key.lower() == wanted)
+
+    @property
+    def media_type(self) -> tuple[str, str]:
+        """Media type and charset as a browser reads them out of all fields; empty where there is none."""
+        return media_type(*self.every("content-type"))
+
+    @property
+    def chunked(self) -> bool:
+        """Whether the head claims chunk framing."""
+        codings = ",".join(self.every("transfer-encoding")).lower().split(",")
+        return any(coding.strip() == "chunked" for coding in codings)
+
+    @property
+    def content_encoding(self) -> str:
+        """All content codings, comma-separated, in the order in which they were applied."""
+        return ", ".join(self.every("content-encoding"))
+
+    @property
+    def content_length(self) -> int | None:
+        """The length it claims, None where it claims none that can be read."""
+        return number(self.get("content-length").strip())
+
+
+def head_end(data: bytes | bytearray) -> int | None:
+    """Where the body begins: after the first blank line. None while there is none in ``data``."""
+    match = _BLANK.search(data)
+    return None if match is None else match.end()
+
+
+def parse(data: bytes) -> HttpHead:
+    """Read the head at the beginning of ``data``; without a blank line all of it is the head.
+
+    Data that begin like no HTTP message at all (a body alone) give an empty head of length 0.
+    """
+    end = head_end(data)
+    length = len(data) if end is None else end
+    first, *lines = data[:length].split(b"\n")
+    first = first.rstrip(b"\r")
+    headers, junk = _headers(lines)
+    if status := _STATUS.fullmatch(first.strip()):
+        return HttpHead(
+            start_line=first,
+            version=(status[1] or b"").decode(),
+            status=int(status[2]),
+            reason=status[3] or b"",
+            headers=headers,
+            junk=junk,
+            length=length,
+        )
+    if request := _REQUEST.fullmatch(first.strip()):
+        if request[3] is None and end is None:
+            return HttpHead(start_line=b"")
+        return HttpHead(
+            start_line=first,
+            version=(request[3] or b"").decode("latin-1"),
+            method=request[1].decode(),
+            target=request[2],
+            headers=headers,
+            junk=junk,
+            length=length,
+        )
+    return HttpHead(start_line=b"")
+
+
+def _headers(lines: list[bytes]) -> tuple[tuple[tuple[bytes, bytes], ...], tuple[bytes, ...]]:
+    headers: list[tuple[bytes, bytes]] = []
+    junk: list[bytes] = []
+    for line in lines:
+        line = line.rstrip(b"\r")
+        name, colon, value = line.partition(b":")
+        if line[:1] in (b" ", b"\t") and headers:
+            headers[-1] = (headers[-1][0], (headers[-1][1] + b" " + line.strip()).strip())
+        elif colon and name.strip():
+            headers.append((name.strip(), value.strip()))
+        elif line:
+            junk.append(line)
+    return tuple(headers), tuple(junk)
+
+
+def response_has_no_body(status: int | None, method: str) -> bool:
+    """Whether such a response has no body whatever its Content-Length says (RFC 9112, 6.3)."""
+    return method.upper() == "HEAD" or status in (204, 304) or (status is not None and 100 <= status < 200)

@@ -1,0 +1,209 @@
+"""WARC files of any producer read record by record; one bad record does not hide the next.
+
+Read: WARC 0.17, 1.0, 1.1; gzip with a member a record, with one member for all, with members cut anywhere;
+plain. What is wrong is a fault of the record, or of an unreadable stretch between records; nothing in the
+bytes raises.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from capture.errors import Damaged
+from capture.formats.warc.byte_sources import ByteSource, GzipSource, PlainSource
+from capture.formats.warc.cursor import Cursor
+from capture.formats.warc.faults import FaultCode
+from capture.formats.warc.fields import Fields
+from capture.formats.warc.record import Record
+from capture.model.digits import number
+
+__all__ = ["HEADER_LIMIT", "read", "read_one"]
+
+HEADER_LIMIT = 4 << 20  # bytes of a record's header; URLs and JSON in it can be long
+
+_BLANK = re.compile(rb"\r?\n\r?\n")
+_VERSIONS = ("0.17", "0.18", "1.0", "1.1")
+_MAGIC = b"\x1f\x8b"
+_NOTHING = Fields(version="", pairs=())
+
+
+def read(path_or_stream: Path | str | BinaryIO, *, offset: int = 0) -> Iterator[Record]:
+    """The records from byte ``offset`` on, in file order, and a record without ``type`` for what is none.
+
+    Ask for each record's block before the next record. Raises OSError alone.
+    """
+    if isinstance(path_or_stream, Path | str):
+        path = Path(path_or_stream)
+        with path.open("rb") as stream:
+            stream.seek(offset)
+            yield from _records(Cursor(_source(stream, offset, packed=path.suffix == ".gz")))
+    else:
+        yield from _records(Cursor(_source(path_or_stream, offset, packed=False)))
+
+
+def read_one(path: Path, offset: int, inner: int = 0) -> Iterator[Record]:
+    """The record that stands at ``offset`` (and ``inner``), alone; the file stays open while it is held.
+
+    Raises Damaged where no record begins there.
+    """
+    for record in read(path, offset=offset):
+        if (record.offset, record.inner) > (offset, inner):
+            break
+        if record.type and (record.offset, record.inner) == (offset, inner):
+            yield record
+            return
+    raise Damaged("no record begins here", path=str(path), offset=offset)
+
+
+def _source(stream: BinaryIO, offset: int, *, packed: bool) -> ByteSource:
+    """By the first bytes; a file that says .gz is gzip even when its first bytes are damaged."""
+    ahead = _Ahead(stream)
+    start = ahead.peek(64).lstrip(b"\r\n")
+    if start.startswith(b"WARC/") or not (packed or start.startswith(_MAGIC)):
+        return PlainSource(ahead, offset)
+    return GzipSource(ahead, offset)
+
+
+class _Ahead:
+    """A stream whose first bytes were looked at."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._first = b""
+
+    def peek(self, size: int) -> bytes:
+        """The first bytes, fewer where the stream is shorter. To be asked for before ``read``."""
+        while len(self._first) < size and (more := self._stream.read(size - len(self._first))):
+            self._first += more
+        return self._first
+
+    def read(self, size: int) -> bytes:
+        if self._first:
+            piece, self._first = self._first[:size], self._first[size:]
+            return piece
+        return self._stream.read(size)
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, offset: int) -> int:
+        self._first = b""
+        return self._stream.seek(offset)
+
+
+def _records(cursor: Cursor) -> Iterator[Record]:
+    while True:
+        while cursor.peek(1) in (b"\r", b"\n"):
+            cursor.take(1)  # blank lines before the first record, or more than two after one
+        if cursor.at_end():
+            if cursor.source.fault is not None:
+                yield _unreadable(cursor)
+            if not cursor.advance():
+                return
+            continue
+        record = _begin(cursor) if cursor.at_record() else _garbage(cursor)
+        yield record
+        record.finish()
+
+
+def _begin(cursor: Cursor) -> Record:
+    offset, inner = _place(cursor)
+    block, ended = _header(cursor)
+    if not ended:
+        return _headless(cursor, offset, inner, len(block))
+    record = Record(Fields.parse(block), cursor, offset, inner)
+    _judge(record)
+    return record
+
+
+def _place(cursor: Cursor) -> tuple[int, int]:
+    if cursor.source.packed:
+        return cursor.source.offset, cursor.inner
+    return cursor.source.offset + cursor.inner, 0
+
+
+def _header(cursor: Cursor) -> tuple[bytes, bool]:
+    """The header block with its blank line, taken; False where it has no end."""
+    size = 4096
+    while True:
+        ahead = cursor.peek(size)
+        if end := _BLANK.search(ahead):
+            return _take(cursor, end.end()), True
+        if size >= HEADER_LIMIT:
+            return _take(cursor, 1), False
+        if len(ahead) < size:
+            held = _take(cursor, len(ahead))
+            if not cursor.join():
+                return held, False
+            cursor.put_back(held)
+        size *= 4
+
+
+def _take(cursor: Cursor, size: int) -> bytes:
+    taken = b""
+    while len(taken) < size and (piece := cursor.take(size - len(taken))):
+        taken += piece
+    return taken
+
+
+def _judge(record: Record) -> None:
+    """Note what is wrong with a header, and how long the block is."""
+    fields = record.fields
+    if fields.version not in _VERSIONS:
+        record.fault(FaultCode.HEADER, f"version {fields.version!r} is not known", remark=True)
+    if fields.line_feeds_only:
+        record.fault(FaultCode.LINE_FEEDS, "header lines end with LF, not CRLF", remark=True)
+    if fields.junk:
+        record.fault(FaultCode.HEADER, f"not a field: {fields.junk[0][:80]!r}")
+    for name, value in (("WARC-Type", record.type), ("WARC-Record-ID", record.record_id)):
+        if not value:
+            record.fault(FaultCode.FIELD, f"{name} is missing")
+    if record.date is None:
+        record.fault(FaultCode.FIELD, f"WARC-Date cannot be read: {fields.get('WARC-Date')[:40]!r}")
+    length = fields.get("Content-Length")
+    size = number(length)
+    if size is not None:
+        record.expect(size)
+    else:
+        record.fault(FaultCode.LENGTH, f"Content-Length cannot be read: {length[:40]!r}")
+
+
+def _garbage(cursor: Cursor) -> Record:
+    """Pass over what is no record."""
+    offset, inner = _place(cursor)
+    start = cursor.inner
+    cursor.skip_to_record()
+    count = cursor.inner - start
+    return _passed_over(cursor, offset, inner, count, FaultCode.GARBAGE, "bytes that are no record")
+
+
+def _headless(cursor: Cursor, offset: int, inner: int, count: int) -> Record:
+    """Pass over a record whose header does not end; the cursor may stand in the next stretch already."""
+    if _place(cursor)[0] == offset and not cursor.at_end():
+        start = cursor.inner
+        cursor.skip_to_record()
+        count += cursor.inner - start
+    text = "a record's header without an end"
+    return _passed_over(cursor, offset, inner, count, FaultCode.HEADER, text)
+
+
+def _passed_over(cursor: Cursor, offset: int, inner: int, count: int, code: FaultCode, text: str) -> Record:
+    record = Record(_NOTHING, cursor, offset, inner)
+    record.is_unreadable(0 if cursor.source.packed else count)
+    record.fault(code, f"{text}; {count} bytes passed over")
+    if cursor.source.fault and cursor.source.offset == offset:
+        record.faults.append(cursor.source.fault)
+        cursor.source.fault = None
+    return record
+
+
+def _unreadable(cursor: Cursor) -> Record:
+    """A member of which not one byte belongs to a record."""
+    source = cursor.source
+    record = Record(_NOTHING, cursor, source.offset, 0)
+    record.is_unreadable(source.end - source.offset)
+    if source.fault is not None:
+        record.faults.append(source.fault)
+    source.fault = None
+    return record

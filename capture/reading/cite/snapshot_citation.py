@@ -1,0 +1,127 @@
+"""From what a snapshot says to its citation. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from capture.model import moment as moments
+from capture.model.article import Article, Value
+from capture.model.citation import Citation, PartialDate
+from capture.model.detour import detours_of
+from capture.model.outcome import Outcome, Reason
+from capture.model.surt import surt
+from capture.reading.cite.failed_capture import answer
+from capture.reading.cite.names import name_of
+
+__all__ = ["PageLine", "of_snapshot"]
+
+
+class PageLine(Protocol):
+    """What the package's list of pages says of the page."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def moment(self) -> datetime: ...
+
+
+def of_snapshot(
+    article: Article,
+    provenance: Mapping[str, Any],
+    page: PageLine,
+    seal: str,
+    *,
+    broken: bool = False,
+    snapshot: str = "",
+    archive: str = "",
+    public_url: str = "",
+) -> Citation:
+    """The citation of a snapshot; never raises, whatever the texts hold.
+
+    ``provenance`` is empty for other producers' files: then the page says when it was captured. ``snapshot``
+    names the file where the provenance has no id. Where the page that was wanted did not come, the title says
+    so, and what the page called itself, its authors and its dates are left out. ``broken``: its seal does not hold,
+    which every style then says, and none names it.
+    """
+    name = _text(provenance, "id") or snapshot
+    found = Citation(
+        title=_value(article.title) or page.title or _text(provenance, "title"),
+        authors=tuple(name_of(author.value, _value(article.site)) for author in article.authors),
+        site=_value(article.site),
+        published=PartialDate.parse(_value(article.published)),
+        published_source=article.published.source if article.published else "",
+        accessed=_captured(provenance, page),
+        url=_address(provenance) or page.url or article.url or "",
+        archive_url=f"{public_url.rstrip('/')}/s/{name}" if public_url and name else "",
+        archive=archive,
+        snapshot=name,
+        seal="" if broken else seal,
+        broken=broken,
+        language=_value(article.language),
+        outcome=_outcome(provenance),
+        reasons=_reasons(provenance),
+        status=_status(provenance),
+        detours=detours_of(provenance),
+    )
+    return _refusal(found, _text(provenance, "requested_url")) if found.refused else found
+
+
+def _address(provenance: Mapping[str, Any]) -> str:
+    """The page's address; with the part behind ``#`` that was asked for, where a script took it away."""
+    url, requested = _text(provenance, "url"), _text(provenance, "requested_url")
+    part = requested.partition("#")[2]
+    return f"{url}#{part}" if part and "#" not in url and surt(url) == surt(requested) else url
+
+
+def _refusal(found: Citation, requested: str) -> Citation:
+    url = Citation(accessed=found.accessed, url=requested).url or found.url
+    return Citation(
+        title=f"{url or found.snapshot} ({answer(found)})",
+        accessed=found.accessed,
+        url=url,
+        archive_url=found.archive_url,
+        archive=found.archive,
+        snapshot=found.snapshot,
+        seal=found.seal,
+        broken=found.broken,
+        outcome=found.outcome,
+        reasons=found.reasons,
+        status=found.status,
+        detours=found.detours,
+    )
+
+
+def _captured(provenance: Mapping[str, Any], page: PageLine) -> datetime:
+    try:
+        return moments.parse(_text(provenance, "started"))
+    except ValueError:
+        return page.moment
+
+
+def _outcome(provenance: Mapping[str, Any]) -> Outcome | None:
+    try:
+        return Outcome(_text(provenance, "outcome"))
+    except ValueError:
+        return None
+
+
+def _reasons(provenance: Mapping[str, Any]) -> tuple[Reason, ...]:
+    told = provenance.get("reasons")
+    entries = [entry for entry in told if isinstance(entry, Mapping)] if isinstance(told, list) else []
+    return tuple(Reason(code=_text(entry, "code"), text=_text(entry, "text")) for entry in entries)
+
+
+def _status(provenance: Mapping[str, Any]) -> int | None:
+    status = provenance.get("status")
+    return status if isinstance(status, int) else None
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _value(value: Value | None) -> str:
+    return value.value if value is not None else ""

@@ -1,0 +1,1 @@
+"""The article's blocks: words, figures, quotations, tables, comments."""

@@ -1,0 +1,141 @@
+"""The addresses of a picture: what its element, its lazy loader and the elements around it name, best first.
+
+candidate: an absolute http(s) address that the picture may have been loaded from.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from urllib.parse import quote, urljoin, urlsplit
+
+from lxml.etree import _Element
+
+from capture.model.srcset import BETWEEN, scan
+from capture.reading.extract.source.markup import UNREAD
+from capture.reading.extract.source.parse import parse
+
+__all__ = ["absolute", "base_of", "candidates", "place_of_same"]
+
+_LONGEST = 4000  # characters of an address
+_LONGEST_SET = 40_000  # of a srcset
+_MOST = 24  # candidates of a picture
+_SOURCES = 8  # of a <picture>
+# Names that lazy loaders of many makers give the real address while src holds a stand-in.
+_LAZY = tuple("data-src data-original data-lazy-src data-lazy data-full-src data-url data-hi-res-src".split())
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
+_STAND_IN = re.compile(r"(?i)(?:^|[/_.-])(?:blank|spacer|transparent|placeholder|loading|pixel|1x1|clear|empty)[^/]*$")
+_SENT = re.compile("[\x21-\x7e]+")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+_SIZE = re.compile(
+    r"(?i)(?:[-_@.]\d{2,4}x\d{2,4}|[-_@.]\d{2,4}w?|@\dx|[-_]scaled|[-_](?:large|medium|small|thumb\w*))+$"
+)
+_TELLING = 4  # characters of a file name that can tell pictures apart
+
+
+def base_of(root: _Element, url: str | None) -> str:
+    """What relative addresses are relative to: ``<base href>``, else the page's own address.
+
+    A longer one than any address is no base: it would be written before each address of the page.
+    """
+    for element in root.iterfind("head/base"):
+        if href := (element.get("href") or "").strip():
+            return _joined(url or "", href) if len(href) <= _LONGEST else ""
+    return url or ""
+
+
+def absolute(base: str, address: str) -> str:
+    """The address as a browser asks for it; empty for what is not http(s). Relative where ``base`` is empty."""
+    address = address.strip()
+    if not address or len(address) > _LONGEST:
+        return ""
+    joined = address if address.startswith(("https://", "http://")) else _joined(base, address)
+    if not _SENT.fullmatch(joined):
+        joined = quote(joined, safe=_PRINTABLE, errors="replace")
+    scheme = _SCHEME.match(joined)
+    if scheme is None:
+        return "" if base else joined
+    return joined if scheme[1].lower() in ("http", "https") else ""
+
+
+def candidates(element: _Element, base: str) -> tuple[str, ...]:
+    """The addresses of an image, the one to believe first; stand-ins come last."""
+    named = [absolute(base, one) for one in _named(element)]
+    found = [one for one in dict.fromkeys(named) if one]
+    return tuple(sorted(found, key=lambda one: bool(_STAND_IN.search(one.partition("?")[0])))[:_MOST])
+
+
+def place_of_same(wanted: str, pictures: Sequence[Sequence[str]]) -> int | None:
+    """The place of the picture that one address names; each picture is a list of its addresses. None: none of them.
+
+    The same path (a query mostly asks for a size), else the same name but for a size in it, where one alone has it.
+    """
+    for told in (_exact, _path, _unsized):
+        name = told(wanted)
+        fits = [place for place, known in enumerate(pictures) if name and name in map(told, known)]
+        if len(fits) == 1 or (fits and told is _exact):
+            return fits[0]
+    return None
+
+
+def _named(element: _Element) -> Iterator[str]:
+    yield element.get("src") or ""
+    yield from _of_set(element.get("srcset"))
+    for around, _ in zip(element.iterancestors(), range(_SOURCES), strict=False):
+        if around.tag == "picture":  # a few levels up: libxml2 nests what follows a <source> in it
+            for source in around.iter("source"):
+                yield from _of_set(source.get("srcset") or source.get("data-srcset"))
+            break
+    for name in _LAZY:
+        yield element.get(name) or ""
+    for name in _LAZY_SETS:
+        yield from _of_set(element.get(name))
+    beside = element.getnext()
+    if beside is not None and beside.tag == "noscript":
+        unread = parse(beside.get(UNREAD) or "")
+        image = next(unread.root.iter("img"), None) if unread is not None else None
+        yield (image.get("src") or "") if image is not None else ""
+
+
+def _of_set(text: str | None) -> list[str]:
+    """The addresses of a srcset, largest first."""
+    found = [(-_size(after), url) for _, url, after in islice(scan((text or "")[:_LONGEST_SET]), _MOST) if url]
+    return [address for _, address in sorted(found, key=lambda pair: pair[0])]
+
+
+def _size(descriptor: str) -> float:
+    """``640`` of ``640w``, ``2`` of ``2x``; 1 where none is told."""
+    try:
+        return float(descriptor.strip(BETWEEN).rstrip("wx") or 1)
+    except ValueError:
+        return 1.0
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
+
+
+def _exact(url: str) -> str:
+    return url.partition("#")[0].partition("://")[2] or url
+
+
+def _path(url: str) -> str:
+    """Host and path where the path names a file."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.netloc}{parts.path}" if "." in parts.path.rpartition("/")[2] else ""
+
+
+def _unsized(url: str) -> str:
+    """The file's name without a size and an ending; empty where that tells nothing."""
+    try:
+        name = urlsplit(url).path.rpartition("/")[2].lower()
+    except ValueError:
+        return ""
+    stem = _SIZE.sub("", name.rpartition(".")[0] or name)
+    return stem if len(stem) >= _TELLING else ""

@@ -1,0 +1,1 @@
+"""Which of the page's runs are the article."""

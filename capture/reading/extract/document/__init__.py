@@ -1,0 +1,1 @@
+"""The page as data: its runs of words, its layout, its features."""

@@ -1,0 +1,251 @@
+"""What the walk finds: elements with what they inherit, runs of words, pictures between them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.etree import _Element
+
+from capture.model.marked_text import Mark, MarkedPart
+from capture.reading.extract.document.cues import Cue, cues_in
+from capture.reading.extract.document.layout import Box
+from capture.reading.extract.document.letter_shift import shift_of
+
+__all__ = ["ImageElement", "Node", "TextRun", "Walked", "article_of"]
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEVELS = frozenset("123456")
+_NO_HEADING = frozenset(("body", "article", "main", "section", "ul", "ol", "table"))  # what a heading does not hold
+_BOLD = frozenset(("b", "strong"))
+_ITALIC = frozenset(("i", "em", "cite"))
+_LISTS = frozenset(("ul", "ol", "dir", "menu"))
+_STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STYLE_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_NOTE_NAME = re.compile(
+    r"(?i)(?:^|[\s_-])(?:(?:foot|end|side)?-?notes?|references?|note-?ref|cite|citation|fn|fnref|ref)"
+)
+_NOTED = frozenset(("a", "cite", "small", "span", "sup"))
+_NOTE_PLACE = re.compile(r"(?i)#_?(?:(?:foot|end|side)?notes?|cite|fn|ftn|edn|ref)[^/]{0,60}$")
+_MARKS = {
+    "sup": Mark.RAISED,
+    "sub": Mark.LOWERED,
+    "del": Mark.STRUCK,
+    "s": Mark.STRUCK,
+    "strike": Mark.STRUCK,
+    "ins": Mark.INSERTED,
+}
+# WAI-ARIA 1.2: what an element without such a tag is said to be.
+_ROLES = {"superscript": Mark.RAISED, "subscript": Mark.LOWERED, "deletion": Mark.STRUCK, "insertion": Mark.INSERTED}
+# MathML (Core, 3.4): what becomes of an element's second and third child.
+_FORMULAS = {
+    "msup": (Mark.RAISED,),
+    "msub": (Mark.LOWERED,),
+    "munder": (Mark.LOWERED,),
+    "mover": (Mark.RAISED,),
+    "msubsup": (Mark.LOWERED, Mark.RAISED),
+    "munderover": (Mark.LOWERED, Mark.RAISED),
+}
+
+
+_MOST_SCRIPTS = 12  # of one letter
+
+
+class Node:
+    """An element on the way from the root to some text, with what it inherits."""
+
+    __slots__ = (
+        "around", "bold", "cues", "depth", "element", "hidden", "href", "index", "italic", "level", "link",
+        "list_depth", "marks", "names", "noted", "ordered", "parent", "pre", "quote_depth", "tag",
+    )  # fmt: skip
+
+    def __init__(
+        self, element: _Element, tag: str, attributes: Mapping[str, str], parent: "Node | None", index: int | None
+    ) -> None:
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        self.index = index
+        self.noted: Node | None
+        self.names = attributes.get("class") or ""
+        self.cues = cues_in(tag, attributes)
+        # What <html> and <body> are called speaks of the whole page.
+        self.around: int = 0 if parent is None or tag == "body" else self.cues | parent.around
+        self.inherit(parent)
+        if (level := _level(tag, attributes)) is not None:
+            self.level = level
+        if tag == "a":
+            if (href := attributes.get("href")) is not None:
+                self.link = True
+                self.href = href
+        elif tag in _BOLD:
+            self.bold = True
+        elif tag in _ITALIC:
+            self.italic = True
+        elif tag == "blockquote":
+            self.quote_depth += 1
+        elif tag in _LISTS:
+            self.list_depth += 1
+            self.ordered = tag == "ol"
+        elif tag == "pre":
+            self.pre = True
+        if (mark := _MARKS.get(tag)) is not None:
+            self.marks |= {mark}
+        elif parent is not None and (behind := _FORMULAS.get(parent.tag)) is not None:
+            place = sum(1 for _ in islice(element.itersiblings(preceding=True), len(behind) + 1))
+            self.marks |= set(behind[place - 1 : place] if place else ())
+        elif parent is not None and parent.tag == "mmultiscripts":
+            self.marks |= _script_of(parent.element, element)
+        if attributes:
+            style = attributes.get("style")
+            if "hidden" in attributes or (style and _STYLE_HIDDEN.search(style)):
+                self.hidden = True
+            if _is_note_mark(tag, attributes):
+                self.noted = self
+            if style and (moved := shift_of(tag, style)):
+                self.marks |= {moved}
+            if (role := attributes.get("role")) is not None and (told := _ROLES.get(role)) is not None:
+                self.marks |= {told}
+            if style and _STYLE_STRUCK.search(style):
+                self.marks |= {Mark.STRUCK}
+
+    def inherit(self, parent: "Node | None") -> None:
+        """What an element hands down to those in it."""
+        if parent is None:
+            self.depth = self.quote_depth = self.list_depth = self.level = 0
+            self.bold = self.italic = self.hidden = self.pre = self.ordered = self.link = False
+            self.href = ""
+            self.marks: frozenset[Mark] = frozenset()
+            self.noted = None
+            return
+        self.depth = parent.depth + 1
+        self.level = parent.level
+        self.quote_depth = parent.quote_depth
+        self.list_depth = parent.list_depth
+        self.ordered = parent.ordered
+        self.bold = parent.bold
+        self.italic = parent.italic
+        self.hidden = parent.hidden
+        self.pre = parent.pre
+        self.link = parent.link
+        self.href = parent.href
+        self.marks = parent.marks
+        self.noted = parent.noted
+
+    def ancestors(self) -> Iterator["Node"]:
+        """This node, its parent, and so on up to the root."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+def _script_of(formula: _Element, element: _Element) -> frozenset[Mark]:
+    """Behind its base, and again behind ``<mprescripts>``, lower and upper scripts take turns (MathML Core 3.4.3)."""
+    children = list(islice(formula, _MOST_SCRIPTS))
+    if element not in children or element is children[0]:
+        return frozenset()
+    place = children.index(element)
+    before = next((at for at in range(place, 0, -1) if children[at].tag == "mprescripts"), 0)
+    return frozenset((Mark.LOWERED if (place - before) % 2 else Mark.RAISED,))
+
+
+def _is_note_mark(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element says that it is the mark of a note: its role, its name, or a link to a place in the page."""
+    if attributes.get("role") == "doc-noteref" or "noteref" in attributes.get("epub:type", ""):
+        return True
+    if tag == "a":
+        place = attributes.get("href", "")
+        if (place.startswith("#") and len(place) > 1) or _NOTE_PLACE.search(place) is not None:
+            return True
+    return tag in _NOTED and _NOTE_NAME.search(f"{attributes.get('class')} {attributes.get('id')}") is not None
+
+
+def _level(tag: str, attributes: Mapping[str, str]) -> int | None:
+    """The level that begins or ends with this element; None where it goes on as around it."""
+    if tag in _HEADINGS:
+        return _HEADINGS[tag]
+    if attributes and attributes.get("role") == "heading":
+        level = attributes.get("aria-level", "2")
+        return int(level) if level in _LEVELS else 2
+    return 0 if tag in _NO_HEADING else None
+
+
+@dataclass(slots=True)
+class TextRun:
+    """Words that a reader takes in as one: text, its pieces, the block-level element around it.
+
+    ``hidden``: nobody saw it, by the layout where there is one; ``marked``: its markup says that nobody does;
+    ``folded``: by the layout the page showed all of it only after a click.
+    """
+
+    owner: Node
+    pieces: list[tuple[str, Node]]
+    text: str
+    order: int
+    rows: tuple[tuple[str, ...], ...] = ()
+    cells: tuple[tuple[tuple[MarkedPart, ...], ...], ...] = ()
+    letters: int = 0
+    link_letters: int = 0
+    bold_letters: int = 0
+    italic_letters: int = 0
+    hidden: bool = False
+    marked: bool = False
+    folded: bool = False
+    promo_link: bool = False
+    box: Box | None = None  # of the element with most of the words, where there is a layout
+
+    @property
+    def link_share(self) -> float:
+        """Share of letters inside links, 0-1."""
+        return self.link_letters / self.letters if self.letters else 0.0
+
+    @property
+    def level(self) -> int:
+        """1-6 in a heading, else 0."""
+        return self.owner.level
+
+    def inside(self, *tags: str) -> Node | None:
+        """The nearest ancestor-or-self of one of these tags."""
+        for node in self.owner.ancestors():
+            if node.tag in tags:
+                return node
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageElement:
+    """An image or video: the element around it, the number of runs before it, its box where there is a layout.
+
+    ``index`` is as ``Node.index``; ``behind``: words of the run that follows in number stood before it; ``hidden``:
+    nobody saw it.
+    """
+
+    around: Node
+    order: int
+    box: Box | None
+    element: _Element
+    index: int | None
+    behind: bool
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """All runs of words in document order, hidden ones included and marked, and the pictures between them.
+
+    ``others``: what is no picture and no words either, such as rules and players.
+    """
+
+    runs: list[TextRun]
+    pictures: list[ImageElement]
+    others: list[ImageElement]
+    elements: int
+    depth: int
+
+
+def article_of(node: Node | None) -> Node | None:
+    """The nearest ``<article>`` around."""
+    while node is not None and not node.cues & Cue.ARTICLE:
+        node = node.parent if node.around & Cue.ARTICLE else None
+    return node

@@ -1,0 +1,131 @@
+"""An article with the records that it came from: of every line of words, and of every picture."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from capture.formats.warc import RecordRef, WarcIndex
+from capture.model.article import Article, Block, BlockSource, Image, Lead, RecordPlace, TextLine
+from capture.reading.extract.provenance.wire_search import Search, WirePayload
+
+__all__ = ["record_place", "sourced"]
+
+MAX_PAYLOAD = 4_000_000  # bytes of one payload that are searched
+MAX_STORED = 8_000_000  # bytes of all of them as they are stored, compressed
+MAX_RECORDS = 80
+_MARKUP = ("html", "xml")
+_TEXTS = ("json", "html", "xml", "javascript", "ecmascript")  # in a media type: what may hold an article's words
+
+
+def record_place(record: RecordRef) -> RecordPlace:
+    """The record by its id, address and offset."""
+    return RecordPlace(record_id=record.record_id, record_url=record.url, offset=record.offset)
+
+
+def sourced(view: WarcIndex, found: Article, document: RecordRef | None, *, frame: int = 0) -> Article:
+    """The article with a record for each of its lines and pictures; ``frame`` is the number of the one it stands in.
+
+    Words are looked for in ``document``, the answer that the page began with, then in what the page fetched, then in
+    the record that was read (``found.document``), to which those go that stand nowhere word for word.
+    """
+    texts = [text for block in found.blocks for text in _texts(block)]
+    known = iter(_traced(view, found.document, document, texts))
+
+    def source(before: BlockSource) -> BlockSource:
+        return replace(before, frame=frame, **next(known))
+
+    def line(one: TextLine | None) -> TextLine | None:
+        return replace(one, source=source(one.source)) if one is not None else None
+
+    blocks = tuple(
+        replace(
+            one,
+            source=source(one.source),
+            attribution=line(one.attribution),
+            caption=line(one.caption),
+            credit=line(one.credit),
+            image=_imaged(view, one.image),
+        )
+        for one in found.blocks
+    )
+    return replace(found, blocks=blocks, lead_image=_led(view, found.lead_image, blocks))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    """The block's words, then those of its lines, in the order in which they get their sources."""
+    yield block.shown
+    yield from (line.shown for line in block.lines)
+
+
+def _led(view: WarcIndex, lead: Lead | None, blocks: tuple[Block, ...]) -> Lead | None:
+    if lead is None:
+        return None
+    lead = replace(lead, image=_imaged(view, lead.image))
+    if lead.block is None:
+        return lead
+    figure = blocks[lead.block]
+    return replace(lead, caption=figure.caption, credit=figure.credit)
+
+
+def _imaged(view: WarcIndex, image: Image | None) -> Image | None:
+    """The picture with the answer that holds it, redirects followed."""
+    record = view.followed(view.response(image.url)) if image is not None and image.url else None
+    if image is None or record is None or record.status != 200:
+        return image
+    return replace(image, record_id=record.record_id, record_url=record.url, offset=record.offset)
+
+
+def _traced(
+    view: WarcIndex, read: RecordPlace, document: RecordRef | None, texts: Sequence[str]
+) -> list[dict[str, Any]]:
+    """For each text the record and the offset in its payload, as fields of its source."""
+    search = Search(texts)
+    records: list[RecordRef] = []
+    for record in _searched(view, read, document):
+        if not search.missing:
+            break
+        payload = view.readable(record, MAX_PAYLOAD)
+        sure = record is document or record.record_id == read.record_id
+        if payload is not None and (sure or search.may_be_in(payload.data)):
+            markup = any(word in (payload.mime or record.mime) for word in _MARKUP)
+            search.look(WirePayload(payload.data, payload.content_type, markup=markup), len(records))
+        records.append(record)
+    own = {"record_id": read.record_id, "record_url": read.record_url, "offset": read.offset}
+    return [
+        own | {"payload_offset": None}
+        if found is None
+        else _fields(records[found.payload]) | {"payload_offset": found.offset}
+        for found in search.found
+    ]
+
+
+def _fields(record: RecordRef) -> dict[str, Any]:
+    return {"record_id": record.record_id, "record_url": record.url, "offset": record.offset}
+
+
+def _searched(view: WarcIndex, read: RecordPlace, document: RecordRef | None) -> Iterator[RecordRef]:
+    """The records that may hold the words, best first, as many as the limits allow."""
+    own = next((one for one in view.records() if one.record_id == read.record_id and one.url == read.record_url), None)
+    if own is not None and own.mime == "application/pdf":
+        return
+    if document is not None:
+        yield document
+    if own is not None and own.url.startswith("urn:dom:"):
+        others = [one for one in view.records() if _may_hold(one) and one is not document]
+        size = 0
+        for record in sorted(others, key=_rank)[:MAX_RECORDS]:
+            size += record.length
+            if size > MAX_STORED:
+                break
+            yield record
+    if own is not None and own is not document:
+        yield own
+
+
+def _may_hold(record: RecordRef) -> bool:
+    return record.type == "response" and record.status == 200 and _rank(record) < len(_TEXTS)
+
+
+def _rank(record: RecordRef) -> int:
+    """The place of the first of ``_TEXTS`` in the media type; those that hold no words come last."""
+    return next((place for place, word in enumerate(_TEXTS) if word in record.mime), len(_TEXTS))

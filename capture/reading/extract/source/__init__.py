@@ -1,0 +1,1 @@
+"""Which record the page is read from, and how its bytes become a tree."""

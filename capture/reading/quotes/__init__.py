@@ -1,0 +1,1 @@
+"""Quotes: whether words stand in an archived page, where, and in what they differ. Pure."""

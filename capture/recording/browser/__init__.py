@@ -1,0 +1,32 @@
+"""The browser: one Chromium per snapshot, driven by Playwright, watched by CDP.
+
+found: an executable on this machine and what kind it is · session: one Chromium with its own profile, from
+launch to the last of its processes · target: one debugging session on a page, a frame of another process or a
+worker · sighting: a request that CDP saw · flush: a few requests to nowhere that push the NetLog's last lines
+out.
+
+The sandbox is on unless we are root or Chromium cannot start with it; the profile, the downloads and the
+crash reports all lie in the folder that the caller gave.
+"""
+
+from capture.recording.browser.chrome import BrowserInfo, Chrome
+from capture.recording.browser.driver import answers, driver
+from capture.recording.browser.find import BrowserKind, FoundBrowser, find
+from capture.recording.browser.session import session
+from capture.recording.browser.tab import BrowserTab, tab
+from capture.recording.browser.target import BrowserTarget, TargetGone
+
+__all__ = [
+    "BrowserInfo",
+    "BrowserKind",
+    "BrowserTab",
+    "BrowserTarget",
+    "Chrome",
+    "FoundBrowser",
+    "TargetGone",
+    "answers",
+    "driver",
+    "find",
+    "session",
+    "tab",
+]

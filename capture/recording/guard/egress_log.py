@@ -1,0 +1,231 @@
+"""The ledger: what the guard did, counted while it happens and handed out frozen."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from capture.model.address import normal_host
+from capture.model.detour import Detour
+from capture.model.exchange import Peer
+from capture.model.options import Limits
+from capture.recording.guard.policy import PolicyVerdict
+
+__all__ = ["EgressLog", "Failure", "FailureKind", "GuardReport", "LimitHit", "LimitKind", "Refusal"]
+
+
+class FailureKind(enum.StrEnum):
+    """Why a connection that was allowed did not come about."""
+
+    NOT_A_NAME = "not-a-name"
+    UNRESOLVED = "unresolved"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed-out"
+    PROXY = "proxy"  # the upstream proxy said no, or could not be spoken to
+
+
+class LimitKind(enum.StrEnum):
+    """Which limit of ``model.options.Limits`` stopped something."""
+
+    SNAPSHOT_BYTES = "snapshot_bytes"
+    BODY_BYTES = "body_bytes"
+    CONNECTIONS = "connections"
+    HOSTS = "hosts"
+    REQUESTS = "requests"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Connections that the policy refused: ``count`` to the same host, address and port.
+
+    ``moment`` is the first one's; ``why`` is a sentence for people; ``flag`` names the option
+    that would open the address, or is empty.
+    """
+
+    host: str
+    address: str
+    port: int
+    why: str
+    flag: str
+    count: int
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Connections that were allowed and did not come about. ``why`` is a sentence for people."""
+
+    host: str
+    port: int
+    kind: FailureKind
+    why: str
+    count: int
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitHit:
+    """A limit that was reached, first at ``moment`` by ``host``; it cut or refused ``count`` times."""
+
+    kind: LimitKind
+    limit: int
+    host: str
+    count: int
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardReport:
+    """What the guard did. Bytes are those relayed, TLS included, SOCKS and proxy dialogue not.
+
+    ``connections`` were opened; ``hosts`` were asked for, in that order; ``detours`` are those of the hosts
+    to which a connection was opened; ``strangers`` counts connections of other users of this machine, which were closed
+    unanswered; ``owner_checked`` is False where the machine cannot tell whose a connection is;
+    ``problems`` are faults of the guard itself.
+    """
+
+    refusals: tuple[Refusal, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    limits_hit: tuple[LimitHit, ...] = ()
+    connections: int = 0
+    hosts: tuple[str, ...] = ()
+    bytes_up: int = 0
+    bytes_down: int = 0
+    detours: tuple[Detour, ...] = ()
+    strangers: int = 0
+    owner_checked: bool = False
+    problems: tuple[str, ...] = ()
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class EgressLog:
+    """Written on the guard's loop alone, but for ``spent``; any thread may ask ``peer``, ``was_cut`` and ``why``."""
+
+    def __init__(self, limits: Limits, *, now: Callable[[], datetime] = _utc_now) -> None:
+        self.limits = limits
+        self.bytes_up = 0
+        self.bytes_down = 0
+        self.connections = 0
+        self.spent = False  # as many requests as are allowed went out: no further one may
+        self._asked = 0
+        self.strangers = 0
+        self.owner_checked = False
+        self._now = now
+        self._hosts: dict[str, None] = {}  # ordered
+        self._peers: dict[int, Peer] = {}  # reads and writes of one key are atomic in CPython
+        self._cut: set[int] = set()  # client ports of connections that a limit cut
+        self._refusals: dict[tuple[str, str, int], Refusal] = {}
+        self._whys: dict[tuple[str, int], str] = {}  # as ``_peers``
+        self._failures: dict[tuple[str, int, FailureKind], Failure] = {}
+        self._hits: dict[LimitKind, LimitHit] = {}
+        self._detours: dict[Detour, None] = {}  # ordered
+        self._problems: list[str] = []
+
+    def peer(self, local_port: int) -> Peer | None:
+        """The far end of the newest connection from that client port."""
+        return self._peers.get(local_port)
+
+    def was_cut(self, local_port: int) -> bool:
+        """Whether a limit cut the newest connection from that client port."""
+        return local_port in self._cut
+
+    def admit(self, host: str) -> bool:
+        """Whether one more connection, to ``host``, is within the limits; counts it if so.
+
+        Every connection that is asked for counts, those that are refused or fail as well: a page could
+        otherwise make names resolve without end.
+        """
+        limits = self.limits
+        if self.bytes_up + self.bytes_down >= limits.snapshot_bytes:
+            self.hit(LimitKind.SNAPSHOT_BYTES, host)
+        elif self.spent:
+            self.hit(LimitKind.REQUESTS, host)
+        elif self._asked >= limits.connections:
+            self.hit(LimitKind.CONNECTIONS, host)
+        elif host not in self._hosts and len(self._hosts) >= limits.hosts:
+            self.hit(LimitKind.HOSTS, host)
+        else:
+            self._hosts[host] = None
+            self._asked += 1
+            return True
+        return False
+
+    def connected(self, local_port: int, peer: Peer, detours: tuple[Detour, ...]) -> None:
+        """A connection from the client's port is open to ``peer``, by way of ``detours``."""
+        self.connections += 1
+        self._peers[local_port] = peer
+        self._cut.discard(local_port)
+        self._detours |= dict.fromkeys(detours)
+
+    def why(self, host: str, port: int) -> str:
+        """Why connections to that host and port were refused; empty where none was."""
+        return self._whys.get((normal_host(host), port), "")
+
+    def refused(self, verdict: PolicyVerdict, port: int) -> None:
+        """The policy let none of the host's addresses through; ``port`` is the one that was asked for."""
+        first = verdict.refused[0]
+        self._whys[normal_host(verdict.host), port] = verdict.why
+        key = (verdict.host, first.address, verdict.port)
+        known = self._refusals.get(key)
+        self._refusals[key] = (
+            replace(known, count=known.count + 1)
+            if known
+            else Refusal(
+                host=verdict.host,
+                address=first.address,
+                port=verdict.port,
+                why=verdict.why,
+                flag=first.flag,
+                count=1,
+                moment=self._now(),
+            )
+        )
+
+    def failed(self, host: str, port: int, kind: FailureKind, why: str) -> None:
+        """A connection that was allowed did not come about."""
+        key = (host, port, kind)
+        known = self._failures.get(key)
+        self._failures[key] = (
+            replace(known, count=known.count + 1)
+            if known
+            else Failure(host=host, port=port, kind=kind, why=why, count=1, moment=self._now())
+        )
+
+    def cut(self, kind: LimitKind, host: str, local_port: int) -> None:
+        """A limit cut a connection that was open."""
+        self._cut.add(local_port)
+        self.hit(kind, host)
+
+    def hit(self, kind: LimitKind, host: str) -> None:
+        """A limit cut or refused a connection to ``host``."""
+        known = self._hits.get(kind)
+        self._hits[kind] = (
+            replace(known, count=known.count + 1)
+            if known
+            else LimitHit(kind=kind, limit=getattr(self.limits, kind.value), host=host, count=1, moment=self._now())
+        )
+
+    def problem(self, text: str) -> None:
+        """A fault of the guard itself; the first hundred are kept."""
+        if len(self._problems) < 100:
+            self._problems.append(text)
+
+    def report(self) -> GuardReport:
+        """Everything so far."""
+        return GuardReport(
+            refusals=tuple(self._refusals.values()),
+            failures=tuple(self._failures.values()),
+            limits_hit=tuple(self._hits.values()),
+            connections=self.connections,
+            hosts=tuple(self._hosts),
+            bytes_up=self.bytes_up,
+            bytes_down=self.bytes_down,
+            detours=tuple(self._detours),
+            strangers=self.strangers,
+            owner_checked=self.owner_checked,
+            problems=tuple(self._problems),
+        )

@@ -1,0 +1,227 @@
+"""The guard: a SOCKS5 server on 127.0.0.1, the browser's only way out."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from types import TracebackType
+
+from capture.model.exchange import Peer
+from capture.model.options import Limits
+from capture.recording.guard.egress_log import EgressLog, GuardReport, LimitKind
+from capture.recording.guard.outbound import Denied, OpenConnection, Outbound
+from capture.recording.guard.own_ports import own_port
+from capture.recording.guard.peer_uid import OwnerOf, owner_lookup
+from capture.recording.guard.policy import Policy
+from capture.recording.guard.relay import CHUNK, Relay
+from capture.recording.guard.resolver import Lookup, Resolver, system_lookup
+from capture.recording.guard.socket_end import close
+from capture.recording.guard.socks import Ask, Close, Handshake, Send, SocksReply
+from capture.recording.guard.upstream import Upstream
+
+__all__ = ["Guard"]
+
+_HANDSHAKE_S = 20.0
+_HANDSHAKE_BYTES = 4096
+_BACKLOG = 512
+_TOO_MANY_FILES_PAUSE_S = 0.1
+# Chromium's smallest HTTP/1 request is larger, HTTP/2 flow control (13 bytes, TLS record around it) smaller.
+_REQUEST_BYTES = 200
+
+
+class Guard:
+    """``async with Guard(policy, limits) as guard``; leaving it closes every connection and ends every task.
+
+    It lives on the loop that entered it. ``proxy`` is a URL as ``Upstream.parse`` reads it. ``lookup`` and
+    ``owner_of`` are the world: the name resolver (blocking, called in a thread) and whose a connection is.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        limits: Limits,
+        proxy: str = "",
+        *,
+        lookup: Lookup = system_lookup,
+        owner_of: Callable[[], OwnerOf | None] = owner_lookup,
+    ) -> None:
+        self.port = 0
+        self._policy, self._limits = policy, limits
+        self._upstream = Upstream.parse(proxy) if proxy else None
+        self._resolver = Resolver(lookup)
+        self._ledger = EgressLog(limits)
+        self._owner_of = owner_of()
+        self._ledger.owner_checked = self._owner_of is not None
+        self._scratch = memoryview(bytearray(CHUNK))
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._pause: asyncio.TimerHandle | None = None
+
+    def peer(self, local_port: int) -> Peer | None:
+        """The far end of the newest connection that came from this port of the browser's; any thread may ask.
+
+        ``address`` is empty where an upstream proxy resolved the name.
+        """
+        return self._ledger.peer(local_port)
+
+    def was_cut(self, local_port: int) -> bool:
+        """Whether a limit cut the newest connection from this port of the browser's; any thread may ask."""
+        return self._ledger.was_cut(local_port)
+
+    def why(self, host: str, port: int) -> str:
+        """Why the policy refused connections to that host and port, empty where it did not; any thread may ask."""
+        return self._ledger.why(host, port)
+
+    def stop_requests(self) -> None:
+        """Let no further request out, and what was asked for come in; any thread may say so.
+
+        Who counts requests is the recorder: within TLS none of them can be told from another.
+        """
+        self._ledger.spent = True
+
+    def report(self) -> GuardReport:
+        """Everything so far; after leaving, everything."""
+        return self._ledger.report()
+
+    async def __aenter__(self) -> "Guard":
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
+        self._listener.setblocking(False)
+        self.port = self._listener.getsockname()[1]
+        self._claim = own_port(self.port)
+        self._claim.__enter__()
+        self._outbound = Outbound(self._policy.with_own_port(self.port), self._ledger, self._resolver, self._upstream)
+        self._group = asyncio.TaskGroup()
+        await self._group.__aenter__()
+        self._listen()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pause is not None:
+            self._pause.cancel()
+        asyncio.get_running_loop().remove_reader(self._listener)
+        self._listener.close()
+        self._claim.__exit__(None, None, None)
+        for task in self._tasks:
+            task.cancel()
+        await self._group.__aexit__(None, None, None)
+
+    def _listen(self) -> None:
+        asyncio.get_running_loop().add_reader(self._listener, self._accept)
+
+    def _accept(self) -> None:
+        """A callback, not a task that awaits: cancelled at the wrong moment, that one loses a socket."""
+        try:
+            client, (_, port) = self._listener.accept()
+        except (BlockingIOError, InterruptedError, ConnectionError):
+            return  # gone before it was accepted
+        except OSError as error:  # no file descriptors left: those in use come back
+            self._ledger.problem(f"a connection could not be accepted: {error}")
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(self._listener)
+            self._pause = loop.call_later(_TOO_MANY_FILES_PAUSE_S, self._listen)
+            return
+        client.setblocking(False)
+        task = self._group.create_task(self._serve(client, port))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: client.close())  # also when it is cancelled before it begins
+
+    async def _serve(self, client: socket.socket, port: int) -> None:
+        try:
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._is_stranger(port):
+                self._ledger.strangers += 1
+            else:
+                await self._converse(client, port)
+        except OSError:
+            pass  # the browser went away in the middle of the handshake, or said nothing (TimeoutError)
+        except Exception as error:
+            # A fault of ours in one connection must not end the snapshot (a TaskGroup would): it is reported.
+            self._ledger.problem(f"{type(error).__name__}: {error}")
+
+    def _is_stranger(self, port: int) -> bool:
+        """Whether another user of this machine is calling, or somebody of whom the kernel tells nothing."""
+        return self._owner_of is not None and self._owner_of(port, self.port) != os.geteuid()
+
+    async def _converse(self, client: socket.socket, port: int) -> None:
+        loop = asyncio.get_running_loop()
+        handshake = Handshake()
+        async with asyncio.timeout(_HANDSHAKE_S):
+            ask = await _read_request(client, handshake)
+        if ask is None:
+            return
+        try:
+            opened = await self._outbound.open(ask.host, ask.port)
+        except Denied as denied:
+            await loop.sock_sendall(client, handshake.answer(denied.reply))
+            return
+        # Known before the browser is told: its log may be read before we run again.
+        self._ledger.connected(port, opened.peer, opened.detours)
+        try:
+            await loop.sock_sendall(client, handshake.answer(SocksReply.SUCCEEDED))
+            await self._relay(client, port, opened, handshake.early)
+        finally:
+            close(opened.sock, reset=True)  # closed already, unless the browser went away
+
+    async def _relay(self, client: socket.socket, port: int, opened: OpenConnection, early: bytes) -> None:
+        meter = _Meter(self._ledger, opened.peer.host, port)
+        relay = Relay(client, opened.sock, scratch=self._scratch, grant_up=meter.up, grant_down=meter.down)
+        await relay.run(from_client=early, from_server=opened.late)
+
+
+class _Meter:
+    """Counts one connection's bytes and cuts it at the limits."""
+
+    def __init__(self, ledger: EgressLog, host: str, port: int) -> None:
+        self._ledger, self._host, self._port = ledger, host, port
+        self._answer_bytes = 0
+
+    def up(self, size: int) -> int:
+        """How many bytes of a chunk may pass to the server."""
+        if size >= _REQUEST_BYTES:
+            if self._ledger.spent:
+                self._ledger.cut(LimitKind.REQUESTS, self._host, self._port)
+                return 0
+            self._answer_bytes = 0
+        granted = self._within_snapshot(size)
+        self._ledger.bytes_up += granted
+        return granted
+
+    def down(self, size: int) -> int:
+        """How many bytes of a chunk may pass to the browser.
+
+        Bodies cannot be told apart within TLS: what has come since the browser last sent something as large
+        as a request counts as one. HTTP/2 answers on one connection may thus be counted together.
+        """
+        granted = self._within_snapshot(size)
+        room = self._ledger.limits.body_bytes - self._answer_bytes
+        if granted > room:
+            self._ledger.cut(LimitKind.BODY_BYTES, self._host, self._port)
+            granted = max(room, 0)
+        self._answer_bytes += granted
+        self._ledger.bytes_down += granted
+        return granted
+
+    def _within_snapshot(self, size: int) -> int:
+        ledger = self._ledger
+        room = ledger.limits.snapshot_bytes - ledger.bytes_up - ledger.bytes_down
+        if size <= room:
+            return size
+        ledger.cut(LimitKind.SNAPSHOT_BYTES, self._host, self._port)
+        return max(room, 0)
+
+
+async def _read_request(client: socket.socket, handshake: Handshake) -> Ask | None:
+    """The client's request; None when it went away or does not speak SOCKS5 as we do (then it was told)."""
+    loop = asyncio.get_running_loop()
+    while data := await loop.sock_recv(client, _HANDSHAKE_BYTES):
+        for move in handshake.feed(data):
+            match move:
+                case Send(data=answer):
+                    await loop.sock_sendall(client, answer)
+                case Ask():
+                    return move
+                case Close():
+                    return None
+    return None

@@ -1,0 +1,145 @@
+"""An attempt that is over, with what the wire had for it → an Exchange."""
+
+import re
+from collections.abc import Mapping
+
+from capture.model.exchange import Exchange, Truncation
+from capture.model.moment import from_ms
+from capture.recording.netlog import heads
+from capture.recording.netlog.attempts import Attempt
+from capture.recording.netlog.wire import WireAnswer
+
+__all__ = ["build"]
+
+# Chromium's errors that mean: the far end, or the network, cut the answer (net/base/net_error_list.h).
+_CUT_BY_PEER = frozenset({-15, -100, -101, -102, -103, -324, -337, -352, -354, -355, -357, -361})
+_REQUEST_LOST = "the log lacks bytes of the request"
+_RESPONSE_LOST = "the log lacks bytes of the answer"
+
+
+def build(attempt: Attempt, names: Mapping[int, str], *, log_ended: bool = False) -> Exchange:
+    """The exchange of an attempt. ``names`` are Chromium's error names by number.
+
+    ``log_ended``: the recording stopped while the attempt was under way.
+    """
+    answer = attempt.span.answer() if attempt.span else WireAnswer()
+    told = attempt.response_lines
+    status = answer.status if answer.head else heads.status_of(told)
+    response_head, response_rebuilt = _response_head(answer, told)
+    request_head, request_rebuilt = _request_head(attempt, answer)
+    lost = _lost(attempt, answer)
+    truncated = None
+    if status is not None or answer.body.seen or answer.begun:
+        truncated = _truncation(attempt, answer, lost=bool(lost))
+    error = attempt.net_error
+    if attempt.cancelled and truncated is None and status is not None:
+        error = 0  # cancelled after the last byte
+    socket = attempt.socket
+    return Exchange(
+        number=attempt.number,
+        started=from_ms(attempt.started_ms),
+        ended=from_ms(attempt.ended_ms) if attempt.ended_ms else None,
+        url=attempt.url,
+        method=attempt.method,
+        protocol=answer.protocol,
+        request_head=request_head,
+        request_body=answer.request_body.body(),
+        status=status,
+        response_head=response_head,
+        response_body=answer.body.body(),
+        early_hints=answer.early_hints,
+        trailers=answer.trailers,
+        chunked=answer.chunked,
+        truncated=truncated,
+        net_error=error,
+        detail="; ".join(_details(attempt, answer, names, lost, truncated, error, log_ended)),
+        head_rebuilt=request_rebuilt or response_rebuilt,
+        request_id=attempt.request,
+        connection_id=socket.number if socket else None,
+        local_port=socket.local_port if socket else None,
+        tls=socket.tls if socket else None,
+        initiator=attempt.initiator,
+        background=attempt.background,
+    )
+
+
+def _request_head(attempt: Attempt, answer: WireAnswer) -> tuple[bytes, bool]:
+    if answer.request_head or not attempt.request_line:
+        return answer.request_head, False
+    lines = [heads.unescape(line) for line in attempt.request_lines]
+    return heads.from_event(attempt.request_line.encode("latin-1", "replace"), lines), True
+
+
+def _response_head(answer: WireAnswer, told: list[str]) -> tuple[bytes, bool]:
+    if answer.head or not told:
+        return answer.head or answer.begun, False
+    if answer.begun:  # Chromium takes a head that the connection's end cut off, without its blank line
+        return answer.begun.rstrip(b"\r\n") + b"\r\n\r\n", True
+    first, *rest = map(heads.unescape, told)
+    return heads.from_event(first, rest), True
+
+
+def _lost(attempt: Attempt, answer: WireAnswer) -> list[str]:
+    """Signs that bytes of the wire are missing from the log: the events know better."""
+    signs = []
+    h1 = answer.protocol != "h2"
+    sent_wrong = not answer.request_head.startswith(attempt.request_line.encode("latin-1", "replace"))
+    if h1 and attempt.request_line and sent_wrong:
+        signs.append(_REQUEST_LOST)
+    no_head = not answer.head and not answer.begun and not answer.body.seen and attempt.response_lines
+    differs = h1 and answer.head and not heads.agrees(answer.head, attempt.response_lines)
+    short = attempt.handed_on > answer.payload_bytes and _comparable(attempt, answer)
+    if no_head or differs or short or answer.lost:
+        signs.append(_RESPONSE_LOST)
+    return signs
+
+
+def _comparable(attempt: Attempt, answer: WireAnswer) -> bool:
+    """Whether the bytes that were handed on are those of the wire: not when they were decoded on the way.
+
+    Shared dictionaries (``dcb``, ``dcz``) are decoded below the place where Chromium counts.
+    """
+    codings = re.findall(rb"(?im)^content-encoding[ \t]*:(.*)$", answer.head)
+    return not codings or (attempt.filtered and not any(b"dc" in coding.lower() for coding in codings))
+
+
+def _truncation(attempt: Attempt, answer: WireAnswer, *, lost: bool) -> Truncation | None:
+    if answer.body.limited:
+        return Truncation.LENGTH
+    if lost or answer.body.failed:
+        return Truncation.UNSPECIFIED
+    if answer.complete:
+        return None
+    if answer.closed_by_peer or attempt.net_error in _CUT_BY_PEER or answer.reset:
+        return Truncation.DISCONNECT
+    return Truncation.UNSPECIFIED
+
+
+def _details(
+    attempt: Attempt,
+    answer: WireAnswer,
+    names: Mapping[int, str],
+    lost: list[str],
+    truncated: Truncation | None,
+    error: int,
+    log_ended: bool,
+) -> list[str]:
+    """The finer reasons, for the provenance record."""
+    told = [f"net::{names.get(error, 'ERR')} ({error})"] if error else []
+    told += lost
+    told += [text for text in (answer.body.failed, answer.request_body.failed) if text]
+    if answer.body.limited:
+        told.append(f"body cut at {answer.body.kept} of {answer.body.seen} bytes")
+    if answer.request_missing:
+        told.append(f"{answer.request_missing} bytes of the request body were not sent")
+    if not answer.request_body.whole:
+        told.append(f"request body cut at {answer.request_body.kept} of {answer.request_body.seen} bytes")
+    if answer.extra_bytes:
+        told.append(f"{answer.extra_bytes} bytes followed the answer")
+    if answer.reset:
+        told.append(f"stream reset by the server, code {answer.reset}")
+    if log_ended and not attempt.finished:
+        told.append("still under way when the recording ended")
+    elif truncated is Truncation.UNSPECIFIED and not told:
+        told.append("not read to its end")
+    return told

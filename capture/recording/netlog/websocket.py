@@ -1,0 +1,221 @@
+"""Websockets over a connection's bytes (RFC 6455), compressed or not (RFC 7692): messages as they were said.
+
+Read from the wire and not from CDP, which hears of a worker's socket too late and of pings never.
+"""
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from capture.model.exchange import Truncation
+from capture.model.moment import from_ms
+from capture.model.websocket import WebsocketFrames
+from capture.recording.netlog.spool import Collector
+
+__all__ = ["Conversation", "WebsocketFrame", "WebsocketFrameReader"]
+
+MESSAGE_BYTES = 1 << 24  # a longer message ends the record of its socket
+_CONTINUATION, _TEXT, _CLOSE = 0x0, 0x1, 0x8
+_GOING_AWAY = (1001).to_bytes(2)  # how a browser leaves whose page is closed (RFC 6455, 7.4.1)
+_CONTROL = 0x8  # opcodes from here on stand between the pieces of a message
+_DEFLATE_TAIL = b"\x00\x00\xff\xff"  # left out by the sender (RFC 7692, 7.2.1)
+_EXTENSIONS = re.compile(rb"(?im)^sec-websocket-extensions[ \t]*:[ \t]*([^\r\n]*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebsocketFrame:
+    """One frame (RFC 6455, 5.2), unmasked; ``packed`` is RSV1, by which a compressed message begins."""
+
+    opcode: int
+    final: bool
+    packed: bool
+    masked: bool
+    data: bytes
+
+
+class WebsocketFrameReader:
+    """Cuts one direction of a connection into frames.
+
+    ``broken`` once a frame is longer than MESSAGE_BYTES: what follows is not read.
+    """
+
+    def __init__(self) -> None:
+        self.broken = False
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[WebsocketFrame]:
+        """The frames that these bytes complete."""
+        if self.broken:
+            return
+        self._buffer += data
+        while (frame := self._next()) is not None:
+            yield frame
+
+    def _next(self) -> WebsocketFrame | None:
+        buffer = self._buffer
+        if len(buffer) < 2:
+            return None
+        masked, short = bool(buffer[1] & 0x80), buffer[1] & 0x7F
+        begin = 2 + {126: 2, 127: 8}.get(short, 0)
+        size = int.from_bytes(buffer[2:begin]) if begin > 2 else short
+        if len(buffer) < begin:
+            return None
+        if size > MESSAGE_BYTES:
+            self.broken = True
+            buffer.clear()
+            return None
+        mask = bytes(buffer[begin : begin + 4]) if masked else b""
+        begin += len(mask)
+        if len(buffer) < begin + size or (masked and len(mask) < 4):
+            return None
+        data = _unmasked(bytes(buffer[begin : begin + size]), mask) if masked else buffer[begin : begin + size]
+        first = buffer[0]
+        del buffer[: begin + size]
+        return WebsocketFrame(
+            opcode=first & 0x0F, final=bool(first & 0x80), packed=bool(first & 0x40), masked=masked, data=bytes(data)
+        )
+
+
+class _Side:
+    """One direction: frames become messages, compressed ones are unpacked."""
+
+    def __init__(self) -> None:
+        self.frames = WebsocketFrameReader()
+        self.broken = False
+        self._pieces: list[bytes] = []
+        self._size = 0
+        self._first: WebsocketFrame | None = None
+        self._inflater: zlib._Decompress | None = None
+        self._forgets = False
+
+    def compress(self, *, forgets: bool) -> None:
+        """Compression was agreed; ``forgets``: each message begins anew."""
+        self._inflater, self._forgets = zlib.decompressobj(-zlib.MAX_WBITS), forgets
+
+    def feed(self, data: bytes) -> Iterator[tuple[WebsocketFrame, bytes]]:
+        """First frame and data of each message that these bytes complete; control frames as they come."""
+        for frame in self.frames.feed(data):
+            if frame.opcode >= _CONTROL:
+                yield frame, frame.data
+                continue
+            if self._first is None or frame.opcode != _CONTINUATION:
+                self._first, self._pieces, self._size = frame, [], 0
+            self._pieces.append(frame.data)
+            self._size += len(frame.data)
+            if self._size > MESSAGE_BYTES:
+                self.broken = True
+                return
+            if frame.final:
+                first, self._first = self._first, None
+                message = self._unpacked(b"".join(self._pieces)) if first.packed else b"".join(self._pieces)
+                if self.broken:
+                    return
+                yield first, message
+        self.broken = self.broken or self.frames.broken
+
+    def _unpacked(self, data: bytes) -> bytes:
+        if self._inflater is None:
+            self.broken = True  # compressed, though nobody agreed to it
+            return b""
+        try:
+            message = self._inflater.decompress(data + _DEFLATE_TAIL, MESSAGE_BYTES + 1)
+        except zlib.error:
+            message = b""
+            self.broken = True
+        self.broken = self.broken or len(message) > MESSAGE_BYTES or bool(self._inflater.unconsumed_tail)
+        if self._forgets:
+            self._inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        return message
+
+
+class Conversation:
+    """What is said over one websocket. ``frames`` has it once it has ``ended``; None where it never opened.
+
+    ``now_ms`` gives the time of the bytes that are being fed, in ms since the epoch.
+    """
+
+    def __init__(self, url: str, collector: Callable[[], Collector], now_ms: Callable[[], float]) -> None:
+        self.ended = False
+        self.frames: WebsocketFrames | None = None
+        self._url, self._collector, self._now_ms = url, collector, now_ms
+        self._lines: Collector | None = None
+        self._begun_ms = 0.0
+        self._count = 0
+        self._closing = self._closed_by_peer = self._left = False
+        self._outward, self._inward = _Side(), _Side()
+
+    def open(self, head: bytes) -> None:
+        """The handshake was answered with that head."""
+        self._lines, self._begun_ms = self._collector(), self._now_ms()
+        agreed = b",".join(_EXTENSIONS.findall(head)).lower()
+        if b"permessage-deflate" in agreed:
+            self._outward.compress(forgets=b"client_no_context_takeover" in agreed)
+            self._inward.compress(forgets=b"server_no_context_takeover" in agreed)
+
+    def sent(self, data: bytes) -> None:
+        """Bytes of the page's side."""
+        self._take(self._outward, "send", data)
+
+    def received(self, data: bytes) -> None:
+        """Bytes of the far end; none: it has closed the connection."""
+        if data:
+            self._take(self._inward, "recv", data)
+        else:
+            self._closed_by_peer = True
+            self.end()
+
+    def end(self) -> None:
+        """The connection is gone, or nobody listens any more."""
+        if self.ended:
+            return
+        self.ended = True
+        if self._lines is not None:
+            self.frames = self._said(self._lines)
+
+    def _take(self, side: _Side, direction: str, data: bytes) -> None:
+        if self._lines is None or self.ended or side.broken:
+            return
+        for frame, message in side.feed(data):
+            if frame.opcode == _CLOSE and not self._closing:
+                self._closing = True
+                self._left = side is self._outward and message[:2] == _GOING_AWAY
+            self._lines.add_whole(_line(self._seconds(), direction, frame, message))
+            self._count += not self._lines.limited
+
+    def _seconds(self) -> float:
+        return round(max(0.0, self._now_ms() - self._begun_ms) / 1000, 3)
+
+    def _said(self, lines: Collector) -> WebsocketFrames:
+        body = lines.body()
+        truncated = None
+        if lines.limited:
+            truncated = Truncation.LENGTH
+        elif lines.failed or self._inward.broken or self._outward.broken:
+            truncated = Truncation.UNSPECIFIED
+        elif self._left or not self._closing:
+            truncated = Truncation.DISCONNECT if self._closed_by_peer and not self._left else Truncation.TIME
+        return WebsocketFrames(
+            url=self._url, opened=from_ms(self._begun_ms), body=body, count=self._count, truncated=truncated
+        )
+
+
+def _line(seconds: float, direction: str, frame: WebsocketFrame, message: bytes) -> bytes:
+    """One JSON line in the form of iipc/warc-specifications#115."""
+    line: dict[str, object] = {"ts": seconds, "type": direction, "opcode": frame.opcode}
+    try:
+        text = message.decode() if frame.opcode == _TEXT else None
+    except UnicodeDecodeError:  # the browser closes such a connection
+        text = None
+        line["base64"] = True
+    line["payloadData"] = base64.b64encode(message).decode() if text is None else text
+    line["mask"] = frame.masked
+    return json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+
+
+def _unmasked(data: bytes, mask: bytes) -> bytes:
+    """XOR with the repeated mask (RFC 6455, 5.3)."""
+    whole = (mask * (len(data) // 4 + 1))[: len(data)]
+    return (int.from_bytes(data) ^ int.from_bytes(whole)).to_bytes(len(data))

@@ -1,0 +1,68 @@
+"""Page information in browsertrix's shape, with ours under ``warcite``."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from capture.model import moment
+from capture.model.artifact import Artifact
+from capture.model.sighting import Sighting
+from capture.recording.visit.visit_log import Visit
+
+__all__ = ["page_info"]
+
+LONGEST = 2000  # characters of an address: a file may stand in it whole (``data:``)
+
+
+def page_info(visit: Visit, sightings: Iterable[Sighting], *, page_id: str, script_errors: int) -> Artifact:
+    """``urn:pageinfo:URL``: every resource of the page with status, MIME type and resource type.
+
+    The form is browsertrix-crawler's (``pageid, url, ts, tsStatus, urls, counts``); a request with another
+    method than GET has it in its key as ``__wb_method``.
+    """
+    urls: dict[str, dict[str, Any]] = {}
+    for sighting in sightings:
+        urls[_key(sighting)] = _entry(sighting)
+    info = {
+        "pageid": page_id,
+        "url": visit.answer_url,
+        "ts": moment.to_iso(visit.started),
+        "tsStatus": visit.status or 0,
+        "urls": urls,
+        "counts": {"jsErrors": script_errors},
+        "warcite": _ours(visit),
+    }
+    data = json.dumps(info, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    uri = f"urn:pageinfo:{visit.answer_url}"
+    return Artifact(uri=uri, content_type="application/json", data=data, made=datetime.now(UTC))
+
+
+def _key(sighting: Sighting) -> str:
+    if sighting.method == "GET":
+        return sighting.url
+    joint = "&" if "?" in sighting.url else "?"
+    return f"{sighting.url}{joint}__wb_method={sighting.method}"
+
+
+def _entry(sighting: Sighting) -> dict[str, Any]:
+    entry: dict[str, Any] = {"status": sighting.status, "mime": sighting.mime, "type": sighting.resource_type}
+    if sighting.failed:
+        entry["error"] = sighting.failed
+    return entry
+
+
+def _ours(visit: Visit) -> dict[str, Any]:
+    return {
+        "requested_url": visit.requested_url,
+        "final_url": visit.url,
+        "final_status": visit.final_status,
+        "title": visit.title,
+        "signals": [{"name": signal.name, "text": signal.text} for signal in visit.signals],
+        "interventions": list(visit.interventions),
+        "phases": [
+            {"name": phase.name, "seconds": round(phase.seconds, 3), "end": phase.end.value} for phase in visit.phases
+        ],
+        "dialogs": visit.dialogs,
+        "files": [{"url": file.url[:LONGEST], "name": file.name} for file in visit.downloads],
+    }

@@ -1,0 +1,157 @@
+"""The log of a visit: written to while it goes on, readable at any moment."""
+
+import enum
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from capture.model.artifact import Artifact
+from capture.model.outcome import Signal
+from capture.model.page_media import Media
+
+__all__ = ["DOING", "Download", "Phase", "PhaseEnd", "Redirect", "Visit", "VisitLog"]
+
+
+class PhaseEnd(enum.StrEnum):
+    """How a phase ended."""
+
+    DONE = "done"
+    RAN_OUT = "ran out"  # of its seconds
+    DIED = "browser died"
+    CLOSED = "page closed"
+    BROKEN = "broken off"  # the page went away under it, or refused
+    INTERRUPTED = "interrupted"
+    SKIPPED = "skipped"  # the page was gone, or the whole visit had run out, before it began
+
+
+DOING = {
+    "open": "opening the page",
+    "download": "taking the file",
+    "settle": "waiting until the page is quiet",
+    "settle again": "waiting until the page is quiet",
+    "asking the page": "asking the page",
+    "scroll": "scrolling",
+    "images": "waiting for pictures",
+    "view": "taking a picture of the window",
+    "dom": "keeping the page as it was rendered",
+    "media": "looking for recordings and films",
+    "full page": "taking a picture of the whole page",
+    "files": "waiting for files that the page hands out",
+    "end": "waiting for the last answers",
+}
+"""What is done in each phase, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """One step of a visit and the wall seconds it took."""
+
+    name: str
+    seconds: float
+    end: PhaseEnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """One hop on the seed's way: the URL that answered, its status, and whether a refresh led on from there.
+
+    A refresh is the header's or the meta element's: the page asked for it itself, and no script was needed.
+    """
+
+    url: str
+    status: int
+    refresh: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """An answer that Chromium saved instead of showing; ``name`` is the server's, never a path."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What a visit saw.
+
+    ``later`` is the window once more, a moment after its picture, PNG, which is not recorded: it tells what moves.
+    ``answer_url`` and ``status`` are those of the seed's own answer after redirects and refreshes (the last one,
+    where the page loaded the same URL again); ``url``, ``title`` and ``page_text`` are those of the document that
+    was there in the end, which differs where there is a ``moved_by_script`` signal. ``status`` is None if no
+    answer came.
+    """
+
+    requested_url: str
+    answer_url: str
+    url: str
+    status: int | None
+    final_status: int | None
+    title: str
+    mime: str
+    redirects: tuple[Redirect, ...]
+    signals: tuple[Signal, ...]
+    artifacts: tuple[Artifact, ...]
+    phases: tuple[Phase, ...]
+    interventions: tuple[str, ...]
+    dialogs: int
+    downloads: tuple[Download, ...]
+    started: datetime
+    ended: datetime
+    page_text: str
+    later: bytes | None = None
+    media: tuple[Media, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class VisitLog:
+    """Facts as they come; ``visit()`` is the state of things at any moment, also after a cancellation."""
+
+    requested_url: str
+    answer_url: str = ""
+    url: str = ""
+    status: int | None = None
+    final_status: int | None = None
+    title: str = ""
+    mime: str = ""
+    redirects: tuple[Redirect, ...] = ()
+    signals: list[Signal] = field(default_factory=list)
+    artifacts: list[Artifact] = field(default_factory=list)
+    phases: list[Phase] = field(default_factory=list)
+    interventions: list[str] = field(default_factory=list)
+    dialogs: int = 0
+    downloads: list[Download] = field(default_factory=list)
+    script_errors: int = 0
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    ended: datetime | None = None
+    page_text: str = ""
+    later: bytes | None = None
+    media: tuple[Media, ...] = ()
+
+    def signal(self, name: str, text: str) -> None:
+        """Note something once: the first text of a name stays."""
+        if all(known.name != name or known.text != text for known in self.signals):
+            self.signals.append(Signal(name=name, text=text))
+
+    def visit(self) -> Visit:
+        """Everything up to now, frozen."""
+        return Visit(
+            requested_url=self.requested_url,
+            answer_url=self.answer_url or self.requested_url,
+            url=self.url or self.answer_url or self.requested_url,
+            status=self.status,
+            final_status=self.final_status,
+            title=self.title,
+            mime=self.mime,
+            redirects=self.redirects,
+            signals=tuple(self.signals),
+            artifacts=tuple(self.artifacts),
+            phases=tuple(self.phases),
+            interventions=tuple(self.interventions),
+            dialogs=self.dialogs,
+            downloads=tuple(self.downloads),
+            started=self.started,
+            ended=self.ended or datetime.now(UTC),
+            page_text=self.page_text,
+            later=self.later,
+            media=self.media,
+        )

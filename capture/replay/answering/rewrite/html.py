@@ -1,0 +1,112 @@
+"""HTML rewritten tag by tag; whatever the hand does not want to change keeps its bytes.
+
+hand: what decides about tags, comments and raw content (``live.py``, ``inert.py``) · raw content: what stands
+between ``<script>``, ``<style>`` and the like and their end tags.
+"""
+
+import re
+from typing import Protocol
+
+from capture.replay.answering.rewrite.tokens import Attribute, attributes, next_token, raw_end
+
+__all__ = ["MOST_NESTED", "Hand", "Tag", "rewrite"]
+
+MOST_NESTED = 8  # documents in srcdoc within one another; hostile nesting would exhaust the stack
+
+_FOREIGN = ("svg", "math")
+
+
+class Tag:
+    """A start tag that is being rewritten.
+
+    ``closed`` says that it ends itself, which counts in SVG and MathML alone.
+    """
+
+    __slots__ = ("_attributes", "closed", "extra", "label", "name", "rename", "text")
+
+    def __init__(self, label: str, text: str) -> None:
+        self.label = label
+        self.name = label.lower()
+        self.text = text
+        self.closed = text.endswith("/")
+        self.rename = ""
+        self.extra: list[tuple[str, str]] = []
+        self._attributes: list[Attribute] | None = None
+
+    @property
+    def attributes(self) -> list[Attribute]:
+        """All of them, in order. Of a repeated name browsers take the first."""
+        if self._attributes is None:
+            self._attributes = list(attributes(self.text)) if self.text else []
+        return self._attributes
+
+    def get(self, name: str) -> str | None:
+        """The value of the first attribute of that name, None where there is none."""
+        return next((one.value for one in self.attributes if one.name == name), None)
+
+
+class Hand(Protocol):
+    """Decides what becomes of each token. ``None`` leaves its bytes as they are."""
+
+    raw: frozenset[str]
+
+    def start(self, tag: Tag) -> str | None:
+        """The start tag as it shall stand."""
+
+    def end(self, label: str, text: str) -> str | None:
+        """The end tag as it shall stand; ``text`` is what stands in it after its name."""
+
+    def content(self, tag: Tag, text: str) -> str | None:
+        """The raw content of an element."""
+
+    def aside(self, token: re.Match[str]) -> str | None:
+        """A comment, CDATA mark, doctype, bogus comment, or (group 8) the beginning of a tag that is cut."""
+
+    def closing(self, tag: Tag) -> str:
+        """What ends an element whose raw content runs to the end of the file, or which ended itself."""
+
+
+def rewrite(text: str, hand: Hand) -> str:
+    """``text`` with every token as ``hand`` wants it. Never raises for what the text holds."""
+    out: list[str] = []
+    done = at = foreign = 0
+    while token := next_token(text, at):
+        at = token.end()
+        new: str | None
+        if (label := token[2]) is None:
+            new = hand.aside(token)
+            if token[8]:
+                at = len(text)
+        elif token[1]:
+            new = hand.end(label, token[3])
+            foreign -= foreign > 0 and label.lower() in _FOREIGN
+        else:
+            tag = Tag(label, token[3])
+            new = hand.start(tag)
+            foreign += tag.name in _FOREIGN and not tag.closed
+            if tag.name in hand.raw:
+                new, at = _raw(text, token, tag, new, hand, foreign > 0)
+        if new is not None:
+            out += (text[done : token.start()], new)
+            done = at
+    if not out:
+        return text
+    out.append(text[done:])
+    return "".join(out)
+
+
+def _raw(
+    text: str, token: re.Match[str], tag: Tag, new: str | None, hand: Hand, foreign: bool
+) -> tuple[str | None, int]:
+    """The start tag together with its content, and where that ends."""
+    begin = token.end()
+    if tag.closed and foreign:
+        closing = hand.closing(tag)
+        return (f"{token[0] if new is None else new}{closing}" if closing else new), begin
+    end = len(text) if tag.name == "plaintext" else raw_end(text, begin, tag.name)
+    content = hand.content(tag, text[begin:end])
+    closing = hand.closing(tag) if end == len(text) else ""
+    if new is None and content is None and not closing:
+        return None, end
+    head = token[0] if new is None else new
+    return f"{head}{text[begin:end] if content is None else content}{closing}", end

@@ -1,0 +1,67 @@
+"""A page that runs: absolute URLs mapped, the page's own policies and early connections taken out."""
+
+import re
+
+from capture.replay.answering.names import words
+from capture.replay.answering.rewrite.attributes import DROP, edited, links_left, refreshed, value_action
+from capture.replay.answering.rewrite.css import rewrite_css
+from capture.replay.answering.rewrite.html import MOST_NESTED, Tag, rewrite
+from capture.replay.answering.rewrite.tokens import RAW
+from capture.replay.answering.rewrite.urls import Urls
+
+__all__ = ["LiveHand"]
+
+_POLICIES = words(
+    "content-security-policy content-security-policy-report-only x-content-security-policy x-webkit-csp "
+    "permissions-policy feature-policy origin-trial accept-ch delegate-ch x-dns-prefetch-control set-cookie "
+    "x-frame-options"
+)
+
+
+class LiveHand:
+    """Changes what markup alone would send to the live web; scripts stay as they are."""
+
+    raw = RAW
+
+    def __init__(self, urls: Urls, depth: int = 0) -> None:
+        self.urls = urls
+        self.depth = depth  # of srcdoc in srcdoc
+
+    def start(self, tag: Tag) -> str | None:
+        """Most tags have no absolute URL and keep their bytes."""
+        if not tag.text:
+            return None
+        return edited(tag, self._attribute)
+
+    def end(self, label: str, text: str) -> str | None:
+        return None
+
+    def content(self, tag: Tag, text: str) -> str | None:
+        return rewrite_css(text, self.urls) if tag.name == "style" else None
+
+    def aside(self, token: re.Match[str]) -> str | None:
+        return None
+
+    def closing(self, tag: Tag) -> str:
+        return ""
+
+    def _attribute(self, tag: Tag, name: str, value: str) -> str | None:
+        if tag.name == "meta":
+            return self._meta(tag, name, value)
+        if name == "rel" and tag.name == "link":
+            left = links_left(value, frozen=False)
+            return None if left == " ".join(value.split()) else left or DROP
+        if name == "integrity" and tag.name == "link":
+            return DROP  # the style sheet's URLs are mapped, so its digest is another
+        if name == "srcdoc" and self.depth < MOST_NESTED:
+            found = rewrite(value, LiveHand(self.urls, self.depth + 1))
+            return None if found == value else found
+        if name == "type" and tag.name == "script" and value.strip().lower() == "speculationrules":
+            return "application/x-warcite-inert"
+        return DROP if name == "ping" else value_action(self.urls, name, value)
+
+    def _meta(self, tag: Tag, name: str, value: str) -> str | None:
+        kind = (tag.get("http-equiv") or "").strip().lower()
+        if name == "http-equiv" and kind in _POLICIES:
+            return DROP
+        return refreshed(value, self.urls) if name == "content" and kind == "refresh" else None

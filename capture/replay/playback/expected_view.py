@@ -1,0 +1,96 @@
+"""What the check compares with: what a visit saw, from the visit itself or from a snapshot's artifacts."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from capture.errors import Damaged, NotFound
+from capture.formats.warc import RecordRef, WarcIndex
+from capture.model.artifact import Artifact
+from capture.model.sighting import Sighting
+from capture.recording.visit import Visit
+
+__all__ = ["Seen", "data_by_kind"]
+
+_FRAME = "#warcite-frame="  # in the name of what is of a frame of the page alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """``text`` and ``screenshot`` (PNG of the window) are None where none was taken; ``later`` is another
+    of the same page, by which it is known what moves.
+
+    ``failed`` are URLs that got no answer at capture either: replay lets them fail again.
+    """
+
+    url: str
+    started: datetime
+    text: str | None = None
+    screenshot: bytes | None = None
+    later: bytes | None = None
+    failed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of_visit(cls, visit: Visit, sightings: Iterable[Sighting] = ()) -> "Seen":
+        """Right after the visit."""
+        data = data_by_kind(visit.artifacts)
+        text = data.get("text")
+        return cls(
+            url=visit.requested_url,
+            started=visit.started,
+            text=None if text is None else text.decode(),
+            screenshot=data.get("view"),
+            later=visit.later,
+            failed=frozenset(one.url for one in sightings if one.failed and not one.status),
+        )
+
+    def renamed(self, name: Callable[[str], str]) -> "Seen":
+        """The same with other addresses."""
+        return replace(self, url=name(self.url), failed=frozenset(map(name, self.failed)))
+
+    @classmethod
+    def of_view(cls, view: WarcIndex, failed: Iterable[str] = ()) -> "Seen":
+        """From a finished snapshot's records; ``failed`` from its provenance. NotFound: no page in it."""
+        document = view.document()
+        url = view.page_url() or (document.url if document else "")
+        if not url:
+            raise NotFound("there is no page in this archive to replay")
+        texts = tuple(record for record in view.artifacts("urn:text:") if _FRAME not in record.url)
+        text = _newest(view, texts)
+        starts = [record.date for record in view.records() if record.type == "response"]
+        return cls(
+            url=url,
+            started=min(starts, default=datetime.now(UTC)),
+            text=None if text is None else text.decode("utf-8", "replace"),
+            screenshot=None if _is_pdf(document) else _newest(view, view.artifacts("urn:view:")),
+            failed=frozenset(failed),
+        )
+
+    @classmethod
+    def of_views(cls, views: Iterable[WarcIndex], failed: Iterable[str] = ()) -> "Seen":
+        """From the first of a snapshot's files that has a page. NotFound: none has."""
+        urls = tuple(failed)
+        for view in views:
+            try:
+                return cls.of_view(view, urls)
+            except NotFound:
+                continue
+        raise NotFound("there is no page in this archive to replay")
+
+
+def _is_pdf(document: RecordRef | None) -> bool:
+    """Of those earlier versions kept pictures of an empty frame, which are alike whatever the file holds."""
+    return document is not None and document.mime == "application/pdf"
+
+
+def data_by_kind(artifacts: Iterable[Artifact]) -> dict[str, bytes]:
+    """The bytes of the page's own artifacts by the second part of their names; those of its frames are left out."""
+    return {one.uri.split(":", 2)[1]: one.data for one in artifacts if _FRAME not in one.uri}
+
+
+def _newest(view: WarcIndex, records: tuple[RecordRef, ...]) -> bytes | None:
+    """The payload of the last of them; None where it cannot be read, which other checks tell of."""
+    try:
+        return view.payload(records[-1]).data if records else None
+    except (Damaged, NotFound):
+        return None

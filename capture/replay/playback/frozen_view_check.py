@@ -1,0 +1,95 @@
+"""A reader of the frozen view: the mapped hosts as anybody gets them, at two sizes, with scripts off."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Awaitable
+from dataclasses import dataclass
+
+from capture.model.replay_check import Gap
+from capture.recording.browser import BrowserTab, TargetGone
+from capture.recording.visit.settle import quiet
+from capture.replay.answering import How, Mode, OriginMap, ReplayIndex, Response
+from capture.replay.playback.http import ListenerRequest
+from capture.replay.playback.mapped_hosts import answer_of
+from capture.replay.playback.replay_log import Misses
+from capture.replay.playback.snapshot_cache import ServedSnapshot
+
+__all__ = ["FrozenViewReader", "read"]
+
+LOAD_S = 10.0  # for a page that comes from this machine
+QUIET_S = 0.1
+TALLEST = 16_384  # CSS pixels: pictures further down wait for a reader who scrolls there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    width: int
+    height: int
+    scale: float
+
+
+WINDOWS = (_Window(width=1280, height=900, scale=1), _Window(width=390, height=844, scale=2))
+
+
+class FrozenViewReader:
+    """``answer`` is a listener's answerer for one snapshot's mapped hosts; ``address`` is where it begins.
+
+    No page can guess the mapped hosts. Nearest answers are gaps as well: a reader gets them, but they are not
+    what was asked for.
+    """
+
+    def __init__(self, memory: ReplayIndex, failed: frozenset[str] = frozenset()) -> None:
+        mapping = OriginMap(secrets.token_hex(16), port=80, hosts=memory.hosts)
+        self._shown = ServedSnapshot(memory=memory, mapping=mapping, mode=Mode.FROZEN)
+        self._misses = Misses(failed)
+
+    @property
+    def address(self) -> str:
+        """The mapped URL of the frozen view; empty where no page was rendered."""
+        return self._shown.address if 0 in self._shown.memory.frames else ""
+
+    def answer(self, request: ListenerRequest, url: str, body: bytes) -> Response | None:
+        """What the mapped server answers; None for what is no host of this snapshot."""
+        archived = self._shown.mapping.to_archived(url)
+        if archived is None:
+            return None
+        answer = answer_of(self._shown, request.method, archived, request.headers, body)
+        if answer.how in (How.MISS, How.NEAREST):
+            self._misses.note(request.method, archived, navigation=request.navigation)
+        return answer
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the views asked for in vain, each once."""
+        return self._misses.gaps()
+
+
+async def read(here: BrowserTab, address: str) -> None:
+    """Open the view at both sizes, each as tall as the page, so that pictures that load late load too.
+
+    Takes what a page gives: one that hangs is left after its time.
+    """
+    await _in_time(here.target.send("Emulation.setScriptExecutionDisabled", {"value": True}))
+    for window in WINDOWS:
+        await _in_time(_open(here, address, window))
+    await _in_time(here.open("about:blank"))
+
+
+async def _in_time(work: Awaitable[object]) -> None:
+    """The work, or its first seconds; a hung renderer answers nothing."""
+    with contextlib.suppress(TargetGone, TimeoutError):
+        async with asyncio.timeout(LOAD_S):
+            await work
+
+
+async def _open(here: BrowserTab, address: str, window: _Window) -> None:
+    await _size(here, window, window.height)
+    await here.open(address)
+    metrics = await here.target.send("Page.getLayoutMetrics")
+    await _size(here, window, min(TALLEST, max(window.height, int(metrics["cssContentSize"]["height"]))))
+    await quiet(here, QUIET_S)
+
+
+async def _size(here: BrowserTab, window: _Window, height: int) -> None:
+    size = {"width": window.width, "height": height, "deviceScaleFactor": window.scale, "mobile": False}
+    await here.target.send("Emulation.setDeviceMetricsOverride", size)

@@ -1,0 +1,228 @@
+"""The desk: snapshots opened for reading, and what this process has found when it checked them."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from capture.archive.seal import Report, SealStatus
+from capture.archive.store import ArchiveFolder, Row, SnapshotTarget
+from capture.errors import Damaged, NotFound, NotRead, WarciteError
+from capture.formats.wacz import PageEntry
+from capture.model.article import Article, Image
+from capture.model.citation import Citation
+from capture.reading.cite import of_snapshot
+from capture.web import snapshot_images
+from capture.workflows.extract import article_in
+from capture.workflows.open_snapshot import SnapshotReading, reading_at, standing_of
+from capture.workflows.pdf_pages import PdfPages, page_of
+from capture.workflows.show import SnapshotSummary, shown
+from capture.workflows.verify import verify
+
+__all__ = ["CachedReport", "OpenSnapshot", "SnapshotService"]
+
+PAGE_WIDTH = 1000  # pixels of a PDF's page
+KEPT = 32  # snapshots whose articles stay in memory
+DRAWN = 24  # pages of PDFs that stay in memory
+DRAWING = 2  # that are drawn at a time
+PICTURES = 8  # pictures that stay in memory, each of at most pictures.CAPTURED bytes
+FIGURES = 100  # pictures an article that are shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachedReport:
+    """A report of this process. ``trouble`` is set where the snapshot could not even be opened.
+
+    ``mark`` is that of the files which were checked: of others it says nothing.
+    """
+
+    report: Report | None
+    trouble: str
+    when: datetime
+    seconds: float
+    mark: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every check held."""
+        return self.report is not None and self.report.ok
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSnapshot:
+    """One snapshot with all that its pages show. ``article`` None: it cannot be read, ``trouble`` says why.
+
+    ``saves`` are all of its address, oldest first. ``provenance`` is the snapshot's own account, hostile text.
+    """
+
+    row: Row
+    folder: Path
+    shown: SnapshotSummary
+    article: Article | None
+    trouble: str
+    saves: tuple[Row, ...]
+    checked: CachedReport | None
+
+    @property
+    def standing(self) -> SealStatus:
+        """Whether its files are those that were sealed, as of this opening."""
+        return self.shown.standing
+
+    @property
+    def broken(self) -> bool:
+        """Whether its seal does not hold, or a check of this process found a fault."""
+        return self.standing.broken or (self.checked is not None and not self.checked.holds)
+
+    @property
+    def provenance(self) -> Mapping[str, Any]:
+        """What the record in the snapshot says of itself."""
+        return self.shown.provenance
+
+    @property
+    def title(self) -> str:
+        """As the article has it, else as the page called itself, else its address."""
+        value = self.article.title.value if self.article and self.article.title else ""
+        return value or self.row.title or self.row.url or self.row.id
+
+    def citation(self, archive: ArchiveFolder) -> Citation:
+        """The citation, as ``warcite cite`` makes it."""
+        page = self.shown.page or PageEntry(url=self.row.url, moment=self.row.captured)
+        return of_snapshot(
+            self.article or Article(),
+            self.provenance,
+            page,
+            self.standing.number,
+            broken=self.broken,
+            snapshot=self.row.id,
+            archive=archive.card.id,
+            public_url=archive.card.public_url,
+        )
+
+
+class SnapshotService:
+    """Opens snapshots of one archive; safe to use from several threads."""
+
+    def __init__(self, archive: ArchiveFolder) -> None:
+        self.archive = archive
+        self._checked: dict[str, CachedReport] = {}
+        self._checking = threading.Lock()
+        self._read: OrderedDict[tuple[Path, str], tuple[SnapshotSummary, Article | None, str]] = OrderedDict()
+        self._reading = threading.Lock()
+        self._numbers = lru_cache(maxsize=KEPT)(_numbers)
+        self._captured = lru_cache(maxsize=PICTURES)(_captured)
+        self._drawing = threading.Semaphore(DRAWING)
+        self._drawn = lru_cache(maxsize=DRAWN)(self._draw)
+
+    def open(self, row: Row, saves: tuple[Row, ...]) -> OpenSnapshot:
+        """The snapshot of a row. Raises NotFound where its folder is gone, Damaged where it cannot be opened."""
+        folder = self.folder(row)
+        with reading_at(SnapshotTarget(path=folder, id=row.id, archived=True), self.archive.root) as target:
+            told, article, trouble = self._contents(target)
+            standing = target.standing
+        checked = self._checked.get(row.id)
+        return OpenSnapshot(
+            row=row,
+            folder=folder,
+            shown=replace(told, standing=standing),
+            article=article,
+            trouble=trouble,
+            saves=tuple(sorted(saves, key=lambda one: (one.captured, one.id))),
+            checked=checked if checked is not None and checked.mark in ("", standing.mark) else None,
+        )
+
+    def picture(self, opened: OpenSnapshot, number: int) -> snapshot_images.SnapshotImage | None:
+        """The article's lead picture (0) or that of its figure of that number; None where the archive holds none, or
+        where the seal does not hold: a picture has no place to say so.
+        """
+        images = _images(opened.article)
+        image = images[number] if 0 <= number < len(images) and not opened.broken else None
+        return self._captured(opened.folder, opened.standing.mark, image) if image else None
+
+    def printed(self, opened: OpenSnapshot, number: int, width: int = PAGE_WIDTH) -> PdfPages | None:
+        """Page ``number`` of the PDF that the snapshot is of (0: how many there are); None: it is of no PDF, or its
+        seal does not hold. Raises NotRead where the page cannot be drawn.
+        """
+        if opened.broken or opened.provenance.get("mime") != "application/pdf":
+            return None
+        return self._drawn(opened.folder, opened.standing.mark, number, width)
+
+    def _draw(self, folder: Path, mark: str, number: int, width: int) -> PdfPages | None:
+        with self._drawing:
+            return page_of(folder, number, width)
+
+    def shown(self, opened: OpenSnapshot) -> frozenset[int]:
+        """The numbers of the pictures that can be shown."""
+        if opened.broken:
+            return frozenset()
+        return self._numbers(opened.folder, opened.standing.mark, _images(opened.article))
+
+    def folder(self, row: Row) -> Path:
+        """Where the snapshot stands."""
+        return self.archive.root / row.path
+
+    def check(self, row: Row) -> CachedReport:
+        """Verify the snapshot now and remember the finding; one at a time, since each reads a whole snapshot."""
+        with self._checking:
+            began = time.monotonic()
+            mark = self._mark(self.folder(row))
+            report, trouble = self._verify(self.folder(row))
+            seconds = time.monotonic() - began
+            found = CachedReport(report=report, trouble=trouble, when=datetime.now(UTC), seconds=seconds, mark=mark)
+            self._checked[row.id] = found
+            return found
+
+    def _mark(self, folder: Path) -> str:
+        try:
+            return standing_of(folder, self.archive.root).mark
+        except WarciteError:
+            return ""
+
+    def _verify(self, folder: Path) -> tuple[Report | None, str]:
+        try:
+            return verify(str(folder), self.archive.root), ""
+        except WarciteError as error:
+            return None, str(error)
+
+    def _contents(self, target: SnapshotReading) -> tuple[SnapshotSummary, Article | None, str]:
+        """What the snapshot tells, and its article out of the records; read again where a file has changed."""
+        key = (target.package.path, target.standing.mark)
+        with self._reading:
+            known = self._read.get(key)
+        if known is not None:
+            return known
+        found = (shown(target, self.archive.root), *_article(target))
+        with self._reading:
+            self._read[key] = found
+            while len(self._read) > KEPT:
+                self._read.popitem(last=False)
+        return found
+
+
+def _article(target: SnapshotReading) -> tuple[Article | None, str]:
+    """The article out of the sealed records, never out of the derived files, which nothing vouches for."""
+    try:
+        return article_in(target.package), ""
+    except (Damaged, NotFound, NotRead) as error:
+        return None, str(error)
+
+
+def _images(article: Article | None) -> tuple[Image | None, ...]:
+    """The lead picture, then those of the figures: a picture's number is its place."""
+    if article is None:
+        return ()
+    lead = article.lead_image.image if article.lead_image else None
+    return (lead, *(figure.image for figure in article.figures[:FIGURES]))
+
+
+def _captured(folder: Path, mark: str, image: Image) -> snapshot_images.SnapshotImage | None:
+    """``mark`` is of the folder as it is: what was read before it changed is not given out."""
+    return snapshot_images.captured(folder, image)
+
+
+def _numbers(folder: Path, mark: str, images: tuple[Image | None, ...]) -> frozenset[int]:
+    return frozenset(number for number, image in enumerate(images) if image and snapshot_images.captured(folder, image))

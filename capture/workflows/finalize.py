@@ -1,0 +1,81 @@
+"""Finish: from a closed WARC to a sealed snapshot in its place, the same way for a save and a salvage."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from capture._version import __version__
+from capture.archive.seal import Keyring, seal_hash, sign
+from capture.archive.store import ArchiveFolder, IncomingSnapshot, PlacedSnapshot, place, write_derived
+from capture.formats.cdxj import lines
+from capture.formats.wacz import PageEntry, add_digest, finish
+from capture.formats.warc import RecordRef
+from capture.model.article import Article
+from capture.workflows.clock import check_clock
+
+__all__ = ["SOFTWARE", "Sealed", "provenance_bytes", "provenance_uri", "seal_up", "sealed_facts"]
+
+SOFTWARE = f"warcite {__version__}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A placed snapshot and its seal hash, ``sha256:`` and 64 hex digits."""
+
+    placed: PlacedSnapshot
+    seal: str
+
+
+def seal_up(
+    archive: ArchiveFolder,
+    keyring: Keyring,
+    work: IncomingSnapshot,
+    *,
+    records: tuple[RecordRef, ...],
+    page: PageEntry,
+    article: Article | None,
+    note: str = "",
+) -> Sealed:
+    """Write index, pages and manifest, sign, place, and write the derived files beside it, where the article was
+    read, with a note in them.
+
+    Raises NoSpace, ArchiveError, KeyMissing, ClockWrong; then everything is still in ``incoming/``.
+    """
+    created = datetime.now(UTC).replace(microsecond=0)
+    check_clock(archive, keyring, created)
+    key = keyring.signing_key(archive.card)
+    finished = finish(work.folder, index=lines(records, work.warc.name), page=page, created=created, software=SOFTWARE)
+    add_digest(work.folder, sign(finished.manifest, key, created))
+    placed = place(archive, work)
+    if article is not None:
+        derive(archive, placed.id, article, note)
+    return Sealed(placed=placed, seal=seal_hash(finished.manifest))
+
+
+def sealed_facts(article: Article | None) -> dict[str, Any] | None:
+    """What lists say of an article, for the provenance record; None where none was read."""
+    if article is None:
+        return None
+    values = {name: getattr(article, name) for name in ("title", "site", "published", "language")}
+    facts = {name: value.value if value else "" for name, value in values.items()}
+    author = article.authors[0].value if article.authors else ""
+    return {**facts, "author": author, "words": article.words}
+
+
+def derive(archive: ArchiveFolder, identifier: str, article: Article, note: str) -> None:
+    """Write what can always be made again: ``article.json`` and ``article.md``."""
+    from capture.reading.extract.render import to_json, to_markdown
+
+    write_derived(archive, identifier, "article.json", to_json(article, note).encode())
+    write_derived(archive, identifier, "article.md", to_markdown(article, note).encode())
+
+
+def provenance_uri(url: str) -> str:
+    """The WARC-Target-URI of a page's provenance record."""
+    return f"urn:warcite:provenance:{url}"
+
+
+def provenance_bytes(record: dict[str, Any]) -> bytes:
+    """The provenance record as it stands in the WARC: JSON, UTF-8."""
+    return json.dumps(record, ensure_ascii=False, indent=1, default=str).encode()

@@ -1,0 +1,207 @@
+"""Salvage: what a dead process left in ``incoming/`` becomes a snapshot, sealed as ``partial``."""
+
+import shutil
+import threading
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from capture.archive.seal import Keyring
+from capture.archive.store import ArchiveFolder, Catalog, IncomingSnapshot, Orphan, claim, cut, orphans, place
+from capture.errors import NotRead
+from capture.formats.wacz import PageEntry
+from capture.formats.warc import RecordRef, WarcIndex, Writer, scan
+from capture.model import moment as moments
+from capture.model.address import host_of, joined
+from capture.model.article import Article
+from capture.model.detour import EVERY_HOST, Detour, detours_of, told
+from capture.model.outcome import Facts, RecorderEnd, Signal, Verdict, decide
+from capture.workflows.finalize import SOFTWARE, provenance_bytes, provenance_uri, seal_up, sealed_facts
+from capture.workflows.page_reader import PageReader, ReadLimits
+from capture.workflows.progress import Progress
+
+__all__ = ["all_orphans"]
+
+FORMAT = 1
+_READING = ReadLimits(wall_s=10, cpu_s=10)  # somebody waits for another command, who did not ask for this article
+
+
+def all_orphans(archive: ArchiveFolder, keyring: Keyring, progress: Progress, stopped: threading.Event) -> None:
+    """Salvage everything that has no living owner, and say so; one that resists is left and named.
+
+    What has a page that takes too long to read, or is still to be read when ``stopped`` is set, is sealed without
+    an article.
+    """
+    for orphan in orphans(archive):
+        try:
+            line = _salvage(archive, keyring, orphan, stopped)
+        except Exception as error:  # whatever a folder holds: one never stops the command that found it
+            progress.warn(f"{orphan.folder} could not be salvaged and is left as it is: {error}")
+            continue
+        if line:
+            progress.warn(line)
+
+
+def _salvage(archive: ArchiveFolder, keyring: Keyring, orphan: Orphan, stopped: threading.Event) -> str:
+    """Seal and place one orphan; a sentence about it, empty when another command was faster."""
+    work = claim(archive, orphan)
+    if work is None:
+        return ""
+    with work:
+        if orphan.sealed:
+            place(archive, work)
+            what = "it was sealed already; nothing is missing"
+        else:
+            what = _seal_what_is_there(archive, keyring, work, orphan, stopped)
+        with Catalog(archive) as catalog:
+            row = catalog.add(orphan.id)
+    return f"salvaged {orphan.id} ({row.seed or 'unknown address'}) from a save that was killed: {what}"
+
+
+def _seal_what_is_there(
+    archive: ArchiveFolder, keyring: Keyring, work: IncomingSnapshot, orphan: Orphan, stopped: threading.Event
+) -> str:
+    records, lost = _keep_whole(work.warc)
+    about = orphan.about
+    page = _page(records, about)
+    seen, unread = _article(WarcIndex(work.warc, records), stopped)
+    detours = _detours(records, about)
+    verdict = _verdict(page, about, detours)
+    provenance = _provenance(orphan, page, verdict, lost, unread)
+    provenance |= {"archive": archive.id, "article": sealed_facts(seen)}
+    provenance["detours"] = [asdict(one) for one in detours]
+    records = (*records, *_append_provenance(work, records, page, provenance))
+    for leftover in ("indexes", "pages", "datapackage.json"):
+        _remove(work.folder / leftover)
+    seal_up(archive, keyring, work, records=records, page=page, article=seen, note=told(detours))
+    answers = sum(ref.type == "response" for ref in records)
+    return "; ".join((f"{answers} answers kept as {verdict.outcome}", *(one.text for one in unread)))
+
+
+def _article(view: WarcIndex, stopped: threading.Event) -> tuple[Article | None, tuple[Signal, ...]]:
+    """The article of what is left, None and why where it could not be read."""
+    if not view.records():
+        return Article(), ()
+    try:
+        with PageReader(_READING, stopped) as reader:
+            return reader.read(view).article, ()
+    except NotRead as error:
+        return None, (Signal(name="article_unread", text=error.message),)
+
+
+def _keep_whole(warc: Path) -> tuple[tuple[RecordRef, ...], int]:
+    """Leave the whole records alone in the file; where they stand now, and how many bytes were dropped.
+
+    A kill cuts the end off. A power failure can also leave a hole in the middle: then the file is written
+    anew, so that what stands behind the hole is kept.
+    """
+    found = scan(warc)
+    if all(ref.offset < found.sound_bytes for ref in found.records):
+        return found.records, cut(warc, lambda _: found.sound_bytes)
+    size, kept, at = warc.stat().st_size, [], 0
+    anew = warc.with_name(f".{warc.name}.part")
+    with warc.open("rb") as old, anew.open("wb") as new:
+        for ref in found.records:
+            old.seek(ref.offset)
+            new.write(old.read(ref.length))
+            kept.append(replace(ref, offset=at))
+            at += ref.length
+    anew.replace(warc)
+    return tuple(kept), size - at
+
+
+def _page(records: tuple[RecordRef, ...], about: dict[str, object]) -> PageEntry:
+    """The seed's own answer where it is there: redirects are followed as far as they were recorded."""
+    requested = str(about.get("requested_url", "")).partition("#")[0]
+    answers = [ref for ref in records if ref.type == "response" and ref.url.startswith("http")]
+    own = next((ref for ref in answers if ref.url == requested), None)
+    if own is None:
+        own = answers[0] if answers else None
+    final = _after_redirects(own, answers)
+    started = moments.parse(str(about["started"])) if "started" in about else datetime.now(UTC)
+    return PageEntry(
+        url=final.url if final else requested,
+        moment=final.date if final else started,
+        status=final.status if final else None,
+        mime=final.mime if final else "",
+        load_state=0,
+    )
+
+
+def _after_redirects(first: RecordRef | None, answers: list[RecordRef]) -> RecordRef | None:
+    current = first
+    for _ in range(20):
+        if current is None or not current.location or not 300 <= (current.status or 0) < 400:
+            break
+        target = joined(current.url, current.location).partition("#")[0]
+        following = next((ref for ref in answers if ref.url == target and ref is not current), None)
+        if following is None:
+            break
+        current = following
+    return current
+
+
+def _detours(records: tuple[RecordRef, ...], about: dict[str, object]) -> tuple[Detour, ...]:
+    """Of what the save had been told, the ways to hosts that answered."""
+    hosts = [host_of(ref.url) for ref in records if ref.type == "response"]
+    return tuple(
+        replace(one, host=host)
+        for host in dict.fromkeys(hosts)
+        for one in detours_of(about)
+        if one.host in (host, EVERY_HOST)
+    )
+
+
+def _verdict(page: PageEntry, about: dict[str, object], detours: tuple[Detour, ...]) -> Verdict:
+    signals = [Signal(name="salvaged", text="the capture was killed; what it had written was salvaged")]
+    if about.get("secrets"):
+        text = "the capture had secrets, which died with it: nobody looked for what is left of them"
+        signals.append(Signal(name="secrets_not_sought", text=text))
+    return decide(Facts(status=page.status, signals=tuple(signals), recorder=RecorderEnd.KILLED, detours=detours))
+
+
+def _provenance(
+    orphan: Orphan, page: PageEntry, verdict: Verdict, lost: int, noticed: tuple[Signal, ...]
+) -> dict[str, Any]:
+    about = orphan.about
+    return {
+        "format": FORMAT,
+        "id": orphan.id,
+        "outcome": verdict.outcome,
+        "reasons": [{"code": reason.code, "text": reason.text} for reason in verdict.reasons],
+        "signals": [{"name": signal.name, "text": signal.text} for signal in noticed],
+        "requested_url": about.get("requested_url", ""),
+        "url": page.url,
+        "title": "",
+        "status": page.status,
+        "mime": page.mime,
+        "job": about.get("job", ""),
+        "tags": about.get("tags", []),
+        "note": about.get("note", ""),
+        "started": about.get("started", ""),
+        "ended": None,
+        "software": SOFTWARE,
+        "salvaged": {"at": moments.to_iso(datetime.now(UTC)), "bytes_cut": lost},
+    }
+
+
+def _append_provenance(
+    work: IncomingSnapshot, records: tuple[RecordRef, ...], page: PageEntry, fields: dict[str, Any]
+) -> tuple[RecordRef, ...]:
+    """Write the record into a file of its own and append that: each record is its own gzip member."""
+    tail = work.local / "tail.warc.gz"
+    writer = Writer(tail, software=SOFTWARE, page_id="")
+    writer.put_metadata(provenance_uri(page.url), "application/json", provenance_bytes(fields), datetime.now(UTC))
+    written = writer.close()
+    size = work.warc.stat().st_size
+    with work.warc.open("ab") as whole, tail.open("rb") as end:
+        shutil.copyfileobj(end, whole)
+    return tuple(replace(ref, offset=ref.offset + size) for ref in written.records)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,83 @@
+"""Show: what one snapshot says of itself, and where its parts are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from capture.archive.seal import SealStatus
+from capture.archive.seal.provenance_record import read_provenance
+from capture.archive.store.missing_requests import shortfall_of
+from capture.errors import Damaged
+from capture.formats.wacz import Package, PageEntry
+from capture.workflows.open_snapshot import SnapshotReading, reading
+from capture.workflows.save_result import missing_fields
+
+__all__ = ["SnapshotSummary", "show", "shown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotSummary:
+    """A snapshot's own account. ``provenance`` is empty for other producers' files.
+
+    ``standing`` says whether its files are those that were sealed; ``software`` is what the manifest says.
+    """
+
+    id: str
+    path: Path
+    provenance: Mapping[str, Any]
+    page: PageEntry | None
+    files: tuple[tuple[str, int], ...]
+    standing: SealStatus
+    software: str
+    derived: Path | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields of ``show --json``: the provenance record, and what stands beside it."""
+        return {
+            "id": self.id,
+            "path": str(self.path),
+            "seal": self.standing.number,
+            "standing": self.standing.to_json(),
+            "files": [{"path": name, "bytes": size} for name, size in self.files],
+            "derived": None if self.derived is None else str(self.derived),
+            "url": self.page.url if self.page else "",
+            "title": self.page.title if self.page else "",
+            "missing": missing_fields(shortfall_of(self.provenance)),
+            "provenance": dict(self.provenance),
+        }
+
+
+def show(name: str, archive: Path) -> SnapshotSummary:
+    """The snapshot that ``name`` means. Raises NotFound, Damaged, VerificationFailed."""
+    with reading(name, archive) as target:
+        return shown(target, archive)
+
+
+def shown(opened: SnapshotReading, archive: Path) -> SnapshotSummary:
+    """The same of what is open already."""
+    target, package = opened.target, opened.package
+    pages = package.pages()
+    return SnapshotSummary(
+        id=target.id or target.path.name,
+        path=target.path,
+        provenance=read_provenance(package),
+        page=pages[0] if pages else None,
+        files=tuple((name, package.size(name)) for name in package.names),
+        standing=opened.standing,
+        software=_software(package),
+        derived=_derived(archive, target.id) if target.archived else None,
+    )
+
+
+def _software(package: Package) -> str:
+    try:
+        manifest = package.manifest()
+    except Damaged:
+        return ""
+    return manifest.software if manifest is not None else ""
+
+
+def _derived(archive: Path, identifier: str) -> Path | None:
+    folder = archive.expanduser().absolute() / "derived" / identifier
+    return folder if folder.is_dir() else None
