@@ -36,7 +36,7 @@ OTHERS = frozenset(
     }
 )
 # A folder beside the checkout, a chapter of a paper that is not here, the number of an issue.
-OUTSIDE = re.compile(r"\.\./shared|/work/|\bdesign \d|\bhouse \d|\bissue #?\d", re.IGNORECASE)
+OUTSIDE = re.compile(r"\.\./shared|/work/|\bdesign \d|\bhouse \d|\bissue #?\d{1,3}\b", re.IGNORECASE)
 TEXT = {".py", ".md", ".toml", ".yaml", ".yml", ".js", ".css", ".html", ".sql", ".json", ".txt", ".sh", ""}
 SKIPPED = {".git", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__", "node_modules"}
 

@@ -95,7 +95,7 @@ def _open(folder: Path, progress: "Progress", stopped: threading.Event) -> "Arch
 
 
 def save_all(jobs: Sequence[Job], archive: Path, *, as_json: bool, verbose: bool = False) -> int:
-    """Save each job in turn and print each result; the exit code of design 3."""
+    """Save each job in turn and print each result; the exit code for all of them."""
     return run_loop(_save_all(jobs, archive, as_json=as_json, verbose=verbose))
 
 

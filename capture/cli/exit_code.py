@@ -13,7 +13,7 @@ __all__ = ["exit_code_of", "say"]
 
 
 def exit_code_of(error: BaseException) -> int:
-    """Say what happened on stderr; the exit code of design 3. Re-raises what is a bug of ours."""
+    """Say what happened on stderr; give the exit code of README's table. Re-raises what is a bug of ours."""
     if isinstance(error, WarciteError):
         say(str(error), error.hint)
         return error.exit_code

@@ -117,7 +117,7 @@ class _Line:
 
 
 def run_plan(jobs: Sequence[Job], folder: Path, *, parallel: int, strict: bool, as_json: bool) -> int:
-    """Run the jobs, print each result and a summary; the exit code of design 3."""
+    """Run the jobs, print each result and a summary; the exit code for all of them."""
     with Board(len(jobs), as_json=as_json) as board:
         report = run_loop(_run(jobs, folder, parallel, board))
     _summary(report, as_json=as_json)

@@ -1,4 +1,4 @@
-"""Outcomes: what became of a capture, decided by one pure table of rules (design 3)."""
+"""Outcomes: what became of a capture, decided by one pure table of rules."""
 
 import enum
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""The provenance record: who captured what, when, with what, and what came of it (design 11). Pure.
+"""The provenance record: who captured what, when, with what, and what came of it. Pure.
 
 It is the last record in the WARC, inside the seal; what is in it can be relied on as far as the seal can.
 """

@@ -1,4 +1,4 @@
-"""Save: one URL's way through the house, as a list of plain steps (design 1)."""
+"""Save: one URL's way through the house, as a list of plain steps."""
 
 import asyncio
 import time

@@ -86,5 +86,5 @@ _EXIT = {Outcome.COMPLETE: 0, Outcome.PARTIAL: 0, Outcome.SUSPECT: 6, Outcome.FA
 
 
 def exit_code(outcome: Outcome, *, strict: bool) -> int:
-    """The exit code of a save of one page (design 3)."""
+    """The exit code of a save of one page, as the README tells it."""
     return 5 if strict and outcome is Outcome.PARTIAL else _EXIT[outcome]

@@ -1,4 +1,4 @@
-"""Bad input: each ends by itself with a clear line, the outcome and exit code of design 3, and nothing lost.
+"""Bad input: each ends by itself with a clear line, the outcome and exit code that the README tells, and nothing lost.
 
 After every command no process and no temporary folder stays behind, and what was recorded is in the archive.
 """

@@ -34,12 +34,12 @@ def test_save_says_what_it_made(captured: Captured) -> None:
 
 
 def test_its_replay_shows_the_words_that_were_seen(captured: Captured) -> None:
-    """Design 19: at least 98 % of the words, in order, with the network cut."""
+    """At least 98 % of the words, in order, with the network cut."""
     assert captured.result["check"]["text"] >= 0.98, captured.result["check"]
 
 
 def test_every_request_of_the_server_has_its_record(captured: Captured) -> None:
-    """Design 5: the server's log and the archive are the same multiset of URL, method, status and size."""
+    """The server's log and the archive are the same multiset of URL, method, status and size."""
     recorded = Counter(
         (answer.url, answer.method, answer.status, len(answer.payload)) for answer in answers(captured.warc)
     )
@@ -53,7 +53,7 @@ def test_every_request_of_the_server_has_its_record(captured: Captured) -> None:
 
 
 def test_every_payload_is_what_the_server_has(captured: Captured) -> None:
-    """Design 19: payloads are byte-equal to the server's, 100 %; those we can compare include the page."""
+    """Payloads are byte-equal to the server's, 100 %; those we can compare include the page."""
     compared = []
     for answer in answers(captured.warc):
         has = captured.site.bodies(answer.url)

@@ -41,7 +41,7 @@ from capture.errors import (
     ],
 )
 def test_every_error_has_its_exit_code(error: BaseException, code: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """The table of design 3."""
+    """The exit codes that the README tells."""
     assert exit_code_of(error) == code
     assert "Traceback" not in capsys.readouterr().err
 

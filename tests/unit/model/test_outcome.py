@@ -1,4 +1,4 @@
-"""Outcomes follow from facts by one table (design 3): the gravest rule decides, every rule tells."""
+"""Outcomes follow from facts by one table: the gravest rule decides, every rule tells."""
 
 import pytest
 
