@@ -17,7 +17,7 @@ from capture.model.outcome import Outcome, Reason
 from capture.model.seed import Seed
 
 if TYPE_CHECKING:
-    from capture.archive import store
+    from capture.archive import catalog, store
 
 __all__ = ["Archive", "HostTarget", "Limits", "Options", "Snapshot", "Viewport"]
 
@@ -94,7 +94,8 @@ class Archive:
 
     def snapshots(self) -> Iterator[Snapshot]:
         """All snapshots, newest first. Raises NotFound when the folder is no archive yet."""
-        from capture.archive.store import Catalog, open_archive
+        from capture.archive.catalog import Catalog
+        from capture.archive.store import open_archive
 
         opened = open_archive(self.folder)
         with Catalog(opened) as catalog:
@@ -108,7 +109,8 @@ class Archive:
 
         A path names what stands there: a copy, a ``.wacz``, a WARC of any producer. Raises NotFound, Deleted.
         """
-        from capture.archive.store import Catalog, open_archive
+        from capture.archive.catalog import Catalog
+        from capture.archive.store import open_archive
         from capture.workflows.resolve import locate
 
         target = locate(name, self.folder)
@@ -124,7 +126,7 @@ class Archive:
         return f"Archive({str(self.folder)!r})"
 
 
-def _placed(archive: "store.ArchiveFolder", row: "store.Row") -> Snapshot:
+def _placed(archive: "store.ArchiveFolder", row: "catalog.Row") -> Snapshot:
     """What stands in the archive. The row has no codes of reasons: they are read where there are any."""
     from capture.archive.seal import glimpse
     from capture.archive.store.missing_requests import reasons_of

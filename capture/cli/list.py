@@ -17,7 +17,8 @@ __all__ = ["command"]
 @json_option
 def command(url: str, limit: int, archive: Path, as_json: bool) -> int:
     """List snapshots, newest first; with URL only those of that address."""
-    from capture.archive.store import Catalog, open_archive
+    from capture.archive.catalog import Catalog
+    from capture.archive.store import open_archive
     from capture.cli.output import print_json, print_table, row_fields
 
     with Catalog(open_archive(archive)) as catalog:

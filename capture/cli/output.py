@@ -11,8 +11,8 @@ from capture.cli.progress import amount, megabytes
 from capture.model import moment as moments
 
 if TYPE_CHECKING:
+    from capture.archive.catalog import Row
     from capture.archive.seal import Report
-    from capture.archive.store import Row
     from capture.model.missing_requests import Shortfall
     from capture.model.replay_check import ReplayCheck
     from capture.workflows.save_result import Saved

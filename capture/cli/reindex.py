@@ -14,7 +14,8 @@ __all__ = ["command"]
 @json_option
 def command(archive: Path, as_json: bool) -> int:
     """Forget the local catalog and read the whole archive again; the archive itself is not touched."""
-    from capture.archive.store import Catalog, open_archive
+    from capture.archive.catalog import Catalog
+    from capture.archive.store import open_archive
     from capture.cli.output import print_json
 
     with Catalog(open_archive(archive)) as catalog:

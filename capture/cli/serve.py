@@ -42,7 +42,8 @@ def command(target: str, port: int | None, asks: bool, archive: Path, as_json: b
     """
     import uvicorn
 
-    from capture.archive.store import Catalog, find, open_archive
+    from capture.archive.catalog import Catalog, find
+    from capture.archive.store import open_archive
     from capture.cli.output import print_json
     from capture.recording.guard import own_port
     from capture.web.connection import BoundedConnection

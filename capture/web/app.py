@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from capture.archive.store import Catalog
+from capture.archive.catalog import Catalog
 from capture.errors import NoSpace, WarciteError
 from capture.web.host_check import Doorkeeper
 from capture.web.pages import FrameHosts, Pages, checks

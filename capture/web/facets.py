@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
 
-from capture.archive.store import Row
+from capture.archive.catalog import Row
 from capture.model.address import read_url
 from capture.web.list_query import ListQuery, address, to_date
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from capture.archive.store import Catalog, SnapshotTarget
+from capture.archive.catalog import Catalog, SnapshotTarget
 from capture.errors import Damaged, NotFound, VerificationFailed
 from capture.formats.warc import WarcIndex
 from capture.replay.answering.replay_index import plain_url

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from capture.archive.store import Row
+from capture.archive.catalog import Row
 from capture.web import dates
 
 __all__ = ["MementoLink", "nearest_save", "place"]

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from capture.archive.store import Catalog, Row, buried
+from capture.archive.catalog import Catalog, Row, buried
 from capture.errors import Damaged, NotFound, NotRead
 from capture.model import snapshot_id
 from capture.model.article import Article

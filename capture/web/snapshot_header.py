@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from capture.archive.catalog import Row
 from capture.archive.seal import SealStatus
-from capture.archive.store import Row
 from capture.model import moment as moments
 from capture.model.citation import web_address
 from capture.model.detour import detours_of, told

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
-from capture.archive.store import Row
+from capture.archive.catalog import Row
 from capture.web import dates
 from capture.web.did_you_mean import Suggestion, nearest
 from capture.web.facets import Narrowing, narrowed, narrowing

@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from capture.archive.catalog import Row, SnapshotTarget
 from capture.archive.seal import Report, SealStatus
-from capture.archive.store import ArchiveFolder, Row, SnapshotTarget
+from capture.archive.store import ArchiveFolder
 from capture.errors import Damaged, NotFound, NotRead, WarciteError
 from capture.formats.wacz import PageEntry
 from capture.model.article import Article, Image

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from capture.archive.catalog import Catalog
 from capture.archive.seal import Keyring, Tombstone, check_tombstone, inscribe, read_tombstone
-from capture.archive.store import ArchiveFolder, Catalog, open_archive, remove
+from capture.archive.store import ArchiveFolder, open_archive, remove
 from capture.errors import UsageError, WarciteError
 from capture.model.citation import one_line
 from capture.workflows.clock import check_clock

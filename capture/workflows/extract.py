@@ -5,9 +5,9 @@ import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from capture.archive.catalog import SnapshotTarget
 from capture.archive.seal import SealStatus
 from capture.archive.seal.provenance_record import read_provenance
-from capture.archive.store import SnapshotTarget
 from capture.errors import VerificationFailed
 from capture.formats.wacz import Package
 from capture.model.article import Article

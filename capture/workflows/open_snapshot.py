@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from capture.archive.catalog import SnapshotTarget, cache_folder
 from capture.archive.seal import Keyring, SealStatus, VerificationCache, check_own_key, standing
-from capture.archive.store import SnapshotTarget, cache_folder, home_of, open_archive
+from capture.archive.store import home_of, open_archive
 from capture.errors import ArchiveError, Damaged, NotFound, NotRead, VerificationFailed
 from capture.formats.wacz import Package, open_package
 from capture.model.archive import ArchiveCard

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from capture.archive.store import Catalog, SnapshotTarget, find, find_path, open_archive
+from capture.archive.catalog import Catalog, SnapshotTarget, find, find_path
+from capture.archive.store import open_archive
 from capture.errors import NotFound
 
 __all__ = ["locate"]

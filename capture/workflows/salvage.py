@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from capture.archive.catalog import Catalog
 from capture.archive.seal import Keyring
-from capture.archive.store import ArchiveFolder, Catalog, IncomingSnapshot, Orphan, claim, cut, orphans, place
+from capture.archive.store import ArchiveFolder, IncomingSnapshot, Orphan, claim, cut, orphans, place
 from capture.errors import NotRead
 from capture.formats.wacz import PageEntry
 from capture.formats.warc import RecordRef, WarcIndex, Writer, scan

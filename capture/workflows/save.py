@@ -13,8 +13,9 @@ from urllib.parse import urldefrag
 
 from playwright.async_api import Playwright
 
+from capture.archive.catalog import Catalog
 from capture.archive.seal import Keyring
-from capture.archive.store import ArchiveFolder, Catalog, IncomingSnapshot, incoming
+from capture.archive.store import ArchiveFolder, IncomingSnapshot, incoming
 from capture.errors import NotRead
 from capture.formats.wacz import PageEntry
 from capture.formats.warc import Leaks, RecordRef, WarcIndex, leaks

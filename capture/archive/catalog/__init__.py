@@ -1,11 +1,13 @@
 """The catalog: what an archive holds, as a local SQLite cache that can be made again at any time.
 
-row: one snapshot as lists see it · refresh: add what was placed, drop what is gone, since the last look.
+row: one snapshot as lists see it · refresh: add what was placed, drop what is gone, since the last look ·
+target: the snapshot that a person's words mean (a part of an id, ``@latest``, a URL, a path).
 """
 
 from capture.archive.catalog.catalog import Catalog
 from capture.archive.catalog.database import cache_folder
 from capture.archive.catalog.refresh import Changes
+from capture.archive.catalog.resolve import SnapshotTarget, buried, find, find_path
 from capture.archive.catalog.row import Row
 
-__all__ = ["Catalog", "Changes", "Row", "cache_folder"]
+__all__ = ["Catalog", "Changes", "Row", "SnapshotTarget", "buried", "cache_folder", "find", "find_path"]

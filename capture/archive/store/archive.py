@@ -23,7 +23,7 @@ _UNIMPORTANT = {"README.md", "README.txt", "README", "lost+found"}
 
 
 class KeyMaker(Protocol):
-    """What makes the private key of a new archive (``capture.seal.Keyring``)."""
+    """What makes the private key of a new archive (``seal.Keyring``)."""
 
     def make(self, archive_id: str, now: datetime) -> ListedKey: ...
     def discard(self, archive_id: str) -> None: ...

@@ -12,8 +12,9 @@ from typing import Any
 import httpx
 from PIL import Image
 
+from capture.archive.catalog import Catalog
 from capture.archive.seal import Keyring
-from capture.archive.store import ArchiveFolder, Catalog, incoming
+from capture.archive.store import ArchiveFolder, incoming
 from capture.formats.wacz import PageEntry
 from capture.formats.warc import WarcIndex, Writer
 from capture.model import snapshot_id

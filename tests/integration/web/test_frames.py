@@ -8,7 +8,8 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from capture.archive.store import ArchiveFolder, Catalog
+from capture.archive.catalog import Catalog
+from capture.archive.store import ArchiveFolder
 from capture.web.frames import server
 from tests.integration.forging import forge
 from tests.integration.web.building import Reader, Wanted, png, save, states, tampered

@@ -10,7 +10,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from capture.archive.store import ArchiveFolder, Catalog
+from capture.archive.catalog import Catalog
+from capture.archive.store import ArchiveFolder
 from capture.replay.answering import label_of
 from capture.web.frames import server
 from tests.command import warcite

@@ -8,8 +8,9 @@ from random import Random
 
 import pytest
 
+from capture.archive.catalog import Catalog
 from capture.archive.seal import Keyring
-from capture.archive.store import ArchiveFolder, Catalog, incoming
+from capture.archive.store import ArchiveFolder, incoming
 from capture.formats.warc import WarcIndex, Writer
 from capture.model import snapshot_id
 from capture.model.exchange import Body, Exchange

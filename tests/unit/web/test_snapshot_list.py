@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from capture.archive.store import Row
+from capture.archive.catalog import Row
 from capture.web.facets import host_of
 from capture.web.list_query import ListQuery, address
 from capture.web.snapshot_list import PAGE, Listing, listing

@@ -1,4 +1,4 @@
-"""A child process that saves snapshots until it is killed: ``python -m tests.integration.store.child``.
+"""A child process that saves snapshots until it is killed: ``python -m tests.integration.archive.store.child``.
 
 It prints ``begun`` once an id is being written and the id once it is placed.
 """

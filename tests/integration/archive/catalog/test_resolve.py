@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from capture.archive import store
-from capture.archive.store import Catalog, find, find_path
+from capture.archive.catalog import Catalog, find, find_path
 from capture.errors import NotFound
 from capture.formats import wacz
 from tests.integration.archive.store.building import identifier, save

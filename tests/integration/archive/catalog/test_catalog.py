@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from capture.archive import store
-from capture.archive.catalog import database, refresh
-from capture.archive.store import Catalog
+from capture.archive.catalog import Catalog, database, refresh
 from tests.integration.archive.store.building import NOW, URL, identifier, save
 from tests.integration.forging import STEPS, forge
 

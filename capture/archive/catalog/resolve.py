@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from capture.archive.catalog import Catalog, Row
+from capture.archive.catalog.catalog import Catalog
 from capture.archive.catalog.part import closest_first, part_of
+from capture.archive.catalog.row import Row
 from capture.archive.store.archive import ArchiveFolder
 from capture.errors import Deleted, NotFound, UsageError
 from capture.model import snapshot_id

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from capture.archive.catalog import Row
 from capture.archive.catalog.part import closest_first, of_part, part_of
-from capture.archive.store import Row
 
 PAGE = "https://example.org/app"
 
