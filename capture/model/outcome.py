@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from capture.model.detour import Detour, told
 from capture.model.missing_requests import WHOLE, Shortfall, Why
 from capture.model.replay_check import ReplayCheck
+from capture.model.signal import Signal, SignalCode
 
-__all__ = ["NOTICED", "Facts", "Outcome", "Reason", "RecorderEnd", "Signal", "Verdict", "decide"]
+__all__ = ["NOTICED", "Facts", "Outcome", "Reason", "RecorderEnd", "Verdict", "decide"]
 
 LEFT_SHOWN = 10
 # Of the window, what moves by itself left out. On the pages of tests/sites it is above 0.9; a banner of 300 × 600 that
@@ -32,14 +33,6 @@ class RecorderEnd(enum.StrEnum):
     ORDERLY = "orderly"
     EARLY = "early"
     KILLED = "killed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
-    """Something the visit noticed: a ``name`` that the rules know, a ``text`` for people."""
-
-    name: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,39 +72,41 @@ class Verdict:
 
 NOTICED = frozenset(
     {
-        "article_unread",
-        "dialogs",
-        "download",
-        "files",
-        "led_on",
-        "not_html",
-        "picture_ends",
-        "picture_lacks",
-        "service_worker",
-        "reloads",
+        SignalCode.ARTICLE_UNREAD,
+        SignalCode.DIALOGS,
+        SignalCode.DOWNLOAD,
+        SignalCode.FILES,
+        SignalCode.LED_ON,
+        SignalCode.NOT_HTML,
+        SignalCode.PICTURE_ENDS,
+        SignalCode.PICTURE_LACKS,
+        SignalCode.SERVICE_WORKER,
+        SignalCode.RELOADS,
     }
 )
 """Signals that are no reason to doubt a snapshot, yet worth a word to whoever saved it."""
 
-_SIGNALS: dict[Outcome, frozenset[str]] = {
-    Outcome.SUSPECT: frozenset({"challenge", "blank", "empty_answer", "moved_by_script"}),
+_SIGNALS: dict[Outcome, frozenset[SignalCode]] = {
+    Outcome.SUSPECT: frozenset(
+        {SignalCode.CHALLENGE, SignalCode.BLANK, SignalCode.EMPTY_ANSWER, SignalCode.MOVED_BY_SCRIPT}
+    ),
     Outcome.PARTIAL: frozenset(
         {
-            "artifact_failed",
-            "browser_died",
-            "check_failed",
-            "files_unfinished",
-            "interrupted",
-            "load_never_ended",
-            "memory",
-            "never_still",
-            "page_closed",
-            "phase_ran_out",
-            "salvaged",
-            "script_never_ended",
-            "scroll_unfinished",
-            "secrets_not_sought",
-            "words_gone",
+            SignalCode.ARTIFACT_FAILED,
+            SignalCode.BROWSER_DIED,
+            SignalCode.CHECK_FAILED,
+            SignalCode.FILES_UNFINISHED,
+            SignalCode.INTERRUPTED,
+            SignalCode.LOAD_NEVER_ENDED,
+            SignalCode.MEMORY,
+            SignalCode.NEVER_STILL,
+            SignalCode.PAGE_CLOSED,
+            SignalCode.PHASE_RAN_OUT,
+            SignalCode.SALVAGED,
+            SignalCode.SCRIPT_NEVER_ENDED,
+            SignalCode.SCROLL_UNFINISHED,
+            SignalCode.SECRETS_NOT_SOUGHT,
+            SignalCode.WORDS_GONE,
         }
     ),
 }
@@ -120,8 +115,8 @@ _SIGNALS: dict[Outcome, frozenset[str]] = {
 def _nothing(facts: Facts) -> Iterable[Reason]:
     """Without an answer to the seed there is nothing to cite, whatever else was recorded."""
     if facts.status is None:
-        texts = [s for s in facts.signals if s.name not in {"dialogs", "blank"}]
-        yield from (Reason(code=signal.name, text=signal.text) for signal in texts)
+        texts = [s for s in facts.signals if s.name not in {SignalCode.DIALOGS, SignalCode.BLANK}]
+        yield from (Reason(code=signal.name.value, text=signal.text) for signal in texts)
         if not texts:
             yield Reason(code="no_answer", text="the seed was not answered")
 
@@ -130,7 +125,7 @@ def _status(facts: Facts) -> Iterable[Reason]:
     """An error page is an answer, yet seldom the one that was wanted; the visit has words for it."""
     status = facts.status or 0
     if status >= 400:
-        told = next((signal.text for signal in facts.signals if signal.name == "http_error"), "")
+        told = next((signal.text for signal in facts.signals if signal.name == SignalCode.HTTP_ERROR), "")
         yield Reason(code=f"http_{status}", text=told or f"HTTP {status}: the server answered with an error")
 
 
@@ -138,7 +133,7 @@ def _signalled(outcome: Outcome) -> Callable[[Facts], Iterable[Reason]]:
     def rule(facts: Facts) -> Iterable[Reason]:
         for signal in facts.signals:
             if signal.name in _SIGNALS[outcome]:
-                yield Reason(code=signal.name, text=signal.text)
+                yield Reason(code=signal.name.value, text=signal.text)
 
     return rule
 

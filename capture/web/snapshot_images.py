@@ -11,6 +11,7 @@ from capture.errors import Damaged, NotFound
 from capture.formats.wacz import open_package
 from capture.model.archive import ArchiveCard
 from capture.model.article import Image
+from capture.model.signal import SignalCode
 from capture.web.safe_text import sentence
 from capture.workflows.article_pictures import pictured
 
@@ -20,7 +21,7 @@ THUMBNAIL = "urn:thumbnail:"
 VIEW = "urn:view:"
 FULL_PAGE = "urn:fullPage:"
 
-_LACKING = frozenset(("picture_ends", "picture_lacks"))
+_LACKING = frozenset((SignalCode.PICTURE_ENDS, SignalCode.PICTURE_LACKS))
 LIMIT = 100_000_000  # bytes of one picture
 CAPTURED = 10_000_000  # bytes of one picture that a page brought along
 _MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}

@@ -18,8 +18,10 @@ from capture.model.exchange import Exchange, Peer, Truncation
 from capture.model.job import Job
 from capture.model.options import Options
 from capture.model.outcome import RecorderEnd
+from capture.model.phase import DOING, Phase
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Sighting
+from capture.model.signal import SignalCode
 from capture.recording import browser, netlog, visit
 from capture.recording.browser import BrowserInfo, BrowserTarget, Chrome
 from capture.recording.guard import Guard, GuardReport, Policy
@@ -158,7 +160,9 @@ async def _bounded(chrome: Chrome, most: int, log: VisitLog) -> AsyncIterator[No
         while True:
             await asyncio.sleep(MEMORY_POLL_S)
             if await asyncio.to_thread(chrome.memory) > most:
-                log.signal("memory", f"the page took more than {most // 1_000_000:,} MB of memory and was ended")
+                log.signal(
+                    SignalCode.MEMORY, f"the page took more than {most // 1_000_000:,} MB of memory and was ended"
+                )
                 chrome.kill()
                 return
 
@@ -219,7 +223,7 @@ class _Live:
                     self._job.seed,
                     replace(self._options, limits=limits),
                     keep=self._writer.put_artifact,
-                    progress=lambda name: self._begin(name, chrome, check, tally),
+                    progress=lambda phase: self._begin(phase, chrome, check, tally),
                     log=self.log,
                     page_id=self._page_id,
                     later=self._later.append,
@@ -227,11 +231,11 @@ class _Live:
             visited = True
             if not await browser.answers(playwright):
                 text = "the driver of the browser ended before the visit did; what had come until then is kept"
-                self.log.signal("browser_died", text)
+                self.log.signal(SignalCode.BROWSER_DIED, text)
             await self._start_check(chrome, check, tally)
         except TimeoutError:
             chrome.kill()
-            self.log.signal("phase_ran_out", "the visit did not end by itself; the browser was killed")
+            self.log.signal(SignalCode.PHASE_RAN_OUT, "the visit did not end by itself; the browser was killed")
         except asyncio.CancelledError:
             # One Ctrl-C ends the visit, not the save: the task goes on to place what arrived.
             self.interrupted = True
@@ -239,7 +243,7 @@ class _Live:
             if task is not None:
                 task.uncancel()
             if visited:
-                self.log.signal("interrupted", "the capture was interrupted before it was replayed")
+                self.log.signal(SignalCode.INTERRUPTED, "the capture was interrupted before it was replayed")
             check.abandon()
         finally:
             await self._end_check()
@@ -250,16 +254,16 @@ class _Live:
             async with asyncio.timeout(self._deadline.records_s(time.monotonic())):
                 await asyncio.gather(*self._later)
         except TimeoutError:
-            self.log.signal("artifact_failed", "the picture of the whole page was not put together in time")
+            self.log.signal(SignalCode.ARTIFACT_FAILED, "the picture of the whole page was not put together in time")
 
-    def _begin(self, phase: str, chrome: Chrome, check: Checker, tally: ExchangeLog) -> None:
-        self._progress.phase(visit.DOING[phase])
+    def _begin(self, phase: Phase, chrome: Chrome, check: Checker, tally: ExchangeLog) -> None:
+        self._progress.phase(DOING[phase])
         check.phase(phase)
-        if phase == "view":  # from here on the browser is busy and we are not
+        if phase is Phase.VIEW:  # from here on the browser is busy and we are not
             asyncio.get_running_loop().run_in_executor(None, self._reader.start)
-        if phase == "dom" and self._options.check:
+        if phase is Phase.DOM and self._options.check:
             chrome.open_blank()
-        if phase == "full page":  # all that the replay is compared with is recorded
+        if phase is Phase.FULL_PAGE:  # all that the replay is compared with is recorded
             self._start_check(chrome, check, tally)
 
     def _start_check(self, chrome: Chrome, check: Checker, tally: ExchangeLog) -> "asyncio.Task[None]":
@@ -285,9 +289,9 @@ class _Live:
                 chrome, self._writer, tally, self.log.visit(), self._discreet.text, seconds=seconds
             )
         except WarciteError as error:
-            self.log.signal("check_failed", f"the snapshot could not be replayed: {error.message}")
+            self.log.signal(SignalCode.CHECK_FAILED, f"the snapshot could not be replayed: {error.message}")
         except TimeoutError:
-            self.log.signal("check_failed", f"the replay did not end within {seconds:.0f} s")
+            self.log.signal(SignalCode.CHECK_FAILED, f"the replay did not end within {seconds:.0f} s")
             check.abandon()
         except asyncio.CancelledError:
             media.cancel()

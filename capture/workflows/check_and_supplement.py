@@ -16,6 +16,7 @@ from capture.errors import BrowserError
 from capture.formats.warc import WarcIndex, Writer
 from capture.formats.warc.secret_search import MARK
 from capture.model.options import Options
+from capture.model.phase import Phase
 from capture.model.replay_check import Gap, ReplayCheck
 from capture.model.sighting import Sighting
 from capture.recording import netlog
@@ -28,7 +29,7 @@ from capture.workflows.exchange_log import ExchangeLog
 
 __all__ = ["Checker", "checker"]
 
-START_AT = frozenset({"scroll", "view"})  # phases of the visit at which the page has loaded: it needs less by then
+START_AT = frozenset({Phase.SCROLL, Phase.VIEW})  # the page has loaded: it needs less by then
 RECORDED_S = 2.0  # for the log's lines about what was sighted
 POLL_S = 0.02
 SUPPLEMENT_S = 15.0
@@ -53,9 +54,9 @@ class Checker:
         self._questions: asyncio.Queue[_Question | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
 
-    def phase(self, name: str) -> None:
+    def phase(self, phase: Phase) -> None:
         """Told of each phase of the visit."""
-        if self._options.check and name in START_AT:
+        if self._options.check and phase in START_AT:
             self._start()
 
     def dismiss(self) -> None:

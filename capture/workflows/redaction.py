@@ -7,9 +7,10 @@ from typing import Any
 from capture.formats.warc import Leaks, Redaction, policy
 from capture.model.job import Job
 from capture.model.missing_requests import Shortfall
-from capture.model.outcome import Reason, Signal
+from capture.model.outcome import Reason
 from capture.model.replay_check import ReplayCheck
 from capture.model.secret import Secrets
+from capture.model.signal import Signal, SignalCode
 from capture.recording.visit import Visit
 
 __all__ = ["Discreet", "not_sought"]
@@ -83,4 +84,4 @@ def not_sought(left: Leaks) -> Iterator[Signal]:
     """Records that were not read to their end."""
     if left.unread:
         text = f"{len(left.unread)} bodies unpack to more than is searched for secrets: {left.unread[0]}"
-        yield Signal(name="secrets_not_sought", text=text)
+        yield Signal(name=SignalCode.SECRETS_NOT_SOUGHT, text=text)

@@ -17,7 +17,8 @@ from capture.model import moment as moments
 from capture.model.address import host_of, joined
 from capture.model.article import Article
 from capture.model.detour import EVERY_HOST, Detour, detours_of, told
-from capture.model.outcome import Facts, RecorderEnd, Signal, Verdict, decide
+from capture.model.outcome import Facts, RecorderEnd, Verdict, decide
+from capture.model.signal import Signal, SignalCode
 from capture.workflows.finalize import SOFTWARE, provenance_bytes, provenance_uri, seal_up, sealed_facts
 from capture.workflows.page_reader import PageReader, ReadLimits
 from capture.workflows.progress import Progress
@@ -88,7 +89,7 @@ def _article(view: WarcIndex, stopped: threading.Event) -> tuple[Article | None,
         with PageReader(_READING, stopped) as reader:
             return reader.read(view).article, ()
     except NotRead as error:
-        return None, (Signal(name="article_unread", text=error.message),)
+        return None, (Signal(name=SignalCode.ARTICLE_UNREAD, text=error.message),)
 
 
 def _keep_whole(warc: Path) -> tuple[tuple[RecordRef, ...], int]:
@@ -155,10 +156,10 @@ def _detours(records: tuple[RecordRef, ...], about: dict[str, object]) -> tuple[
 
 
 def _verdict(page: PageEntry, about: dict[str, object], detours: tuple[Detour, ...]) -> Verdict:
-    signals = [Signal(name="salvaged", text="the capture was killed; what it had written was salvaged")]
+    signals = [Signal(name=SignalCode.SALVAGED, text="the capture was killed; what it had written was salvaged")]
     if about.get("secrets"):
         text = "the capture had secrets, which died with it: nobody looked for what is left of them"
-        signals.append(Signal(name="secrets_not_sought", text=text))
+        signals.append(Signal(name=SignalCode.SECRETS_NOT_SOUGHT, text=text))
     return decide(Facts(status=page.status, signals=tuple(signals), recorder=RecorderEnd.KILLED, detours=detours))
 
 

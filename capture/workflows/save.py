@@ -27,8 +27,9 @@ from capture.model.deadline import Deadline
 from capture.model.detour import possible, told
 from capture.model.exchange import Exchange
 from capture.model.job import Job
-from capture.model.outcome import NOTICED, Facts, Signal, Verdict, decide
+from capture.model.outcome import NOTICED, Facts, Verdict, decide
 from capture.model.sighting import Sighting
+from capture.model.signal import Signal, SignalCode
 from capture.recording import netlog
 from capture.recording.guard import GuardReport, LimitHit, LimitKind, Policy, Upstream, check_seed
 from capture.recording.visit import Visit
@@ -51,7 +52,7 @@ Result = TypeVar("Result")
 MOST_EMPTY = 4096  # decoded bytes of an answer that are looked at: a longer one is not empty
 NO_CONTENT = frozenset({204, 205})  # RFC 9110, 15.3.5 and 15.3.6
 
-_ENDED = frozenset({"interrupted", "browser_died", "page_closed", "phase_ran_out"})
+_ENDED = frozenset({SignalCode.INTERRUPTED, SignalCode.BROWSER_DIED, SignalCode.PAGE_CLOSED, SignalCode.PHASE_RAN_OUT})
 
 
 async def save(
@@ -197,7 +198,7 @@ class _Finishing:
             seconds = self._deadline.article_s(time.monotonic())
             return self._reader.read(view, seconds=seconds).article, ()
         except NotRead as error:
-            return None, (Signal(name="article_unread", text=error.message),)
+            return None, (Signal(name=SignalCode.ARTICLE_UNREAD, text=error.message),)
 
     def _evidence(self, left: Leaks, article: Article | None) -> provenance_record.Evidence:
         recorded = self._recorded
@@ -272,7 +273,7 @@ def emptiness(view: WarcIndex, visit: Visit) -> tuple[Signal, ...]:
     payload = view.readable(view.document(visit.answer_url), MOST_EMPTY) if visit.status not in NO_CONTENT else None
     if visit.status not in NO_CONTENT and (payload is None or payload.cut or payload.data.strip()):
         return ()
-    return (Signal(name="empty_answer", text=f"the server answered with nothing (HTTP {visit.status})"),)
+    return (Signal(name=SignalCode.EMPTY_ANSWER, text=f"the server answered with nothing (HTTP {visit.status})"),)
 
 
 def worker_answers(sightings: tuple[Sighting, ...]) -> tuple[Signal, ...]:
@@ -282,7 +283,7 @@ def worker_answers(sightings: tuple[Sighting, ...]) -> tuple[Signal, ...]:
         return ()
     times = "once" if count == 1 else f"{count} times"
     text = f"the page's own service worker answered {times} in the server's place; what it made itself is not recorded"
-    return (Signal(name="service_worker", text=text),)
+    return (Signal(name=SignalCode.SERVICE_WORKER, text=text),)
 
 
 def noticed(signals: tuple[Signal, ...], verdict: Verdict) -> tuple[Signal, ...]:
@@ -296,7 +297,7 @@ def explained(signal: Signal, url: str, guard: GuardReport) -> Signal:
     host = host_of(url)
     told = {one.host.strip("[]"): one.why for one in guard.failures}
     told |= {one.host.strip("[]"): one.why for one in guard.refusals}
-    if signal.name != "net_error" or host not in told:
+    if signal.name != SignalCode.NET_ERROR or host not in told:
         return signal
     return replace(signal, text=told[host])
 
@@ -320,7 +321,7 @@ def page_of(visit: Visit, page_id: str, records: tuple[RecordRef, ...]) -> PageE
     own = [ref for ref in records if ref.url == url]
     answers = [ref for ref in own if ref.type == "response" and ref.status == visit.status]
     dated = (answers if answered else own)[-1:]
-    moved = any(signal.name == "moved_by_script" for signal in visit.signals)
+    moved = any(signal.name == SignalCode.MOVED_BY_SCRIPT for signal in visit.signals)
     return PageEntry(
         url=url,
         moment=dated[0].date if dated else visit.started,

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from capture.model.missing_requests import WHOLE, Shortfall
-from capture.model.outcome import Outcome, Reason, Signal
+from capture.model.outcome import Outcome, Reason
 from capture.model.replay_check import ReplayCheck
+from capture.model.signal import Signal
 
 __all__ = ["Saved", "check_fields", "exit_code", "missing_fields"]
 

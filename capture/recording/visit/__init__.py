@@ -10,6 +10,6 @@ browser or of the patience of the person at the keyboard loses nothing.
 """
 
 from capture.recording.visit.run import run
-from capture.recording.visit.visit_log import DOING, Download, Phase, PhaseEnd, Redirect, Visit, VisitLog
+from capture.recording.visit.visit_log import Download, PhaseRun, Redirect, Visit, VisitLog
 
-__all__ = ["DOING", "Download", "Phase", "PhaseEnd", "Redirect", "Visit", "VisitLog", "run"]
+__all__ = ["Download", "PhaseRun", "Redirect", "Visit", "VisitLog", "run"]

@@ -3,7 +3,7 @@
 import enum
 
 from capture.model.net_error import in_words
-from capture.model.outcome import Signal
+from capture.model.signal import Signal, SignalCode
 
 __all__ = ["AnswerKind", "kind_of", "net_error", "trouble"]
 
@@ -67,10 +67,10 @@ def net_error(error: str) -> str:
 def trouble(status: int, error: str) -> Signal | None:
     """What is wrong with the seed's answer (net error, redirect loop, HTTP error); None: nothing."""
     if error.endswith("ERR_TOO_MANY_REDIRECTS"):
-        return Signal(name="redirect_loop", text=net_error(error))
+        return Signal(name=SignalCode.REDIRECT_LOOP, text=net_error(error))
     if status >= 400:
         words = _STATUS_WORDS.get(status, "the server answered with an error")
-        return Signal(name="http_error", text=f"HTTP {status}: {words}")
+        return Signal(name=SignalCode.HTTP_ERROR, text=f"HTTP {status}: {words}")
     if error and not error.endswith(("ERR_ABORTED", "ERR_HTTP_RESPONSE_CODE_FAILURE")):
-        return Signal(name="net_error", text=net_error(error))
+        return Signal(name=SignalCode.NET_ERROR, text=net_error(error))
     return None

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from capture.model.signal import SignalCode
 from capture.recording.browser import Chrome
 from capture.recording.visit.answer_kind import AnswerKind, kind_of, trouble
 from capture.recording.visit.documents import Documents
@@ -69,18 +70,22 @@ def note_trouble(log: VisitLog, documents: Documents) -> None:
     error = documents.error or (answer.failed if answer and not answer.committed else "")
     kind = kind_now(documents)
     if len(documents.led) > 1:
-        log.signal("led_on", f"the page asked for led on by itself, without a script, to {documents.led[-1].url}")
+        log.signal(
+            SignalCode.LED_ON, f"the page asked for led on by itself, without a script, to {documents.led[-1].url}"
+        )
     found = trouble(status, error)
     if found is not None:
         log.signal(found.name, found.text)
     if documents.is_file:
-        log.signal("download", f"the address is a file that the browser saved: {log.mime or 'unknown type'}")
+        log.signal(SignalCode.DOWNLOAD, f"the address is a file that the browser saved: {log.mime or 'unknown type'}")
     elif documents.downloads:
-        log.signal("files", _handed_out(documents))
+        log.signal(SignalCode.FILES, _handed_out(documents))
     if kind not in {AnswerKind.PAGE, AnswerKind.ERROR}:
-        log.signal("not_html", f"the address is not a web page but: {kind.value} ({log.mime or 'no type given'})")
+        log.signal(
+            SignalCode.NOT_HTML, f"the address is not a web page but: {kind.value} ({log.mime or 'no type given'})"
+        )
     if kind is AnswerKind.ERROR and found is None:
-        log.signal("net_error", "the browser got no answer that it could show")
+        log.signal(SignalCode.NET_ERROR, "the browser got no answer that it could show")
 
 
 def _handed_out(documents: Documents) -> str:

@@ -10,10 +10,12 @@ from pathlib import Path
 from playwright.async_api import Dialog, Download, Page
 from playwright.async_api import Error as PlaywrightError
 
+from capture.model.phase import PhaseEnd
+from capture.model.signal import SignalCode
 from capture.recording.browser import BrowserTarget, Chrome, TargetGone
 from capture.recording.visit.documents import Documents
 from capture.recording.visit.visit_log import Download as Saved
-from capture.recording.visit.visit_log import PhaseEnd, VisitLog
+from capture.recording.visit.visit_log import VisitLog
 
 __all__ = ["PageMonitor", "watching"]
 
@@ -48,7 +50,7 @@ class PageMonitor:
             self._hold(params)
         elif method == "Page.frameScheduledNavigation" and self.documents.goes_in_circles and not self._holds:
             self._holds = True
-            self._log.signal("reloads", "the page kept loading itself again or leading on, and was stopped")
+            self._log.signal(SignalCode.RELOADS, "the page kept loading itself again or leading on, and was stopped")
             self._log.interventions.append("stopped a page that kept loading itself again or leading on")
             self._chrome.target.post("Fetch.enable", {"patterns": [{"resourceType": "Document"}]})
 
@@ -129,15 +131,15 @@ class PageMonitor:
         """Last words: what happened outside of the phases, and how it ended."""
         log = self._log
         if self._chrome.died.is_set():
-            log.signal("browser_died", "Chromium ended before the visit did; what had come until then is kept")
+            log.signal(SignalCode.BROWSER_DIED, "Chromium ended before the visit did; what had come until then is kept")
         elif self.crashed:
-            log.signal("browser_died", "the page's process crashed; what had come until then is kept")
+            log.signal(SignalCode.BROWSER_DIED, "the page's process crashed; what had come until then is kept")
         elif self.gone.is_set():
-            log.signal("page_closed", "the page closed itself; what had come until then is kept")
+            log.signal(SignalCode.PAGE_CLOSED, "the page closed itself; what had come until then is kept")
         if self.documents.moved:
-            log.signal("moved_by_script", f"a script moved the browser from {log.answer_url} to {log.url}")
+            log.signal(SignalCode.MOVED_BY_SCRIPT, f"a script moved the browser from {log.answer_url} to {log.url}")
         if log.dialogs:
-            log.signal("dialogs", f"the page opened {log.dialogs} dialogs; each was dismissed")
+            log.signal(SignalCode.DIALOGS, f"the page opened {log.dialogs} dialogs; each was dismissed")
             log.interventions.append(f"dismissed {log.dialogs} JavaScript dialogs")
         if self.popups_seen:
             log.interventions.append(f"closed {self.popups_seen} windows that the page had opened")

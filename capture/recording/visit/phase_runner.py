@@ -6,9 +6,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from capture.model.options import Limits
+from capture.model.phase import Phase, PhaseEnd
 from capture.recording.browser import TargetGone
 from capture.recording.visit.page_monitor import PageMonitor
-from capture.recording.visit.visit_log import Phase, PhaseEnd, VisitLog
+from capture.recording.visit.visit_log import PhaseRun, VisitLog
 
 __all__ = ["PhaseRunner"]
 
@@ -19,7 +20,7 @@ UNWIND_S = 1.0
 class PhaseRunner:
     """Where phases run. A phase that is cut short leaves what it wrote to the log."""
 
-    def __init__(self, watch: PageMonitor, log: VisitLog, limits: Limits, progress: Callable[[str], None]) -> None:
+    def __init__(self, watch: PageMonitor, log: VisitLog, limits: Limits, progress: Callable[[Phase], None]) -> None:
         self._watch = watch
         self._log = log
         self._progress = progress
@@ -28,7 +29,7 @@ class PhaseRunner:
         self._reserve_s = min(limits.artifacts_s, limits.deadline_s / 3)
 
     async def phase(
-        self, name: str, seconds: float, work: Callable[[], Coroutine[Any, Any, None]], *, last: bool = False
+        self, name: Phase, seconds: float, work: Callable[[], Coroutine[Any, Any, None]], *, last: bool = False
     ) -> PhaseEnd:
         """Run ``work`` for at most ``seconds``; ``last`` may use what is held back for the artifacts.
 
@@ -45,7 +46,7 @@ class PhaseRunner:
             end = PhaseEnd.INTERRUPTED
             raise
         finally:
-            self._log.phases.append(Phase(name=name, seconds=time.monotonic() - began, end=end))
+            self._log.phases.append(PhaseRun(name=name, seconds=time.monotonic() - began, end=end))
         return end
 
     async def _race(self, seconds: float, work: Coroutine[Any, Any, None]) -> PhaseEnd:

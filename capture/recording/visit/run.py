@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 
 from capture.model.artifact import Artifact
 from capture.model.options import Limits, Options
+from capture.model.phase import DOING, Phase, PhaseEnd
 from capture.model.seed import Seed
+from capture.model.signal import SignalCode
 from capture.recording.browser import Chrome, TargetGone
 from capture.recording.visit import appearance, navigation
 from capture.recording.visit.answer_kind import AnswerKind
@@ -25,7 +27,7 @@ from capture.recording.visit.page_monitor import PageMonitor, watching
 from capture.recording.visit.phase_runner import PhaseRunner
 from capture.recording.visit.settle import QUIET_S, quiet, settle
 from capture.recording.visit.unresponsive import free
-from capture.recording.visit.visit_log import DOING, PhaseEnd, Visit, VisitLog
+from capture.recording.visit.visit_log import Visit, VisitLog
 
 __all__ = ["run"]
 
@@ -42,7 +44,7 @@ async def run(
     options: Options,
     *,
     keep: Callable[[Artifact], None],
-    progress: Callable[[str], None] = lambda phase: None,
+    progress: Callable[[Phase], None] = lambda phase: None,
     log: VisitLog | None = None,
     page_id: str = "",
     later: Callable[[Awaitable[None]], None] | None = None,
@@ -52,7 +54,7 @@ async def run(
 
     Never raises for what a page or the browser does: the signals say it. On cancellation the CancelledError
     goes through, and ``log.visit()`` has everything up to then, with the signal ``interrupted``. ``progress``
-    gets the name of each phase. ``page_id`` goes into the page information. ``later`` gets work that needs no
+    gets each phase when it begins. ``page_id`` goes into the page information. ``later`` gets work that needs no
     browser and hands over the last artifacts, to be done while others close; without it, it is done here.
     ``replay``: the page comes from this machine, so that quiet comes sooner, and is seen again: no thumbnail.
     """
@@ -62,7 +64,7 @@ async def run(
         try:
             await visitor.visit()
         except asyncio.CancelledError:
-            log.signal("interrupted", "the capture was interrupted; what had come until then is kept")
+            log.signal(SignalCode.INTERRUPTED, "the capture was interrupted; what had come until then is kept")
             raise
         finally:
             try:
@@ -87,7 +89,7 @@ class _Visitor:
         watch: PageMonitor,
         log: VisitLog,
         keep: Callable[[Artifact], None],
-        progress: Callable[[str], None],
+        progress: Callable[[Phase], None],
         *,
         replay: bool,
     ) -> None:
@@ -102,11 +104,11 @@ class _Visitor:
 
     async def visit(self) -> None:
         """See the module: open, settle, scroll, artifacts, end."""
-        end = await self.stage.phase("open", self.limits.open_s, self._open)
-        self._took_too_long(end, "open", self.limits.open_s)
+        end = await self.stage.phase(Phase.OPEN, self.limits.open_s, self._open)
+        self._took_too_long(end, Phase.OPEN, self.limits.open_s)
         if self.documents.is_file:
-            end = await self.stage.phase("download", self.limits.deadline_s, self._download)
-            self._took_too_long(end, "download", self.limits.deadline_s)
+            end = await self.stage.phase(Phase.DOWNLOAD, self.limits.deadline_s, self._download)
+            self._took_too_long(end, Phase.DOWNLOAD, self.limits.deadline_s)
             return
         if self.documents.current is None or navigation.kind_now(self.documents) is AnswerKind.ERROR:
             return
@@ -144,19 +146,21 @@ class _Visitor:
             nonlocal loaded
             loaded = await settle(self.chrome, self.documents, REPLAY_QUIET_S if self.replay else QUIET_S)
 
-        end = await self.stage.phase("settle", self.limits.settle_s, wait)
+        end = await self.stage.phase(Phase.SETTLE, self.limits.settle_s, wait)
         if (not loaded or end is PhaseEnd.RAN_OUT) and await self._free():
-            end = await self.stage.phase("settle again", self.limits.settle_s / 3, wait)
+            end = await self.stage.phase(Phase.SETTLE_AGAIN, self.limits.settle_s / 3, wait)
         current = self.documents.current
         loaded = loaded or (current is not None and current.loaded)
         if not loaded and end in {PhaseEnd.DONE, PhaseEnd.RAN_OUT}:
-            self.log.signal("load_never_ended", waiting(self.chrome.sightings(), self.seed.url))
+            self.log.signal(SignalCode.LOAD_NEVER_ENDED, waiting(self.chrome.sightings(), self.seed.url))
         elif end is PhaseEnd.RAN_OUT:
             seconds = f"{self.limits.settle_s:.0f} s"
             if self.chrome.in_flight.quiet_for(time.monotonic()) > 0:
-                self.log.signal("never_still", f"the page was still changing after {seconds}; it was taken as it was")
+                self.log.signal(
+                    SignalCode.NEVER_STILL, f"the page was still changing after {seconds}; it was taken as it was"
+                )
             else:
-                self.log.signal("phase_ran_out", f"the page was still loading after {seconds}")
+                self.log.signal(SignalCode.PHASE_RAN_OUT, f"the page was still loading after {seconds}")
         navigation.note_answer(self.log, self.documents)
 
     async def _free(self) -> bool:
@@ -173,27 +177,29 @@ class _Visitor:
                 self.log.interventions.append(f"scrolled down {done.screens:.1f} screens and back")
             if done.lines_gone >= LINES_MISSED and done.words_gone >= WORDS_MISSED:
                 self.log.signal(
-                    "words_gone",
+                    SignalCode.WORDS_GONE,
                     f"the page took {done.lines_gone} lines ({done.words_gone} words) out of itself again while it was "
                     "scrolled: neither its text nor its picture here has them",
                 )
             if not reached:
                 self.log.signal(
-                    "scroll_unfinished",
+                    SignalCode.SCROLL_UNFINISHED,
                     f"the end of the page was not reached: scrolling stopped at {done.height} pixels "
                     f"after {done.screens:.0f} screens (limits: {self.limits.scroll_s:g} s, "
                     f"{self.limits.scroll_screens} screens)",
                 )
 
-        end = await self.stage.phase("scroll", self.limits.scroll_s, work)
+        end = await self.stage.phase(Phase.SCROLL, self.limits.scroll_s, work)
         if end in {PhaseEnd.RAN_OUT, PhaseEnd.BROKEN}:
-            self.log.signal("scroll_unfinished", "the end of the page was not reached: the page did not answer")
+            self.log.signal(
+                SignalCode.SCROLL_UNFINISHED, "the end of the page was not reached: the page did not answer"
+            )
         elif end is PhaseEnd.SKIPPED and not self.watch.gone.is_set():
-            self.log.signal("scroll_unfinished", "the page was not scrolled: no time was left for it")
+            self.log.signal(SignalCode.SCROLL_UNFINISHED, "the page was not scrolled: no time was left for it")
         if end is PhaseEnd.RAN_OUT:
             await self._free()
         if self.log.interventions and end is PhaseEnd.DONE:
-            await self.stage.phase("images", IMAGES_S, lambda: quiet(self.chrome, END_QUIET_S))
+            await self.stage.phase(Phase.IMAGES, IMAGES_S, lambda: quiet(self.chrome, END_QUIET_S))
 
     async def _record(self) -> None:
         """Artifacts, each with its own part of the budget so that one that hangs loses only itself."""
@@ -202,31 +208,31 @@ class _Visitor:
         # Without a window Chromium draws an empty frame for a PDF, which is no picture of it.
         pictured = self.options.screenshots and kind is not AnswerKind.PDF
         steps = (
-            ("view", whole / 3, self._view, pictured),
-            ("dom", whole, self._dom, kind is AnswerKind.PAGE),
-            ("media", MEDIA_S, self._media, kind in {AnswerKind.PAGE, AnswerKind.MEDIA} and not self.replay),
-            ("full page", whole, self._full_page, pictured and self.options.full_page),
+            (Phase.VIEW, whole / 3, self._view, pictured),
+            (Phase.DOM, whole, self._dom, kind is AnswerKind.PAGE),
+            (Phase.MEDIA, MEDIA_S, self._media, kind in {AnswerKind.PAGE, AnswerKind.MEDIA} and not self.replay),
+            (Phase.FULL_PAGE, whole, self._full_page, pictured and self.options.full_page),
         )
         for name, seconds, work, wanted in steps:
             if not wanted:
                 continue
-            if name == "full page" and self._seen is None:  # a page that does not draw its window draws no more
-                self.log.signal("artifact_failed", "no picture of the whole page: its window drew none")
+            if name is Phase.FULL_PAGE and self._seen is None:  # a page that does not draw its window draws no more
+                self.log.signal(SignalCode.ARTIFACT_FAILED, "no picture of the whole page: its window drew none")
                 continue
             end = await self.stage.phase(name, seconds, work, last=True)
             if end in {PhaseEnd.RAN_OUT, PhaseEnd.BROKEN, PhaseEnd.SKIPPED}:
-                self.log.signal("artifact_failed", f"{DOING[name]}: {end.value}")
+                self.log.signal(SignalCode.ARTIFACT_FAILED, f"{DOING[name]}: {end.value}")
         await self._files()
-        await self.stage.phase("end", self.limits.grace_s, self._end, last=True)
+        await self.stage.phase(Phase.END, self.limits.grace_s, self._end, last=True)
 
     async def _files(self) -> None:
         """Wait for what the page handed out, and keep what no server sent: no exchange will have it."""
         if self.documents.downloads_ended < len(self.documents.downloads):
-            end = await self.stage.phase("files", self.limits.settle_s, self._download, last=True)
+            end = await self.stage.phase(Phase.FILES, self.limits.settle_s, self._download, last=True)
             if end is PhaseEnd.RAN_OUT:
                 left = len(self.documents.downloads) - self.documents.downloads_ended
                 self.log.signal(
-                    "files_unfinished", f"{left} of the files that the page handed out did not come to an end"
+                    SignalCode.FILES_UNFINISHED, f"{left} of the files that the page handed out did not come to an end"
                 )
         if self.replay or not self.watch.made:
             return
@@ -235,7 +241,7 @@ class _Visitor:
             if isinstance(file, Artifact):
                 self.keep(file)
             else:
-                self.log.signal("files_unfinished", f"a file of {file} bytes that the page made is not kept")
+                self.log.signal(SignalCode.FILES_UNFINISHED, f"a file of {file} bytes that the page made is not kept")
 
     async def _view(self) -> None:
         if navigation.kind_now(self.documents) is AnswerKind.PAGE:
@@ -259,13 +265,13 @@ class _Visitor:
             )
         if window.hidden:
             self.log.signal(
-                "picture_ends",
+                SignalCode.PICTURE_ENDS,
                 "the page scrolls in a box of its own: its screenshot shows what the box showed, and not "
                 f"{window.hidden:.0f} pixels below that",
             )
         self.unfinished.append(asyncio.ensure_future(self._put_together(taken)))
         if taken.left:
-            self.log.signal("artifact_failed", f"full page: {taken.left}")
+            self.log.signal(SignalCode.ARTIFACT_FAILED, f"full page: {taken.left}")
 
     async def _put_together(self, taken: screenshot.Taken) -> None:
         self.keep(await asyncio.to_thread(taken.artifact))
@@ -278,7 +284,7 @@ class _Visitor:
             for artifact in dom.artifacts_of(frame, self.log.answer_url):
                 self.keep(artifact)
         for text in lost:
-            self.log.signal("artifact_failed", f"dom: {text}")
+            self.log.signal(SignalCode.ARTIFACT_FAILED, f"dom: {text}")
         if frames and frames[0].number == 0:
             self._look_at(frames)
         if self._seen is not None and not self.replay:
@@ -293,7 +299,7 @@ class _Visitor:
             )
         if shown.left:
             self.log.signal(
-                "picture_lacks",
+                SignalCode.PICTURE_LACKS,
                 f"the screenshot of the whole page does not show {shown.left} elements that were to be seen "
                 "while they were in the window",
             )
@@ -306,10 +312,10 @@ class _Visitor:
         self.log.title = top.title
         self.log.page_text = "\n\n".join(text for frame in frames if (text := frame.text.strip()))
         if not any(frame.text.strip() or frame.images for frame in frames):
-            self.log.signal("blank", "the page shows no text and no picture")
+            self.log.signal(SignalCode.BLANK, "the page shows no text and no picture")
         urls = tuple(sighting.url for sighting in self.chrome.sightings())
         if why := challenge(top.title, top.text, urls):
-            self.log.signal("challenge", f"the page looks like a check for robots: {why}")
+            self.log.signal(SignalCode.CHALLENGE, f"the page looks like a check for robots: {why}")
 
     async def _end(self) -> None:
         await self.watch.close_popups()
@@ -317,6 +323,6 @@ class _Visitor:
             await appearance.back(self.chrome)
         await quiet(self.chrome, END_QUIET_S)
 
-    def _took_too_long(self, end: PhaseEnd, name: str, seconds: float) -> None:
+    def _took_too_long(self, end: PhaseEnd, name: Phase, seconds: float) -> None:
         if end is PhaseEnd.RAN_OUT:
-            self.log.signal("phase_ran_out", f"{DOING[name]}: no end within {seconds:g} s")
+            self.log.signal(SignalCode.PHASE_RAN_OUT, f"{DOING[name]}: no end within {seconds:g} s")

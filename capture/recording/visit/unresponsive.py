@@ -1,9 +1,11 @@
 """Pages that are stuck in a script: asked whether they answer, and freed as a browser offers to its reader."""
 
+from capture.model.phase import Phase, PhaseEnd
+from capture.model.signal import SignalCode
 from capture.recording.browser import Chrome
 from capture.recording.visit.frames import evaluate, top_frame
 from capture.recording.visit.phase_runner import PhaseRunner
-from capture.recording.visit.visit_log import PhaseEnd, VisitLog
+from capture.recording.visit.visit_log import VisitLog
 
 __all__ = ["free"]
 
@@ -22,11 +24,11 @@ async def free(chrome: Chrome, stage: PhaseRunner, log: VisitLog, seconds: float
         await evaluate(top_frame(chrome), "1")
         answered = True
 
-    end = await stage.phase("asking the page", min(ANSWER_S, seconds), ask, last=True)
+    end = await stage.phase(Phase.ASK, min(ANSWER_S, seconds), ask, last=True)
     if answered or end is not PhaseEnd.RAN_OUT:
         return False
     log.signal(
-        "script_never_ended",
+        SignalCode.SCRIPT_NEVER_ENDED,
         "a script of the page never came to an end and was stopped, so that the page could be seen",
     )
     log.interventions.append("stopped a script that did not come to an end, and all others with it")

@@ -1,51 +1,21 @@
 """The log of a visit: written to while it goes on, readable at any moment."""
 
-import enum
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from capture.model.artifact import Artifact
-from capture.model.outcome import Signal
 from capture.model.page_media import Media
+from capture.model.phase import Phase, PhaseEnd
+from capture.model.signal import Signal, SignalCode
 
-__all__ = ["DOING", "Download", "Phase", "PhaseEnd", "Redirect", "Visit", "VisitLog"]
-
-
-class PhaseEnd(enum.StrEnum):
-    """How a phase ended."""
-
-    DONE = "done"
-    RAN_OUT = "ran out"  # of its seconds
-    DIED = "browser died"
-    CLOSED = "page closed"
-    BROKEN = "broken off"  # the page went away under it, or refused
-    INTERRUPTED = "interrupted"
-    SKIPPED = "skipped"  # the page was gone, or the whole visit had run out, before it began
-
-
-DOING = {
-    "open": "opening the page",
-    "download": "taking the file",
-    "settle": "waiting until the page is quiet",
-    "settle again": "waiting until the page is quiet",
-    "asking the page": "asking the page",
-    "scroll": "scrolling",
-    "images": "waiting for pictures",
-    "view": "taking a picture of the window",
-    "dom": "keeping the page as it was rendered",
-    "media": "looking for recordings and films",
-    "full page": "taking a picture of the whole page",
-    "files": "waiting for files that the page hands out",
-    "end": "waiting for the last answers",
-}
-"""What is done in each phase, for people."""
+__all__ = ["Download", "PhaseRun", "Redirect", "Visit", "VisitLog"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
-    """One step of a visit and the wall seconds it took."""
+class PhaseRun:
+    """A phase that was due: the wall seconds it took, and how it ended."""
 
-    name: str
+    name: Phase
     seconds: float
     end: PhaseEnd
 
@@ -91,7 +61,7 @@ class Visit:
     redirects: tuple[Redirect, ...]
     signals: tuple[Signal, ...]
     artifacts: tuple[Artifact, ...]
-    phases: tuple[Phase, ...]
+    phases: tuple[PhaseRun, ...]
     interventions: tuple[str, ...]
     dialogs: int
     downloads: tuple[Download, ...]
@@ -116,7 +86,7 @@ class VisitLog:
     redirects: tuple[Redirect, ...] = ()
     signals: list[Signal] = field(default_factory=list)
     artifacts: list[Artifact] = field(default_factory=list)
-    phases: list[Phase] = field(default_factory=list)
+    phases: list[PhaseRun] = field(default_factory=list)
     interventions: list[str] = field(default_factory=list)
     dialogs: int = 0
     downloads: list[Download] = field(default_factory=list)
@@ -127,7 +97,7 @@ class VisitLog:
     later: bytes | None = None
     media: tuple[Media, ...] = ()
 
-    def signal(self, name: str, text: str) -> None:
+    def signal(self, name: SignalCode, text: str) -> None:
         """Note something once: the first text of a name stays."""
         if all(known.name != name or known.text != text for known in self.signals):
             self.signals.append(Signal(name=name, text=text))

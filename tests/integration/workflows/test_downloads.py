@@ -17,6 +17,7 @@ from capture.model.job import Job
 from capture.model.options import Options
 from capture.model.outcome import Outcome
 from capture.model.seed import Seed
+from capture.model.signal import SignalCode
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
@@ -115,5 +116,5 @@ def test_files_that_no_server_sent_are_kept_as_well(captured: Captured) -> None:
 
 def test_the_files_are_named_and_none_lies_about(captured: Captured) -> None:
     assert captured.left == []
-    (told,) = [signal.text for signal in captured.saved.noticed if signal.name == "files"]
+    (told,) = [signal.text for signal in captured.saved.noticed if signal.name == SignalCode.FILES]
     assert "report.csv" in told

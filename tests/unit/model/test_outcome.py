@@ -4,8 +4,9 @@ import pytest
 
 from capture.model.detour import Detour, Way
 from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why
-from capture.model.outcome import Facts, Outcome, Reason, RecorderEnd, Signal, decide
+from capture.model.outcome import Facts, Outcome, Reason, RecorderEnd, decide
 from capture.model.replay_check import ReplayCheck
+from capture.model.signal import Signal, SignalCode
 
 MAPPED = (Detour(way=Way.MAPPED, host="a.test", place="127.0.0.1:1"),)
 
@@ -16,7 +17,7 @@ def missing(*ways: Why) -> Shortfall:
 
 
 def signal(name: str) -> tuple[Signal, ...]:
-    return (Signal(name=name, text=f"{name} happened"),)
+    return (Signal(name=SignalCode(name), text=f"{name} happened"),)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from capture.model.job import Job
 from capture.model.options import Options
 from capture.model.outcome import Outcome, Reason
 from capture.model.seed import Seed
+from capture.model.signal import SignalCode
 from capture.workflows.redaction import Discreet, not_sought
 
 SEED = Seed.parse("https://alice:complete@x.test/")
@@ -47,5 +48,5 @@ def test_a_reason_keeps_its_code() -> None:
 def test_what_was_not_read_is_a_signal() -> None:
     assert list(not_sought(Leaks())) == []
     (signal,) = not_sought(Leaks(unread=("http://x.test/big",)))
-    assert signal.name == "secrets_not_sought"
+    assert signal.name == SignalCode.SECRETS_NOT_SOUGHT
     assert "http://x.test/big" in signal.text

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from capture.model.exchange import Exchange
-from capture.model.outcome import Outcome, Reason, Signal, Verdict
+from capture.model.outcome import Outcome, Reason, Verdict
+from capture.model.signal import Signal, SignalCode
 from capture.recording.guard import LimitHit, LimitKind
 from capture.recording.visit import VisitLog
 from capture.workflows.save import answered, noticed, reached
@@ -32,7 +33,7 @@ def test_an_answer_on_the_wire_counts_when_the_visit_ended_before_the_browser_to
     signal: str, recorded: list[tuple[str, int | None]], status: int | None
 ) -> None:
     log = VisitLog(requested_url="http://a.test/#part")
-    log.signal(signal, "it happened")
+    log.signal(SignalCode(signal), "it happened")
     assert answered(log.visit(), tuple(exchange(*one) for one in recorded)).status == status
 
 
@@ -51,7 +52,7 @@ def test_a_limit_is_told_in_words(kind: LimitKind, limit: int, text: str) -> Non
 
 def test_that_the_address_is_a_file_is_told_of_a_complete_snapshot() -> None:
     """Unless a reason tells it already; what only the outcome rests on is not repeated."""
-    signals = tuple(Signal(name=name, text=name) for name in ("download", "dialogs", "scroll_unfinished"))
+    signals = tuple(Signal(name=SignalCode(name), text=name) for name in ("download", "dialogs", "scroll_unfinished"))
     whole = Verdict(outcome=Outcome.COMPLETE)
     failed = Verdict(outcome=Outcome.FAILED, reasons=(Reason(code="download", text="download"),))
     assert [one.name for one in noticed(signals, whole)] == ["download", "dialogs"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from capture.recording.visit import PhaseEnd
+from capture.model.phase import Phase, PhaseEnd
 from tests.integration.recording.visit.visiting import Seen, visit
 from tests.sites import Site, running
 
@@ -82,7 +82,7 @@ def test_c14_a_download_is_one(faultsite: Site, part: str) -> None:
 
 def test_c15_a_page_that_is_never_quiet_settles(faultsite: Site) -> None:
     seen = seen_of(faultsite, "C15")
-    assert {phase.name: phase.end for phase in seen.visit.phases}["settle"] is PhaseEnd.DONE
+    assert {phase.name: phase.end for phase in seen.visit.phases}[Phase.SETTLE] is PhaseEnd.DONE
     shows(seen, faultsite, "C15")
 
 

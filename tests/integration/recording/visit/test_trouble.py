@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from capture.model.phase import Phase, PhaseEnd
 from capture.recording.browser.process import leader
-from capture.recording.visit import PhaseEnd
 from tests.integration.recording.browser.site import Site
 from tests.integration.recording.visit.visiting import PATIENT, Going, visit
 
@@ -175,4 +175,4 @@ def test_streams_polls_and_sockets_do_not_keep_a_page_from_settling() -> None:
         site.page("/unread", "x" * 400_000, kind="text/plain")
         seen = visit(site.page("/busy", f"<p id=o>text</p><script>{script}</script>"))
         assert seen.signals == {}
-        assert {phase.name: phase.end for phase in seen.visit.phases}["settle"] is PhaseEnd.DONE
+        assert {phase.name: phase.end for phase in seen.visit.phases}[Phase.SETTLE] is PhaseEnd.DONE
