@@ -13,11 +13,11 @@ from playwright.async_api import Page, Request, async_playwright
 
 from capture.recording.browser import find
 
-QUIET_S = 0.5  # as in capture/visit/settle.py
-END_QUIET_S = 0.1  # as in capture/visit/run.py
+QUIET_S = 0.5  # as in capture/recording/visit/settle.py
+END_QUIET_S = 0.1  # as in capture/recording/visit/run.py
 
 STILL = (Path(__file__).parents[1] / "capture/recording/visit/still.js").read_text()
-# The steps and pauses of capture/visit/behaviors/scroll.js.
+# The steps and pauses of capture/recording/visit/behaviors/scroll.js.
 SCROLL = """async () => {
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   const root = document.scrollingElement;

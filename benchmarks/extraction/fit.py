@@ -1,4 +1,4 @@
-"""Grow the trees of ``capture/extract/trees.json`` on pages with truth, and say how good such trees are on others.
+"""Grow the extractor's trees (``classify/trees.json``) on pages with truth, and say how good such trees are on others.
 
     python benchmarks/extraction/fit.py [--score]       # the file; with --score cross-validation before it
 
