@@ -15,6 +15,7 @@ from capture.errors import WarciteError
 from capture.formats.warc import Writer
 from capture.model.deadline import Deadline
 from capture.model.exchange import Exchange, Peer, Truncation
+from capture.model.guard_report import GuardReport
 from capture.model.job import Job
 from capture.model.options import Options
 from capture.model.outcome import RecorderEnd
@@ -24,7 +25,7 @@ from capture.model.sighting import Sighting
 from capture.model.signal import SignalCode
 from capture.recording import browser, netlog, visit
 from capture.recording.browser import BrowserInfo, BrowserTarget, Chrome
-from capture.recording.guard import Guard, GuardReport, Policy
+from capture.recording.guard import Guard, Policy
 from capture.recording.netlog import Recording
 from capture.recording.visit import Visit, VisitLog
 from capture.replay.playback.offline_browser import CHECK_S

@@ -8,11 +8,11 @@ from urllib.parse import urldefrag
 from capture.formats.warc import http_head
 from capture.model.address import host_of, normal_host
 from capture.model.exchange import Exchange, Truncation
+from capture.model.guard_report import FailureKind, GuardReport
 from capture.model.missing_requests import Lack, Shortfall, Why, kind_of
 from capture.model.net_error import in_words
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Completeness, Sighting
-from capture.recording.guard import FailureKind, GuardReport
 from capture.workflows import provenance_record
 from capture.workflows.exchange_log import place
 

@@ -15,6 +15,7 @@ from capture.model.address import host_of, read_url
 from capture.model.article import Article
 from capture.model.detour import Detour, Way, told
 from capture.model.exchange import Exchange, Peer, Truncation
+from capture.model.guard_report import GuardReport
 from capture.model.job import Job
 from capture.model.missing_requests import WHOLE, Shortfall
 from capture.model.options import Options
@@ -22,7 +23,7 @@ from capture.model.outcome import RecorderEnd, Verdict
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Completeness
 from capture.recording.browser import BrowserInfo
-from capture.recording.guard import GuardReport, Upstream
+from capture.recording.guard import Upstream
 from capture.recording.visit import Visit
 from capture.workflows.finalize import SOFTWARE, sealed_facts
 

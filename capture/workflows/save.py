@@ -26,12 +26,13 @@ from capture.model.article import Article
 from capture.model.deadline import Deadline
 from capture.model.detour import possible, told
 from capture.model.exchange import Exchange
+from capture.model.guard_report import GuardReport, LimitHit, LimitKind
 from capture.model.job import Job
 from capture.model.outcome import NOTICED, Facts, Verdict, decide
 from capture.model.sighting import Sighting
 from capture.model.signal import Signal, SignalCode
 from capture.recording import netlog
-from capture.recording.guard import GuardReport, LimitHit, LimitKind, Policy, Upstream, check_seed
+from capture.recording.guard import Policy, Upstream, check_seed
 from capture.recording.visit import Visit
 from capture.workflows import provenance_record
 from capture.workflows.capture_session import Recorded, record

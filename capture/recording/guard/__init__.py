@@ -9,7 +9,6 @@ Pure: ``special`` (kinds of addresses), ``policy``, ``socks`` and ``upstream`` (
 accepts, ``outbound`` resolves and dials, ``relay`` moves bytes, ``ledger`` counts.
 """
 
-from capture.recording.guard.egress_log import Failure, FailureKind, GuardReport, LimitHit, LimitKind, Refusal
 from capture.recording.guard.own_ports import own_port
 from capture.recording.guard.own_requests import Fetched, fetch
 from capture.recording.guard.policy import Policy, PolicyVerdict, RefusedAddress
@@ -19,16 +18,10 @@ from capture.recording.guard.switches import chrome_switches
 from capture.recording.guard.upstream import Upstream
 
 __all__ = [
-    "Failure",
-    "FailureKind",
     "Fetched",
     "Guard",
-    "GuardReport",
-    "LimitHit",
-    "LimitKind",
     "Policy",
     "PolicyVerdict",
-    "Refusal",
     "RefusedAddress",
     "Upstream",
     "check_seed",

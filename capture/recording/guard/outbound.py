@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from capture.model.address import normal_host
 from capture.model.detour import Detour, Way
 from capture.model.exchange import Peer
+from capture.model.guard_report import FailureKind
 from capture.recording.guard.address_classes import AddressClass, kind_of
 from capture.recording.guard.dial import dial
-from capture.recording.guard.egress_log import EgressLog, FailureKind
+from capture.recording.guard.egress_log import EgressLog
 from capture.recording.guard.local_addresses import is_ours
 from capture.recording.guard.own_ports import is_own_port
 from capture.recording.guard.policy import Policy, PolicyVerdict

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from types import TracebackType
 
 from capture.model.exchange import Peer
+from capture.model.guard_report import GuardReport, LimitKind
 from capture.model.options import Limits
-from capture.recording.guard.egress_log import EgressLog, GuardReport, LimitKind
+from capture.recording.guard.egress_log import EgressLog
 from capture.recording.guard.outbound import Denied, OpenConnection, Outbound
 from capture.recording.guard.own_ports import own_port
 from capture.recording.guard.peer_uid import OwnerOf, owner_lookup

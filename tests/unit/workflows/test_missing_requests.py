@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from capture.model.exchange import Truncation
+from capture.model.guard_report import Failure, FailureKind, GuardReport, Refusal
 from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why
 from capture.model.replay_check import Gap, ReplayCheck
 from capture.model.sighting import Completeness, MissingExchange, Sighting
-from capture.recording.guard import Failure, FailureKind, GuardReport, Refusal
 from capture.workflows.missing_requests import shortfall
 from tests.unit.formats.warc.building import exchange
 

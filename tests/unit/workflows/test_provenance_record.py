@@ -7,8 +7,8 @@ import pytest
 
 from capture.model.detour import Detour, Way
 from capture.model.exchange import Tls, Truncation
+from capture.model.guard_report import GuardReport
 from capture.model.options import Options
-from capture.recording.guard import GuardReport
 from capture.workflows.provenance_record import cut, detours
 from tests.unit.formats.warc.building import exchange
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from capture.model.exchange import Exchange
+from capture.model.guard_report import LimitHit, LimitKind
 from capture.model.outcome import Outcome, Reason, Verdict
 from capture.model.signal import Signal, SignalCode
-from capture.recording.guard import LimitHit, LimitKind
 from capture.recording.visit import VisitLog
 from capture.workflows.save import answered, noticed, reached
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from capture.model.address import parse_opening
+from capture.model.guard_report import GuardReport
 from capture.model.options import Limits
-from capture.recording.guard import Guard, GuardReport, Policy
+from capture.recording.guard import Guard, Policy
 from capture.recording.guard.peer_uid import owner_lookup
 from capture.recording.guard.resolver import Lookup, system_lookup
 

@@ -10,9 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from capture.errors import FetchFailed, SeedRefused, SeedUnresolved
+from capture.model.guard_report import GuardReport
 from capture.model.options import Limits
 from capture.model.seed import Seed
-from capture.recording.guard import Fetched, Guard, GuardReport, Policy, check_seed, fetch
+from capture.recording.guard import Fetched, Guard, Policy, check_seed, fetch
 from capture.recording.guard.resolver import Lookup
 from tests.integration.recording.guard.rig import PATIENCE_S, opened
 

@@ -10,8 +10,9 @@ import pytest
 from capture.model.address import Opening
 from capture.model.detour import Detour, Way
 from capture.model.exchange import Peer
+from capture.model.guard_report import FailureKind, LimitKind
 from capture.model.options import HostTarget, Limits
-from capture.recording.guard import FailureKind, Guard, LimitKind, Policy
+from capture.recording.guard import Guard, Policy
 from capture.recording.guard.socks import SocksReply
 from tests.integration.recording.guard.rig import (
     PATIENCE_S,

@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
+from capture.model.guard_report import GuardReport
 from capture.model.options import Limits
-from capture.recording.guard import Guard, GuardReport, Policy
+from capture.recording.guard import Guard, Policy
 from capture.recording.guard.peer_uid import OwnerOf, _by_diagnosis, _by_table, owner_lookup
 from tests.integration.recording.guard.rig import PATIENCE_S
 

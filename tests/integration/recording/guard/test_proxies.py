@@ -11,8 +11,9 @@ import pytest
 from capture.errors import UsageError
 from capture.model.detour import Detour, Way
 from capture.model.exchange import Peer
+from capture.model.guard_report import FailureKind
 from capture.model.options import HostTarget, Limits
-from capture.recording.guard import FailureKind, Guard, Policy
+from capture.recording.guard import Guard, Policy
 from capture.recording.guard.socks import SocksReply
 from tests.integration.recording.guard.rig import (
     PATIENCE_S,

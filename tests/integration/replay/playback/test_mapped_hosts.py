@@ -16,9 +16,10 @@ import pytest
 import uvicorn
 
 from capture.formats.warc import WarcIndex
+from capture.model.guard_report import GuardReport
 from capture.model.options import Options
 from capture.recording.browser import session
-from capture.recording.guard import Guard, GuardReport, Policy
+from capture.recording.guard import Guard, Policy
 from capture.recording.visit.frames import evaluate, top_frame
 from capture.replay.playback import MappedHosts, SnapshotCache
 from tests.integration.replay.playback.replaying import demo
