@@ -62,19 +62,22 @@ async def run(
     with watching(chrome, log) as watch:
         visitor = _Visitor(chrome, seed, options, watch, log, keep, progress, replay=replay)
         try:
-            await visitor.visit()
-        except asyncio.CancelledError:
-            log.signal(SignalCode.INTERRUPTED, "the capture was interrupted; what had come until then is kept")
+            try:
+                await visitor.visit()
+            except asyncio.CancelledError:
+                log.signal(SignalCode.INTERRUPTED, "the capture was interrupted; what had come until then is kept")
+                raise
+            finally:
+                if later is None:
+                    await asyncio.gather(*visitor.unfinished)
+                visitor.close(page_id)
+        except Exception:  # a fault of ours, after which nobody waits for the rest
+            await visitor.abandon()
             raise
         finally:
-            try:
+            if later is not None:
                 for work in visitor.unfinished:
-                    if later is None:
-                        await work
-                    else:
-                        later(work)
-            finally:
-                visitor.close(page_id)
+                    later(work)
     return log.visit()
 
 
@@ -98,7 +101,7 @@ class _Visitor:
         self.limits: Limits = options.limits
         self.watch, self.documents, self.log = watch, watch.documents, log
         self._keep = keep
-        self.unfinished: list[Awaitable[None]] = []
+        self.unfinished: list[asyncio.Task[None]] = []
         self._seen: Artifact | None = None
         self.stage = PhaseRunner(watch, log, options.limits, progress)
 
@@ -126,6 +129,13 @@ class _Visitor:
         log.ended = datetime.now(UTC)
         info = page_info(log.visit(), self.chrome.sightings(), page_id=page_id, script_errors=log.script_errors)
         self.keep(info)
+
+    async def abandon(self) -> None:
+        """End what is unfinished, and wait for its end."""
+        for task in self.unfinished:
+            task.cancel()
+        await asyncio.gather(*self.unfinished, return_exceptions=True)
+        self.unfinished.clear()
 
     def keep(self, artifact: Artifact) -> None:
         """Hand an artifact over at once."""
@@ -269,7 +279,7 @@ class _Visitor:
                 "the page scrolls in a box of its own: its screenshot shows what the box showed, and not "
                 f"{window.hidden:.0f} pixels below that",
             )
-        self.unfinished.append(asyncio.ensure_future(self._put_together(taken)))
+        self.unfinished.append(asyncio.create_task(self._put_together(taken)))
         if taken.left:
             self.log.signal(SignalCode.ARTIFACT_FAILED, f"full page: {taken.left}")
 
