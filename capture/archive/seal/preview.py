@@ -17,7 +17,7 @@ from capture.formats import cdxj
 from capture.formats.cdxj import IndexLine
 from capture.formats.wacz import MANIFEST, Manifest, Package, PageEntry, pages
 from capture.formats.wacz import manifest as manifests
-from capture.formats.wacz.member_names import is_index
+from capture.formats.wacz.package import is_index
 from capture.formats.warc.reader import read_one
 from capture.model.archive import ArchiveCard
 

@@ -12,7 +12,7 @@ from capture.archive.seal.check_signature import OURS
 from capture.archive.seal.seal_status import standing
 from capture.errors import Damaged
 from capture.formats.wacz import Package, PackageKind, pages
-from capture.formats.wacz.member_names import is_index
+from capture.formats.wacz.package import is_index
 from capture.model import snapshot_id
 from capture.model.archive import ArchiveCard
 

@@ -116,7 +116,7 @@ def open_archive(root: Path) -> ArchiveFolder:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise _absent(root) from error
     except OSError as error:
-        raise atomic_write.told(error, root / CARD) from error
+        raise atomic_write.write_error(error, root / CARD) from error
     return ArchiveFolder(root=root, card=_card(root / CARD, data))
 
 
@@ -177,7 +177,7 @@ def _refuse_other_things(root: Path) -> None:
     except NotADirectoryError as error:
         raise _absent(root) from error
     except OSError as error:
-        raise atomic_write.told(error, root) from error
+        raise atomic_write.write_error(error, root) from error
     if "snapshots" in names:
         raise ArchiveError(
             f"{root} holds snapshots but its {CARD} is gone",

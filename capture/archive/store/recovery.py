@@ -58,7 +58,7 @@ def claim(archive: ArchiveFolder, orphan: Orphan) -> IncomingSnapshot | None:
         owner_file(folder).unlink(missing_ok=True)
         if isinstance(error, FileNotFoundError):
             return None
-        raise atomic_write.told(error, orphan.folder) from error
+        raise atomic_write.write_error(error, orphan.folder) from error
     owner_file(orphan.folder).unlink(missing_ok=True)
     for part in folder.rglob(atomic_write.PARTS):
         part.unlink()  # a file that was being written; its name was never given to it

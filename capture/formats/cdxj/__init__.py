@@ -4,7 +4,6 @@ index line: ``key SP timestamp SP json``, one for each record that a reader may 
 URL (with the request's body where it is no GET), by which readers look up.
 """
 
-from capture.formats.cdxj.line import IndexLine, of_record
-from capture.formats.cdxj.lines import lines, read
+from capture.formats.cdxj.index_line import IndexLine, lines, of_record, read
 
 __all__ = ["IndexLine", "lines", "of_record", "read"]

@@ -8,9 +8,8 @@ pages: ``pages/pages.jsonl`` · package: a snapshot folder or a ``.wacz``, read 
 from capture.formats.wacz.manifest import DIGEST, Manifest, Resource
 from capture.formats.wacz.manifest import NAME as MANIFEST
 from capture.formats.wacz.open_package import open_package
-from capture.formats.wacz.pack import pack, sealed_names
 from capture.formats.wacz.package import Package, PackageKind
-from capture.formats.wacz.package_folder import INDEX, WARC, Finished, add_digest, finish
+from capture.formats.wacz.package_folder import INDEX, WARC, Finished, add_digest, finish, pack, sealed_names
 from capture.formats.wacz.pages import PageEntry
 
 __all__ = [

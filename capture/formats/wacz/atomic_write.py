@@ -13,7 +13,7 @@ from pathlib import Path
 
 from capture.errors import ArchiveError, NoSpace, WarciteError
 
-__all__ = ["PARTS", "create", "explained", "sync_file", "sync_folder", "write"]
+__all__ = ["PARTS", "create", "explained", "sync_file", "sync_folder", "write", "write_error"]
 
 PRIVATE = 0o600
 ORDINARY = 0o666  # less the umask
@@ -50,7 +50,10 @@ def create(path: Path, data: bytes, *, mode: int = ORDINARY) -> bool:
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
-            return _create_in_place(path, data, mode)
+            try:  # a disk without hard links: create-only still holds, wholeness does not
+                _write_new(path, data, mode)
+            except FileExistsError:
+                return False
         sync_folder(path.parent)
     return True
 
@@ -87,10 +90,10 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise told(error, path) from error
+        raise write_error(error, path) from error
 
 
-def told(error: OSError, path: Path) -> WarciteError:
+def write_error(error: OSError, path: Path) -> WarciteError:
     """The error for a person: what the system said of which file, and what to do."""
     where = error.filename or path
     if error.errno in _NO_SPACE:
@@ -116,13 +119,3 @@ def _write_new(path: Path, data: bytes, mode: int) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _create_in_place(path: Path, data: bytes, mode: int) -> bool:
-    """For disks without hard links: create-only still holds, wholeness does not."""
-    try:
-        _write_new(path, data, mode)
-    except FileExistsError:
-        return False
-    sync_folder(path.parent)
-    return True

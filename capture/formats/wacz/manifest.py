@@ -3,15 +3,16 @@
 ``profile`` is ``data-package`` and ``wacz_version`` 1.1.1: readers refuse the draft's names.
 """
 
-import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from capture.formats.wacz import canonical
 from capture.formats.wacz.pages import PageEntry
+from capture.model import lenient_json
 from capture.model import moment as moments
+from capture.model.lenient_json import text
 
 __all__ = ["DIGEST", "NAME", "Manifest", "Resource", "dump", "read"]
 
@@ -23,7 +24,7 @@ VERSION = "1.1.1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """One file: ``path`` in the package with ``/``, ``hash`` as ``sha256:`` hex; ``bytes`` -1: not told."""
+    """One file: ``path`` in the package with ``/``, ``hash`` as ``sha256:`` hex; ``bytes`` -1: not said."""
 
     path: str
     hash: str
@@ -41,7 +42,7 @@ class Manifest:
     title: str = ""
     profile: str = PROFILE
     version: str = VERSION
-    problems: tuple[str, ...] = field(default=())
+    problems: tuple[str, ...] = ()
 
 
 def dump(
@@ -54,6 +55,12 @@ def dump(
     description: str = "",
 ) -> bytes:
     """The manifest's bytes: canonical JSON. ``created`` is cut to whole seconds."""
+    taken: set[str] = set()
+    entries: list[dict[str, Any]] = []
+    for resource in resources:
+        name = resource.name or _free_name(resource.path, taken)
+        taken.add(name)
+        entries.append({"name": name, "path": resource.path, "hash": resource.hash, "bytes": resource.bytes})
     stamp = moments.to_iso_seconds(created)
     return canonical.dump(
         {
@@ -66,54 +73,9 @@ def dump(
             "software": software,
             "mainPageUrl": page.url,
             "mainPageDate": moments.to_iso_seconds(page.moment),
-            "resources": _entries(resources),
+            "resources": entries,
         }
     )
-
-
-def read(data: bytes) -> Manifest:
-    """Any producer's manifest. Raises ValueError for what is no JSON object with a list of resources.
-
-    An entry that cannot be used stands in ``problems``.
-    """
-    fields, entries = _parsed(data)
-    resources = [_resource(entry) for entry in entries]
-    return Manifest(
-        resources=tuple(resource for resource in resources if resource),
-        created=_text(fields.get("created")),
-        software=_text(fields.get("software")),
-        title=_text(fields.get("title")),
-        profile=_text(fields.get("profile")),
-        version=_text(fields.get("wacz_version")),
-        problems=tuple(
-            f"resource {number} has no path or hash" for number, resource in enumerate(resources) if resource is None
-        ),
-    )
-
-
-def _parsed(data: bytes) -> tuple[dict[str, Any], list[Any]]:
-    try:
-        fields: Any = json.loads(data)
-        match fields:
-            case {"resources": list(entries)}:
-                return fields, entries
-    except RecursionError as error:
-        raise ValueError("JSON is nested too deeply") from error
-    raise ValueError("no JSON object with a list of resources")
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _entries(resources: tuple[Resource, ...]) -> list[dict[str, Any]]:
-    taken: set[str] = set()
-    entries: list[dict[str, Any]] = []
-    for resource in resources:
-        name = resource.name or _free_name(resource.path, taken)
-        taken.add(name)
-        entries.append({"name": name, "path": resource.path, "hash": resource.hash, "bytes": resource.bytes})
-    return entries
 
 
 def _free_name(path: str, taken: set[str]) -> str:
@@ -124,11 +86,33 @@ def _free_name(path: str, taken: set[str]) -> str:
     return next(name for name in candidates if name not in taken)
 
 
-def _resource(entry: Any) -> Resource | None:
-    match entry:
-        case {"path": str(path), "hash": str(digest)}:
-            size = entry.get("bytes")
-            return Resource(
-                path=path, hash=digest, bytes=size if isinstance(size, int) else -1, name=_text(entry.get("name"))
-            )
-    return None
+def read(data: bytes) -> Manifest:
+    """Any producer's manifest. Raises ValueError for what is no JSON object with a list of resources.
+
+    An entry that cannot be used stands in ``problems``.
+    """
+    fields = lenient_json.load(data)
+    match fields:
+        case {"resources": list(entries)}:
+            pass
+        case _:
+            raise ValueError("no JSON object with a list of resources")
+    resources: list[Resource] = []
+    problems: list[str] = []
+    for number, entry in enumerate(entries):
+        match entry:
+            case {"path": str(path), "hash": str(digest)}:
+                size = entry.get("bytes")
+                size = size if isinstance(size, int) else -1
+                resources.append(Resource(path=path, hash=digest, bytes=size, name=text(entry, "name")))
+            case _:
+                problems.append(f"resource {number} has no path or hash")
+    return Manifest(
+        resources=tuple(resources),
+        created=text(fields, "created"),
+        software=text(fields, "software"),
+        title=text(fields, "title"),
+        profile=text(fields, "profile"),
+        version=text(fields, "wacz_version"),
+        problems=tuple(problems),
+    )

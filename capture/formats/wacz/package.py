@@ -1,12 +1,13 @@
 """A package: a snapshot folder, a ``.wacz`` or a bare WARC of any producer, read through one interface.
 
-Everything in it may come from an enemy: names never reach the file system, links are not followed, sizes
-are bounded before a byte is unpacked.
+Everything in it may come from an enemy: names that lead out of it never reach the file system, links are not
+followed, sizes are bounded before a byte is unpacked.
 """
 
 import abc
 import enum
 import io
+import re
 import zlib
 from pathlib import Path
 from types import TracebackType
@@ -15,11 +16,32 @@ from typing import BinaryIO, Self
 from capture.errors import Damaged, NotFound
 from capture.formats.wacz import manifest as manifests
 from capture.formats.wacz import pages
-from capture.formats.wacz.member_names import is_index, is_warc
 
-__all__ = ["Package", "PackageKind"]
+__all__ = ["Package", "PackageKind", "is_index", "is_safe", "is_warc"]
 
 READ_LIMIT = 256_000_000  # bytes: of an index or page list; a WARC is never read as a whole
+_DRIVE = re.compile(r"[A-Za-z]:")
+_INDEX = re.compile(r"indexes/[^/]+\.(cdxj?|cdxj?\.gz)")
+_WARC = re.compile(r"archive/[^/]+\.warc(\.gz)?")
+
+
+def is_safe(name: str) -> bool:
+    """Whether a name stays inside its package on every system: relative, no ``..``, no control characters."""
+    if not name or len(name) > 1000 or name.startswith("/") or _DRIVE.match(name):
+        return False
+    if "\\" in name or any(ord(letter) < 32 or ord(letter) == 127 for letter in name):
+        return False
+    return all(part not in ("", ".", "..") and len(part.encode("utf-8", "replace")) <= 255 for part in name.split("/"))
+
+
+def is_warc(name: str) -> bool:
+    """Whether a member is one of the package's WARC files."""
+    return _WARC.fullmatch(name) is not None
+
+
+def is_index(name: str) -> bool:
+    """Whether a member holds CDXJ lines."""
+    return _INDEX.fullmatch(name) is not None
 
 
 class PackageKind(enum.StrEnum):
@@ -121,18 +143,20 @@ class Package(abc.ABC):
         return pages.read(self.read(pages.NAME))[0] if pages.NAME in self.names else ()
 
     def index(self) -> bytes:
-        """All lines of all indexes, compressed or not, in the order of the files' names."""
-        return b"".join(self.index_lines(name) for name in self.names if is_index(name))
+        """All lines of all indexes, compressed or not, in the order of the files' names, each file's with a line feed.
 
-    def index_lines(self, name: str) -> bytes:
-        """The lines of one index file, ending with a line feed. Raises Damaged when they cannot be had."""
-        data = self.read(name)
-        if name.endswith(".gz"):
-            try:
-                data = gunzip(data, READ_LIMIT)
-            except (ValueError, zlib.error) as error:
-                raise Damaged(f"{name} cannot be unpacked: {error}", path=str(self.path)) from error
-        return data if not data or data.endswith(b"\n") else data + b"\n"
+        Raises Damaged when they cannot be had.
+        """
+        found = bytearray()
+        for name in filter(is_index, self.names):
+            data = self.read(name)
+            if name.endswith(".gz"):
+                try:
+                    data = gunzip(data, READ_LIMIT)
+                except (ValueError, zlib.error) as error:
+                    raise Damaged(f"{name} cannot be unpacked: {error}", path=str(self.path)) from error
+            found += data if not data or data.endswith(b"\n") else data + b"\n"
+        return bytes(found)
 
 
 def gunzip(data: bytes, limit: int) -> bytes:

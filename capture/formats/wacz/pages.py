@@ -10,6 +10,7 @@ from typing import Any
 
 from capture.formats.wacz import canonical
 from capture.model import moment as moments
+from capture.model.lenient_json import text
 
 __all__ = ["FORMAT", "NAME", "PageEntry", "dump", "read"]
 
@@ -30,12 +31,45 @@ class PageEntry:
     status: int | None = None
     load_state: int = 4  # browsertrix: 4 = loaded and behaviours ran
 
+    def to_json(self) -> dict[str, Any]:
+        """The fields of its line; the time is cut to milliseconds, never rounded."""
+        fields: dict[str, Any] = {
+            "id": self.id,
+            "url": self.url,
+            "ts": moments.to_iso(self.moment)[:-4] + "Z",
+            "title": self.title,
+            "seed": True,
+            "depth": 0,
+            "loadState": self.load_state,
+        }
+        optional = {"text": self.text, "mime": self.mime, "status": self.status}
+        return fields | {name: value for name, value in optional.items() if value}
+
+    @classmethod
+    def parse(cls, fields: Any) -> "PageEntry":
+        """The page of any producer's line. Raises AttributeError, KeyError, TypeError, ValueError for what is none."""
+        stamp, url, status = fields.get("ts") or fields.get("timestamp"), fields["url"], fields.get("status")
+        if isinstance(stamp, int | float):
+            moment = moments.from_ms(stamp)
+        elif isinstance(stamp, str) and stamp.isascii() and stamp.isdigit():
+            moment = datetime.strptime(stamp[:14].ljust(14, "0") + "+0000", "%Y%m%d%H%M%S%z")
+        else:
+            moment = moments.parse(stamp if isinstance(stamp, str) else "")
+        return cls(
+            url=url if isinstance(url, str) else "",
+            moment=moment,
+            id=text(fields, "id"),
+            title=text(fields, "title"),
+            text=text(fields, "text"),
+            mime=text(fields, "mime"),
+            status=status if isinstance(status, int) else None,
+        )
+
 
 def dump(pages: tuple[PageEntry, ...]) -> bytes:
     """The file's bytes, header first."""
     header = {"format": FORMAT, "id": "pages", "title": "All Pages", "hasText": any(page.text for page in pages)}
-    lines = [canonical.dump(header), *(canonical.dump(_line(page)) for page in pages)]
-    return b"".join(line + b"\n" for line in lines)
+    return b"".join(canonical.dump(line) + b"\n" for line in (header, *(page.to_json() for page in pages)))
 
 
 def read(data: bytes) -> tuple[tuple[PageEntry, ...], tuple[str, ...]]:
@@ -52,51 +86,7 @@ def read(data: bytes) -> tuple[tuple[PageEntry, ...], tuple[str, ...]]:
             fields = json.loads(line)
             if number == 1 and isinstance(fields, dict) and "url" not in fields:
                 continue
-            pages.append(_page(fields))
+            pages.append(PageEntry.parse(fields))
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
             problems.append(f"line {number} is not a page ({error!r:.100})")
     return tuple(pages), tuple(problems)
-
-
-def _line(page: PageEntry) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "id": page.id,
-        "url": page.url,
-        "ts": _milliseconds(page.moment),
-        "title": page.title,
-        "seed": True,
-        "depth": 0,
-        "loadState": page.load_state,
-    }
-    optional = {"text": page.text, "mime": page.mime, "status": page.status}
-    return fields | {name: value for name, value in optional.items() if value}
-
-
-def _milliseconds(moment: datetime) -> str:
-    return moments.to_iso(moment)[:-4] + "Z"  # cut, never rounded
-
-
-def _page(fields: dict[str, Any]) -> PageEntry:
-    stamp = fields.get("ts") or fields.get("timestamp")
-    status = fields.get("status")
-    return PageEntry(
-        url=_text(fields["url"]),
-        moment=_moment(stamp),
-        id=_text(fields.get("id")),
-        title=_text(fields.get("title")),
-        text=_text(fields.get("text")),
-        mime=_text(fields.get("mime")),
-        status=status if isinstance(status, int) else None,
-    )
-
-
-def _moment(stamp: Any) -> datetime:
-    if isinstance(stamp, int | float):
-        return moments.from_ms(stamp)
-    if isinstance(stamp, str) and stamp.isascii() and stamp.isdigit():
-        return datetime.strptime(stamp[:14].ljust(14, "0") + "+0000", "%Y%m%d%H%M%S%z")
-    return moments.parse(_text(stamp))
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

@@ -13,8 +13,7 @@ from typing import IO, Any, BinaryIO
 
 from capture.errors import Damaged, NoSpace
 from capture.formats.wacz import atomic_write
-from capture.formats.wacz.member_names import safe
-from capture.formats.wacz.package import Package, PackageKind
+from capture.formats.wacz.package import Package, PackageKind, is_safe
 from capture.formats.wacz.zip_layout import slack, strange_offsets
 
 __all__ = ["ZipPackage"]
@@ -40,7 +39,7 @@ class ZipPackage(Package):
         self._folder: Path | None = None
         self._unpacked: dict[str, Path] = {}
         try:
-            self._members = self._listed()
+            self._members = self._read_members()
         except Damaged:
             self.close()
             raise
@@ -53,9 +52,19 @@ class ZipPackage(Package):
         return self._members[name].file_size
 
     def warc_path(self, name: str) -> Path:
-        if name not in self._unpacked:
-            self._unpacked[name] = self._unpack(name)
-        return self._unpacked[name]
+        if name in self._unpacked:
+            return self._unpacked[name]
+        if self._folder is None:
+            # The process's number lets a later command remove the folder of one that was killed.
+            self._folder = Path(tempfile.mkdtemp(prefix=f"warcite-read-{os.getpid()}-"))
+        if shutil.disk_usage(self._folder).free < self._members.get(name, zipfile.ZipInfo()).file_size:
+            raise NoSpace(f"no space in {self._folder.parent} to unpack {self.path}", hint="Set TMPDIR.")
+        suffix = ".warc.gz" if name.endswith(".gz") else ".warc"
+        target = self._folder / f"{len(self._unpacked)}{suffix}"
+        with self.open(name) as source, atomic_write.explained(target), target.open("wb") as out:
+            shutil.copyfileobj(source, out, 1 << 20)
+        self._unpacked[name] = target
+        return target
 
     def close(self) -> None:
         self._zip.close()
@@ -77,14 +86,20 @@ class ZipPackage(Package):
         except _BROKEN as error:
             raise _damaged(self.path, name, error) from error
 
-    def _listed(self) -> dict[str, zipfile.ZipInfo]:
+    def _read_members(self) -> dict[str, zipfile.ZipInfo]:
         infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
-        self._refuse_bombs(infos)
+        size = self.path.stat().st_size
+        if len(infos) > MEMBERS:
+            raise Damaged(f"it holds {len(infos):,} members, more than {MEMBERS:,}", path=str(self.path))
+        if sum(info.compress_size for info in infos) > size:
+            raise Damaged("its members overlap: a ZIP bomb", path=str(self.path))
+        unpacked = sum(info.file_size for info in infos)
+        if unpacked > FREE_GROWTH + GROWTH * size:
+            raise Damaged(f"it would unpack to {unpacked:,} bytes: a ZIP bomb", path=str(self.path))
         members: dict[str, zipfile.ZipInfo] = {}
         strange: list[str] = []
         for info in infos:
-            fault = _fault(info, members) or self._contradiction(info)
-            if fault:
+            if fault := self._fault(info, members):
                 strange.append(f"{info.filename!r} {fault}")
             else:
                 members[info.filename] = info
@@ -95,8 +110,17 @@ class ZipPackage(Package):
         self.empty_folders = tuple(info.filename for info in folders if info.filename not in full)
         return members
 
-    def _contradiction(self, info: zipfile.ZipInfo) -> str:
-        """What stands twice, before the member's bytes and in the table at the end, and differs: it hides a file."""
+    def _fault(self, info: zipfile.ZipInfo, members: dict[str, zipfile.ZipInfo]) -> str:
+        """Why no package may hold that member beside ``members``; empty where it may."""
+        if not is_safe(info.filename) or info.orig_filename != info.filename:
+            return "is an unsafe name"
+        if stat.S_ISLNK(info.external_attr >> 16):
+            return "is a link"
+        if info.flag_bits & 1:
+            return "is encrypted"
+        if info.filename in members:
+            return "is there twice"
+        # What stands twice, before the member's bytes and in the table at the end, and differs: it hides a file.
         if info.compress_type == zipfile.ZIP_STORED and info.file_size != info.compress_size:
             return "has two sizes, and is not compressed"
         try:
@@ -106,28 +130,6 @@ class ZipPackage(Package):
         except _BROKEN:
             return ""  # said when the member is read
         return ""
-
-    def _refuse_bombs(self, infos: list[zipfile.ZipInfo]) -> None:
-        size = self.path.stat().st_size
-        if len(infos) > MEMBERS:
-            raise Damaged(f"it holds {len(infos):,} members, more than {MEMBERS:,}", path=str(self.path))
-        if sum(info.compress_size for info in infos) > size:
-            raise Damaged("its members overlap: a ZIP bomb", path=str(self.path))
-        unpacked = sum(info.file_size for info in infos)
-        if unpacked > FREE_GROWTH + GROWTH * size:
-            raise Damaged(f"it would unpack to {unpacked:,} bytes: a ZIP bomb", path=str(self.path))
-
-    def _unpack(self, name: str) -> Path:
-        if self._folder is None:
-            # The process's number lets a later command remove the folder of one that was killed.
-            self._folder = Path(tempfile.mkdtemp(prefix=f"warcite-read-{os.getpid()}-"))
-        if shutil.disk_usage(self._folder).free < self._members.get(name, zipfile.ZipInfo()).file_size:
-            raise NoSpace(f"no space in {self._folder.parent} to unpack {self.path}", hint="Set TMPDIR.")
-        suffix = ".warc.gz" if name.endswith(".gz") else ".warc"
-        target = self._folder / f"{len(self._unpacked)}{suffix}"
-        with self.open(name) as source, atomic_write.explained(target), target.open("wb") as out:
-            shutil.copyfileobj(source, out, 1 << 20)
-        return target
 
 
 class _Member(io.RawIOBase):
@@ -152,16 +154,6 @@ class _Member(io.RawIOBase):
     def close(self) -> None:
         self._stream.close()
         super().close()
-
-
-def _fault(info: zipfile.ZipInfo, members: dict[str, zipfile.ZipInfo]) -> str:
-    if not safe(info.filename) or info.orig_filename != info.filename:
-        return "is an unsafe name"
-    if stat.S_ISLNK(info.external_attr >> 16):
-        return "is a link"
-    if info.flag_bits & 1:
-        return "is encrypted"
-    return "is there twice" if info.filename in members else ""
 
 
 def _damaged(path: Path, name: str, error: Exception) -> Damaged:
