@@ -3,7 +3,9 @@
 from collections import Counter
 from typing import Any
 
-__all__ = ["InFlight", "is_stream"]
+__all__ = ["GONE", "HERE", "InFlight", "is_stream"]
+
+HERE, GONE = "Target.here", "Target.gone"  # events of our own: a frame or worker came, or ended
 
 # Streams never end, beacons are nobody's content, and Chromium holds back a media load once it has buffered
 # enough.
@@ -53,9 +55,9 @@ class InFlight:
         elif method == "Network.dataReceived" and params["requestId"] in self._answered:
             self._answered[params["requestId"]] = now
             self._got[params["requestId"]] += params.get("dataLength", 0)
-        elif method == "Target.gone":
+        elif method == GONE:
             self.forget(target_id, now)
-        elif method == "Target.here":  # a worker runs: its script, whose request id it bears, has come
+        elif method == HERE:  # a worker runs: its script, whose request id it bears, has come
             self._ended(target_id, now)
 
     def forget(self, target_id: str, now: float) -> None:

@@ -18,6 +18,8 @@ from typing import Any
 from playwright.async_api import Browser, CDPSession
 from playwright.async_api import Error as PlaywrightError
 
+from capture.recording.browser.pending_requests import GONE, HERE
+
 __all__ = ["BrowserTarget", "Hear", "Message", "TargetGone", "Targets"]
 
 Message = dict[str, Any]
@@ -187,7 +189,7 @@ class Targets:
             self.known[child.id] = child
             child.post("Network.enable", NETWORK)
             child.post("Target.setAutoAttach", AUTO_ATTACH)
-            self._hear(child, "BrowserTarget.here", {})
+            self._hear(child, HERE, {})
         if params.get("waitingForDebugger"):
             child.post("Runtime.runIfWaitingForDebugger")
 
@@ -198,7 +200,7 @@ class Targets:
         child.gone()
         if self.known.get(child.id) is child:
             del self.known[child.id]
-            self._hear(child, "BrowserTarget.gone", {})
+            self._hear(child, GONE, {})
 
     def _created(self, browser: BrowserTarget, info: Message) -> None:
         """Tabs of ours have no opener."""
