@@ -12,17 +12,17 @@ import tempfile
 
 from measure import Cost, adopt_orphans, newsroom, run, table
 
-from capture.demo import Site
+from capture.demo import URL
 
 PLAIN, CHECKED = "warcite save --no-check", "warcite save"
 
 
-def save(site: Site, *options: str) -> Cost:
+def save(hosts: list[str], *options: str) -> Cost:
     """One save into a new archive."""
-    maps = [f"--host-map={one.host}={one.address}:{one.port}" for one in site.host_map]
+    maps = [f"--host-map={host}" for host in hosts]
     with tempfile.TemporaryDirectory() as folder:
         archive = ["--archive", f"{folder}/archive"]
-        command = [sys.executable, "-P", "-m", "capture", "save", site.url, "--json"]
+        command = [sys.executable, "-P", "-m", "capture", "save", URL, "--json"]
         return run([*command, *archive, *maps, *options])
 
 
@@ -35,11 +35,11 @@ def difference(name: str, with_it: list[float], without: list[float]) -> str:
 def main(runs: int) -> None:
     adopt_orphans()
     rows: dict[str, list[Cost]] = {PLAIN: [], CHECKED: []}
-    with newsroom() as site:
-        save(site)  # compiled modules, a warm disk
+    with newsroom() as hosts:
+        save(hosts)  # compiled modules, a warm disk
         for _ in range(runs):
-            rows[PLAIN].append(save(site, "--no-check"))
-            rows[CHECKED].append(save(site))
+            rows[PLAIN].append(save(hosts, "--no-check"))
+            rows[CHECKED].append(save(hosts))
     print(table(PLAIN, rows))
     for name, field in (("wall", "wall_s"), ("CPU", "cpu_s")):
         sides = [[getattr(cost, field) for cost in rows[side]] for side in (CHECKED, PLAIN)]

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from capture.demo import Site, make, serve
+from capture.demo import serve
+from capture.model.options import HostTarget
 
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -85,15 +86,15 @@ def cpu_of_tree(root: int) -> float:
 
 
 @contextmanager
-def newsroom() -> Iterator[Site]:
-    """The demo newsroom, served by a thread of this process: its CPU is nobody's but ours."""
-    started: list[Site] = []
+def newsroom() -> Iterator[list[str]]:
+    """``HOST=ADDRESS:PORT`` of the demo's site, served by a thread of this process: its CPU is nobody's but ours."""
+    started: list[HostTarget] = []
     ready, end = threading.Event(), asyncio.Event()
     loop = asyncio.new_event_loop()
 
     async def main() -> None:
-        async with serve(make(None)) as site:
-            started.append(site)
+        async with serve() as host_map:
+            started.extend(host_map)
             ready.set()
             await end.wait()
 
@@ -101,7 +102,7 @@ def newsroom() -> Iterator[Site]:
     thread.start()
     ready.wait()
     try:
-        yield started[0]
+        yield [f"{one.host}={one.address}:{one.port}" for one in started]
     finally:
         loop.call_soon_threadsafe(end.set)
         thread.join()

@@ -16,43 +16,42 @@ from pathlib import Path
 
 from measure import Cost, adopt_orphans, newsroom, run, table
 
-from capture.demo import Site
+from capture.demo import URL
 
 HERE = Path(__file__).parent
+LAST_WORDS = "Tickets go on sale at the harbour office"  # of the article
 
 
-def load(mode: str, site: Site, hosts: list[str]) -> Cost:
-    words = site.newsroom.expected.paragraphs[-1][:40]
-    cost = run([sys.executable, str(HERE / "page_load.py"), mode, site.url, words, *hosts])
+def load(mode: str, hosts: list[str]) -> Cost:
+    cost = run([sys.executable, str(HERE / "page_load.py"), mode, URL, LAST_WORDS, *hosts])
     return Cost(**json.loads(cost.stdout))
 
 
-def save(site: Site, hosts: list[str]) -> Cost:
+def save(hosts: list[str]) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         maps = [f"--host-map={host}" for host in hosts]
         archive = ["--archive", f"{folder}/archive"]
-        return run([sys.executable, "-P", "-m", "capture", "save", site.url, "--json", "--no-check", *archive, *maps])
+        return run([sys.executable, "-P", "-m", "capture", "save", URL, "--json", "--no-check", *archive, *maps])
 
 
-def plain(site: Site, hosts: list[str]) -> Cost:
+def plain(hosts: list[str]) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
-        return run([sys.executable, str(HERE / "plain_visit.py"), folder, site.url, *hosts])
+        return run([sys.executable, str(HERE / "plain_visit.py"), folder, URL, *hosts])
 
 
 def main(runs: int) -> None:
     adopt_orphans()
-    with newsroom() as site:
-        hosts = [f"{one.host}={one.address}:{one.port}" for one in site.host_map]
+    with newsroom() as hosts:
         rows: dict[str, list[Cost]] = {"load, bare": [], "load, recorder and guard": []}
         for _ in range(runs):
-            rows["load, bare"].append(load("off", site, hosts))
-            rows["load, recorder and guard"].append(load("on", site, hosts))
+            rows["load, bare"].append(load("off", hosts))
+            rows["load, recorder and guard"].append(load("on", hosts))
         print(table("load, bare", rows), flush=True)
-        plain(site, hosts), save(site, hosts)  # compiled modules, a warm disk
+        plain(hosts), save(hosts)  # compiled modules, a warm disk
         rows = {"plain Playwright script": [], "warcite save --no-check": []}
         for _ in range(runs):
-            rows["plain Playwright script"].append(plain(site, hosts))
-            rows["warcite save --no-check"].append(save(site, hosts))
+            rows["plain Playwright script"].append(plain(hosts))
+            rows["warcite save --no-check"].append(save(hosts))
         print(table("plain Playwright script", rows))
 
 

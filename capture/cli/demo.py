@@ -27,13 +27,13 @@ async def _demo(folder: Path, options: Any, *, as_json: bool) -> int:
     from capture.cli.capture_command import capturing
     from capture.cli.output import print_demo, print_json
     from capture.cli.progress import ProgressWatch
-    from capture.demo import make
+    from capture.demo import URL
     from capture.model.job import Job
     from capture.model.seed import Seed
     from capture.workflows.cite import cite
     from capture.workflows.save_result import exit_code
 
-    job = Job(seed=Seed.parse(make(None).url), options=options, tags=("demo",), demo=True)
+    job = Job(seed=Seed.parse(URL), options=options, tags=("demo",), demo=True)
     with ProgressWatch() as watch:
         async with capturing(folder, watch) as session:
             saved = await session.save(job, watch)

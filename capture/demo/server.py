@@ -1,152 +1,133 @@
-"""The server: three listeners on the loopback, one for each origin, and a log of every byte they sent."""
+"""The demo's server: the files of ``site/`` under three names, each on a free port of the loopback.
+
+How it works. One application answers for all three origins, by the ``Host`` that a browser asks for: a file whose
+folder is the origin's and whose path is that of the address, with ``.html`` behind it or not. Text goes out in gzip and
+in chunks, as of most sites; the article stands in what the page's script fetches, and the advertiser's frame and
+picture are those of another site. So a recorder that loses a coding, a script's request or a frame loses something
+that a reader sees.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+import gzip
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
-from capture.demo.newsroom import Newsroom
-from capture.demo.routes import Routes, not_found, routes
-from capture.demo.wire import BadRequest, Reply, Request, encode, parse_head
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
 from capture.model.options import HostTarget
 
-__all__ = ["Sent", "Site", "serve"]
+__all__ = ["URL", "serve"]
 
-MAX_HEAD = 64 * 1024
-MAX_BODY = 1024 * 1024
-IDLE_S = 60.0  # a connection without a request is closed after this
+SITE, CDN, ADS = "www.marrowby.test", "cdn.marrowby.test", "ads.brightlane.test"
+ARTICLE = "/2026/10/14/the-night-ferry-is-coming-back-to-marrowby"
+URL = f"http://{SITE}{ARTICLE}"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """One response as it was sent, and the request that it answered; bytes as on the wire.
-
-    ``body`` has its content coding and its chunk framing. ``whole`` is False when the browser
-    went away first.
-    """
-
-    url: str
-    method: str
-    status: int
-    head: bytes
-    body: bytes
-    request_head: bytes
-    request_body: bytes
-    whole: bool = True
-
-
-@dataclass(slots=True, kw_only=True)
-class Site:
-    """A newsroom that is being served. ``sent`` grows while it is."""
-
-    newsroom: Newsroom
-    host_map: tuple[HostTarget, ...]
-    sent: list[Sent] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        """The article's address, under the host map."""
-        return self.newsroom.url
+FOLDERS = {SITE: "news", CDN: "cdn", ADS: "ads"}
+MOVED = {(SITE, "/"): ARTICLE, (SITE, "/s/4711"): ARTICLE, (ADS, "/creative/2"): "/creative/2-rope.png"}
+KINDS = {
+    "html": "text/html; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "woff2": "font/woff2",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+}
+PACKED = frozenset(("html", "json", "js", "css"))
+API_S = 0.05  # that the article takes to come, as from a database
+CHUNK = 2048
 
 
 @asynccontextmanager
-async def serve(newsroom: Newsroom, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> AsyncIterator[Site]:
-    """The newsroom on three free ports of 127.0.0.1 until the block ends, which closes all connections."""
-    table = await asyncio.to_thread(routes, newsroom)
-    hosts = newsroom.hosts
-    sent: list[Sent] = []
-    targets: list[HostTarget] = []
-    async with AsyncExitStack() as stack:
-        for host in (hosts.site, hosts.cdn, hosts.ads):
-            origin = _Origin(newsroom, host, table, sent, now)
-            targets.append(await stack.enter_async_context(origin.listening()))
-        yield Site(newsroom=newsroom, host_map=tuple(targets), sent=sent)
-
-
-class _Origin:
-    """One host's listener and its connections."""
-
-    def __init__(
-        self, newsroom: Newsroom, host: str, table: Routes, sent: list[Sent], now: Callable[[], datetime]
-    ) -> None:
-        self._newsroom = newsroom
-        self._host = host
-        self._table = table
-        self._sent = sent
-        self._now = now
-        self._connections: set[asyncio.Task[None]] = set()
-
-    @asynccontextmanager
-    async def listening(self) -> AsyncIterator[HostTarget]:
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=MAX_HEAD)
+async def serve() -> AsyncIterator[tuple[HostTarget, ...]]:
+    """The three origins until the block ends, which closes all connections; where each of them listens."""
+    config = uvicorn.Config(
+        Starlette(routes=[Route("/collect", _taken, methods=["POST"]), Route("/{path:path}", _Files().answer)]),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+    )
+    server = _Server(config)
+    with ExitStack() as stack:
+        listeners = [stack.enter_context(_listener()) for _ in FOLDERS]
+        serving = asyncio.create_task(server.serve(listeners))
         try:
-            port: int = server.sockets[0].getsockname()[1]
-            yield HostTarget(host=self._host, address="127.0.0.1", port=port)
-        finally:
-            server.close()
-            for task in self._connections:
-                task.cancel()
-            await asyncio.gather(*self._connections, return_exceptions=True)
-            await server.wait_closed()
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Own the connection's task: the server's own would log a cancelled one as an error."""
-        task = asyncio.get_running_loop().create_task(self._converse(reader, writer))
-        self._connections.add(task)
-        task.add_done_callback(self._connections.discard)
-
-    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Requests one after the other until either side has had enough."""
-        try:
-            while await self._exchange(reader, writer):
-                pass
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
-            pass  # the browser went away, said nothing for a minute, or talked without end
-        finally:
-            writer.close()
-
-    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """One request and its response; True when another may follow."""
-        async with asyncio.timeout(IDLE_S):
-            head = await reader.readuntil(b"\r\n\r\n")
-        try:
-            request = parse_head(head)
-        except BadRequest:
-            writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-            return False
-        if request.body_length > MAX_BODY:
-            writer.write(b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-            return False
-        body = await reader.readexactly(request.body_length)
-        await self._answer(request, head, body, writer)
-        return request.keeps_alive
-
-    async def _answer(
-        self, request: Request, request_head: bytes, request_body: bytes, writer: asyncio.StreamWriter
-    ) -> None:
-        reply = self._reply(request)
-        if reply.delay_s:
-            await asyncio.sleep(reply.delay_s)  # the delay is part of the page that is being imitated
-        head, body = encode(reply, request, self._now())
-        whole = False
-        try:
-            writer.write(head + body)
-            await writer.drain()
-            whole = True
-        finally:
-            sent = Sent(
-                url=f"http://{self._host}{request.target}",
-                method=request.method,
-                status=reply.status,
-                head=head,
-                body=body,
-                request_head=request_head,
-                request_body=request_body,
-                whole=whole,
+            yield tuple(
+                HostTarget(host=host, address="127.0.0.1", port=listener.getsockname()[1])
+                for host, listener in zip(FOLDERS, listeners, strict=True)
             )
-            self._sent.append(sent)
+        finally:
+            server.should_exit = server.force_exit = True
+            await serving
 
-    def _reply(self, request: Request) -> Reply:
-        method = "GET" if request.method == "HEAD" else request.method
-        return self._table.get((self._host, method, request.path)) or not_found(self._newsroom)
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Ctrl-C is the command's, whose page this is."""
+        yield
+
+
+def _listener() -> socket.socket:
+    """A socket on a free port. With the protocol named asyncio sets TCP_NODELAY: no answer waits for an ACK."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    return listener
+
+
+async def _taken(request: Request) -> Response:
+    """What the page's script reports of a visit is read and forgotten."""
+    await request.body()
+    return Response(status_code=204)
+
+
+class _Files:
+    """All files in memory, by host and path: what is asked for is looked up, never joined to a folder."""
+
+    def __init__(self) -> None:
+        package = files("capture.demo")
+        self._files = {
+            (host, path): file for host, folder in FOLDERS.items() for path, file in _below(package / "site" / folder)
+        }
+        self._files[CDN, "/fonts/newsreader.woff2"] = (package / "files" / "newsreader.woff2").read_bytes(), "woff2"
+
+    async def answer(self, request: Request) -> Response:
+        """The file, 302 for a short or counted link, else 404."""
+        address = (request.headers.get("host", "").lower(), request.url.path)
+        if address in MOVED:
+            return RedirectResponse(MOVED[address], 302)
+        if address not in self._files:
+            return Response("<!DOCTYPE html>\n<title>404</title><h1>404</h1>\n", 404, media_type=KINDS["html"])
+        body, kind = self._files[address]
+        headers = {"Content-Type": KINDS[kind], "Cache-Control": "no-cache" if kind == "html" else "max-age=86400"}
+        if kind == "woff2":
+            headers["Access-Control-Allow-Origin"] = "*"
+        if address == (SITE, ARTICLE):
+            headers["Set-Cookie"] = "visit=1; Path=/; SameSite=Lax"
+        if kind == "json":
+            await asyncio.sleep(API_S)
+        if kind not in PACKED or "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(body, headers=headers)
+        packed = gzip.compress(body, 6, mtime=0)
+        chunks = iter([packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK)])
+        return StreamingResponse(chunks, headers=headers | {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
+
+
+def _below(folder: Traversable, path: str = "") -> Iterator[tuple[str, tuple[bytes, str]]]:
+    """Path, bytes and kind of each file in a folder; pages are asked for without their ending."""
+    for entry in folder.iterdir():
+        at = f"{path}/{entry.name}"
+        if entry.is_dir():
+            yield from _below(entry, at)
+        else:
+            kind = at.rpartition(".")[2]
+            yield at.removesuffix(".html"), (entry.read_bytes(), kind)

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from capture.demo import make, serve
 from capture.model.job import Job
 from capture.model.seed import Seed
 
@@ -17,6 +16,8 @@ async def newsroom(job: Job) -> AsyncIterator[Job]:
     if not job.demo:
         yield job
         return
-    async with serve(make(None)) as site:
-        mapped = replace(job.options, host_map=(*job.options.host_map, *site.host_map))
-        yield replace(job, seed=Seed.parse(site.url), options=mapped, demo=False)
+    from capture.demo import URL, serve  # here, since a server takes longer to import than all the rest of a save
+
+    async with serve() as host_map:
+        mapped = replace(job.options, host_map=(*job.options.host_map, *host_map))
+        yield replace(job, seed=Seed.parse(URL), options=mapped, demo=False)

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from capture.demo import Kind, Newsroom, Site, make, serve
-from capture.demo.newsroom import Metadata
 from capture.formats.warc import WarcIndex, read
 from capture.model.article import Article, BlockKind
 from capture.model.job import Job
@@ -22,6 +20,8 @@ from capture.workflows.progress import Silent
 from capture.workflows.save import save
 from capture.workflows.save_result import Saved
 from capture.workflows.verify import verify
+from tests.sites.newsroom import Kind, Newsroom, Site, make, serve
+from tests.sites.newsroom.newsroom import Metadata
 
 ALWAYS = (3, 7, 10, 14)
 SEEDS = [pytest.param(seed, marks=() if seed in ALWAYS else pytest.mark.real, id=str(seed)) for seed in range(20)]

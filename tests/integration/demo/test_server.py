@@ -1,125 +1,119 @@
-"""The server: whole responses on real connections, and a log that holds their very bytes."""
+"""The demo's site: the same page as the newsroom that is drawn for it, whole on three origins."""
 
 import asyncio
+import gzip
 import json
-from collections.abc import Awaitable, Callable
+from typing import Any
 
-from capture.demo import Site, make, serve
+import pytest
+
+from capture.demo import URL, serve
+from tests.sites.newsroom import make, rendered_html
+from tests.sites.newsroom.browser import FINISHED, chromium, shape
+from tests.sites.newsroom.routes import routes
 
 PATIENCE_S = 60.0
-Talk = Callable[[Site], Awaitable[None]]
+NEWSROOM = make(None)
 
 
-def served(talk: Talk, seed: int | None = None) -> None:
-    """Run a talk with a served newsroom."""
+def answers(*requests: tuple[str, str]) -> list[bytes]:
+    """What the origin of each host sends to each request, byte for byte."""
 
-    async def story() -> None:
-        async with asyncio.timeout(PATIENCE_S), serve(make(seed)) as site:
-            await talk(site)
+    async def ask() -> list[bytes]:
+        async with asyncio.timeout(PATIENCE_S), serve() as host_map:
+            ports = {target.host: target.port for target in host_map}
+            found = []
+            for host, request in requests:
+                reader, writer = await asyncio.open_connection("127.0.0.1", ports[host])
+                writer.write(request.replace("\n", f"\r\nHost: {host}\r\nConnection: close\r\n", 1).encode() + b"\r\n")
+                found.append(await reader.read())
+                writer.close()
+        return found
 
-    asyncio.run(story())
-
-
-async def said(site: Site, host: int, request: bytes) -> bytes:
-    """Everything that the server says to these bytes, until it closes."""
-    target = site.host_map[host]
-    assert target.port is not None
-    reader, writer = await asyncio.open_connection(target.address, target.port)
-    writer.write(request)
-    answer = await reader.read()
-    writer.close()
-    await writer.wait_closed()
-    return answer
+    return asyncio.run(ask())
 
 
-def get(path: str, extra: str = "") -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: x\r\n{extra}Connection: close\r\n\r\n".encode()
+def test_it_has_every_address_of_its_newsroom() -> None:
+    """All that the page of its paper can ask for; pictures and style are those that were drawn."""
+    asked = {
+        (host, method, path): reply
+        for (host, method, path), reply in routes(NEWSROOM).items()
+        if path not in ("/favicon.ico", "/frame/2", "/art/2.png")  # of no address on the page
+        and not path.startswith(("/creative/1", "/creative/3"))
+    }
+    found = answers(*((host, f"{method} {path} HTTP/1.1\n") for host, method, path in asked))
+    for ((_, _, path), reply), answer in zip(asked.items(), found, strict=True):
+        head, _, body = answer.partition(b"\r\n\r\n")
+        fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
+        assert (path, int(head.split()[1])) == (path, reply.status)
+        if reply.status == 200:
+            assert fields[b"content-type"].decode() == reply.content_type
+        if reply.content_type.partition("/")[0] in ("image", "font"):
+            assert body == reply.body
 
 
-def test_the_log_holds_what_the_wire_carried() -> None:
-    async def talk(site: Site) -> None:
-        newsroom = site.newsroom
-        asked = [(0, newsroom.path), (0, "/static/page.js"), (1, "/site.css"), (2, "/tag.js"), (0, "/nowhere")]
-        for host, path in asked:
-            answer = await said(site, host, get(path, "Accept-Encoding: gzip\r\n"))
-            sent = site.sent[-1]
-            assert sent.head + sent.body == answer
-            assert sent.url == f"http://{site.host_map[host].host}{path}"
-            assert sent.request_head == get(path, "Accept-Encoding: gzip\r\n")
-            assert sent.whole
-        assert [sent.status for sent in site.sent] == [200, 200, 200, 200, 404]
-
-    served(talk)
+def test_text_comes_in_gzip_and_chunks() -> None:
+    path = URL.removeprefix(f"http://{NEWSROOM.hosts.site}")
+    (answer,) = answers((NEWSROOM.hosts.site, f"GET {path} HTTP/1.1\nAccept-Encoding: gzip\r\n"))
+    head, _, rest = answer.partition(b"\r\n\r\n")
+    assert b"content-encoding: gzip" in head.lower()
+    assert b"transfer-encoding: chunked" in head.lower()
+    page = b""
+    while size := int(rest.partition(b"\r\n")[0], 16):
+        rest = rest.partition(b"\r\n")[2]
+        page, rest = page + rest[:size], rest[size + 2 :]
+    assert b'<h1 class="story-headline">The Night Ferry' in gzip.decompress(page)
 
 
-def test_the_demo_has_chunks_and_gzip() -> None:
-    async def talk(site: Site) -> None:
-        answer = await said(site, 0, get(site.newsroom.path, "Accept-Encoding: gzip\r\n"))
-        assert b"Transfer-Encoding: chunked" in answer
-        assert b"Content-Encoding: gzip" in answer
-        assert answer.endswith(b"\r\n0\r\n\r\n")
-
-    served(talk)
+@pytest.mark.parametrize("path", ["/nowhere", "/../demo/server.py", "/%2e%2e/%2e%2e/server.py", "//etc/passwd"])
+def test_everything_else_is_not_there(path: str) -> None:
+    (answer,) = answers((NEWSROOM.hosts.site, f"GET {path} HTTP/1.1\n"))
+    assert answer.startswith(b"HTTP/1.1 404 ")
 
 
-def test_requests_follow_each_other_on_a_connection() -> None:
-    async def talk(site: Site) -> None:
-        one = get("/nowhere").replace(b"Connection: close\r\n", b"")
-        answer = await said(site, 1, one + one + get("/nowhere"))
-        assert answer.count(b"HTTP/1.1 404 Not Found") == 3
-        assert answer == b"".join(sent.head + sent.body for sent in site.sent)
-
-    served(talk)
-
-
-def test_a_beacon_is_taken_and_kept() -> None:
-    async def talk(site: Site) -> None:
-        body = json.dumps({"event": "read"}).encode()
-        head = f"POST /collect HTTP/1.1\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode()
-        answer = await said(site, 0, head + body)
-        assert answer.startswith(b"HTTP/1.1 204 No Content\r\n")
-        assert (site.sent[-1].method, site.sent[-1].request_body) == ("POST", body)
-
-    served(talk)
-
-
-def test_short_links_lead_to_the_article() -> None:
-    async def talk(site: Site) -> None:
-        answer = await said(site, 0, get(site.newsroom.short_path))
-        assert answer.startswith(b"HTTP/1.1 302 Found\r\n")
-        assert f"Location: {site.newsroom.path}\r\n".encode() in answer
-
-    served(talk)
-
-
-def test_what_is_no_request_is_refused() -> None:
-    async def talk(site: Site) -> None:
-        assert (await said(site, 0, b"nonsense\r\n\r\n")).startswith(b"HTTP/1.1 400 ")
-        long = b"POST /collect HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n"
-        assert (await said(site, 0, long)).startswith(b"HTTP/1.1 413 ")
-        assert site.sent == []
-
-    served(talk)
-
-
-def test_a_client_that_goes_away_leaves_the_server_standing() -> None:
-    async def talk(site: Site) -> None:
-        target = site.host_map[1]
-        _, writer = await asyncio.open_connection(target.address, target.port)
-        writer.write(b"GET /photo/lead-1600.jpg HTTP/1.1\r\n")
-        writer.transport.abort()
-        assert (await said(site, 1, get("/logo.png"))).startswith(b"HTTP/1.1 200 ")
-
-    served(talk)
-
-
-def test_leaving_the_block_closes_open_connections() -> None:
+def test_leaving_closes_open_connections() -> None:
     async def story() -> None:
         async with asyncio.timeout(PATIENCE_S):
-            async with serve(make()) as site:
-                target = site.host_map[0]
-                reader, writer = await asyncio.open_connection(target.address, target.port)
-            assert await reader.read() == b""
+            async with serve() as host_map:
+                reader, writer = await asyncio.open_connection("127.0.0.1", host_map[0].port)
+                writer.write(f"GET / HTTP/1.1\r\nHost: {host_map[0].host}\r\n\r\n".encode())
+                assert (await reader.read(12)) == b"HTTP/1.1 302"
+            assert b"HTTP/1.1" not in await reader.read()
             writer.close()
 
     asyncio.run(story())
+
+
+def elements(page: str) -> list[tuple[Any, ...]]:
+    """Elements with classes and text; of scripts what JSON-LD says alone."""
+    found = []
+    for tag, name, text in shape(page):
+        if tag != "script":
+            found.append((tag, name, text))
+        elif text.startswith("{"):
+            found.append((tag, name, json.loads(text)))
+    return found
+
+
+def test_a_browser_shows_the_page_of_its_newsroom() -> None:
+    """Element for element what ``make(None)`` draws, so that the two cannot part."""
+
+    async def look() -> None:
+        async with serve() as host_map, chromium(host_map) as browser:
+            # All of it in sight, so that nothing stays lazy.
+            page = await browser.new_page(viewport={"width": 1280, "height": 6000})
+            complaints: list[str] = []
+            page.on("console", lambda message: complaints.append(message.text))
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            async with page.expect_request_finished(lambda request: request.url.endswith("/collect")):
+                await page.goto(NEWSROOM.short_url)
+            await page.wait_for_function(FINISHED)
+            assert complaints == []
+            assert page.url == URL == NEWSROOM.url
+            for shown, drawn in zip(*map(elements, (await page.content(), rendered_html(NEWSROOM))), strict=True):
+                assert shown == drawn
+            frames = [await frame.locator("body").inner_text() for frame in page.frames[1:]]
+            assert len(frames) == 2
+            assert all(NEWSROOM.labels.shop in text for text in frames)
+
+    asyncio.run(look())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from capture.demo import make, serve
+from capture.demo import URL, serve
 from capture.formats.warc import WarcIndex
 from capture.model.job import Job
 from capture.model.options import Options
@@ -27,8 +27,8 @@ def demo(folder: Path) -> WarcIndex:
 
     async def capture() -> Path:
         archive = open_for_writing(folder, Silent())
-        async with serve(make(None)) as site:
-            saved = await save(Job(seed=Seed.parse(site.url), options=Options(host_map=site.host_map)), archive)
+        async with serve() as host_map:
+            saved = await save(Job(seed=Seed.parse(URL), options=Options(host_map=host_map)), archive)
         return saved.path
 
     return WarcIndex.open(asyncio.run(capture()) / "archive" / "data.warc.gz")

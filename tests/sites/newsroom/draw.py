@@ -4,8 +4,8 @@ from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from random import Random
 
-from capture.demo.newsroom import Api, Expected, Hosts, Kind, Labels, Line, Metadata, Newsroom, Style
-from capture.demo.words import LANGUAGES, Words, words
+from tests.sites.newsroom.newsroom import Api, Expected, Hosts, Kind, Labels, Line, Metadata, Newsroom, Style
+from tests.sites.newsroom.words import LANGUAGES, Words, words
 
 __all__ = ["make"]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from capture.demo import Kind, Newsroom, make
-from capture.demo.newsroom import Api, Metadata
-from capture.demo.words import LANGUAGES, words
+from tests.sites.newsroom import Kind, Newsroom, make
+from tests.sites.newsroom.newsroom import Api, Metadata
+from tests.sites.newsroom.words import LANGUAGES, words
 
 SEEDS = [None, *range(20)]
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def test_the_same_number_gives_the_same_newsroom() -> None:
@@ -82,7 +82,8 @@ def test_the_demo_is_the_canonical_paper() -> None:
 
 def test_no_words_of_the_demo_stand_in_the_extractor() -> None:
     """An extractor that knows the demo proves nothing."""
-    sources = "\n".join(path.read_text() for path in (ROOT / "capture" / "extract").rglob("*.py"))
+    sources = "\n".join(path.read_text() for path in (ROOT / "capture" / "reading" / "extract").rglob("*.py"))
+    assert sources
     known = [text for stock in map(words, (*LANGUAGES, "canonical")) for text in _strings(stock)]
     assert not [text for text in known if len(text) > 20 and text in sources]
     assert "marrowby" not in sources.lower()

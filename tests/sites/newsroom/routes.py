@@ -3,13 +3,13 @@
 from html import escape
 from importlib.resources import files
 
-from capture.demo import pictures
-from capture.demo.body import api_json
-from capture.demo.newsroom import Newsroom
-from capture.demo.page import served_html
-from capture.demo.scripts import ad_frame_html, ad_script, page_script
-from capture.demo.sheet import style_sheet
-from capture.demo.wire import Reply
+from tests.sites.newsroom import pictures
+from tests.sites.newsroom.body import api_json
+from tests.sites.newsroom.newsroom import Newsroom
+from tests.sites.newsroom.page import served_html
+from tests.sites.newsroom.scripts import ad_frame_html, ad_script, page_script
+from tests.sites.newsroom.sheet import style_sheet
+from tests.sites.newsroom.wire import Reply
 
 __all__ = ["Routes", "not_found", "routes"]
 

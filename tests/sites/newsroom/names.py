@@ -3,7 +3,7 @@
 import re
 from hashlib import sha256
 
-from capture.demo.newsroom import Style
+from tests.sites.newsroom.newsroom import Style
 
 __all__ = ["class_name", "css_classes"]
 

@@ -16,6 +16,6 @@ Words = dict[str, Any]
 @cache
 def words(name: str) -> Words:
     """The stock of a language, or ``canonical``: the one story of the demo itself."""
-    text = files("capture.demo").joinpath("words", f"{name}.json").read_text(encoding="utf-8")
+    text = files("tests.sites.newsroom").joinpath("words", f"{name}.json").read_text(encoding="utf-8")
     stock: Words = json.loads(text)
     return stock

@@ -1,27 +1,16 @@
-"""The pages in a real Chromium: a reader sees what the newsroom expects, of the demo and of 20 drawn ones."""
+"""The pages in a real Chromium: a reader sees what the newsroom expects, of the demo's paper and of 20 drawn ones."""
 
 import asyncio
-import os
-import shutil
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from contextlib import AsyncExitStack
 
 import pytest
-from lxml import html
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
-from capture.demo import Newsroom, Site, make, rendered_html, serve
+from tests.sites.newsroom import Newsroom, Site, make, rendered_html, serve
+from tests.sites.newsroom.browser import FINISHED, chromium, shape
 
 PATIENCE_MS = 120_000
 ALWAYS = (3, 7, 10, 14)  # the others in ./test all
-
-FINISHED = """() => {
-  const slots = [...document.querySelectorAll("[data-slot]")];
-  const images = [...document.images];
-  return slots.length && slots.every((slot) => slot.firstElementChild)
-    && images.every((image) => !image.dataset.src && image.complete && image.naturalWidth);
-}"""
 
 
 @pytest.mark.parametrize(
@@ -38,23 +27,9 @@ def test_a_browser_shows_what_is_expected(seeds: list[int | None]) -> None:
 async def _look(seeds: list[int | None]) -> None:
     async with AsyncExitStack() as stack:
         sites = [await stack.enter_async_context(serve(make(seed))) for seed in seeds]
-        browser = await stack.enter_async_context(_chromium(sites))
+        browser = await stack.enter_async_context(chromium([target for site in sites for target in site.host_map]))
         for site in sites:
             await _look_at(browser, site)
-
-
-@asynccontextmanager
-async def _chromium(sites: list[Site]) -> AsyncIterator[Browser]:
-    targets = [target for site in sites for target in site.host_map]
-    rules = ",".join(f"MAP {target.host}:80 {target.address}:{target.port}" for target in targets)
-    path = os.environ.get("WARCITE_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
-    arguments = ["--no-sandbox", f"--host-resolver-rules={rules}"]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=arguments)
-        try:
-            yield browser
-        finally:
-            await browser.close()
 
 
 async def _look_at(browser: Browser, site: Site) -> None:
@@ -69,7 +44,7 @@ async def _look_at(browser: Browser, site: Site) -> None:
     assert complaints == []
     assert page.url == site.url
     await _shows_the_article(page, site.newsroom)
-    assert _shape(await page.content()) == _shape(rendered_html(site.newsroom))
+    assert shape(await page.content()) == shape(rendered_html(site.newsroom))
     frames = [await frame.locator("body").inner_text() for frame in page.frames[1:]]
     assert all(site.newsroom.labels.shop in text for text in frames)
     assert len(frames) == 2
@@ -90,16 +65,6 @@ async def _shows_the_article(page: Page, newsroom: Newsroom) -> None:
     text = " ".join((await page.locator("body").inner_text()).split())
     for part in (expected.headline, expected.section, expected.credit, expected.caption):
         assert part in text
-
-
-def _shape(text: str) -> list[tuple[Any, ...]]:
-    """Elements in order with their classes and own text, as far as scripts can change them."""
-    root = html.fromstring(text)
-    return [
-        (element.tag, element.get("class"), (element.text or "").strip())
-        for element in root.iter()
-        if isinstance(element.tag, str)
-    ]
 
 
 def _was_served(site: Site) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from lxml import html
 
-from capture.demo import Kind, make, rendered_html, served_html
-from capture.demo.body import api_json
-from capture.demo.newsroom import Metadata
-from capture.demo.parts import Parts
-from capture.demo.sheet import style_sheet
+from tests.sites.newsroom import Kind, make, rendered_html, served_html
+from tests.sites.newsroom.body import api_json
+from tests.sites.newsroom.newsroom import Metadata
+from tests.sites.newsroom.parts import Parts
+from tests.sites.newsroom.sheet import style_sheet
 
 SEEDS = [None, *range(20)]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from capture.demo.names import class_name
-from capture.demo.newsroom import Api, Kind, Line, Newsroom
+from tests.sites.newsroom.names import class_name
+from tests.sites.newsroom.newsroom import Api, Kind, Line, Newsroom
 
 __all__ = ["api_json", "body_html", "pieces"]
 

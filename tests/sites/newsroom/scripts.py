@@ -3,7 +3,7 @@
 from html import escape
 from importlib.resources import files
 
-from capture.demo.newsroom import Newsroom
+from tests.sites.newsroom.newsroom import Newsroom
 
 __all__ = ["ad_frame_html", "ad_html", "ad_script", "page_script"]
 
@@ -45,4 +45,4 @@ def ad_frame_html(newsroom: Newsroom, slot: int) -> str:
 
 
 def _read(name: str) -> str:
-    return files("capture.demo").joinpath("files", name).read_text(encoding="utf-8")
+    return files("tests.sites.newsroom").joinpath("files", name).read_text(encoding="utf-8")

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from capture.demo.names import class_name
-from capture.demo.newsroom import Metadata, Newsroom
+from tests.sites.newsroom.names import class_name
+from tests.sites.newsroom.newsroom import Metadata, Newsroom
 
 __all__ = ["Parts"]
 

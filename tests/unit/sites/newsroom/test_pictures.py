@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from capture.demo import pictures
+from tests.sites.newsroom import pictures
 
 
 def opened(data: bytes) -> Image.Image:

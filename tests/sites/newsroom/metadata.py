@@ -4,7 +4,7 @@ import json
 from html import escape
 from typing import Any
 
-from capture.demo.newsroom import Metadata, Newsroom
+from tests.sites.newsroom.newsroom import Metadata, Newsroom
 
 __all__ = ["head_tags"]
 

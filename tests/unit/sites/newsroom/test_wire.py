@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.demo.wire import BadRequest, Reply, Request, encode, parse_head
+from tests.sites.newsroom.wire import BadRequest, Reply, Request, encode, parse_head
 
 NOW = datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)
 GET = Request(method="GET", target="/", version="HTTP/1.1", headers={"accept-encoding": "gzip, br"})

@@ -2,8 +2,8 @@
 
 from importlib.resources import files
 
-from capture.demo.names import css_classes
-from capture.demo.newsroom import Newsroom
+from tests.sites.newsroom.names import css_classes
+from tests.sites.newsroom.newsroom import Newsroom
 
 __all__ = ["style_sheet"]
 
@@ -19,7 +19,7 @@ SYSTEM_SERIF = 'Georgia, "Liberation Serif", "Noto Serif", "DejaVu Serif", "Droi
 def style_sheet(newsroom: Newsroom) -> str:
     """CSS text."""
     style = newsroom.style
-    css = files("capture.demo").joinpath("files", "style.css").read_text(encoding="utf-8")
+    css = files("tests.sites.newsroom").joinpath("files", "style.css").read_text(encoding="utf-8")
     serif = f'"Newsreader", {SYSTEM_SERIF}' if style.web_font else SYSTEM_SERIF
     css = css.replace("@import-font;", WEB_FONT if style.web_font else "").replace("@accent", style.accent)
     return css_classes(style, css.replace("@serif", serif))

@@ -4,11 +4,11 @@ import json
 import re
 from html import escape
 
-from capture.demo.body import body_html, pieces
-from capture.demo.metadata import head_tags
-from capture.demo.newsroom import Newsroom
-from capture.demo.parts import Parts
-from capture.demo.scripts import ad_html
+from tests.sites.newsroom.body import body_html, pieces
+from tests.sites.newsroom.metadata import head_tags
+from tests.sites.newsroom.newsroom import Newsroom
+from tests.sites.newsroom.parts import Parts
+from tests.sites.newsroom.scripts import ad_html
 
 __all__ = ["rendered_html", "served_html"]
 
