@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from capture.cli.output import safe
-from capture.reading.cite.pinpoint import numbered
+from capture.reading.cite.prose import numbered
 from capture.reading.compare import ChangeKind
 from capture.reading.quotes.sources import Where
 

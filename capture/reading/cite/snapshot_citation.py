@@ -1,4 +1,7 @@
-"""From what a snapshot says to its citation. Pure."""
+"""From what a snapshot says to its citation; of a page that did not come, to the one sentence that can be relied on.
+
+Pure. That sentence says that the page was refused, when, and what came instead.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,10 +13,19 @@ from capture.model.citation import Citation, PartialDate
 from capture.model.detour import detours_of
 from capture.model.outcome import Outcome, Reason
 from capture.model.surt import surt
-from capture.reading.cite.failed_capture import answer
 from capture.reading.cite.names import name_of
+from capture.reading.cite.prose import archive_location, capture_day, day_first, row, wrapped
 
-__all__ = ["PageLine", "of_snapshot"]
+__all__ = ["PageLine", "failure_sentence", "of_snapshot"]
+
+_ANSWERS = {
+    "challenge": "answered with a robot check",
+    "blank": "answered with an empty page",
+    "moved_by_script": "led to another address by a script",
+    "login_wall": "answered with a demand to log in",
+    "consent_wall": "answered with a demand for consent",
+    "soft_404": "answered that there is no such page",
+}
 
 
 class PageLine(Protocol):
@@ -78,7 +90,7 @@ def _address(provenance: Mapping[str, Any]) -> str:
 def _refusal(found: Citation, requested: str) -> Citation:
     url = Citation(accessed=found.accessed, url=requested).url or found.url
     return Citation(
-        title=f"{url or found.snapshot} ({answer(found)})",
+        title=f"{url or found.snapshot} ({failure_answer(found)})",
         accessed=found.accessed,
         url=url,
         archive_url=found.archive_url,
@@ -125,3 +137,31 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
 
 def _value(value: Value | None) -> str:
     return value.value if value is not None else ""
+
+
+def failure_answer(citation: Citation) -> str:
+    """What the site did instead of sending the page: ``answered with a robot check``."""
+    what, why = _answer(citation)
+    return row(": ", what, why)
+
+
+def failure_sentence(citation: Citation) -> str:
+    """``https://… (answered with a robot check on 25 November 2026; archived at https://…)``."""
+    what, why = _answer(citation)
+    location = archive_location(citation, square=True)
+    parts = (f"{what} on {day_first(capture_day(citation))}", wrapped(": ", why), wrapped("; archived ", location))
+    return f"{citation.url or citation.snapshot or 'An address'} ({''.join(parts)})"
+
+
+def _answer(citation: Citation) -> tuple[str, str]:
+    """What was done, and why where the gravest reason has more to say."""
+    reason = citation.reasons[0] if citation.reasons else Reason(code="", text="")
+    text = reason.text.replace("(", "[").replace(")", "]")  # it will stand in round brackets
+    if citation.outcome is Outcome.FAILED:
+        return "not answered", text
+    if reason.code in _ANSWERS:
+        return _ANSWERS[reason.code], ""
+    if reason.code.startswith("http_"):
+        status, _, words = text.partition(": ")
+        return f"answered with {status or 'an error'}", words
+    return "probably not answered with the page that was wanted", text

@@ -7,7 +7,7 @@ import pytest
 
 from capture.model.citation import Citation, Name, PartialDate, Pinpoint
 from capture.reading.cite import STYLES, write
-from capture.reading.cite.pinpoint import numbered
+from capture.reading.cite.prose import numbered
 
 PLAIN = Citation(
     title="The Night Ferry",

@@ -25,7 +25,7 @@ from markdown_it import MarkdownIt
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from capture.model.citation import Citation, Name, one_line
-from capture.reading.cite.titles import typographic
+from capture.reading.cite.prose import typographic
 from tests.unit.reading.cite.building import HELD, ID, URL, story, written
 from tests.unit.reading.cite.test_manuals import cases
 
