@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from tests.integration.archive.seal.building import Flip, build, draw, flipped, report
+from tests.builders.sealed import Flip, build, draw, flipped, report
 
 
 def main() -> int:

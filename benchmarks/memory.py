@@ -17,8 +17,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from tests.integration.recording.browser.site import Site, Visitor  # noqa: E402
 from tests.records import answers  # noqa: E402
+from tests.site import Site, Visitor  # noqa: E402
 
 # In the process that saves, so that neither Chromium nor the driver is counted.
 SAVE = """

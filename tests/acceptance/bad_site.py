@@ -1,11 +1,7 @@
 """A site on which everything goes wrong, one path a fault; it tells when a request has arrived."""
 
-import ssl
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from cryptography import x509
@@ -14,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pypdf import PdfWriter
 
-HTML = "text/html; charset=utf-8"
+from tests.site import Site, Visitor
 
 # An article long enough that nobody takes the page for blank.
 STORY = "<p>" + "The ferry did not leave, and nobody on the quay could say why. " * 12 + "</p>"
@@ -38,76 +34,28 @@ PAGES = {
 }
 
 
-class BadSite(ThreadingHTTPServer):
-    """The running site. ``arrived`` is set once ``/never.js`` was asked for, which is never answered."""
+class BadSite(Site):
+    """``arrived`` is set once ``/never.js`` was asked for, which is never answered."""
 
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Answers)
-        self.port = int(self.server_address[1])
+    def __init__(self, certificate: Path | None = None) -> None:
+        super().__init__(certificate)
         self.arrived = threading.Event()
-        self.ending = threading.Event()
+        for path, body in PAGES.items():
+            self.page(path, body, status=404 if path == "/missing" else 200)
+        self.otherwise = self.paths["/missing"]
+        self.answer("/never.js", self._never)
+        self.answer("/around", lambda visitor: visitor.say(b"", status=302, Location="/around/again"))
+        self.answer("/around/again", lambda visitor: visitor.say(b"", status=302, Location="/around"))
+        self.page("/empty", b"")
+        self.page("/paper.pdf", one_page_pdf(), kind="application/pdf")
+        kept = 'attachment; filename="file.bin"'
+        self.page("/file.bin", bytes(range(256)) * 40, kind="application/octet-stream", Content_Disposition=kept)
+        self.page("/picture.svg", PICTURE, kind="image/svg+xml")
+        self.page("/tick", "tick", kind="text/plain")
 
-    def url(self, path: str, scheme: str = "http") -> str:
-        return f"{scheme}://127.0.0.1:{self.port}{path}"
-
-
-class _Answers(BaseHTTPRequestHandler):
-    server: BadSite
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        path = self.path.partition("?")[0]
-        if path in PAGES:
-            self._send(404 if path == "/missing" else 200, HTML, PAGES[path].encode())
-        elif path == "/never.js":
-            self.server.arrived.set()
-            self.server.ending.wait()
-            self.close_connection = True
-        elif path.startswith("/around"):
-            self._send(302, HTML, b"", ("Location", "/around" if path == "/around/again" else "/around/again"))
-        elif path == "/empty":
-            self._send(200, HTML, b"")
-        elif path == "/paper.pdf":
-            self._send(200, "application/pdf", one_page_pdf())
-        elif path == "/file.bin":
-            disposition = ("Content-Disposition", 'attachment; filename="file.bin"')
-            self._send(200, "application/octet-stream", bytes(range(256)) * 40, disposition)
-        elif path == "/picture.svg":
-            self._send(200, "image/svg+xml", PICTURE)
-        elif path == "/tick":
-            self._send(200, "text/plain", b"tick")
-        else:
-            self._send(404, HTML, PAGES["/missing"].encode())
-
-    def _send(self, status: int, content_type: str, body: bytes, *more: tuple[str, str]) -> None:
-        self.send_response(status)
-        for name, value in (("Content-Type", content_type), ("Content-Length", str(len(body))), *more):
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing: the test's own output is what counts."""
-
-
-@contextmanager
-def running(certificate_in: Path | None = None) -> Iterator[BadSite]:
-    """The site on a free port; with a self-signed certificate, made in that folder, when one is given."""
-    with BadSite() as site:
-        if certificate_in is not None:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(self_signed(certificate_in))
-            site.socket = context.wrap_socket(site.socket, server_side=True, do_handshake_on_connect=False)
-        thread = threading.Thread(target=site.serve_forever, name="bad site")
-        thread.start()
-        try:
-            yield site
-        finally:
-            site.ending.set()
-            site.shutdown()
-            thread.join()
+    def _never(self, visitor: Visitor) -> None:
+        self.arrived.set()
+        visitor.hang()
 
 
 def self_signed(folder: Path) -> Path:

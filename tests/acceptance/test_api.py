@@ -1,9 +1,7 @@
 """``from capture import Archive``: plain, async, and within a loop that runs already (Jupyter)."""
 
 import asyncio
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from capture import Archive
 from capture.errors import NotFound, SeedRefused, UsageError
 from capture.model.outcome import Outcome
+from tests.site import Site
 
 PAGE = b"""<!doctype html><html lang=en><title>A short notice</title><article><h1>A short notice</h1>
 <p>The reading room will close at six on Friday, an hour earlier than it does on other days of the week.</p>
@@ -18,29 +17,11 @@ PAGE = b"""<!doctype html><html lang=en><title>A short notice</title><article><h
 </article>"""
 
 
-class Handler(BaseHTTPRequestHandler):
-    """One page at every address."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(PAGE)))
-        self.end_headers()
-        self.wfile.write(PAGE)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
 @pytest.fixture(scope="module")
 def page() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/notice"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with Site() as site:
+        site.otherwise = lambda visitor: visitor.say(PAGE)  # one page at every address
+        yield site.url("/notice")
 
 
 def test_plain_code_saves_reads_and_finds(page: str, tmp_path: Path, own_home: Path) -> None:

@@ -1,18 +1,17 @@
 """A page captured by a real browser: what its article says of where everything stands."""
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from capture.formats.warc import WarcIndex
+from tests.builders import pages
+from tests.builders.library import png
 from tests.command import warcite
-from tests.integration.web.building import png
-from tests.unit.reading.extract import pages
+from tests.site import Site
 
 PARAGRAPHS = "".join(f"<p>{text}</p>" for text in pages.BODY)
 STORY = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{pages.HEADLINE}</title></head><body>
@@ -35,29 +34,13 @@ ANSWERS = {
 }
 
 
-class _Answers(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        mime, data = ANSWERS.get(self.path, ("text/plain", b""))
-        self.send_response(200 if self.path in ANSWERS else 404)
-        self.send_header("Content-Type", mime)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The address of a server, without a slash at its end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with Site() as site:
+        for path, (kind, body) in ANSWERS.items():
+            site.page(path, body, kind=kind)
+        yield site.url()
 
 
 @pytest.mark.parametrize(("path", "frame"), [("/story", 0), ("/framed", 1)])

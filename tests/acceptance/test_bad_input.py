@@ -31,7 +31,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def site() -> Iterator[BadSite]:
-    with bad_site.running() as running:
+    with BadSite() as running:
         yield running
 
 
@@ -93,9 +93,9 @@ def test_a_connection_that_is_refused(home: Path) -> None:
 
 def test_a_certificate_that_nobody_signed(home: Path, tmp_path: Path) -> None:
     """Failed, exit 1, and the line says that it is the certificate; --ignore-tls-errors gives a page, and is told."""
-    with bad_site.running(certificate_in=tmp_path) as site:
-        page = save(site.url("/plain", "https"), home)
-        trusted = save(site.url("/plain", "https"), home, "--ignore-tls-errors")
+    with BadSite(bad_site.self_signed(tmp_path)) as site:
+        page = save(site.url("/plain"), home)
+        trusted = save(site.url("/plain"), home, "--ignore-tls-errors")
     assert (page.result["outcome"], page.result["status"], page.done.code) == ("failed", None, 1)
     assert_told(page.done, "certificate")
     assert ([one["code"] for one in trusted.result["reasons"]], trusted.done.code) == (["mapped"], 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.bad_site import BadSite, running
+from tests.acceptance.bad_site import BadSite
 from tests.command import Done, Running, warcite
 
 NAME = "www.example.com"
@@ -15,7 +15,7 @@ NAME = "www.example.com"
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[BadSite]:
-    with running() as site:
+    with BadSite() as site:
         yield site
 
 

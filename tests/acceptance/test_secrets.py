@@ -4,10 +4,7 @@ import asyncio
 import base64
 import gzip
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +24,7 @@ from capture.workflows.verify import verify
 from tests import sites
 from tests.command import warcite
 from tests.records import answers
+from tests.site import Site, Visitor
 
 PASSWORD = "Sw0rdfish/xyz&1"
 LOGIN = f"http://alice:{quote(PASSWORD, safe='')}@127.0.0.1"
@@ -46,59 +44,32 @@ Promise.all([
 </script>"""
 
 
-class _Site(BaseHTTPRequestHandler):
+class Members(Site):
     """Members behind HTTP Basic, the same page with an echo of the login, and a page that posts what it is told."""
 
-    protocol_version = "HTTP/1.1"
-    taken: list[bytes]
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: list[bytes] = []
+        self.page("/post", POSTING)
+        self.answer("/", lambda visitor: self._member(visitor, MEMBERS))
+        self.answer("/echo", lambda visitor: self._member(visitor, ECHO))
+        self.answer("/take", self._take)
 
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        path = self.path.partition("?")[0]
-        if path == "/post":
-            self._answer(POSTING)
-        elif path not in ("/", "/echo"):
-            self._answer("", 404)
-        elif self.headers.get("Authorization") != f"Basic {BASIC}":
-            self._answer("<p>Who are you?", 401)
+    def _member(self, visitor: Visitor, body: str) -> None:
+        if visitor.headers.get("Authorization") == f"Basic {BASIC}":
+            visitor.say(body)
         else:
-            self._answer(ECHO if path == "/echo" else MEMBERS)
+            visitor.say("<p>Who are you?", status=401, WWW_Authenticate='Basic realm="lab"')
 
-    def do_POST(self) -> None:
-        self.taken.append(self.rfile.read(int(self.headers["Content-Length"])))
-        self._answer("taken")
-
-    def _answer(self, body: str, status: int = 200) -> None:
-        data = body.encode()
-        self.send_response(status)
-        if status == 401:
-            self.send_header("WWW-Authenticate", 'Basic realm="lab"')
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-
-@contextmanager
-def running() -> Iterator[ThreadingHTTPServer]:
-    """The site on a free port."""
-    handler = type("Site", (_Site,), {"taken": []})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    def _take(self, visitor: Visitor) -> None:
+        self.taken.append(visitor.body)
+        visitor.say("taken")
 
 
 @pytest.fixture
-def site() -> Iterator[ThreadingHTTPServer]:
-    with running() as server:
-        yield server
+def site() -> Iterator[Members]:
+    with Members() as site:
+        yield site
 
 
 def spellings(value: str) -> set[bytes]:
@@ -132,11 +103,11 @@ def provenance(snapshot: Path) -> dict[str, Any]:
     return found
 
 
-def test_a_login_in_the_seed_is_nowhere(site: ThreadingHTTPServer, tmp_path: Path) -> None:
+def test_a_login_in_the_seed_is_nowhere(site: Members, tmp_path: Path) -> None:
     """Not in the archive, the catalog, the state, the temporary files; not in what any command says."""
     said = []
     archive = ("--archive", tmp_path / "archive")
-    seed = f"{LOGIN}:{site.server_port}/"
+    seed = f"{LOGIN}:{site.port}/"
     done = warcite("save", seed, *archive, "--json", "--allow-private", home=tmp_path)
     assert done.code == 0, done.stderr
     assert done.object["outcome"] == "complete", done.object["reasons"]
@@ -155,14 +126,14 @@ def test_a_login_in_the_seed_is_nowhere(site: ThreadingHTTPServer, tmp_path: Pat
     assert told["scan"]["records"] > 5
 
 
-def test_a_page_that_echoes_the_password_is_partial(site: ThreadingHTTPServer, tmp_path: Path) -> None:
+def test_a_page_that_echoes_the_password_is_partial(site: Members, tmp_path: Path) -> None:
     """The answer is evidence and stays; each record that holds it is named, in words without it."""
-    seed = f"{LOGIN}:{site.server_port}/echo"
+    seed = f"{LOGIN}:{site.port}/echo"
     archive = ("--archive", tmp_path / "archive")
     done = warcite("save", seed, *archive, "--json", "--allow-private", home=tmp_path)
     assert (done.code, done.object["outcome"]) == (0, "partial")
     texts = [reason["text"] for reason in done.object["reasons"] if reason["code"] == "secret_left"]
-    url = f"http://127.0.0.1:{site.server_port}/echo"
+    url = f"http://127.0.0.1:{site.port}/echo"
     assert any(f"password of the seed stands in the response record of {url} (at byte" in text for text in texts)
     assert any("urn:dom:" in text for text in texts)
     assert any("urn:text:" in text for text in texts)
@@ -175,9 +146,9 @@ def test_a_page_that_echoes_the_password_is_partial(site: ThreadingHTTPServer, t
     assert strict.code == 5
 
 
-def test_keep_credentials_leaves_the_record_as_it_was(site: ThreadingHTTPServer, tmp_path: Path) -> None:
+def test_keep_credentials_leaves_the_record_as_it_was(site: Members, tmp_path: Path) -> None:
     """The header is there, nobody looks for it, and the provenance says so; no address has the login."""
-    seed = f"{LOGIN}:{site.server_port}/"
+    seed = f"{LOGIN}:{site.port}/"
     config = tmp_path / "jobs.yaml"
     options = "keep_credentials: true, allow_private: true"
     config.write_text(f"archive: archive\njobs: {{a: {{url: '{seed}', {options}}}}}\n")
@@ -190,15 +161,15 @@ def test_keep_credentials_leaves_the_record_as_it_was(site: ThreadingHTTPServer,
     assert holding(snapshot / "indexes", PASSWORD) == holding(snapshot / "pages", PASSWORD) == []
 
 
-def test_a_secret_in_the_address_that_the_page_posts(site: ThreadingHTTPServer, tmp_path: Path, own_home: Path) -> None:
+def test_a_secret_in_the_address_that_the_page_posts(site: Members, tmp_path: Path, own_home: Path) -> None:
     """It is taken out everywhere, in the same way, so that the replay still finds what the page asks for."""
-    seed = Seed.parse(f"http://127.0.0.1:{site.server_port}/post?token={quote(PASSWORD, safe='')}&a=1")
+    seed = Seed.parse(f"http://127.0.0.1:{site.port}/post?token={quote(PASSWORD, safe='')}&a=1")
     job = Job(seed=seed, options=Options(allow_private=True), typed=Secrets.named({"${env:TOKEN}": PASSWORD}))
     archive = open_for_writing(tmp_path / "archive", Silent())
     saved: Saved = asyncio.run(save(job, archive))
-    assert len(site.RequestHandlerClass.taken) == 4  # type: ignore[attr-defined]
+    assert len(site.taken) == 4
     assert saved.outcome is Outcome.COMPLETE, saved.reasons
-    assert saved.url == f"http://127.0.0.1:{site.server_port}/post?token=REDACTED&a=1"
+    assert saved.url == f"http://127.0.0.1:{site.port}/post?token=REDACTED&a=1"
     assert holding(archive.root, PASSWORD) == holding(own_home, PASSWORD) == []
     assert saved.check is not None
     assert (saved.check.text, saved.check.missing) == (1.0, ())
@@ -210,9 +181,9 @@ def test_a_secret_in_the_address_that_the_page_posts(site: ThreadingHTTPServer, 
     assert b"X-Token: REDACTED" in records or b"x-token: REDACTED" in records
 
 
-def test_a_password_that_is_too_short_is_said(site: ThreadingHTTPServer, tmp_path: Path) -> None:
+def test_a_password_that_is_too_short_is_said(site: Members, tmp_path: Path) -> None:
     """The header made of it goes all the same; what the server says of it is not looked for, and it says so."""
-    seed = f"http://alice:abc@127.0.0.1:{site.server_port}/"
+    seed = f"http://alice:abc@127.0.0.1:{site.port}/"
     archive = ("--archive", tmp_path / "archive")
     done = warcite("save", seed, *archive, "--json", "--allow-private", "--no-check", home=tmp_path)
     assert "password of the seed is too short to be looked for" in done.stderr

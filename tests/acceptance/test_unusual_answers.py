@@ -1,13 +1,12 @@
 """Answers without content, which nobody can cite, and answers that no server sent: neither passes without a word."""
 
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from tests.command import warcite
+from tests.site import Site
 
 WORKED = b"""<!doctype html><title>Worked</title><p id=o>The reading room closes at six.</p><script>
 navigator.serviceWorker.oncontrollerchange = () =>
@@ -27,30 +26,15 @@ EMPTY = {
 }
 
 
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        status, kind, body = EMPTY.get(self.path) or (200, *PAGES.get(self.path, ("text/plain", b"other")))
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with Site() as site:
+        site.otherwise = lambda visitor: visitor.say("other", kind="text/plain")
+        for path, (status, kind, body) in EMPTY.items():
+            site.page(path, body, kind=kind, status=status)
+        for path, (kind, body) in PAGES.items():
+            site.page(path, body, kind=kind)
+        yield site.url()
 
 
 def test_an_answer_without_content_is_suspect(site: str, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from playwright.async_api import Error, async_playwright
 
 from capture.recording.browser import find
 from tests.command import warcite
-from tests.integration.recording.browser.site import Site
+from tests.site import Site
 
 OUT = "out0"
 ADDRESS = "198.51.100.1"  # ours on that interface (TEST-NET-2, RFC 5737)

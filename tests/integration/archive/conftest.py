@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from capture.archive import store
-from tests.integration.archive.store.building import NOW, keyring
+from tests.builders.placed import NOW, keyring
 
 
 @pytest.fixture(autouse=True)

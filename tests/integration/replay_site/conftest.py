@@ -15,10 +15,10 @@ from capture.model.seed import Seed
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
+from tests.builders.library import Wanted
+from tests.builders.library import save as build
 from tests.integration.recording.netlog.certificate import certificate
 from tests.integration.replay_site.markup import HOSTILE
-from tests.integration.web.building import Wanted
-from tests.integration.web.building import save as build
 from tests.sites import replay_site
 from tests.sites.replay_site import HOSTS, PROBES, START
 from tests.sites.replay_site.probes import hosts, staying

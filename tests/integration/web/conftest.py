@@ -9,7 +9,7 @@ import pytest
 from capture.archive.store import ArchiveFolder
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
-from tests.integration.web.building import Reader, fill
+from tests.builders.library import Reader, fill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

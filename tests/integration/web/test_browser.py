@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.integration.web.building import LONG_TITLE
+from tests.builders.library import LONG_TITLE
 from tests.integration.web.conftest import Filled
 from tests.integration.web.served import served
 

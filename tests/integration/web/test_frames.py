@@ -11,8 +11,8 @@ from starlette.types import ASGIApp
 from capture.archive.catalog import Catalog
 from capture.archive.store import ArchiveFolder
 from capture.web.frames import server
-from tests.integration.forging import forge
-from tests.integration.web.building import Reader, Wanted, png, save, states, tampered
+from tests.builders.forgeries import forge
+from tests.builders.library import Reader, Wanted, png, save, states, tampered
 
 PORT = 8080
 DOM = b"<!doctype html><title>Seen</title><p>As it was seen.</p><script>alert(1)</script>"

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from capture.archive.store import ArchiveFolder
-from tests.integration.web.building import Reader, Wanted, jpeg, save
+from tests.builders.library import Reader, Wanted, jpeg, save
 from tests.integration.web.conftest import Filled
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from capture.archive.store import ArchiveFolder
 from capture.web.snapshot_service import SnapshotService
-from tests.integration.web.building import HOST, STORY, Reader, Wanted, jpeg, save
+from tests.builders.library import HOST, STORY, Reader, Wanted, jpeg, save
 from tests.integration.web.conftest import Filled
 from tests.integration.web.test_frames import AtOneAddress
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.integration.web.building import LONG_TITLE
+from tests.builders.library import LONG_TITLE
 from tests.integration.web.conftest import Filled
 
 

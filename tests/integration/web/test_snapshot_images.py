@@ -4,20 +4,7 @@ import pytest
 
 from capture.archive.store import ArchiveFolder
 from capture.web import snapshot_images
-from tests.integration.web.building import (
-    CHART,
-    FIGURED,
-    GONE,
-    ILLUSTRATED,
-    LEAD,
-    PIER,
-    VIDEO,
-    Reader,
-    Wanted,
-    jpeg,
-    png,
-    save,
-)
+from tests.builders.library import CHART, FIGURED, GONE, ILLUSTRATED, LEAD, PIER, VIDEO, Reader, Wanted, jpeg, png, save
 
 RASTER = {
     "image/png": png(),

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from capture.archive.store import ArchiveFolder
-from tests.integration.web.building import Reader, Wanted, save, tampered
+from tests.builders.library import Reader, Wanted, save, tampered
 from tests.integration.web.conftest import Filled
 from tests.integration.web.test_frames import AtOneAddress
 

@@ -14,8 +14,8 @@ from capture.archive.catalog import Catalog
 from capture.archive.store import ArchiveFolder
 from capture.replay.answering import label_of
 from capture.web.frames import server
+from tests.builders.library import Wanted, save
 from tests.command import warcite
-from tests.integration.web.building import Wanted, save
 from tests.integration.web.served import served
 from tests.integration.web.test_frames import DOM, framed
 

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 from capture.archive.store import ArchiveFolder
-from tests.integration.web.building import Reader, Wanted, save, tampered
+from tests.builders.library import Reader, Wanted, save, tampered
 from tests.integration.web.conftest import Filled
 
 

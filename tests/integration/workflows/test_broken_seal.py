@@ -16,9 +16,9 @@ from capture.reading.cite import STYLES
 from capture.workflows.open import open_window
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
+from tests.builders.forgeries import STEPS, forge
+from tests.builders.library import Wanted, jpeg, save
 from tests.integration.commands import Ended, command
-from tests.integration.forging import STEPS, forge
-from tests.integration.web.building import Wanted, jpeg, save
 
 OLD, NEW = b"night boat", b"dream boat"
 SEAL = "the seal of this archived copy does not hold"

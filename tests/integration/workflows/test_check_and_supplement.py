@@ -1,11 +1,9 @@
 """The check within a save: what a replay or a reader misses is fetched once; what is missed again is told."""
 
 import asyncio
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +20,7 @@ from capture.workflows.progress import Silent
 from capture.workflows.replay_check import replay
 from capture.workflows.save import save
 from capture.workflows.save_result import Saved
+from tests.site import Site, Visitor
 
 # `dice` says where the page finds its second paragraph: another path each time it is opened.
 PAGE = """<!doctype html><html lang=en><title>A page of chance</title><article><h1>A page of chance</h1>
@@ -79,78 +78,35 @@ paint();
 MOVING = "setInterval(paint, 100);"
 
 
-class Handler(BaseHTTPRequestHandler):
-    """The page, whose policy lets nothing but itself in, and its parts."""
-
-    dice = RANDOM
-    asked: list[str]
-    enough: threading.Event  # set when nobody listens to streams any more
-
-    def do_GET(self) -> None:
-        self.asked.append(self.path)
-        if self.path == "/page":
-            self._answer("text/html; charset=utf-8", (PAGE % self.dice).encode())
-        elif self.path == "/narrow":
-            self._answer("text/html; charset=utf-8", NARROW.encode())
-        elif self.path == "/cyrillic":
-            self._answer("text/html", CYRILLIC.encode("cp1251", "xmlcharrefreplace"))
-        elif self.path in {"/feed", "/stream"}:
-            self._answer("text/html; charset=utf-8", (FEED if self.path == "/feed" else STREAM).encode())
-        elif self.path in {"/painted", "/moving"}:
-            page = PAINTED % (MOVING if self.path == "/moving" else "")
-            self._answer("text/html; charset=utf-8", page.encode())
-        elif self.path == "/lines":
-            self._stream()
-        elif self.path == "/slow":
-            self._begin()
-        elif self.path.startswith("/part/"):
-            self._answer("text/plain", PART)
-        else:
-            self.send_error(404)
-
-    def _answer(self, kind: str, body: bytes) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", "default-src 'self' 'unsafe-inline'")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _stream(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.end_headers()
-        self.wfile.write(b"data: one line\n\n")
-        self.enough.wait()
-
-    def _begin(self) -> None:
-        """A page whose end never comes."""
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(b"<!doctype html><title>Slow</title><p>The reading room will close at six on Friday.</p>")
-        self.enough.wait()
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
+POLICY = "default-src 'self' 'unsafe-inline'"
 
 
 @contextmanager
 def chance(dice: str) -> Iterator[tuple[str, list[str]]]:
-    """The site's address and what was asked of it."""
-    asked: list[str] = []
-    enough = threading.Event()
-    handler = type("Chance", (Handler,), {"dice": dice, "asked": asked, "enough": enough})
-    server = ThreadingHTTPServer(("localhost", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://localhost:{server.server_address[1]}/page", asked
-    finally:
-        enough.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    """The address of the page, whose policy lets nothing but its own site in, and what was asked of that site."""
+    pages = {
+        "/page": PAGE % dice,
+        "/narrow": NARROW,
+        "/feed": FEED,
+        "/stream": STREAM,
+        "/painted": PAINTED % "",
+        "/moving": PAINTED % MOVING,
+    }
+    with Site() as site:
+        for path, body in pages.items():
+            site.page(path, body, Content_Security_Policy=POLICY)
+        cyrillic = CYRILLIC.encode("cp1251", "xmlcharrefreplace")
+        site.page("/cyrillic", cyrillic, kind="text/html", Content_Security_Policy=POLICY)
+        site.answer("/lines", lambda visitor: visitor.begin(b"data: one line\n\n", "text/event-stream"))
+        slow = b"<!doctype html><title>Slow</title><p>The reading room will close at six on Friday.</p>"
+        site.answer("/slow", lambda visitor: visitor.begin(slow))
+        site.otherwise = _part
+        yield site.elsewhere("/page"), site.requests
+
+
+def _part(visitor: Visitor) -> None:
+    found = visitor.path.startswith("/part/")
+    visitor.say(PART if found else b"", kind="text/plain", status=200 if found else 404, Content_Security_Policy=POLICY)
 
 
 @pytest.fixture(autouse=True)

@@ -15,8 +15,8 @@ from capture.workflows.clock import behind_newest
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save as save_page
+from tests.builders.library import NOW, Wanted, save
 from tests.integration.commands import command
-from tests.integration.web.building import NOW, Wanted, save
 
 
 class Heard(Silent):

@@ -14,8 +14,8 @@ import pytest
 
 from capture.config.schema import ConfigShape, JobShape, LimitsShape, OptionsShape, ScrollShape, Shape, UrlShape
 from tests.command import warcite
-from tests.integration.recording.browser.site import Site
 from tests.records import records
+from tests.site import Site
 
 PAGE = """<!doctype html><title>What a page sees</title><link rel=icon href=data:,><pre id=o></pre>
 <div style="height: 9000px"></div><script>

@@ -14,8 +14,8 @@ from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
 from capture.workflows.save_result import Saved
-from tests.integration.recording.browser.site import Site, Visitor
 from tests.records import records
+from tests.site import Site, Visitor
 
 DEADLINE_S = 8.0
 OVER_S = 14.0  # for the start of the browser and a busy machine; without shares it is 60 and more

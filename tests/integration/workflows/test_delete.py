@@ -11,9 +11,9 @@ from capture.archive.store import ArchiveFolder
 from capture.errors import Deleted
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
+from tests.builders.forgeries import forge
+from tests.builders.library import Reader, Wanted, save
 from tests.integration.commands import Ended, command
-from tests.integration.forging import forge
-from tests.integration.web.building import Reader, Wanted, save
 
 WHY = "The court ordered it on 3 May."
 URL = "https://ledger.example/night-boat"

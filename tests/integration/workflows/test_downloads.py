@@ -22,8 +22,8 @@ from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
 from capture.workflows.save_result import Saved
-from tests.integration.recording.browser.site import Site
 from tests.records import answers, records
+from tests.site import Site
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "

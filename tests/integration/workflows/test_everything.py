@@ -17,9 +17,9 @@ import pytest
 from capture.archive.seal.provenance_record import read_provenance
 from capture.formats.wacz import open_package
 from tests.command import warcite
-from tests.integration.recording.browser.site import Site, Visitor
 from tests.real.nginx import Host, running
 from tests.records import Answer, answers, records
+from tests.site import Site, Visitor
 
 SCRIPT = "text/javascript"
 PAGE = """<!doctype html><title>every way to ask</title><link rel=icon href=/icon.svg>

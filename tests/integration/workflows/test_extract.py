@@ -9,7 +9,7 @@ import pytest
 from capture.workflows.extract import extract
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
-from tests.integration.web.building import FIGURED, GONE, PIER, Wanted, png, save
+from tests.builders.library import FIGURED, GONE, PIER, Wanted, png, save
 
 COMMENT = '<ol class="comments"><li class="comment"><b class="author">Ada</b><p class="comment-text">Aye.</p></li></ol>'
 

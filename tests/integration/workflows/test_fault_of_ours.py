@@ -15,7 +15,7 @@ from capture.recording import visit
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
-from tests.integration.recording.browser.site import Site
+from tests.site import Site
 
 
 def held() -> set[str]:

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from tests.command import warcite
-from tests.integration.recording.browser.site import Site
 from tests.records import answers
+from tests.site import Site
 
 PAGE = """<!doctype html><title>large</title><link rel=icon href=data:,><p>words</p>
 <script>fetch('/large').then(answer => answer.text()).catch(() => 0)</script>"""

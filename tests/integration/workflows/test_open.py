@@ -7,7 +7,7 @@ from capture.model.exchange import Body
 from capture.model.options import Options
 from capture.replay.playback.offline_browser import OfflineBrowser
 from capture.workflows.open import open_window
-from tests.unit.formats.warc.building import exchange, write
+from tests.builders.records import exchange, write
 
 URL = "https://example.org/story"
 PAGE = b"<!doctype html><title>Kept</title><p>Hello<script src=https://cdn.example/lost.js></script>"

@@ -24,9 +24,9 @@ from capture.workflows.progress import Silent
 from capture.workflows.save import save
 from capture.workflows.show import show
 from capture.workflows.verify import verify
-from tests.integration.recording.browser.site import Site
-from tests.unit.formats.warc.building import exchange, write
-from tests.unit.reading.extract.pages import BODY, semantic
+from tests.builders.pages import BODY, semantic
+from tests.builders.records import exchange, write
+from tests.site import Site
 
 URL = "https://paper.test/story"
 

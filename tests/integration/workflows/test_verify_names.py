@@ -18,9 +18,9 @@ from capture.model.outcome import Outcome
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.verify import verify
+from tests.builders.forgeries import forge
+from tests.builders.library import Wanted, save
 from tests.integration.commands import Ended, command
-from tests.integration.forging import forge
-from tests.integration.web.building import Wanted, save
 
 
 @pytest.fixture(scope="module")

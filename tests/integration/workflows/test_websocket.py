@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.command import warcite
-from tests.integration.recording.browser.site import Site, Visitor
 from tests.integration.sockets import BINARY, CLOSE, TEXT, accept, frame, receive
 from tests.records import answers, records
+from tests.site import Site, Visitor
 
 LONG = "ü" * 300
 SAID = {"shared": "of the shared worker"}

@@ -14,8 +14,8 @@ from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
 from capture.workflows.save_result import Saved
-from tests.integration.recording.browser.site import Site, Visitor
 from tests.records import answers
+from tests.site import Site, Visitor
 
 HEAD = b"RIFF\xff\xff\xff\x7fWAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\xff\xff\xff\x7f"
 TALK = HEAD + b"\x80\x90" * 30_000

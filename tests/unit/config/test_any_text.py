@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from capture.config import load
 from capture.errors import ConfigError
-from tests.unit.config.writing import written
+from tests.builders.configs import written
 
 KEYS = ["archive", "parallel", "defaults", "jobs", "a", "url", "urls", "site", "name", "tags", "note", "scale"]
 MORE = ["scroll", "limits", "host_map", "proxy", "browser", "time_zone", "viewport", "settle", "from", "<<"]

@@ -6,7 +6,7 @@ import pytest
 
 from capture.config import load
 from capture.errors import ConfigError
-from tests.unit.config.writing import faults, written
+from tests.builders.configs import faults, written
 
 JOB = "jobs:\n  a:\n    url: http://x.test\n"  # a key of the job's own goes into line 4, column 5
 

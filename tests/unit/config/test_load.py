@@ -6,7 +6,7 @@ from pathlib import Path
 
 from capture.config import load
 from capture.model.options import Consent, HostTarget, Limits, Options, Viewport
-from tests.unit.config.writing import plan, written
+from tests.builders.configs import plan, written
 
 
 def test_the_shortest_config_has_all_defaults(tmp_path: Path) -> None:

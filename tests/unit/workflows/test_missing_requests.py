@@ -10,7 +10,7 @@ from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why
 from capture.model.replay_check import Gap, ReplayCheck
 from capture.model.sighting import Completeness, MissingExchange, Sighting
 from capture.workflows.missing_requests import shortfall
-from tests.unit.formats.warc.building import exchange
+from tests.builders.records import exchange
 
 WHEN = datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)
 PAGE = "https://a.test/story"

@@ -10,7 +10,7 @@ from capture.model.exchange import Tls, Truncation
 from capture.model.guard_report import GuardReport
 from capture.model.options import Options
 from capture.workflows.provenance_record import cut, detours
-from tests.unit.formats.warc.building import exchange
+from tests.builders.records import exchange
 
 LEFT = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
 DURING = {"started": LEFT - timedelta(seconds=5), "ended": LEFT + timedelta(seconds=2)}

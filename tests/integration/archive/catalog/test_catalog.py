@@ -12,8 +12,8 @@ import pytest
 
 from capture.archive import store
 from capture.archive.catalog import Catalog, database, refresh
-from tests.integration.archive.store.building import NOW, URL, identifier, save
-from tests.integration.forging import STEPS, forge
+from tests.builders.forgeries import STEPS, forge
+from tests.builders.placed import NOW, URL, identifier, save
 
 
 def cache_file(home: Path, archive: store.ArchiveFolder) -> Path:

@@ -9,7 +9,7 @@ from capture.archive import store
 from capture.archive.catalog import Catalog, find, find_path
 from capture.errors import NotFound
 from capture.formats import wacz
-from tests.integration.archive.store.building import identifier, save
+from tests.builders.placed import identifier, save
 
 
 @pytest.fixture

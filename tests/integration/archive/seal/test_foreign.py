@@ -3,7 +3,7 @@
 import pytest
 
 from capture.archive.seal import Report
-from tests.integration.archive.seal.building import report
+from tests.builders.sealed import report
 from tests.sites import files
 
 SOUND = ["W02-one-crlf.warc", "W02-one-member.warc.gz", "W03-revisits.warc.gz", "W04-transfer.warc.gz"]

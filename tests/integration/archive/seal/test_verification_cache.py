@@ -10,7 +10,7 @@ import pytest
 from capture.archive.seal import SealStatus, VerificationCache
 from capture.archive.seal import verification_cache as module
 from capture.model.archive import ArchiveCard
-from tests.integration.archive.seal.building import Sealed, build
+from tests.builders.sealed import Sealed, build
 
 
 class Looker:

@@ -18,17 +18,7 @@ from capture.formats import cdxj, wacz
 from capture.formats.wacz import canonical
 from capture.formats.warc import scan
 from capture.model.archive import ArchiveCard
-from tests.integration.archive.seal.building import (
-    MOMENT,
-    SOFTWARE,
-    URL,
-    Sealed,
-    build,
-    draw,
-    flipped,
-    report,
-    seal_folder,
-)
+from tests.builders.sealed import MOMENT, SOFTWARE, URL, Sealed, build, draw, flipped, report, seal_folder
 
 DRAWS = 300
 ORDER = ec.SECP384R1().group_order

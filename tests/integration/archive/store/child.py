@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from capture.archive import store
-from tests.integration.archive.store.building import NOW, URL, finish, identifier, keyring, record
+from tests.builders.placed import NOW, URL, finish, identifier, keyring, record
 
 
 def main(home: Path, first: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from capture.archive import store
 from capture.errors import ArchiveError, NotFound
-from tests.integration.archive.store.building import NOW, keyring
+from tests.builders.placed import NOW, keyring
 
 
 def test_a_missing_folder_becomes_an_archive_with_a_key(home: Path) -> None:

@@ -11,7 +11,7 @@ from random import Random
 
 from capture.archive import store
 from capture.formats import wacz
-from tests.integration.archive.store.building import NOW, URL, finish, identifier, keyring
+from tests.builders.placed import NOW, URL, finish, identifier, keyring
 
 KILLS = 12
 

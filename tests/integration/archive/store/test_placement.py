@@ -9,7 +9,7 @@ import pytest
 
 from capture.archive import store
 from capture.errors import ArchiveError, NoSpace
-from tests.integration.archive.store.building import finish, identifier, record, save
+from tests.builders.placed import finish, identifier, record, save
 
 URL = "https://example.org/story"
 

@@ -14,7 +14,7 @@ import pytest
 
 from capture.archive import store
 from capture.errors import ArchiveError, NoSpace
-from tests.integration.archive.store.building import NOW, identifier, keyring, save
+from tests.builders.placed import NOW, identifier, keyring, save
 
 EACH = 10
 

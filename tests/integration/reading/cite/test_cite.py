@@ -14,7 +14,7 @@ from capture.cli.main import cli
 from capture.errors import NotFound
 from capture.reading.cite import STYLES
 from capture.workflows.cite import citation_of
-from tests.integration.archive.store.building import NOW, URL, keyring, save
+from tests.builders.placed import NOW, URL, keyring, save
 from tests.sites import files
 
 TOLD = {"started": "2026-11-25T01:26:26.123456Z"}

@@ -19,7 +19,7 @@ from capture.reading.extract.document.layout import Layout
 from capture.reading.extract.provenance.word_boxes import Drawing
 from capture.reading.quotes.screenshot_mark import MarkedArea, marked
 from tests.command import Done, environment, warcite
-from tests.integration.recording.browser.site import Site
+from tests.site import Site
 from tests.unit.reading.extract.test_article_records import pdf, response
 
 WORDS = "the Saint Ottilie had passed her sea trials and would sail"

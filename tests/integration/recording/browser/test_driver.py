@@ -5,7 +5,6 @@ import os
 import signal
 import threading
 from contextlib import AsyncExitStack
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from capture.recording.browser import answers, driver
 from capture.workflows import save as flow
 from capture.workflows.progress import Silent
 from tests.command import Running, warcite
-from tests.integration.recording.browser.site import Site, Visitor
+from tests.site import Site, Visitor
 
 
 class Heard(Silent):
@@ -90,35 +89,19 @@ def test_a_driver_that_dies_during_a_visit_is_named_in_the_snapshot(tmp_path: Pa
 
 def test_what_a_killed_save_left_is_swept_by_the_next(tmp_path: Path) -> None:
     """The driver and its browser keep folders of their own, which nobody removes when all is killed."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            url = f"http://127.0.0.1:{server.server_address[1]}/"
-            options = ("--archive", tmp_path / "a", "--allow-private", "--no-check", "--json")
-            save = Running("save", url, *options, home=tmp_path)
-            assert Slow.asked.wait(60)
-            assert list((tmp_path / "tmp").rglob("playwright-artifacts-*"))
-            save.kill()
-            save.wait()
-            done = warcite("save", "http://127.0.0.1:1/", *options, home=tmp_path)
-        finally:
-            Slow.enough.set()
-            server.shutdown()
-            thread.join()
+    with Site() as site:
+        asked = threading.Event()
+
+        def hang(visitor: Visitor) -> None:
+            asked.set()
+            visitor.hang()
+
+        options = ("--archive", tmp_path / "a", "--allow-private", "--no-check", "--json")
+        save = Running("save", site.answer("/", hang), *options, home=tmp_path)
+        assert asked.wait(60)
+        assert list((tmp_path / "tmp").rglob("playwright-artifacts-*"))
+        save.kill()
+        save.wait()
+        done = warcite("save", "http://127.0.0.1:1/", *options, home=tmp_path)
     assert done.code == 1, done
     assert list((tmp_path / "tmp").iterdir()) == []
-
-
-class Slow(BaseHTTPRequestHandler):
-    """A page that does not come."""
-
-    asked = threading.Event()
-    enough = threading.Event()
-
-    def do_GET(self) -> None:
-        self.asked.set()
-        self.enough.wait(60)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""

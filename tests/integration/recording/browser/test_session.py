@@ -13,7 +13,7 @@ import pytest
 from capture.errors import BrowserError, BrowserMissing
 from capture.model.options import Limits, Options, Viewport
 from capture.recording.browser import Chrome, process, session
-from tests.integration.recording.browser.site import Site, Visitor
+from tests.site import Site, Visitor
 
 Use = Callable[[Chrome], Awaitable[Any]]
 

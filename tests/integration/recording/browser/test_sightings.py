@@ -10,7 +10,7 @@ from capture.model import moment
 from capture.model.options import Options
 from capture.model.sighting import Sighting
 from capture.recording.browser import Chrome, session
-from tests.integration.recording.browser.site import Site
+from tests.site import Site
 
 SCRIPT = "text/javascript"
 

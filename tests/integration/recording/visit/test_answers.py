@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.integration.recording.browser.site import Site, Visitor
 from tests.integration.recording.visit.visiting import visit
+from tests.site import Site, Visitor
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.integration.recording.browser.site import Site
 from tests.integration.recording.visit.visiting import Seen, visit
+from tests.site import Site
 
 # What each kind of paragraph does when it comes into the window and when it leaves it.
 WAYS = {

@@ -8,8 +8,8 @@ from typing import Any
 from PIL import Image
 
 from capture.model.options import Options, Viewport
-from tests.integration.recording.browser.site import Site
 from tests.integration.recording.visit.visiting import PATIENT, Seen, visit
+from tests.site import Site
 
 
 def size_of(seen: Seen, prefix: str) -> tuple[int, int]:

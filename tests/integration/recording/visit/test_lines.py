@@ -9,8 +9,8 @@ import pytest
 from capture.reading.extract.document.layout import Layout
 from capture.reading.extract.provenance.text_layout import Rectangle
 from capture.reading.extract.provenance.word_boxes import Drawing
-from tests.integration.recording.browser.site import Site
 from tests.integration.recording.visit.visiting import visit
+from tests.site import Site
 
 PROSE = (
     "After eleven winters tied to the same six bollards, the night ferry will leave Marrowby again next month, and "

@@ -1,7 +1,7 @@
 """Words that a page shows while it is scrolled and takes out of itself again: a snapshot says that it lacks them."""
 
-from tests.integration.recording.browser.site import Site
 from tests.integration.recording.visit.visiting import visit
+from tests.site import Site
 
 # Of sixty entries only those around the window are in the document.
 VIRTUAL = """<!doctype html><meta charset=utf-8><h1>Letters</h1>

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.integration.recording.browser.site import Site
 from tests.integration.recording.visit.visiting import visit
+from tests.site import Site
 
 END = "<title>The end</title><p>the article</p>"
 

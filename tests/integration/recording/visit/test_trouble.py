@@ -9,8 +9,8 @@ import pytest
 
 from capture.model.phase import Phase, PhaseEnd
 from capture.recording.browser.process import leader
-from tests.integration.recording.browser.site import Site
 from tests.integration.recording.visit.visiting import PATIENT, Going, visit
+from tests.site import Site
 
 
 def test_dialogs_are_dismissed_and_counted() -> None:

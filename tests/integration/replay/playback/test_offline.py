@@ -6,8 +6,8 @@ from pathlib import Path
 from capture.formats.warc import WarcIndex
 from capture.model.exchange import Body
 from capture.replay.playback.expected_view import Seen
+from tests.builders.records import exchange, write
 from tests.integration.replay.playback.replaying import checks
-from tests.unit.formats.warc.building import exchange, write
 
 PAGE = b"""<!doctype html><meta charset=utf-8><title>Secure</title><p id=said></p><script>
 const said = (word) => document.getElementById("said").append(word + " ");

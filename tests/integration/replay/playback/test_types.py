@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Route
 
 from capture.replay.answering import ReplayIndex, resource
-from tests.unit.replay.answering.snapshots import PAGE, Snapshot, mapping
+from tests.builders.replayed import PAGE, Snapshot, mapping
 
 LIVE = "live.example"
 REACHING = f"""<!doctype html><meta http-equiv=refresh content='0;url=http://{LIVE}/a'>

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from capture.errors import Damaged
 from capture.formats.warc import Fault, FaultCode, Record, check, read
 from capture.formats.warc.reader import read_one
+from tests.builders.records import exchange, html, record, write, zipped
 from tests.sites import files
-from tests.unit.formats.warc.building import exchange, html, record, write, zipped
 
 URLS = [f"http://site.test/{name}" for name in ("one", "two", "three")]
 RECORDS = [record("response", url, html(b"<p>" + url.encode() * 20)) for url in URLS]

@@ -8,8 +8,8 @@ import pytest
 
 from capture.formats.warc import FaultCode, check, read
 from capture.model.digest import sha256
+from tests.builders.records import html, record
 from tests.sites import files
-from tests.unit.formats.warc.building import html, record
 
 URL = "http://site.test/one"
 CHUNKED = html(b"5\r\nhello\r\n0\r\n\r\n", "Transfer-Encoding: chunked")

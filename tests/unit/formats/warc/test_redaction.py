@@ -18,7 +18,7 @@ from capture.model.artifact import Artifact
 from capture.model.exchange import Body, Exchange
 from capture.model.secret import Secrets
 from capture.model.websocket import WebsocketFrames
-from tests.unit.formats.warc.building import DATE, exchange, write
+from tests.builders.records import DATE, exchange, write
 
 AUTHORIZED = b"GET / HTTP/1.1\r\nHost: x\r\nauthorization:  Basic bGFiOmxldG1laW4=\r\nCookie: a=1\r\n\r\n"
 

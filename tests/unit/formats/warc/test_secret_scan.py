@@ -19,7 +19,7 @@ from capture.formats.warc.content_decoding import unpacked
 from capture.formats.warc.secret_patterns import needles
 from capture.model.exchange import Body
 from capture.model.secret import Secrets
-from tests.unit.formats.warc.building import exchange, html, record, write, zipped
+from tests.builders.records import exchange, html, record, write, zipped
 
 SECRET = "Sw0rdfish-xyz"
 WANTED = needles(Secrets.named({"password of the seed": SECRET}))

@@ -10,8 +10,8 @@ from capture.errors import NotFound
 from capture.formats.warc import RecordRef, WarcIndex, Writer
 from capture.model.artifact import Artifact
 from capture.model.exchange import Body
+from tests.builders.records import DATE, PAGE, exchange, html, record, write, zipped
 from tests.sites import files
-from tests.unit.formats.warc.building import DATE, PAGE, exchange, html, record, write, zipped
 
 ONE, TWO = "http://site.test/one", "http://site.test/two"
 PDF = b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.4"

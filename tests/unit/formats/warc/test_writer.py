@@ -22,7 +22,7 @@ from capture.formats.warc.redaction import credentials
 from capture.model.artifact import Artifact
 from capture.model.digest import sha256
 from capture.model.exchange import Body, Exchange, Peer, Tls, Truncation
-from tests.unit.formats.warc.building import DATE, PAGE, exchange, write
+from tests.builders.records import DATE, PAGE, exchange, write
 
 
 def read_back(path: Path) -> list[tuple[str, str, bytes]]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from capture.model.citation import Citation, Name, PartialDate, one_line, web_address
 from capture.model.outcome import Outcome, Reason
-from tests.unit.reading.cite.building import ACCESSED, STORY
+from tests.builders.citations import ACCESSED, STORY
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from capture.model.citation import Name, PartialDate
-from tests.unit.reading.cite.building import HELD, HEX, ID, URL, people, story, written
+from tests.builders.citations import HELD, HEX, ID, URL, people, story, written
 
 
 def test_wikipedia() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from capture.model.citation import Citation, PartialDate
 from capture.reading.cite import STYLES
-from tests.unit.reading.cite.building import HELD, STORY, URL, people, story, written
+from tests.builders.citations import HELD, STORY, URL, people, story, written
 
 MANUALS = Path(__file__).with_name("manuals")
 # How many authors a style names in full; one more and it cuts.

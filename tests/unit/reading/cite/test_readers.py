@@ -26,7 +26,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 
 from capture.model.citation import Citation, Name, one_line
 from capture.reading.cite.prose import typographic
-from tests.unit.reading.cite.building import HELD, ID, URL, story, written
+from tests.builders.citations import HELD, ID, URL, story, written
 from tests.unit.reading.cite.test_manuals import cases
 
 CASES = list(cases("biblatex").values())

@@ -4,7 +4,7 @@ import pytest
 
 from capture.model.citation import Name, PartialDate
 from capture.reading.cite import STYLES, write
-from tests.unit.reading.cite.building import HELD, HEX, ID, STORY, URL, people, story, written
+from tests.builders.citations import HELD, HEX, ID, STORY, URL, people, story, written
 
 GOLDEN = {
     # Publication Manual 10.16, example 110 on; 9.16: an archived page needs no date of retrieval

@@ -11,7 +11,7 @@ from capture.model.article import Article, Value
 from capture.model.citation import Citation, Name, PartialDate
 from capture.model.outcome import Outcome, Reason
 from capture.reading.cite import STYLES, of_snapshot, write
-from tests.unit.reading.cite.building import HEX, ID, story, written
+from tests.builders.citations import HEX, ID, story, written
 
 PAGE = PageEntry(
     url="https://shop.example/terms", moment=datetime(2026, 11, 25, 1, 26, 30, tzinfo=UTC), title="Just a moment…"

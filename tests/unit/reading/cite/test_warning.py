@@ -8,7 +8,7 @@ import pytest
 from capture.model.detour import Detour, Way
 from capture.model.outcome import Outcome
 from capture.reading.cite import STYLES, write
-from tests.unit.reading.cite.building import STORY, story
+from tests.builders.citations import STORY, story
 
 SAID = "ledger.example was answered by 127.0.0.1:1, as the person who saved it told"
 MAPPED = (Detour(way=Way.MAPPED, host="ledger.example", place="127.0.0.1:1"),)

@@ -1,6 +1,6 @@
 """Pages of other sorts than a newspaper's: written for these tests, each with what makes its sort hard."""
 
-from tests.unit.reading.extract import pages
+from tests.builders import pages
 
 _LINKS = "".join(f'<li><a href="/n/{place}">{text}</a></li>' for place, text in enumerate(pages.HEADLINES))
 

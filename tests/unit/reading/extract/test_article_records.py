@@ -11,7 +11,7 @@ from capture.errors import NotFound
 from capture.formats.warc import WarcIndex
 from capture.model.article import BlockKind
 from capture.reading.extract import article
-from tests.unit.reading.extract import pages
+from tests.builders import pages
 
 URL = "https://sheet.example/crane"
 

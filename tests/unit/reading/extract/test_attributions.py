@@ -4,7 +4,7 @@ import pytest
 
 from capture.model.article import Block, BlockKind
 from capture.reading.extract import article_from_html
-from tests.unit.reading.extract import pages
+from tests.builders import pages
 
 WORDS = pages.QUOTED[0]
 NAME = "Jane Doe, The Book of Cranes"

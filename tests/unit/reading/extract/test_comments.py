@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from capture.reading.extract import article, article_from_html, comments_from_html
 from capture.reading.extract.source.article_records import comments
-from tests.unit.reading.extract import pages
+from tests.builders import pages
 from tests.unit.reading.extract.test_article_records import URL, response, view
 
 FIRST = "I have lifted heavier things than that crane ever did, and nobody has painted me."

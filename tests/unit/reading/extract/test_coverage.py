@@ -7,7 +7,7 @@ from capture.reading.extract import article_from_html
 from capture.reading.extract.classify import coverage
 from capture.reading.extract.document.layout import Box, Layout
 from capture.reading.extract.document.page_features import PageFeatures
-from tests.unit.reading.extract import pages
+from tests.builders import pages
 
 # The second has a note of the editor's at its end that no name and no link gives away.
 PAGES = {"semantic": (pages.semantic, 0.95), "soup": (pages.soup, 0.88)}

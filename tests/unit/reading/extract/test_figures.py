@@ -5,7 +5,7 @@ import pytest
 from capture.model.article import Block, BlockKind
 from capture.reading.extract import Box, Layout, article_from_html
 from capture.reading.extract.source.parse import NUMBER, parse
-from tests.unit.reading.extract import pages
+from tests.builders import pages
 
 URL = "https://sheet.example/news/crane"
 PARAGRAPHS = [f"<p>{text}</p>" for text in (*pages.OPENING[:2], *pages.CLOSING)]

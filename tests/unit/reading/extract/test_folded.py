@@ -9,7 +9,7 @@ from capture.reading.extract import article_from_html, to_html, to_json, to_mark
 from capture.reading.extract.document.layout import Box, Layout
 from capture.reading.extract.render.folds import FOLDED, UNFOLDED
 from capture.web.article_view import pieces
-from tests.unit.reading.extract import pages
+from tests.builders import pages
 
 SHOWN, CUT, ENDS_CUT, HIDDEN = 1, 64, 65, 0
 

@@ -9,7 +9,7 @@ from lxml import etree, html
 from capture.model.article import Article, Block, BlockKind, Image
 from capture.model.marked_text import Mark, MarkedPart
 from capture.reading.extract import to_html
-from tests.unit.reading.extract.articles import ARTICLE, ARTICLES, WORDS
+from tests.builders.articles import ARTICLE, ARTICLES, WORDS
 
 TAGS = set(
     "html head meta title link style body article section h1 h2 h3 h4 h5 h6 p br a blockquote footer ol ul li pre code "

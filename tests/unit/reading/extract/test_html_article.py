@@ -11,7 +11,7 @@ from capture.reading.extract import Box, Layout, article_from_html
 from capture.reading.extract.document.page_features import PageFeatures
 from capture.reading.extract.document.walk import walk
 from capture.reading.extract.source.parse import NUMBER, Document, parse
-from tests.unit.reading.extract import pages
+from tests.builders import pages
 
 PAGES = {"semantic": pages.semantic, "soup": pages.soup, "figured": pages.figured, "old": pages.old}
 

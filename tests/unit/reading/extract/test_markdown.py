@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from capture.model.article import Article, Block, BlockKind
 from capture.model.marked_text import Mark, MarkedPart
 from capture.reading.extract import to_markdown
-from tests.unit.reading.extract.articles import ARTICLE, ARTICLES, WORDS
+from tests.builders.articles import ARTICLE, ARTICLES, WORDS
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

@@ -12,8 +12,8 @@ from capture.reading.extract import article_from_html
 from capture.reading.extract.blocks.image_urls import candidates
 from capture.reading.extract.source.markup import MOST_ATTRIBUTES, standard
 from capture.reading.extract.source.parse import NUMBER, parse
+from tests.builders.pages import BODY
 from tests.effort import ends
-from tests.unit.reading.extract.pages import BODY
 
 STORY = "<h1>The crane</h1>" + "".join(f"<p>{text}" for text in BODY)
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from capture.model.article import Article
 from capture.reading.extract import to_json, to_text
-from tests.unit.reading.extract.articles import ARTICLE, ARTICLES
+from tests.builders.articles import ARTICLE, ARTICLES
 
 
 def test_text() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from capture.model.article import Article, BlockKind
 from capture.reading.extract import article, article_from_html, to_html
-from tests.unit.reading.extract import pages, sorts
+from tests.builders import pages
+from tests.unit.reading.extract import sorts
 from tests.unit.reading.extract.test_article_records import URL, response, view
 
 

@@ -8,7 +8,7 @@ import pytest
 from capture.formats.warc import WarcIndex
 from capture.model.article import BlockKind
 from capture.reading.extract import article
-from tests.unit.reading.extract import pages
+from tests.builders import pages
 from tests.unit.reading.extract.test_article_records import URL, record, response, view
 
 PICTURE = "https://sheet.example/crane.jpg"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from capture.replay.answering.rewrite.css import inert_css, rewrite_css
 from capture.replay.answering.rewrite.urls import Urls
-from tests.unit.replay.answering.snapshots import mapping
+from tests.builders.replayed import mapping
 
 URLS = Urls(mapping(), "https://www.example.org/a/b.css")
 CDN = mapping().to_mapped("https://cdn.x/").removesuffix("/")

@@ -6,8 +6,8 @@ import pytest
 
 from capture.formats.warc import WarcIndex
 from capture.replay.answering import How, ReplayIndex, find, original, resource
+from tests.builders.replayed import mapping
 from tests.sites import files
-from tests.unit.replay.answering.snapshots import mapping
 
 SITE = "http://site.test"
 

@@ -8,8 +8,8 @@ from capture.errors import NotFound
 from capture.formats.warc import Payload, RecordRef
 from capture.replay.answering import Cache, How, OriginMap, ReplayIndex, frame_url, frozen, resource
 from capture.replay.answering.rules import Rules, rules
+from tests.builders.replayed import PAGE, Snapshot, mapping
 from tests.effort import ends
-from tests.unit.replay.answering.snapshots import PAGE, Snapshot, mapping
 
 THERE = mapping()
 AD = "https://ad.test/frame?x=1"

@@ -6,7 +6,7 @@ import pytest
 
 from capture.formats.warc import HttpHead
 from capture.replay.answering import headers, policy
-from tests.unit.replay.answering.snapshots import mapping
+from tests.builders.replayed import mapping
 
 
 def head(*fields: tuple[str, str]) -> HttpHead:

@@ -9,7 +9,7 @@ from capture.replay.answering.rewrite.srcset import held_srcset, mapped_srcset
 from capture.replay.answering.rewrite.text import real, referenced, unreferenced
 from capture.replay.answering.rewrite.tokens import TOKEN, attributes, raw_end
 from capture.replay.answering.rewrite.urls import Urls
-from tests.unit.replay.answering.snapshots import PAGE, mapping
+from tests.builders.replayed import PAGE, mapping
 from tests.unit.replay.answering.vectors import VECTORS
 
 THERE = mapping()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.replay.answering.rewrite import frame_elements, inert_page, live_page
-from tests.unit.replay.answering.snapshots import PAGE, mapping
+from tests.builders.replayed import PAGE, mapping
 from tests.unit.replay.answering.vectors import VECTORS
 
 THERE = mapping()

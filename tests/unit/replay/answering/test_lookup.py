@@ -7,7 +7,7 @@ import pytest
 from capture.replay.answering import How, find
 from capture.replay.answering.lookup import holds
 from capture.replay.answering.rules import VOLATILE, rules
-from tests.unit.replay.answering.snapshots import Snapshot
+from tests.builders.replayed import Snapshot
 
 API = "https://api.example.org/data"
 

@@ -4,7 +4,7 @@ import pytest
 
 from capture.replay.answering import How, Mode, Response, resource
 from capture.replay.answering.navigation import sniffed
-from tests.unit.replay.answering.snapshots import PAGE, Snapshot, mapping
+from tests.builders.replayed import PAGE, Snapshot, mapping
 
 THERE = mapping()
 URL = "https://www.example.org/thing"

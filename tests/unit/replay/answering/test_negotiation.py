@@ -5,7 +5,7 @@ import pytest
 from capture.formats.warc import HttpHead, Payload, RecordRef
 from capture.replay.answering import ReplayIndex, original, resource
 from capture.replay.answering.negotiation import MOST, accepts
-from tests.unit.replay.answering.snapshots import PAGE, START, Snapshot, mapping
+from tests.builders.replayed import PAGE, START, Snapshot, mapping
 
 URL = "https://www.example.org/pic"
 IMG = {"accept": "image/avif,image/webp,image/*,*/*;q=0.8", "sec-fetch-dest": "image"}

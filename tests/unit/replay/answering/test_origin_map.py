@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.replay.answering import OriginMap, label_of
-from tests.unit.replay.answering.snapshots import SNAPSHOT, mapping
+from tests.builders.replayed import SNAPSHOT, mapping
 
 LABEL = label_of(SNAPSHOT)
 SITE = f"{LABEL}.localhost:8080"

@@ -5,7 +5,7 @@ import pytest
 from capture.errors import NotFound
 from capture.formats.warc import Payload, RecordRef
 from capture.replay.answering import Cache, How, Mode, ReplayIndex, Response, original, resource
-from tests.unit.replay.answering.snapshots import PAGE, Snapshot, mapping
+from tests.builders.replayed import PAGE, Snapshot, mapping
 
 THERE = mapping()
 ORIGIN = THERE.to_mapped("https://www.example.org/").removesuffix("/")

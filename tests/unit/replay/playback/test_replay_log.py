@@ -8,7 +8,7 @@ from capture.formats.warc import WarcIndex
 from capture.replay.answering import ReplayIndex
 from capture.replay.playback.http import ListenerRequest
 from capture.replay.playback.replay_log import ReplayLog
-from tests.unit.formats.warc.building import exchange, write
+from tests.builders.records import exchange, write
 
 PAGE = "https://example.org/story"
 
