@@ -15,7 +15,7 @@ from capture.model.phase import Phase
 from capture.model.seed import Seed
 from capture.recording.browser import session
 from capture.recording.visit import run
-from tests.integration.recording.browser.site import Site
+from tests.site import Site
 
 TALL = "<p>words</p><div style='height: 3000px'>more words</div>"
 
