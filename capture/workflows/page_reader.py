@@ -1,9 +1,9 @@
 """Reader: a page read in a child process with limits, so that no page can hang, bloat or crash what reads it.
 
-How it works: the child (``capture.extract.child``) is started before it is needed and loads its parsers meanwhile.
-It is sent the file and the records of it, and answers with JSON, whose every value is checked. It limits its own
-memory and CPU time, and is ended when its time is over, when nobody waits any longer (Ctrl-C), and when the reader is
-closed. One child reads one page.
+How it works: the child (``python -m capture.reading.extract``) is started before it is needed and loads its parsers
+meanwhile. It is sent the file and the records of it, and answers with JSON, whose every value is checked. It limits
+its own memory and CPU time, and is ended when its time is over, when nobody waits any longer (Ctrl-C), and when the
+reader is closed. One child reads one page.
 """
 
 import json

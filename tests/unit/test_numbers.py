@@ -25,7 +25,7 @@ from capture.model.citation import PartialDate
 from capture.reading.extract.blocks.image_urls import candidates
 from capture.reading.extract.document.layout import Layout
 from capture.reading.extract.metadata.dates import iso
-from capture.reading.extract.source.character_references import unescape
+from capture.reading.extract.source.encoding import unescape
 from capture.recording.guard.dial import place_of
 from capture.recording.netlog import Parser, heads
 from capture.replay.answering.ranges import RangePart, cut, part_of

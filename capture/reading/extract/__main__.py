@@ -1,5 +1,73 @@
-"""``python -m capture.extract``: the child process that reads one page (``child``)."""
+"""``python -m capture.reading.extract``: the child process that reads one page for ``workflows.page_reader``.
 
-from capture.reading.extract.child import main
+It limits itself, takes one request, gives one answer, and ends; both are one JSON document each, on stdin and stdout.
+Whatever a hostile page makes of a parser stays in this process: the limits are set before a byte of the page is read,
+and the parent trusts no answer's shape.
+"""
 
-main()
+import json
+import os
+import resource
+import select
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from capture.formats.warc import WarcIndex
+from capture.model.json_form import from_json, to_json
+from capture.reading.extract.classify import trafilatura_vote
+from capture.reading.extract.document.visible_text import frame_texts, whole_text
+from capture.reading.extract.request import Read, ReadRequest, Whole
+from capture.reading.extract.source import article_records
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Answer the request on stdin: ``{"read": …}``, or ``{"failed": sentence}``."""
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    if not select.select([0], [], [], 0)[0]:
+        trafilatura_vote.warm_up()  # nobody waits yet
+    request = from_json(ReadRequest, json.load(sys.stdin.buffer))
+    _limit(request)
+    try:
+        found = f'{{"read": {to_json(_read(request))}}}'
+    except MemoryError:
+        found = _failed(f"it takes more than {request.memory_bytes >> 20} MB of memory")
+    except Exception as error:  # the parent says it; a traceback would reach nobody
+        found = _failed(f"a fault of warcite's own, {type(error).__name__}: {error}")
+    with answer:
+        answer.write(found.encode("ascii"))
+
+
+def _failed(why: str) -> str:
+    return json.dumps({"failed": why})
+
+
+def _read(request: ReadRequest) -> Read:
+    view = WarcIndex(Path(request.path), request.records)
+    return Read(
+        article=article_records.article(view),
+        comments=article_records.comments(view) if request.comments else (),
+        whole=whole_text(view) if request.whole else Whole(),
+        frames=frame_texts(view) if request.whole else (),
+    )
+
+
+def _limit(request: ReadRequest) -> None:
+    """From here on: so much more CPU time and memory, no core dump, no byte into any file."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cpu_s = int(used.ru_utime + used.ru_stime) + 1 + request.cpu_s
+    for kind, most in (
+        (resource.RLIMIT_CPU, cpu_s),
+        (resource.RLIMIT_AS, request.memory_bytes),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(ValueError, OSError):  # macOS has no limit of address space
+            resource.setrlimit(kind, (most, most))
+
+
+if __name__ == "__main__":
+    main()

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from capture.model.article import Article, Block, BlockKind, BlockSource
 from capture.reading.extract import metadata
+from capture.reading.extract.blocks.block_builder import blocks_of
+from capture.reading.extract.blocks.figures import lead_of
 from capture.reading.extract.blocks.image_relevance import Surroundings
 from capture.reading.extract.blocks.image_urls import base_of
-from capture.reading.extract.blocks.lead_image import lead_of
-from capture.reading.extract.blocks.order import blocks_of
 from capture.reading.extract.classify.classifier import is_unsure, scores, swayed, visible
 from capture.reading.extract.classify.coverage import coverage
 from capture.reading.extract.classify.layout_filter import seen
@@ -20,9 +20,9 @@ from capture.reading.extract.document.layout import Layout
 from capture.reading.extract.document.page_features import PageFeatures, survey
 from capture.reading.extract.document.runs import TextRun, Walked
 from capture.reading.extract.document.walk import walk
+from capture.reading.extract.request import extractor
 from capture.reading.extract.source.parse import parse
 from capture.reading.extract.source.plain_text import paragraphs
-from capture.reading.extract.version import extractor
 
 __all__ = ["article_from_html"]
 

@@ -1,11 +1,13 @@
-"""What a reader of an archived page is asked for, and what it hands over."""
+"""What a reader of an archived page is asked for, what it hands over, and the name that its articles carry."""
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 
 from capture.formats.warc import RecordRef
 from capture.model.article import Article, Comment
 
-__all__ = ["Read", "ReadRequest", "Whole"]
+__all__ = ["Read", "ReadRequest", "Whole", "extractor"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +43,12 @@ class ReadRequest:
     whole: bool = False
     cpu_s: int
     memory_bytes: int
+
+
+@cache
+def extractor() -> str:
+    """``warcite 0.1.0``."""
+    try:
+        return f"warcite {version('warcite')}"
+    except PackageNotFoundError:
+        return "warcite"

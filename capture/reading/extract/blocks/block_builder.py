@@ -1,4 +1,6 @@
-"""Chosen runs as blocks of the model: heading, paragraph, quotation, list item, code, table, separator."""
+"""The article's blocks in reading order: chosen runs as headings, paragraphs, quotations, list items, code, tables,
+and the pictures, embeds and rules between them.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,11 +8,17 @@ from dataclasses import replace
 
 from capture.model.article import Block, BlockKind, BlockSource
 from capture.model.marked_text import MarkedPart, plain
-from capture.reading.extract.document.runs import Node, TextRun
+from capture.reading.extract.blocks.captions import captions
+from capture.reading.extract.blocks.figures import FigureBlocks, drawn
+from capture.reading.extract.blocks.image_relevance import Surroundings
+from capture.reading.extract.blocks.quotations import attributed, quotations
+from capture.reading.extract.document.headline import standfirst
+from capture.reading.extract.document.layout import Layout
+from capture.reading.extract.document.runs import Node, TextRun, Walked
 from capture.reading.extract.document.typography import line_of, parts_of, pieces_in
 from capture.reading.extract.provenance.element import Places
 
-__all__ = ["block_of", "is_rule", "parted"]
+__all__ = ["block_of", "blocks_of", "is_rule", "parted"]
 
 # MediaWiki, Sphinx and other documentation tools, and the common names of their kin.
 _TOOL = re.compile(r"(?i)\b(mw-)?edit-?section\b|\bheader-?link\b|\bperma-?link\b|\banchor-?link\b")
@@ -114,3 +122,29 @@ def parted(blocks: Iterable[Block]) -> Iterator[Block]:
         waiting = None
         begun = True
         yield block
+
+
+def blocks_of(
+    around: Surroundings, walked: Walked, about: str, layout: Layout | None
+) -> tuple[tuple[Block, ...], list[FigureBlocks]]:
+    """The article's blocks in reading order, and those of them that are no words: figures, embeds, rules.
+
+    ``about`` is the page's own description: of its words the standfirst is known.
+    """
+    page, chosen, body = around.page, around.words, around.body
+    leading = standfirst(page, body.first, about)
+    told = captions(page, walked.pictures, body, chosen)
+    told = {place: kind for place, kind in told.items() if place not in leading}
+    places = Places(layout.boxes if layout is not None else None)
+    words = [place for place in chosen if place not in told]
+    depths = quotations(page, words, body)
+    quoted = {place: block_of(page.runs[place], places, quotation=depth) for place, depth in depths.items()}
+    quoted, names = attributed(page, quoted, places)
+    inserted = drawn(around, walked, {place: kind for place, kind in told.items() if place not in names}, places)
+    found = [(one.order, 2 if one.behind else 0, one.block) for one in inserted]
+    rules = [place for place in range(body.first, body.last) if is_rule(page.runs[place])]
+    for place in {*words, *leading, *rules} - names:
+        block = quoted.get(place) or block_of(page.runs[place], places)
+        block = replace(block, folded=page.runs[place].folded)
+        found.append((page.runs[place].order, 1, block))
+    return tuple(parted(block for _, _, block in sorted(found, key=lambda item: item[:2]))), inserted

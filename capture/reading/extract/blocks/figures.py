@@ -1,13 +1,12 @@
-"""Pictures, embeds and rules of the article as blocks, each in its place between the words."""
+"""Pictures, embeds and rules of the article as blocks, each in its place between the words; and the lead picture."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from capture.model.article import Block, BlockKind, Image, TextLine
+from capture.model.article import Block, BlockKind, Image, Lead, TextLine, Value
 from capture.model.marked_text import MarkedPart
-from capture.reading.extract.blocks.captions import Told, is_named, owner_of
-from capture.reading.extract.blocks.credits import split_credit
+from capture.reading.extract.blocks.captions import Told, is_named, owner_of, split_credit
 from capture.reading.extract.blocks.embeds import EMBEDDING, embed_of
 from capture.reading.extract.blocks.image_relevance import (
     IMAGES,
@@ -18,13 +17,13 @@ from capture.reading.extract.blocks.image_relevance import (
     is_ours,
     is_small,
 )
-from capture.reading.extract.blocks.image_urls import candidates
+from capture.reading.extract.blocks.image_urls import absolute, candidates, place_of_same
 from capture.reading.extract.document.page_features import PageFeatures
 from capture.reading.extract.document.runs import ImageElement, TextRun, Walked
 from capture.reading.extract.document.typography import line_of
 from capture.reading.extract.provenance.element import Places
 
-__all__ = ["FigureBlocks", "drawn"]
+__all__ = ["FigureBlocks", "drawn", "lead_of"]
 
 _OFTEN = 3  # an address that stands so often on a page is decoration
 _LONGEST_ALT = 1000
@@ -151,3 +150,37 @@ def _others(around: Surroundings, others: Sequence[ImageElement], places: Places
             yield FigureBlocks(Block(kind=BlockKind.SEPARATOR, source=source), other.order, other.behind)
         elif is_ours(around, other) and (embed := embed_of(other, around.base)) is not None:
             yield FigureBlocks(Block(kind=BlockKind.EMBED, embed=embed, source=source), other.order, other.behind)
+
+
+def lead_of(
+    said: Value | None, alt: str, figures: Sequence[FigureBlocks], blocks: Sequence[Block], held: Callable[[str], bool]
+) -> Lead | None:
+    """The lead picture with the caption, credit and alt of its figure; None where nothing names or shows one.
+
+    ``said`` is the metadata's address and ``alt`` the words with it, ``figures`` the page's in reading order (each
+    with all its addresses), ``blocks`` the article's. A page that names none leads with its first figure.
+    """
+    shown = [one for one in figures if one.block.kind is BlockKind.FIGURE and one.names]
+    if said is None:
+        return _of_figure(shown[0].block, blocks) if shown else None
+    place = place_of_same(said.value, [one.names for one in shown])
+    address = absolute("", said.value)
+    if place is None:
+        image = Image(url=address) if address else None
+        return Lead(value=said.value, source=said.source, rivals=said.rivals, alt=alt, image=image)
+    found = _of_figure(shown[place].block, blocks)
+    if held(address):
+        found = replace(found, image=Image(url=address))
+    return replace(found, value=said.value, source=said.source, rivals=said.rivals, alt=found.alt or alt)
+
+
+def _of_figure(figure: Block, blocks: Sequence[Block]) -> Lead:
+    return Lead(
+        value=figure.image.url if figure.image else "",
+        source="figure",
+        alt=figure.alt,
+        caption=figure.caption,
+        credit=figure.credit,
+        image=figure.image,
+        block=next((place for place, block in enumerate(blocks) if block is figure), None),
+    )

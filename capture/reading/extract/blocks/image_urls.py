@@ -11,8 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from lxml.etree import _Element
 
 from capture.model.srcset import BETWEEN, scan
-from capture.reading.extract.source.markup import UNREAD
-from capture.reading.extract.source.parse import parse
+from capture.reading.extract.source.parse import UNREAD, parse
 
 __all__ = ["absolute", "base_of", "candidates", "place_of_same"]
 

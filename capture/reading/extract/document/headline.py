@@ -1,4 +1,4 @@
-"""The headline as it stands on the page, and the section label by it."""
+"""The headline as it stands on the page: the section label, the names and the standfirst by it."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -8,8 +8,9 @@ from capture.reading.extract.document.cues import Cue
 from capture.reading.extract.document.page_features import PageFeatures
 from capture.reading.extract.document.runs import Node, TextRun
 from capture.reading.extract.metadata.names import authors_in, begins_as_byline, may_be_person
+from capture.reading.extract.metadata.titles import folded
 
-__all__ = ["names_near", "section_near"]
+__all__ = ["names_near", "section_near", "standfirst"]
 
 _LONGEST_SECTION = 40  # characters; also no digits: dates and counts stand above headlines too
 _ABOVE = 3  # runs looked at above the headline
@@ -158,3 +159,21 @@ def _close(run: TextRun, head: TextRun) -> bool:
     around = [node for node, _ in zip(head.owner.ancestors(), range(_NEAR), strict=False)]
     steps = [node for node, _ in zip(run.owner.ancestors(), range(_NEAR), strict=False)]
     return any(node is other for node in steps for other in around)
+
+
+_SHORTEST = 40  # characters: less is a kicker or a label
+
+
+def standfirst(page: PageFeatures, first: int, description: str | None) -> frozenset[int]:
+    """Places between headline and body (``first``) whose words are those that the page gives as its description.
+
+    A page's description is the standfirst, word for word, where there is one; nothing else of the page is.
+    """
+    told = folded(description or "")
+    headline = page.headline
+    if headline is None or len(told) < _SHORTEST:
+        return frozenset()
+    places = range(headline + 1, min(first, headline + 1 + _BELOW))
+    return frozenset(
+        place for place in places if len(page.runs[place].text) >= _SHORTEST and folded(page.runs[place].text) == told
+    )

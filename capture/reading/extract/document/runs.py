@@ -1,4 +1,10 @@
-"""What the walk finds: elements with what they inherit, runs of words, pictures between them."""
+"""What the walk finds: elements with what they inherit, runs of words, pictures between them.
+
+How it works: a ``Node`` is made for each element on the way down and takes over what its parent hands down (emphasis,
+lists, links, whether its markup hides it), so that a run knows all of it without climbing. A ``TextRun`` is the words
+of one block-level element up to the next, as pieces, each with the innermost node that it stands in; letters are
+counted once, when the run is made. Tags, roles, formulas and styles say which letters are raised, lowered or struck.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,9 +16,8 @@ from lxml.etree import _Element
 from capture.model.marked_text import Mark, MarkedPart
 from capture.reading.extract.document.cues import Cue, cues_in
 from capture.reading.extract.document.layout import Box
-from capture.reading.extract.document.letter_shift import shift_of
 
-__all__ = ["ImageElement", "Node", "TextRun", "Walked", "article_of"]
+__all__ = ["ImageElement", "Node", "TextRun", "Walked", "article_of", "shift_of"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVELS = frozenset("123456")
@@ -249,3 +254,34 @@ def article_of(node: Node | None) -> Node | None:
     while node is not None and not node.cues & Cue.ARTICLE:
         node = node.parent if node.around & Cue.ARTICLE else None
     return node
+
+
+_INLINE = frozenset("a abbr b big cite em font i label small span strong sub sup tt u".split())
+_NAMED = re.compile(r"(?:vertical-align|font-variant-position)\s*:\s*(super|sub)\b", re.IGNORECASE)
+_LENGTH = r"([+-]?(?:\d{1,4}(?:\.\d{0,4})?|\.\d{1,4}))(?:r?em|ex|px|pt|%)"
+_ALIGNED = re.compile(rf"vertical-align\s*:\s*{_LENGTH}", re.IGNORECASE)
+_MOVED = re.compile(rf"(?<![\w-])(top|bottom)\s*:\s*{_LENGTH}", re.IGNORECASE)
+_EDGE = re.compile(r"vertical-align\s*:\s*(?:text-)?(top|bottom)\b", re.IGNORECASE)
+_SMALL = re.compile(
+    r"font-size\s*:\s*(?:0?\.\d|\d{1,2}(?:\.\d+)?%|(?:xx?-)?small|smaller|\d(?:\.\d+)?p[xt])", re.IGNORECASE
+)
+_RELATIVE = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
+
+
+def shift_of(tag: str, style: str) -> Mark:
+    """RAISED, LOWERED or NONE.
+
+    A length, an edge or a place says so of small letters within a line alone: cells, pictures and labels have them too.
+    """
+    if named := _NAMED.search(style):
+        return Mark.RAISED if named[1].lower() == "super" else Mark.LOWERED
+    if tag not in _INLINE or not (tag in ("small", "font") or _SMALL.search(style)):
+        return Mark.NONE
+    up = 0.0
+    if aligned := _ALIGNED.search(style):
+        up = float(aligned[1])
+    elif edge := _EDGE.search(style):
+        up = 1.0 if edge[1].lower() == "top" else -1.0
+    elif (moved := _MOVED.search(style)) and _RELATIVE.search(style):
+        up = float(moved[2]) * (1 if moved[1].lower() == "bottom" else -1)
+    return Mark.RAISED if up > 0 else Mark.LOWERED if up < 0 else Mark.NONE

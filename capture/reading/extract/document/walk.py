@@ -1,7 +1,10 @@
-"""The page as text blocks: one walk over the tree, every run of words with the elements it stands in.
+"""The page as text runs: one walk over the tree, every run of words with the elements it stands in.
 
-A block is a run of inline text inside one block-level element; ``<br><br>`` ends a run as a paragraph would.
-Nothing is judged here beyond what cannot be text for a reader (scripts, menus of forms); ``choose`` judges.
+A run is the inline text inside one block-level element; ``<br><br>`` ends a run as a paragraph would. How it works:
+texts are gathered as pieces until a block-level element begins or ends; then they are flushed as one run. Every start
+tag is counted, also of what nobody reads, since boxes and sources go by these numbers. A table of data is one run, its
+rows and cells kept; a table that lays out the page is walked like any element. Nothing is judged here beyond what
+cannot be text for a reader (scripts, menus of forms): ``classifier`` judges.
 """
 
 import re
@@ -10,14 +13,13 @@ from collections.abc import Iterator, Mapping
 from lxml.etree import _Element
 
 from capture.model.marked_text import Mark, MarkedPart, plain, shown
-from capture.reading.extract.blocks.tables import data_rows
 from capture.reading.extract.document.cues import has_promo_path
 from capture.reading.extract.document.layout import Box
 from capture.reading.extract.document.runs import ImageElement, Node, TextRun, Walked
-from capture.reading.extract.document.typography import DRAWING, drawn, drawn_around
+from capture.reading.extract.document.typography import DRAWING, drawn, drawn_around, folded, parts_of, pieces_in
 from capture.reading.extract.source.parse import NUMBER, Document
 
-__all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "walk"]
+__all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "data_rows", "walk"]
 
 MAX_ELEMENTS = 100_000  # about 2 s of walking; real pages have 1,000 to 20,000
 # Elements nested deeper are taken for children of the 250th: what climbs ancestors stays bounded.
@@ -275,3 +277,36 @@ def _tidy(text: str, *, pre: bool) -> str:
         return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split("\n\u2028"))
     return "\n".join(line for line in lines if line)
+
+
+_LONGEST_CELL = 600  # characters; longer ones are columns of a page
+
+
+def data_rows(table: _Element) -> list[list[tuple[MarkedPart, ...]]] | None:
+    """The cells of a table of data as parts; None for a table that only lays out the page.
+
+    Data: at least two rows and two columns, no table, heading or paragraph-like mass inside, short cells.
+    """
+    if table.get("role") in {"presentation", "none"} or any(True for _ in _layout_parts(table)):
+        return None
+    rows = [
+        [
+            parts_of(pieces) or folded(pieces)
+            for cell in row
+            if cell.tag in ("td", "th")
+            for pieces in (pieces_in(cell),)
+        ]
+        for row in table.iter("tr")
+    ]
+    rows = [row for row in rows if any(row)]
+    if len(rows) < 2 or max(len(row) for row in rows) < 2:
+        return None
+    longest = max(len(shown(cell)) for row in rows for cell in row)
+    wide = sum(len(row) > 1 for row in rows)
+    return rows if longest <= _LONGEST_CELL and wide * 2 >= len(rows) else None
+
+
+def _layout_parts(table: _Element) -> Iterator[_Element]:
+    for part in table.iter("table", "h1", "h2", "h3", "form", "article", "section", "blockquote", "pre"):
+        if part is not table:
+            yield part

@@ -11,7 +11,7 @@ from capture.reading.extract.metadata.claim import Claim, Field, clean
 from capture.reading.extract.metadata.element_scan import ElementScan
 from capture.reading.extract.metadata.markup_claims import words_of
 from capture.reading.extract.metadata.titles import folded
-from capture.reading.extract.source.character_references import unescape
+from capture.reading.extract.source.encoding import unescape
 
 __all__ = ["claims", "comments_in"]
 

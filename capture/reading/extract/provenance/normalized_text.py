@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from capture.reading.extract.source.character_references import unescape
+from capture.reading.extract.source.encoding import unescape
 
 __all__ = ["PIECE", "character", "kept", "letters_of", "letters_of_words", "pieces"]
 

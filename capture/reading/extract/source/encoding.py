@@ -1,10 +1,14 @@
-"""Bytes as text by the rules of the WHATWG: BOM, header, meta prescan, then detection (HTML 13.2.3, Encoding 4.2)."""
+"""Bytes as text by the rules of the WHATWG: BOM, header, meta prescan, then detection (HTML 13.2.3, Encoding 4.2).
+
+And character references in text that stands outside of markup, whatever their numbers.
+"""
 
 import codecs
+import html
 import re
 from importlib.resources import files
 
-__all__ = ["decode_html", "decoded", "label_of"]
+__all__ = ["decode_html", "decoded", "label_of", "unescape"]
 
 _PRESCAN = 1024  # bytes; HTML 13.2.3.2 asks for no more
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
@@ -115,3 +119,11 @@ def _decode(body: bytes, name: str) -> str:
     text = body.decode(_CODECS.get(name, name), "replace")
     # WHATWG's single-byte tables have no holes: 0x81 in windows-1252 is U+0081, where Python has none.
     return text
+
+
+_NUMBER = re.compile(r"&#0*([0-9]{7})[0-9]+")  # seven digits are beyond Unicode already
+
+
+def unescape(text: str) -> str:
+    """As ``html.unescape``, which raises for a number of more than 4,300 digits."""
+    return html.unescape(_NUMBER.sub(r"&#\1", text) if "&#" in text else text)

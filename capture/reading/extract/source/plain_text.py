@@ -3,7 +3,7 @@
 import re
 
 from capture.model.article import Article, Block, BlockKind
-from capture.reading.extract.version import extractor
+from capture.reading.extract.request import extractor
 
 __all__ = ["MAX_PARAGRAPHS", "article_from_text", "paragraphs"]
 

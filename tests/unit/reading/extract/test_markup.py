@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from capture.reading.extract import article_from_html
 from capture.reading.extract.blocks.image_urls import candidates
-from capture.reading.extract.source.markup import MOST_ATTRIBUTES, standard
-from capture.reading.extract.source.parse import NUMBER, parse
+from capture.reading.extract.source.parse import MOST_ATTRIBUTES, NUMBER, parse, standard
 from tests.builders.pages import BODY
 from tests.effort import ends
 

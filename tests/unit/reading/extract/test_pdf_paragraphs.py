@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.reading.extract.source.pdf_paragraphs import paragraphs_of_lines
+from capture.reading.extract.source.pdf import paragraphs_of_lines
 
 PAGE = """Findings of fact
 The motion for a preliminary injunction was heard on Tuesday. The crane, which has
