@@ -4,6 +4,7 @@
 ``import capture.extract`` pulls no browser.
 """
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from capture._version import __version__
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from capture.api import Archive, Snapshot
 
 __all__ = ["Archive", "Snapshot", "__version__"]
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # silent until whoever uses it asks for its events
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,7 @@
 """What every capturing command shares: one loop, one archive, one driver, Ctrl-C that keeps what arrived."""
 
 import asyncio
+import logging
 import signal
 import sys
 import threading
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from capture.workflows.progress import Progress
 
 __all__ = ["Session", "capturing", "run_loop", "save_all"]
+
+logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -62,6 +65,7 @@ class Session:
 
         async with self._looking:
             if not await answers(self.playwright):
+                logger.warning("driver ended, started anew")
                 progress.warn("the driver of the browsers had ended and was started anew")
                 self.playwright = await self._stack.enter_async_context(driver(self._folder))
         return await save(job, self.archive, progress=progress, playwright=self.playwright)

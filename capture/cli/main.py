@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from capture import __version__
+from capture.cli.options import log_option
 
 __all__ = ["cli", "main"]
 
@@ -39,6 +40,9 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"capture.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
+        for each in command.commands.values() if isinstance(command, click.Group) else [command]:
+            if not any("-v" in param.opts for param in each.params):
+                each.params.append(log_option())
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

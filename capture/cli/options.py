@@ -7,7 +7,15 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["archive_option", "capture_options", "json_option", "options_from", "usual_archive", "verbose_option"]
+__all__ = [
+    "archive_option",
+    "capture_options",
+    "json_option",
+    "log_option",
+    "options_from",
+    "usual_archive",
+    "verbose_option",
+]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -33,8 +41,23 @@ def json_option(function: Decorated) -> Decorated:
 
 
 def verbose_option(function: Decorated) -> Decorated:
-    """``--verbose``: name what is missing, address by address."""
-    return click.option("-v", "--verbose", is_flag=True, help="Name each request that is missing.")(function)
+    """``--verbose``: name what is missing, address by address, and log; arrives as a count."""
+    text = "Name each request that is missing, and log what is done to stderr; -vv: in detail."
+    return click.option("-v", "--verbose", count=True, callback=_log, help=text)(function)
+
+
+def log_option() -> click.Option:
+    """``-v``, ``-vv``: log lines on stderr, as ``WARCITE_LOG`` has them too; for every command without a ``-v``."""
+    text = "Log what is done to stderr; -vv: in detail."
+    return click.Option(["-v", "--verbose"], count=True, callback=_log, expose_value=False, help=text)
+
+
+def _log(context: click.Context, option: click.Parameter, verbosity: int) -> int:
+    if verbosity or os.environ.get("WARCITE_LOG"):
+        from capture.cli.log_output import start_logging
+
+        start_logging(verbosity)
+    return verbosity
 
 
 _CAPTURE = (

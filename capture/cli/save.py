@@ -28,7 +28,7 @@ def command(
     note: str,
     archive: Path,
     as_json: bool,
-    verbose: bool,
+    verbose: int,
     **given: Any,
 ) -> int:
     """Archive each URL: render it, record every exchange, seal the record, read the article."""
@@ -41,7 +41,7 @@ def command(
     if not wanted:
         raise UsageError("no URL given", hint="Give one or more, or a file of them with -i.")
     jobs = [Job(seed=Seed.parse(url), options=options, tags=tags, note=note) for url in wanted]
-    return save_all(jobs, archive, as_json=as_json, verbose=verbose)
+    return save_all(jobs, archive, as_json=as_json, verbose=verbose > 0)
 
 
 def _lines(listed: Any) -> Sequence[str]:

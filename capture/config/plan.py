@@ -1,5 +1,6 @@
 """The plan: what a config says, as jobs ready to run."""
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -17,6 +18,8 @@ from capture.model.options import Limits, Options, Viewport
 from capture.model.seed import Seed
 
 __all__ = ["DEMO_SEED", "Plan", "load"]
+
+logger = logging.getLogger(__name__)
 
 DEMO_SEED = Seed(url="http://demo.test/")
 """Stands in a job with ``demo`` until whoever runs it has started the newsroom and knows its address."""
@@ -52,6 +55,7 @@ def load(path: Path, *, environment: Mapping[str, str] | None = None) -> Plan:
         faults = faults + found
     if shape is None or root is None or faults:
         raise config_error(source.path, faults)
+    logger.info("config loaded file=%s jobs=%d", source.path.name, len(shape.jobs))
     return Plan(
         path=source.path,
         sha256=source.sha256,

@@ -5,11 +5,14 @@ Counted is what arrives of a request and is no body of it.
 """
 
 import asyncio
+import logging
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 __all__ = ["HEAD_BYTES", "BoundedConnection"]
+
+logger = logging.getLogger(__name__)
 
 HEAD_BYTES = 65_536  # of a request's head, framing and trailers; browsers send some kilobytes
 HEAD_S = 10.0  # until a head is whole
@@ -96,6 +99,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._stop()
         if self._is_closing():
             return
+        logger.info("connection closed answer=%s", answer[9:12].decode())
         if self._waits:
             self.transport.write(answer)
         self.transport.close()

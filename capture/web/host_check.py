@@ -3,6 +3,7 @@
 A page elsewhere can lead its own host name to 127.0.0.1 (DNS rebinding): the Host header gives it away.
 """
 
+import logging
 from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -10,6 +11,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["Doorkeeper", "policy"]
+
+logger = logging.getLogger(__name__)
 
 _FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -50,6 +53,9 @@ class Doorkeeper:
                     headers.setdefault(name, value)
             await send(message)
 
-        known = Headers(scope=scope).get("host", "").lower() in self._hosts
+        host = Headers(scope=scope).get("host", "").lower()
+        known = host in self._hosts
+        if not known:
+            logger.info("request refused host=%s", host[:100])
         app = self._app if known else PlainTextResponse("No such library here.\n", status_code=421)
         await app(scope, receive, guarded)

@@ -1,5 +1,6 @@
 """The desk: snapshots opened for reading, and what this process has found when it checked them."""
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -26,6 +27,8 @@ from capture.workflows.show import SnapshotSummary, shown
 from capture.workflows.verify import verify
 
 __all__ = ["CachedReport", "OpenSnapshot", "SnapshotService"]
+
+logger = logging.getLogger(__name__)
 
 PAGE_WIDTH = 1000  # pixels of a PDF's page
 KEPT = 32  # snapshots whose articles stay in memory
@@ -175,6 +178,7 @@ class SnapshotService:
             seconds = time.monotonic() - began
             found = CachedReport(report=report, trouble=trouble, when=datetime.now(UTC), seconds=seconds, mark=mark)
             self._checked[row.id] = found
+            logger.info("snapshot checked id=%s holds=%s seconds=%.1f", row.id, found.holds, seconds)
             return found
 
     def _mark(self, folder: Path) -> str:

@@ -1,6 +1,7 @@
 """Record: the live half of a save. A browser visits the page; guard, recorder and writer stand around it."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -38,6 +39,8 @@ from capture.workflows.redaction import Discreet
 from capture.workflows.whole_media import fetch_media
 
 __all__ = ["Recorded", "record"]
+
+logger = logging.getLogger(__name__)
 
 MEMORY_POLL_S = 0.5
 JOIN_S = 20.0  # for the log's last lines, once the browser is gone: a large body may still lie in the pipe
@@ -123,8 +126,10 @@ async def record(
                 await asyncio.to_thread(_leave, writer, recording)
                 raise
         assert live.chrome is not None
+        logger.info("visit ended id=%s exchanges=%d interrupted=%s", work.id, len(tally.exchanges), live.interrupted)
         progress.phase("reading the last of the log")
         end = await asyncio.to_thread(recording.join, min(JOIN_S, deadline.records_s(time.monotonic())))
+        logger.info("recorder ended id=%s end=%s problems=%d", work.id, end, len(recording.problems))
         return Recorded(
             visit=live.log.visit(),
             writer=writer,
@@ -165,6 +170,7 @@ async def _bounded(chrome: Chrome, most: int, log: VisitLog) -> AsyncIterator[No
                     SignalCode.MEMORY, f"the page took more than {most // 1_000_000:,} MB of memory and was ended"
                 )
                 chrome.kill()
+                logger.warning("browser ended, too much memory limit=%d", most)
                 return
 
     watching = asyncio.get_running_loop().create_task(watch())

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -28,6 +29,8 @@ from capture.replay.playback.offline_browser import CHECK_S, offline
 from capture.workflows.exchange_log import ExchangeLog
 
 __all__ = ["Checker", "checker"]
+
+logger = logging.getLogger(__name__)
 
 START_AT = frozenset({Phase.SCROLL, Phase.VIEW})  # the page has loaded: it needs less by then
 RECORDED_S = 2.0  # for the log's lines about what was sighted
@@ -96,11 +99,13 @@ class Checker:
             if kind_of(visit.mime) is AnswerKind.PAGE and visit.answer_url in _coming(chrome.sightings()):
                 raise BrowserError("the page itself was still on its way")  # of which nothing is recorded yet
             check = await self._ask(writer, seen, FIRST * seconds)
+            logger.info("replayed text=%s screenshot=%s gaps=%d", check.text, check.screenshot, len(check.gaps))
             # Files that the page hands out are recorded when they have come, and may still be coming.
             coming = _coming(chrome.sightings()) | {file.url for file in visit.downloads}
             missed = [gap for gap in check.gaps if gap.url not in coming]
             if wanted := [gap for gap in missed if _can_be_asked(gap)][:MOST_GAPS]:
                 urls = await _supplement(chrome, wanted)
+                logger.info("supplement fetched answers=%d of=%d", len(urls), len(wanted))
                 await _recorded(chrome, tally, urls)
                 left = began + seconds - time.monotonic()
                 check = replace(await self._ask(writer, seen, LAST * left), supplemented=urls)

@@ -1,6 +1,7 @@
 """Finish: from a closed WARC to a sealed snapshot in its place, the same way for a save and a salvage."""
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,8 @@ from capture.model.article import Article
 from capture.workflows.clock import check_clock
 
 __all__ = ["SOFTWARE", "Sealed", "provenance_bytes", "provenance_uri", "seal_up", "sealed_facts"]
+
+logger = logging.getLogger(__name__)
 
 SOFTWARE = f"warcite {__version__}"
 
@@ -47,6 +50,7 @@ def seal_up(
     key = keyring.signing_key(archive.card)
     finished = finish(work.folder, index=lines(records, work.warc.name), page=page, created=created, software=SOFTWARE)
     add_digest(work.folder, sign(finished.manifest, key, created))
+    logger.info("snapshot sealed id=%s records=%d", work.id, len(records))
     placed = place(archive, work)
     if article is not None:
         derive(archive, placed.id, article, note)

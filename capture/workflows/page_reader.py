@@ -7,6 +7,7 @@ reader is closed. One child reads one page.
 """
 
 import json
+import logging
 import os
 import selectors
 import signal
@@ -26,6 +27,8 @@ from capture.model.json_form import from_json, to_json
 from capture.reading.extract.request import Read, ReadRequest
 
 __all__ = ["PageReader", "ReadLimits", "read_page"]
+
+logger = logging.getLogger(__name__)
 
 _MOST_FILES = 4  # WARC files of a package that are read in search of an article
 _HTML = ("text/html", "application/xhtml+xml")
@@ -83,6 +86,7 @@ class PageReader:
                     env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
                     process_group=0,  # a Ctrl-C is ours to handle
                 )
+                logger.debug("page reader started pid=%d", self._child.pid)
             return self._child
 
     def close(self) -> None:
@@ -117,6 +121,7 @@ class PageReader:
         limit_s = self._limits.wall_s if seconds is None else min(seconds, self._limits.wall_s)
         told = self._told(child, to_json(request).encode("ascii"), limit_s)
         child.kill()  # it has closed its end, and has nothing more to do
+        logger.debug("page reader ended pid=%d exit=%d answer_bytes=%d", child.pid, child.wait(), len(told))
         return self._answered(told, child.wait())
 
     def _told(self, child: "subprocess.Popen[bytes]", request: bytes, limit_s: float) -> bytes:

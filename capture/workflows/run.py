@@ -1,6 +1,7 @@
 """Run: every job of a plan once, in parallel up to a limit, one page at a time per host."""
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from capture.workflows.progress import Progress
 from capture.workflows.save_result import Saved
 
 __all__ = ["JobFailed", "RunProgress", "RunReport", "Saver", "run"]
+
+logger = logging.getLogger(__name__)
 
 Saver = Callable[[Job, Progress], Awaitable[Saved]]
 
@@ -64,6 +67,7 @@ async def run(jobs: Sequence[Job], save: Saver, *, parallel: int, progress: RunP
     async def one(job: Job) -> None:
         # The host's turn comes before a place, so that a queue for one host leaves the places to others.
         async with hosts[job.seed.host], places:
+            logger.info("job begun name=%s host=%s", job.name, job.seed.host)
             result = await _attempt(job, save, progress)
         results.append(result)
         progress.done(job, result)

@@ -1,5 +1,6 @@
 """Salvage: what a dead process left in ``incoming/`` becomes a snapshot, sealed as ``partial``."""
 
+import logging
 import shutil
 import threading
 from dataclasses import asdict, replace
@@ -25,6 +26,8 @@ from capture.workflows.progress import Progress
 
 __all__ = ["all_orphans"]
 
+logger = logging.getLogger(__name__)
+
 FORMAT = 1
 _READING = ReadLimits(wall_s=10, cpu_s=10)  # somebody waits for another command, who did not ask for this article
 
@@ -39,6 +42,7 @@ def all_orphans(archive: ArchiveFolder, keyring: Keyring, progress: Progress, st
         try:
             line = _salvage(archive, keyring, orphan, stopped)
         except Exception as error:  # whatever a folder holds: one never stops the command that found it
+            logger.error("salvage failed id=%s error=%s", orphan.id, type(error).__name__)
             progress.warn(f"{orphan.folder} could not be salvaged and is left as it is: {error}")
             continue
         if line:
@@ -58,6 +62,7 @@ def _salvage(archive: ArchiveFolder, keyring: Keyring, orphan: Orphan, stopped: 
             what = _seal_what_is_there(archive, keyring, work, orphan, stopped)
         with Catalog(archive) as catalog:
             row = catalog.add(orphan.id)
+    logger.info("orphan salvaged id=%s was_sealed=%s", orphan.id, orphan.sealed)
     return f"salvaged {orphan.id} ({row.seed or 'unknown address'}) from a save that was killed: {what}"
 
 

@@ -1,6 +1,7 @@
 """Save: one URL's way through the house, as a list of plain steps."""
 
 import asyncio
+import logging
 import time
 import uuid
 from collections.abc import Awaitable
@@ -48,6 +49,8 @@ from capture.workflows.whole_media import media_lacks
 
 __all__ = ["save"]
 
+logger = logging.getLogger(__name__)
+
 Result = TypeVar("Result")
 
 MOST_EMPTY = 4096  # decoded bytes of an answer that are looked at: a longer one is not empty
@@ -78,6 +81,7 @@ async def _save(job: Job, archive: ArchiveFolder, progress: Progress, playwright
     await check_seed(policy, job.seed, unresolved_too=kept)
     identifier = snapshot_id.make(started, job.seed.host, SystemRandom())
     discreet = Discreet.of(job)
+    logger.info("save begun id=%s host=%s", identifier, job.seed.host)
     for name in discreet.secrets.too_short:
         progress.warn(f"the {name} is too short to be looked for in the record")
     with incoming(archive, identifier, _about(job, started, discreet)) as work, closing(PageReader()) as reader:
@@ -171,6 +175,7 @@ class _Finishing:
         )
         with Catalog(self._archive) as catalog:
             catalog.add(sealed.placed.id)
+        logger.info("snapshot saved id=%s outcome=%s", sealed.placed.id, evidence.verdict.outcome)
         return Saved(
             id=sealed.placed.id,
             path=sealed.placed.path,
@@ -199,6 +204,7 @@ class _Finishing:
             seconds = self._deadline.article_s(time.monotonic())
             return self._reader.read(view, seconds=seconds).article, ()
         except NotRead as error:
+            logger.warning("article not read id=%s", self._work.id)
             return None, (Signal(name=SignalCode.ARTICLE_UNREAD, text=error.message),)
 
     def _evidence(self, left: Leaks, article: Article | None) -> provenance_record.Evidence:

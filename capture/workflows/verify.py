@@ -1,5 +1,6 @@
 """Verify: every check of one target, against the keys of the archive that it stands in; or of a whole archive."""
 
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from capture.workflows.open_snapshot import card_of
 from capture.workflows.resolve import locate
 
 __all__ = ["ExpectedArchive", "is_archive", "verify", "verify_archive"]
+
+logger = logging.getLogger(__name__)
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 
@@ -65,7 +68,9 @@ def _verified(target: SnapshotTarget, archive: Path, expected: ExpectedArchive) 
         report = verify_package(package, card=card, archived=archived)
         detours = detours_of(read_provenance(package))
     keys = check_own_key(card, Keyring.from_environment()) if card is not None and archived else ()
-    return replace(report, detours=detours, checks=(*report.checks, *keys, *expected.checks(report)))
+    found = replace(report, detours=detours, checks=(*report.checks, *keys, *expected.checks(report)))
+    logger.info("snapshot verified id=%s ok=%s checks=%d", target.id, found.ok, len(found.checks))
+    return found
 
 
 def is_archive(path: str) -> bool:

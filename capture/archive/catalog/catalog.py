@@ -1,6 +1,7 @@
 """The catalog of one archive: lists and look-ups without opening a snapshot."""
 
 import hashlib
+import logging
 import os
 import threading
 from pathlib import Path
@@ -16,6 +17,8 @@ from capture.archive.store.archive import ArchiveFolder, PlacedSnapshot
 from capture.model.surt import surt
 
 __all__ = ["Catalog"]
+
+logger = logging.getLogger(__name__)
 
 ALL = -1  # SQLite: no limit
 
@@ -44,12 +47,14 @@ class Catalog:
             if self._database.born != born:  # the cache began anew on the way, so that all is missing
                 return self.refresh()
             self._filled = born
+            logger.debug("catalog refreshed steps=%d", len(found.steps))
             return found
 
     def rebuild(self) -> Changes:
         """Forget everything and read the whole archive again."""
         with self._lock:
             self._database.renew()
+            logger.info("catalog forgotten, to be read anew")
             return self.refresh()
 
     def add(self, identifier: str) -> Row:

@@ -6,6 +6,7 @@ a folder without one has no owner, and the sealed folder itself holds nothing th
 
 import contextlib
 import dataclasses
+import logging
 import os
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,8 @@ from capture.errors import ArchiveError
 from capture.formats.wacz import WARC, atomic_write
 
 __all__ = ["OWNER_SUFFIX", "IncomingSnapshot", "incoming", "owner_file"]
+
+logger = logging.getLogger(__name__)
 
 OWNER_SUFFIX = ".owner"
 
@@ -88,6 +91,7 @@ class IncomingSnapshot:
     def _give_up(self) -> None:
         """Never raises: it runs while another error is on its way, on a disk that may be full or gone."""
         with contextlib.suppress(OSError, ArchiveError):
+            logger.info("incoming folder given up id=%s", self.id)
             if self.recorded:
                 lease.write(owner_file(self.folder), dataclasses.replace(self.owner, pid=0))
             else:
@@ -110,6 +114,7 @@ def incoming(archive: ArchiveFolder, identifier: str, about: dict[str, object] |
             # Private until it is placed, so that the files inside need no mode of their own.
             os.mkdir(folder, 0o700)
             os.mkdir((folder / WARC).parent)
+        logger.debug("incoming folder made id=%s", identifier)
         return IncomingSnapshot(identifier, folder, owner)
     except BaseException:
         discard(folder)

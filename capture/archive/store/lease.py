@@ -1,5 +1,6 @@
 """Owner files: a folder's owner stands in a file beside or in it, and a heartbeat keeps that file young."""
 
+import logging
 import os
 import secrets
 import threading
@@ -10,6 +11,8 @@ from capture.archive.store.owner import HEARTBEAT_S, SILENT_S, Life, Owner, judg
 from capture.formats.wacz import atomic_write
 
 __all__ = ["Heartbeat", "abandoned", "read", "silent", "write"]
+
+logger = logging.getLogger(__name__)
 
 
 def write(path: Path, owner: Owner) -> None:
@@ -79,4 +82,5 @@ class Heartbeat:
             try:
                 os.utime(path)
             except OSError:
+                logger.debug("heartbeat found no file name=%s", path.name)
                 continue

@@ -4,6 +4,7 @@ Many processes and machines may place at once; there is no lock, since every id 
 """
 
 import errno
+import logging
 import os
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from capture.errors import ArchiveError
 from capture.formats.wacz import atomic_write
 
 __all__ = ["place"]
+
+logger = logging.getLogger(__name__)
 
 _TAKEN = {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EISDIR}
 
@@ -33,6 +36,7 @@ def place(archive: ArchiveFolder, workplace: IncomingSnapshot) -> PlacedSnapshot
     with atomic_write.explained(target):
         atomic_write.sync_folder(target.parent)
         atomic_write.sync_folder(archive.incoming)
+    logger.info("snapshot placed id=%s", workplace.id)
     return PlacedSnapshot(id=workplace.id, path=target)
 
 

@@ -1,6 +1,7 @@
 """Orphans: folders in ``incoming/`` with no living owner, each to be claimed by one command alone."""
 
 import contextlib
+import logging
 import os
 import secrets
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from capture.formats.wacz import DIGEST, atomic_write
 from capture.model import snapshot_id
 
 __all__ = ["Orphan", "claim", "cut", "orphans"]
+
+logger = logging.getLogger(__name__)
 
 _CLAIM = "~"  # no id holds it
 
@@ -56,9 +59,11 @@ def claim(archive: ArchiveFolder, orphan: Orphan) -> IncomingSnapshot | None:
         os.rename(orphan.folder, folder)
     except OSError as error:
         owner_file(folder).unlink(missing_ok=True)
+        logger.info("orphan not claimed id=%s error=%s", orphan.id, type(error).__name__)
         if isinstance(error, FileNotFoundError):
             return None
         raise atomic_write.write_error(error, orphan.folder) from error
+    logger.info("orphan claimed id=%s", orphan.id)
     owner_file(orphan.folder).unlink(missing_ok=True)
     for part in folder.rglob(atomic_write.PARTS):
         part.unlink()  # a file that was being written; its name was never given to it

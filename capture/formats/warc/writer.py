@@ -6,6 +6,7 @@ Whoever hands something over never waits for it: the queue has no limit of entri
 
 import contextlib
 import errno
+import logging
 import os
 import tempfile
 import threading
@@ -28,6 +29,8 @@ from capture.model.exchange import Body, Exchange, Peer
 from capture.model.websocket import WebsocketFrames
 
 __all__ = ["PENDING_LIMIT", "Writer"]
+
+logger = logging.getLogger(__name__)
 
 PENDING_LIMIT = 64_000_000  # bytes of bodies in memory that wait to be written
 _SPILL_FROM = 16_384  # bytes; smaller bodies stay in memory whatever waits
@@ -201,11 +204,13 @@ class Writer:
             return
         try:
             for draft in job.make():
-                self._records.append(self._file.append(draft, self._lost_body(draft)))
+                self._records.append(ref := self._file.append(draft, self._lost_body(draft)))
+                logger.debug("record written type=%s offset=%d length=%d", ref.type, ref.offset, ref.length)
         except OSError as error:
             self._dropped += 1
             self._fatal = _fatal(self.path, error)
         except Exception as error:  # the thread outlives one bad record, and the record of it says so
+            logger.error("record not written error=%s", type(error).__name__)
             self._failures.append(f"record not written: {type(error).__name__}: {error}")
 
     def _exchange(self, exchange: Exchange, peer: Peer | None, resource_type: str) -> Iterable[Draft]:
@@ -242,6 +247,7 @@ class Writer:
         try:
             self._file.sync()
             self._file.close()
+            logger.info("records closed count=%d bytes=%d", len(self._records), self._file.size)
         except OSError as error:
             self._fatal = self._fatal or _fatal(self.path, error)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import re
 from collections.abc import Coroutine
@@ -15,6 +16,8 @@ from capture.errors import BrowserError
 from capture.recording.browser import process
 
 __all__ = ["launch"]
+
+logger = logging.getLogger(__name__)
 
 LAST_LINES = 4  # of what Chromium said before it gave up
 
@@ -30,7 +33,9 @@ async def launch(driver: Playwright, profile: Path, settings: dict[str, Any]) ->
             process.kill(profile)
             if not (sandbox and "sandbox" in error.message.lower()):
                 raise _explained(error, settings["executable_path"]) from None
+            logger.warning("browser cannot be sandboxed here, launched without")
         else:
+            logger.info("browser launched path=%s sandbox=%s", settings["executable_path"], sandbox)
             return context, sandbox
     raise AssertionError("unreachable: the last attempt returns or raises")
 

@@ -1,5 +1,6 @@
 """The ledger: what the guard did, counted while it happens and handed out frozen."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +13,8 @@ from capture.model.options import Limits
 from capture.recording.guard.policy import PolicyVerdict
 
 __all__ = ["EgressLog"]
+
+logger = logging.getLogger(__name__)
 
 
 def _utc_now() -> datetime:
@@ -72,6 +75,7 @@ class EgressLog:
 
     def connected(self, local_port: int, peer: Peer, detours: tuple[Detour, ...]) -> None:
         """A connection from the client's port is open to ``peer``, by way of ``detours``."""
+        logger.debug("connection opened address=%s port=%d", peer.address, peer.port)
         self.connections += 1
         self._peers[local_port] = peer
         self._cut.discard(local_port)
@@ -84,6 +88,7 @@ class EgressLog:
     def refused(self, verdict: PolicyVerdict, port: int) -> None:
         """The policy let none of the host's addresses through; ``port`` is the one that was asked for."""
         first = verdict.refused[0]
+        logger.info("connection refused host=%s address=%s port=%d", verdict.host, first.address, port)
         self._whys[normal_host(verdict.host), port] = verdict.why
         key = (verdict.host, first.address, verdict.port)
         known = self._refusals.get(key)
@@ -103,6 +108,7 @@ class EgressLog:
 
     def failed(self, host: str, port: int, kind: FailureKind, why: str) -> None:
         """A connection that was allowed did not come about."""
+        logger.info("connection failed host=%s port=%d kind=%s", host, port, kind)
         key = (host, port, kind)
         known = self._failures.get(key)
         self._failures[key] = (
@@ -118,6 +124,7 @@ class EgressLog:
 
     def hit(self, kind: LimitKind, host: str) -> None:
         """A limit cut or refused a connection to ``host``."""
+        logger.info("limit reached kind=%s limit=%d host=%s", kind, getattr(self.limits, kind.value), host)
         known = self._hits.get(kind)
         self._hits[kind] = (
             replace(known, count=known.count + 1)
@@ -127,6 +134,7 @@ class EgressLog:
 
     def problem(self, text: str) -> None:
         """A fault of the guard itself; the first hundred are kept."""
+        logger.error("fault of the guard number=%d", len(self._problems) + 1)
         if len(self._problems) < 100:
             self._problems.append(text)
 

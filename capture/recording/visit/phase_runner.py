@@ -1,6 +1,7 @@
 """The stage: runs phases one after the other, each within its seconds, all within the deadline."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -12,6 +13,8 @@ from capture.recording.visit.page_monitor import PageMonitor
 from capture.recording.visit.visit_log import PhaseRun, VisitLog
 
 __all__ = ["PhaseRunner"]
+
+logger = logging.getLogger(__name__)
 
 DEATH_S = 0.5  # between the first command that fails and the word that the browser is gone
 UNWIND_S = 1.0
@@ -46,7 +49,9 @@ class PhaseRunner:
             end = PhaseEnd.INTERRUPTED
             raise
         finally:
-            self._log.phases.append(PhaseRun(name=name, seconds=time.monotonic() - began, end=end))
+            took_s = time.monotonic() - began
+            logger.info("phase ended name=%s seconds=%.2f end=%s", name, took_s, end)
+            self._log.phases.append(PhaseRun(name=name, seconds=took_s, end=end))
         return end
 
     async def _race(self, seconds: float, work: Coroutine[Any, Any, None]) -> PhaseEnd:
