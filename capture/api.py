@@ -136,7 +136,7 @@ def _placed(archive: "store.ArchiveFolder", row: "catalog.Row") -> Snapshot:
     if row.outcome and row.reasons:
         with open_package(path) as package:
             seen = glimpse(package, archive.card)
-            reasons = reasons_of(seen.provenance() if seen else {})
+            reasons = reasons_of(seen.provenance()) if seen else ()
     return Snapshot(
         id=row.id,
         path=path,
@@ -152,22 +152,21 @@ def _placed(archive: "store.ArchiveFolder", row: "catalog.Row") -> Snapshot:
 def _outside(path: Path, archive: Path) -> Snapshot:
     """What stands at a path that is no place in the archive, as far as it tells of itself."""
     from capture.archive.store.missing_requests import reasons_of
+    from capture.model.provenance import NOTHING
     from capture.workflows.show import show
 
     shown = show(str(path), archive)
     broken = (Reason(code="seal", text=shown.standing.title),) if shown.standing.broken else ()
-    told, page = ({} if shown.standing.broken else shown.provenance), shown.page
-    texts = {name: str(told.get(name) or "") for name in ("id", "outcome", "requested_url", "url", "title")}
-    status = told.get("status")
+    provenance, page = NOTHING if shown.standing.broken else shown.provenance, shown.page
     return Snapshot(
-        id=texts["id"] or shown.id,
+        id=provenance.id or shown.id,
         path=path,
-        outcome=Outcome(texts["outcome"]) if texts["outcome"] in set(Outcome) else None,
-        requested_url=texts["requested_url"],
-        url=texts["url"] or (page.url if page else ""),
-        title=texts["title"] or (page.title if page else ""),
-        status=status if isinstance(status, int) else page.status if page else None,
-        reasons=broken or reasons_of(told),
+        outcome=provenance.known_outcome,
+        requested_url=provenance.requested_url,
+        url=provenance.url or (page.url if page else ""),
+        title=provenance.title or (page.title if page else ""),
+        status=provenance.status if provenance.status is not None or page is None else page.status,
+        reasons=broken or reasons_of(provenance),
     )
 
 

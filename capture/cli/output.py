@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from capture.archive.catalog import Row
     from capture.archive.seal import Report
     from capture.model.missing_requests import Shortfall
+    from capture.model.provenance import Provenance
     from capture.model.replay_check import ReplayCheck
     from capture.workflows.save_result import Saved
     from capture.workflows.show import SnapshotSummary
@@ -124,33 +125,33 @@ def print_shown(shown: "SnapshotSummary") -> None:
     """A snapshot's own account, in the order in which people ask; every missing request is named."""
     from capture.archive.store.missing_requests import reasons_of, shortfall_of
 
-    told = shown.provenance
-    outcome = str(told.get("outcome", "unknown"))
+    provenance = shown.provenance
+    outcome = provenance.outcome or "unknown"
     if shown.standing.text:
         print(safe(shown.standing.text))
     print(f"{_MARKS.get(outcome, '?')} {outcome}  {shown.id}")
     page = shown.page
-    print(f"  title     {safe((page.title if page else '') or str(told.get('title', '')) or '(none)')}")
-    print(f"  address   {safe(str(told.get('url') or (page.url if page else '')))}")
-    if told.get("requested_url") not in (None, "", told.get("url")):
-        print(f"  asked for {safe(str(told['requested_url']))}")
-    missing = shortfall_of(told)
+    print(f"  title     {safe((page.title if page else '') or provenance.title or '(none)')}")
+    print(f"  address   {safe(provenance.url or (page.url if page else ''))}")
+    if provenance.requested_url not in ("", provenance.url):
+        print(f"  asked for {safe(provenance.requested_url)}")
+    missing = shortfall_of(provenance)
     if missing.lacks:
         print(f"  missing   {missing.headline}")
-    because = [reason.text for reason in reasons_of(told)]
+    because = [reason.text for reason in reasons_of(provenance)]
     for text in because:
         print(f"  because   {safe(text)}")
     _print_lacks(missing)
-    for text in _noticed(told):
+    for text in _noticed(provenance):
         print(f"  noticed   {safe(text)}")
-    print(f"  captured  {told.get('started', 'unknown')}, by {told.get('software', 'unknown software')}")
-    if told.get("tags"):
-        print(f"  tags      {safe(', '.join(told['tags']))}")
-    if told.get("note"):
-        print(f"  note      {safe(str(told['note']))}")
-    for text in told.get("interventions", ()):
+    print(f"  captured  {safe(provenance.started) or 'unknown'}, by {safe(provenance.software) or 'unknown software'}")
+    if provenance.tags:
+        print(f"  tags      {safe(', '.join(provenance.tags))}")
+    if provenance.note:
+        print(f"  note      {safe(provenance.note)}")
+    for text in provenance.interventions or ():
         if text not in because:
-            print(f"  did       {safe(str(text))}")
+            print(f"  did       {safe(text)}")
     print(f"  seal      {_seal(shown)}")
     print(f"  folder    {shown.path}")
     for name, size in shown.files:
@@ -165,14 +166,14 @@ def _seal(shown: "SnapshotSummary") -> str:
     return shown.standing.number or "does not hold"
 
 
-def _noticed(told: Mapping[str, Any]) -> Iterator[str]:
+def _noticed(provenance: "Provenance") -> Iterator[str]:
     """What the visit noticed and no reason says."""
     from capture.model.outcome import NOTICED
 
-    known = {reason.get("code") for reason in told.get("reasons", ())}
-    for signal in told.get("signals", ()):
-        if signal.get("name") in NOTICED - known:
-            yield str(signal.get("text", ""))
+    known = {reason.code for reason in provenance.reasons}
+    for signal in provenance.signals:
+        if signal.name in NOTICED - known:
+            yield signal.text
 
 
 def print_report(report: "Report") -> None:

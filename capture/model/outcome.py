@@ -2,9 +2,10 @@
 
 import enum
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from capture.model.detour import Detour, told
+from capture.model.free_text import FIXED
 from capture.model.missing_requests import WHOLE, Shortfall, Why
 from capture.model.replay_check import ReplayCheck
 from capture.model.signal import Signal, SignalCode
@@ -39,7 +40,7 @@ class RecorderEnd(enum.StrEnum):
 class Reason:
     """Why an outcome is not ``complete``: a stable ``code`` for machines, a sentence for people."""
 
-    code: str
+    code: str = field(metadata=FIXED)
     text: str
 
 

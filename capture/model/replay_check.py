@@ -1,6 +1,8 @@
 """The check: how much of what was seen the archive shows again, with the network cut."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from capture.model.free_text import FIXED
 
 __all__ = ["Gap", "ReplayCheck"]
 
@@ -9,7 +11,7 @@ __all__ = ["Gap", "ReplayCheck"]
 class Gap:
     """A request of the replayed page that the archive cannot answer."""
 
-    method: str
+    method: str = field(metadata=FIXED)
     url: str
     navigation: bool = False  # a document, which only a browser's navigation would ask for in the same way
 

@@ -1,7 +1,9 @@
 """The sighting: a request that CDP saw, the independent witness against which completeness is proven."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from capture.model.free_text import FIXED
 
 __all__ = ["Completeness", "MissingExchange", "Sighting"]
 
@@ -36,7 +38,7 @@ class MissingExchange:
     """A response that one witness saw and the other did not."""
 
     url: str
-    method: str
+    method: str = field(metadata=FIXED)
     status: int
     why: str
 

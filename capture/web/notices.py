@@ -1,12 +1,12 @@
 """What a reader must know before reading: notices above a snapshot's views, gravest first. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from capture.archive.store.missing_requests import reasons_of, shortfall_of
-from capture.model.detour import detours_of, told
+from capture.model.detour import told
 from capture.model.missing_requests import Lack, Why
+from capture.model.provenance import Provenance
 from capture.web.safe_text import sentence
 from capture.web.snapshot_service import OpenSnapshot
 
@@ -59,14 +59,14 @@ def seal_notice(opened: OpenSnapshot) -> Iterator[Notice]:
         )
 
 
-def reasons(provenance: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def reasons(provenance: Provenance) -> tuple[tuple[str, str], ...]:
     """Codes and sentences of why a snapshot is not complete; entries that are none are passed over."""
     return tuple((reason.code, sentence(reason.text)) for reason in reasons_of(provenance))
 
 
 def _detour(opened: OpenSnapshot) -> Iterator[Notice]:
     """Whose word stands for the page's host: nothing in the snapshot can confirm it."""
-    if ways := told(detours_of(opened.provenance)):
+    if ways := told(opened.provenance.detours):
         yield Notice(
             tone="warn",
             icon="half",
@@ -89,7 +89,7 @@ def _outcome(opened: OpenSnapshot, look: str) -> Iterator[Notice]:
             )
         case "failed":
             yield Notice(tone="bad", icon="no", title="The page could not be saved", text=_failed(opened, found))
-        case "partial" if found or not detours_of(opened.provenance):
+        case "partial" if found or not opened.provenance.detours:
             yield _partial(opened)
 
 
@@ -132,10 +132,10 @@ def _suspect(opened: OpenSnapshot, found: tuple[tuple[str, str], ...]) -> str:
 
 
 def _failed(opened: OpenSnapshot, found: tuple[tuple[str, str], ...]) -> str:
-    told = opened.provenance.get("recorder")
-    count = told.get("exchanges") if isinstance(told, dict) else None
+    recorder = opened.provenance.recorder
+    count = recorder.exchanges if recorder else None
     kept = ""
-    if isinstance(count, int):
+    if count is not None:
         kept = f"What arrived ({count} {'request' if count == 1 else 'requests'}) is kept."
     return " ".join([*(text for _, text in found), kept]).strip()
 

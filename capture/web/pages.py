@@ -116,7 +116,7 @@ class Pages:
             byline=article_facts.byline(found),
             facts=article_facts.facts(found),
             coverage=article_facts.coverage(found),
-            printed=opened.provenance.get("mime") == "application/pdf" and not opened.broken,
+            printed=opened.provenance.mime == "application/pdf" and not opened.broken,
             look=look,
             why=tuple(text for _, text in reasons(opened.provenance)) if opened.row.outcome == "suspect" else (),
             panel=citation_panel.panel(opened.citation(self._desk.archive), request.query_params.get("style", "")),
@@ -137,7 +137,7 @@ class Pages:
             frame=frame,
             stood=dates.clock(moment) if moment else "",
             sent=sent,
-            mime=opened.provenance.get("mime"),
+            mime=opened.provenance.mime,
         )
         return _framing(answer, frame)
 

@@ -7,7 +7,7 @@ from capture.archive.catalog import Row
 from capture.archive.seal import SealStatus
 from capture.model import moment as moments
 from capture.model.citation import web_address
-from capture.model.detour import detours_of, told
+from capture.model.detour import told
 from capture.web import dates
 from capture.web.idn_display import beside, shown_host
 from capture.web.language_tag import direction, language_tag
@@ -83,7 +83,7 @@ def head_of(opened: OpenSnapshot, now: datetime, *, frames: bool) -> SnapshotHea
         url=row.url or row.seed,
         ascii_host=beside(shown_host(row.url or row.seed)),
         href=web_address(row.url or row.seed),
-        warning=told(detours_of(opened.provenance)),
+        warning=told(opened.provenance.detours),
         mark=mark(row.outcome),
         saved=dates.moment(row.captured),
         day=dates.short_day(row.captured),

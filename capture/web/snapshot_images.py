@@ -1,16 +1,15 @@
 """Pictures of a snapshot, found through its index and believed only by their first bytes."""
 
 import struct
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from capture.archive.seal import glimpse
 from capture.errors import Damaged, NotFound
 from capture.formats.wacz import open_package
 from capture.model.archive import ArchiveCard
 from capture.model.article import Image
+from capture.model.provenance import Provenance
 from capture.model.signal import SignalCode
 from capture.web.safe_text import sentence
 from capture.workflows.article_pictures import pictured
@@ -43,11 +42,9 @@ class SnapshotImage:
         return width, height
 
 
-def lacking(provenance: Mapping[str, Any]) -> tuple[str, ...]:
+def lacking(provenance: Provenance) -> tuple[str, ...]:
     """What the screenshot of the whole page does not show of it, as far as the visit knew: sentences."""
-    told = provenance.get("signals")
-    signals = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
-    return tuple(sentence(str(one.get("text", ""))) for one in signals if one.get("name") in _LACKING)
+    return tuple(sentence(signal.text) for signal in provenance.signals if signal.name in _LACKING)
 
 
 def picture(folder: Path, card: ArchiveCard, *prefixes: str) -> SnapshotImage | None:

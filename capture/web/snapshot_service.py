@@ -4,12 +4,10 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from capture.archive.catalog import Row, SnapshotTarget
 from capture.archive.seal import Report, SealStatus
@@ -18,6 +16,7 @@ from capture.errors import Damaged, NotFound, NotRead, WarciteError
 from capture.formats.wacz import PageEntry
 from capture.model.article import Article, Image
 from capture.model.citation import Citation
+from capture.model.provenance import Provenance
 from capture.reading.cite import of_snapshot
 from capture.web import snapshot_images
 from capture.workflows.extract import article_in
@@ -83,7 +82,7 @@ class OpenSnapshot:
         return self.standing.broken or (self.checked is not None and not self.checked.holds)
 
     @property
-    def provenance(self) -> Mapping[str, Any]:
+    def provenance(self) -> Provenance:
         """What the record in the snapshot says of itself."""
         return self.shown.provenance
 
@@ -151,7 +150,7 @@ class SnapshotService:
         """Page ``number`` of the PDF that the snapshot is of (0: how many there are); None: it is of no PDF, or its
         seal does not hold. Raises NotRead where the page cannot be drawn.
         """
-        if opened.broken or opened.provenance.get("mime") != "application/pdf":
+        if opened.broken or opened.provenance.mime != "application/pdf":
             return None
         return self._drawn(opened.folder, opened.standing.mark, number, width)
 

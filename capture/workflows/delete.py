@@ -59,7 +59,7 @@ def delete(victim: Doomed, archive: Path, reason: str) -> Tombstone:
         reason=why,
         seal=shown.standing.seal if shown else "",
         intact=shown is not None and bool(shown.standing.number),
-        url=one_line(str(shown.provenance.get("requested_url", ""))) if shown else "",
+        url=one_line(shown.provenance.requested_url) if shown else "",
         software=SOFTWARE,
     )
     kept = _stone_of(opened, victim.id)

@@ -1,6 +1,5 @@
 """Show: what one snapshot says of itself, and where its parts are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from capture.archive.seal.provenance_record import read_provenance
 from capture.archive.store.missing_requests import shortfall_of
 from capture.errors import Damaged
 from capture.formats.wacz import Package, PageEntry
+from capture.model.provenance import Provenance
 from capture.workflows.open_snapshot import SnapshotReading, reading
 from capture.workflows.save_result import missing_fields
 
@@ -18,14 +18,14 @@ __all__ = ["SnapshotSummary", "show", "shown"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotSummary:
-    """A snapshot's own account. ``provenance`` is empty for other producers' files.
+    """A snapshot's own account. ``provenance`` says nothing in other producers' files.
 
     ``standing`` says whether its files are those that were sealed; ``software`` is what the manifest says.
     """
 
     id: str
     path: Path
-    provenance: Mapping[str, Any]
+    provenance: Provenance
     page: PageEntry | None
     files: tuple[tuple[str, int], ...]
     standing: SealStatus
@@ -44,7 +44,7 @@ class SnapshotSummary:
             "url": self.page.url if self.page else "",
             "title": self.page.title if self.page else "",
             "missing": missing_fields(shortfall_of(self.provenance)),
-            "provenance": dict(self.provenance),
+            "provenance": self.provenance.to_json(),
         }
 
 

@@ -15,7 +15,6 @@ from capture.archive.store.archive import CARD
 from capture.errors import UsageError, WarciteError
 from capture.formats.wacz import open_package
 from capture.model import snapshot_id
-from capture.model.detour import detours_of
 from capture.workflows.open_snapshot import card_of
 from capture.workflows.resolve import locate
 
@@ -66,7 +65,7 @@ def _verified(target: SnapshotTarget, archive: Path, expected: ExpectedArchive) 
     card, archived = card_of(target, archive)
     with open_package(target.path) as package:
         report = verify_package(package, card=card, archived=archived)
-        detours = detours_of(read_provenance(package))
+        detours = read_provenance(package).detours
     keys = check_own_key(card, Keyring.from_environment()) if card is not None and archived else ()
     found = replace(report, detours=detours, checks=(*report.checks, *keys, *expected.checks(report)))
     logger.info("snapshot verified id=%s ok=%s checks=%d", target.id, found.ok, len(found.checks))

@@ -33,7 +33,7 @@ def captured(folder: Path) -> Shown:
     for one in answers(package / "archive" / "data.warc.gz"):
         bodies.setdefault(one.url.rpartition("/")[2], []).append(one.payload)
     with open_package(package) as opened:
-        told = dict(read_provenance(opened) or {})
+        told = read_provenance(opened).to_json()
     return Shown(done=done, told=told, bodies=bodies, requests=requests)
 
 

@@ -4,9 +4,7 @@ Snapshots may have been placed by another machine, by a later version, or be dam
 with what could be read. The derived files are not asked: anybody may write them.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from capture.archive.catalog.row import Row
 from capture.archive.store.archive import ArchiveFolder, PlacedSnapshot
@@ -15,6 +13,7 @@ from capture.errors import Damaged, NotFound
 from capture.formats.wacz.pages import PageEntry
 from capture.model import moment as moments
 from capture.model import snapshot_id
+from capture.model.provenance import NOTHING, ArticleFacts, Provenance
 from capture.model.surt import surt
 
 __all__ = ["BROKEN", "row_of"]
@@ -28,9 +27,9 @@ def row_of(archive: ArchiveFolder, placed: PlacedSnapshot) -> Row:
     Where the seal does not hold, only where to find it is told: its address as it stands there, and that.
     """
     found = _contents(archive, placed)
-    told, page = found.told, found.page
-    seed = _text(told.get("requested_url")) or (page.url if page else "")
-    url = _text(told.get("url")) or (page.url if page else seed)
+    provenance, page = found.provenance, found.page
+    seed = provenance.requested_url or (page.url if page else "")
+    url = provenance.url or (page.url if page else seed)
     row = Row(
         id=placed.id,
         path=placed.path.relative_to(archive.root).as_posix(),
@@ -44,23 +43,22 @@ def row_of(archive: ArchiveFolder, placed: PlacedSnapshot) -> Row:
     )
     if not found.sealed:
         return row
-    article = told.get("article")
-    article = article if isinstance(article, dict) else {}
+    article = provenance.article or ArticleFacts()
     return replace(
         row,
         captured=page.moment if page is not None else row.captured,
-        outcome=_text(told.get("outcome")),
-        reasons=account(told),
-        status=_number(told.get("status")) or (page.status if page else None),
-        title=_text(article.get("title")) or _text(told.get("title")) or (page.title if page else ""),
-        site=_text(article.get("site")),
-        words=_number(article.get("words")),
-        author=_text(article.get("author")),
-        published=_text(article.get("published")),
-        language=_text(article.get("language")),
-        tags=_sentences(told.get("tags")),
-        note=_text(told.get("note")),
-        job=_text(told.get("job")),
+        outcome=provenance.outcome,
+        reasons=account(provenance),
+        status=provenance.status or (page.status if page else None),
+        title=article.title or provenance.title or (page.title if page else ""),
+        site=article.site,
+        words=article.words,
+        author=article.author,
+        published=article.published,
+        language=article.language,
+        tags=provenance.tags,
+        note=provenance.note,
+        job=provenance.job,
     )
 
 
@@ -70,7 +68,7 @@ class _Contents:
 
     page: PageEntry | None = None
     bytes: int = 0
-    told: Mapping[str, Any] = field(default_factory=dict)
+    provenance: Provenance = NOTHING
     sealed: bool = False
 
 
@@ -84,26 +82,9 @@ def _contents(archive: ArchiveFolder, placed: PlacedSnapshot) -> _Contents:
         with open_package(placed.path) as package:
             size = sum(package.size(name) for name in package.names)
             seen = glimpse(package, archive.card)
-            told = seen.provenance() if seen is not None else {}
-            if seen is not None and told.get("id") == placed.id:
-                return _Contents(page=seen.page, bytes=size, told=told, sealed=True)
-            pages = package.pages()
-            told = read_provenance(package)
-            return _Contents(page=pages[0] if pages else None, bytes=size, told=told)
+            if seen is not None and (provenance := seen.provenance()).id == placed.id:
+                return _Contents(page=seen.page, bytes=size, provenance=provenance, sealed=True)
+            pages, provenance = package.pages(), read_provenance(package)
+            return _Contents(page=pages[0] if pages else None, bytes=size, provenance=provenance)
     except (Damaged, NotFound, OSError):
         return _Contents()
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _number(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**62 else None
-
-
-def _sentences(value: Any) -> tuple[str, ...]:
-    """A list of texts, or of objects with a ``text``."""
-    items = value if isinstance(value, list) else []
-    texts = (item.get("text") if isinstance(item, dict) else item for item in items)
-    return tuple(text for text in texts if isinstance(text, str))

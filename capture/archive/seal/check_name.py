@@ -1,37 +1,37 @@
 """A name and what stands under it: folder, month and archive against the snapshot's own sealed account."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from capture.archive.seal.check import Check
 from capture.formats.wacz import Package, PackageKind
 from capture.model import snapshot_id
 from capture.model.archive import ArchiveCard
+from capture.model.provenance import Provenance
 
 __all__ = ["check_name"]
 
 
 def check_name(
-    package: Package, told: Mapping[str, Any], card: ArchiveCard | None, *, archived: bool
+    package: Package, provenance: Provenance, card: ArchiveCard | None, *, archived: bool
 ) -> Iterator[Check]:
-    """Compare the name of a package of ours with its provenance record, ``told``.
+    """Compare the name of a package of ours with its provenance record.
 
     ``archived``: it stands in the archive of ``card`` as ``snapshots/YYYY/MM/ID``; then its month and its archive
     are compared as well, and no folder on the way may be a link. Elsewhere only a name that is a snapshot's counts.
     """
-    faults = list(_faults(package, told, card, archived=archived))
+    faults = list(_faults(package, provenance, card, archived=archived))
     yield from (Check(name="name", ok=False, text=text) for text in faults)
-    if not faults and _named(package) == told.get("id"):
+    if not faults and _named(package) == provenance.id:
         what = "folder, month and name are" if archived else "its name is"
         yield Check(name="name", ok=True, text=f"{what} that of the provenance record in it")
 
 
-def _faults(package: Package, told: Mapping[str, Any], card: ArchiveCard | None, *, archived: bool) -> Iterator[str]:
-    path, own, name = package.path, told.get("id"), _named(package)
+def _faults(package: Package, provenance: Provenance, card: ArchiveCard | None, *, archived: bool) -> Iterator[str]:
+    path, own, name = package.path, provenance.id, _named(package)
     if archived:
         yield from _links(path)
-    if not isinstance(own, str) or not own:
+    if not own:
         if archived:
             yield "its records do not say which snapshot it is"
         return
@@ -42,8 +42,8 @@ def _faults(package: Package, told: Mapping[str, Any], card: ArchiveCard | None,
     month = "/".join(path.parts[-3:-1])
     if month != snapshot_id.month_folder(own):
         yield f"it stands in the month {month}, and its sealed record says {snapshot_id.month_folder(own)}"
-    home = told.get("archive")
-    if card is not None and isinstance(home, str) and home not in ("", card.id):
+    home = provenance.archive
+    if card is not None and home not in ("", card.id):
         yield f"it was sealed in the archive {home}, and stands here in the archive {card.id}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from capture.archive.seal import digest_file
 from capture.archive.seal.check import Check
 from capture.archive.seal.digest_file import Signed
-from capture.archive.seal.provenance_record import is_early, read_provenance
+from capture.archive.seal.provenance_record import read_provenance
 from capture.archive.seal.sign import digest_bytes, is_low, seal_hash
 from capture.archive.seal.signature import Finding, fingerprint, prove
 from capture.errors import Damaged
@@ -51,7 +51,7 @@ def check_seal(package: Package, manifest: Manifest, data: bytes, card: ArchiveC
     if archived and card is not None:
         faults += _listed(told.signed, card)
     low = not ours or bool(finding.fault) or is_low(told.signed.signature)
-    early = not low and is_early(read_provenance(package))
+    early = not low and read_provenance(package).is_early
     if ours:
         faults += _form(raw, told.signed, data)
     if not low and not early:

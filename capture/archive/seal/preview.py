@@ -5,13 +5,10 @@ manifest, the manifest the index and the list of pages, and each line of the ind
 """
 
 import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from capture.archive.seal.check_signature import check_seal
-from capture.archive.seal.provenance_record import PREFIX
+from capture.archive.seal.provenance_record import LIMIT
 from capture.errors import Damaged, NotFound
 from capture.formats import cdxj
 from capture.formats.cdxj import IndexLine
@@ -20,10 +17,9 @@ from capture.formats.wacz import manifest as manifests
 from capture.formats.wacz.package import is_index
 from capture.formats.warc.reader import read_one
 from capture.model.archive import ArchiveCard
+from capture.model.provenance import NOTHING, PREFIX, Provenance
 
 __all__ = ["Glimpse", "glimpse"]
-
-ACCOUNT = 50_000_000  # bytes of a provenance record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +44,12 @@ class Glimpse:
             return None
         return bytes(data) if line.digest == f"sha256:{state.hexdigest()}" else None
 
-    def provenance(self) -> Mapping[str, Any]:
-        """The provenance record; empty where there is none that can be proven."""
+    def provenance(self) -> Provenance:
+        """The provenance record; nothing where there is none that can be proven."""
         lines = [line for line in self.lines if line.url.startswith(PREFIX)]
         last = max(lines, key=lambda line: (line.filename, line.offset), default=None)
-        data = self.block(last, ACCOUNT) if last is not None else None
-        try:
-            told = json.loads(data or b"{}")
-        except (RecursionError, ValueError):
-            return {}
-        return told if isinstance(told, dict) else {}
+        data = self.block(last, LIMIT) if last is not None else None
+        return Provenance.from_bytes(data) if data else NOTHING
 
 
 def glimpse(package: Package, card: ArchiveCard) -> Glimpse | None:

@@ -1,41 +1,31 @@
 """The provenance record of a snapshot: the last ``metadata`` record of its WARC."""
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from capture.errors import Damaged, NotFound
 from capture.formats import cdxj
 from capture.formats.wacz import Package
 from capture.formats.warc import Record, read
 from capture.formats.warc.reader import read_one
+from capture.model.provenance import NOTHING, PREFIX, Provenance
 
-__all__ = ["PREFIX", "is_early", "read_provenance"]
+__all__ = ["LIMIT", "read_provenance"]
 
-PREFIX = "urn:warcite:provenance:"
 LIMIT = 50_000_000  # bytes of the record
 
 
-def read_provenance(package: Package) -> Mapping[str, Any]:
-    """What the record says; empty when there is none, or when it cannot be read.
+def read_provenance(package: Package) -> Provenance:
+    """What the record says; nothing when there is none, or when it cannot be read.
 
     Found by the index; where a package has no index its WARC files are read through.
     """
     try:
         index = package.index()
         records = _by_index(package, index) if index else _by_reading(package)
-        told: list[Any] = [json.loads(data) for record in records if (data := _block(record))]
-    except (Damaged, NotFound, OSError, RecursionError, ValueError):
-        return {}
-    return told[-1] if told and isinstance(told[-1], dict) else {}
-
-
-def is_early(told: Mapping[str, Any]) -> bool:
-    """Whether a provenance record is of before warcite kept to the lower s, which is when it got ``detours``.
-
-    Until then signatures were what OpenSSL gave, half of them with the upper one.
-    """
-    return bool(told) and "detours" not in told
+        blocks = [data for record in records if (data := _block(record))]
+    except (Damaged, NotFound, OSError, ValueError):
+        return NOTHING
+    return Provenance.from_bytes(blocks[-1]) if blocks else NOTHING
 
 
 def _by_index(package: Package, index: bytes) -> Iterator[Record]:

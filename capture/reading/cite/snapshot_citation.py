@@ -3,15 +3,14 @@
 Pure. That sentence says that the page was refused, when, and what came instead.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from capture.model import moment as moments
 from capture.model.article import Article, Value
 from capture.model.citation import Citation, PartialDate
-from capture.model.detour import detours_of
 from capture.model.outcome import Outcome, Reason
+from capture.model.provenance import Provenance
 from capture.model.surt import surt
 from capture.reading.cite.names import name_of
 from capture.reading.cite.prose import archive_location, capture_day, day_first, row, wrapped
@@ -41,7 +40,7 @@ class PageLine(Protocol):
 
 def of_snapshot(
     article: Article,
-    provenance: Mapping[str, Any],
+    provenance: Provenance,
     page: PageLine,
     seal: str,
     *,
@@ -57,9 +56,9 @@ def of_snapshot(
     so, and what the page called itself, its authors and its dates are left out. ``broken``: its seal does not hold,
     which every style then says, and none names it.
     """
-    name = _text(provenance, "id") or snapshot
+    name = provenance.id or snapshot
     found = Citation(
-        title=_value(article.title) or page.title or _text(provenance, "title"),
+        title=_value(article.title) or page.title or provenance.title,
         authors=tuple(name_of(author.value, _value(article.site)) for author in article.authors),
         site=_value(article.site),
         published=PartialDate.parse(_value(article.published)),
@@ -72,17 +71,17 @@ def of_snapshot(
         seal="" if broken else seal,
         broken=broken,
         language=_value(article.language),
-        outcome=_outcome(provenance),
-        reasons=_reasons(provenance),
-        status=_status(provenance),
-        detours=detours_of(provenance),
+        outcome=provenance.known_outcome,
+        reasons=provenance.reasons,
+        status=provenance.status,
+        detours=provenance.detours,
     )
-    return _refusal(found, _text(provenance, "requested_url")) if found.refused else found
+    return _refusal(found, provenance.requested_url) if found.refused else found
 
 
-def _address(provenance: Mapping[str, Any]) -> str:
+def _address(provenance: Provenance) -> str:
     """The page's address; with the part behind ``#`` that was asked for, where a script took it away."""
-    url, requested = _text(provenance, "url"), _text(provenance, "requested_url")
+    url, requested = provenance.url, provenance.requested_url
     part = requested.partition("#")[2]
     return f"{url}#{part}" if part and "#" not in url and surt(url) == surt(requested) else url
 
@@ -105,34 +104,11 @@ def _refusal(found: Citation, requested: str) -> Citation:
     )
 
 
-def _captured(provenance: Mapping[str, Any], page: PageLine) -> datetime:
+def _captured(provenance: Provenance, page: PageLine) -> datetime:
     try:
-        return moments.parse(_text(provenance, "started"))
+        return moments.parse(provenance.started)
     except ValueError:
         return page.moment
-
-
-def _outcome(provenance: Mapping[str, Any]) -> Outcome | None:
-    try:
-        return Outcome(_text(provenance, "outcome"))
-    except ValueError:
-        return None
-
-
-def _reasons(provenance: Mapping[str, Any]) -> tuple[Reason, ...]:
-    told = provenance.get("reasons")
-    entries = [entry for entry in told if isinstance(entry, Mapping)] if isinstance(told, list) else []
-    return tuple(Reason(code=_text(entry, "code"), text=_text(entry, "text")) for entry in entries)
-
-
-def _status(provenance: Mapping[str, Any]) -> int | None:
-    status = provenance.get("status")
-    return status if isinstance(status, int) else None
-
-
-def _text(fields: Mapping[str, Any], name: str) -> str:
-    value = fields.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _value(value: Value | None) -> str:

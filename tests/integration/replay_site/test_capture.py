@@ -8,6 +8,7 @@ from tests.sites.replay_site import START
 
 def test_every_answer_that_the_browser_saw_is_recorded(captured: Captured) -> None:
     with open_package(captured.archive.folder(captured.ids[START])) as package:
-        told = read_provenance(package)["completeness"]
-    assert told["not_recorded"] == []
-    assert told["matched"] == told["sighted"] > 50
+        completeness = read_provenance(package).completeness
+    assert completeness is not None
+    assert not completeness.not_recorded
+    assert completeness.matched == completeness.sighted > 50

@@ -94,7 +94,7 @@ class Saved:
     @property
     def provenance(self) -> Mapping[str, Any]:
         with open_package(Path(self.result["path"])) as package:
-            return read_provenance(package)
+            return read_provenance(package).to_json()
 
     def of(self, path: str) -> list[Answer]:
         return [answer for answer in self.answers if urlsplit(answer.url).path == path]

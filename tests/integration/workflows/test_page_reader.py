@@ -141,7 +141,7 @@ def test_a_save_goes_without_an_article_that_takes_too_long(tmp_path: Path, monk
         ("article_unread", "the article could not be read")
     ]
     assert saved.to_json()["article"] == {"title": "", "words": 0}
-    assert "article_unread" in {one["name"] for one in show(str(saved.path), tmp_path).provenance["signals"]}
+    assert "article_unread" in {signal.name for signal in show(str(saved.path), tmp_path).provenance.signals}
     assert verify(str(saved.path), tmp_path).ok
     with pytest.raises(NotRead, match="longer than 0 s"):
         extract(str(saved.path), tmp_path, "md")

@@ -162,8 +162,8 @@ def test_a_page_that_cannot_be_read_is_sealed_without_its_article(
     assert "1 answers kept as partial; the article could not be read: it " in warning
     folder = archive.folder(identifier)
     assert verify(str(folder), archive.root).ok
-    (signal,) = show(str(folder), archive.root).provenance["signals"]
-    assert signal["name"] == "article_unread"
+    (signal,) = show(str(folder), archive.root).provenance.signals
+    assert signal.name == "article_unread"
     assert not (archive.derived(identifier) / "article.json").exists()
     assert salvaged(archive) == []
 

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture.model.provenance import Provenance
 from capture.web import provenance_view
 
 json_values = st.recursive(
@@ -23,18 +24,19 @@ inner_names = st.sampled_from(
 
 @given(st.dictionaries(names, json_values | st.dictionaries(inner_names, json_values | st.lists(json_values))))
 def test_a_hostile_record_is_only_left_out(record: dict[str, Any]) -> None:
+    provenance = Provenance.parse(record)
     (
-        provenance_view.saved(record),
-        provenance_view.did(record),
-        provenance_view.missing(record),
-        provenance_view.servers(record),
+        provenance_view.saved(provenance),
+        provenance_view.did(provenance),
+        provenance_view.missing(provenance),
+        provenance_view.servers(provenance),
     )
 
 
 def test_what_is_missing_says_why_and_how_often() -> None:
     again = {"url": "https://a.test/x.png", "detail": "net::ERR_NAME_NOT_RESOLVED", "refused": ""}
     refused = {"url": "http://10.0.0.1/", "detail": "net::ERR_FAILED", "refused": "a private address"}
-    found = provenance_view.missing({"failed": [again, refused, again], "recorder": {"exchanges": 9}})
+    found = provenance_view.missing(Provenance.parse({"failed": [again, refused, again], "recorder": {"exchanges": 9}}))
     assert found.headline == "3 of 9 requests missing: two pictures, one other"
     assert [(one.url, str(one.kind), one.text, times) for one, times in found.requests] == [
         ("https://a.test/x.png", "picture", "could not be loaded: the name does not resolve", 2),
@@ -43,14 +45,13 @@ def test_what_is_missing_says_why_and_how_often() -> None:
 
 
 def test_the_replay_check_is_told_with_its_scores() -> None:
-    lines = dict(provenance_view.saved({"check": {"text": 0.998, "screenshot": None, "gaps": []}}))
+    lines = dict(provenance_view.saved(Provenance.parse({"check": {"text": 0.998, "screenshot": None, "gaps": []}})))
     assert lines["Replay"] == "Opened offline after saving: text 0.998 the same, nothing missing"
 
 
 def test_redirects_are_counted() -> None:
     """Early snapshots have each as a text."""
     for hops in ([{"url": "https://a.test/", "status": 301}], ["Redirect(url='https://a.test/', status=301)"]):
-        lines = provenance_view.saved(
-            {"url": "https://a.test/b", "requested_url": "https://a.test/", "redirects": hops}
-        )
+        record = {"url": "https://a.test/b", "requested_url": "https://a.test/", "redirects": hops}
+        lines = provenance_view.saved(Provenance.parse(record))
         assert "https://a.test/b (1 redirect)" in dict(lines).values()

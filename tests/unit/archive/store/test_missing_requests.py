@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from capture.archive.store.missing_requests import account, reasons_of, shortfall_of
 from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why
 from capture.model.outcome import Reason
+from capture.model.provenance import NOTHING, Provenance
 
 EARLIER: dict[str, Any] = {
     "outcome": "partial",
@@ -42,7 +43,7 @@ EARLIER: dict[str, Any] = {
 
 
 def test_an_earlier_record_is_counted_from_its_lists() -> None:
-    found = shortfall_of(EARLIER)
+    found = shortfall_of(Provenance.parse(EARLIER))
     assert [(one.url, one.why, one.cause) for one in found.lacks] == [
         ("https://a.test/x.png", Why.FAILED, "the server could not be reached"),
         ("https://a.test/y.png", Why.FAILED, "the request failed"),
@@ -56,7 +57,7 @@ def test_an_earlier_record_is_counted_from_its_lists() -> None:
 
 
 def test_earlier_reasons_become_sentences_without_addresses() -> None:
-    told = [reason.text for reason in reasons_of(EARLIER)]
+    told = [reason.text for reason in reasons_of(Provenance.parse(EARLIER))]
     assert told == [
         "two requests were refused by the guard: private (one), a loopback address (one)",
         "two pictures could not be loaded: the server could not be reached (one), the request failed (one)",
@@ -66,15 +67,15 @@ def test_earlier_reasons_become_sentences_without_addresses() -> None:
 
 
 def test_a_row_says_the_count_first_and_what_else_there_is() -> None:
-    assert account(EARLIER) == (
-        f"Saved, with {shortfall_of(EARLIER).headline}",
+    assert account(Provenance.parse(EARLIER)) == (
+        f"Saved, with {shortfall_of(Provenance.parse(EARLIER)).headline}",
         "one limit was reached",
         "the page was still loading",
     )
-    assert account({"outcome": "suspect", "reasons": [{"code": "challenge", "text": "a robot check"}]}) == (
-        "a robot check",
-    )
-    assert account({}) == ()
+    assert account(
+        Provenance.parse({"outcome": "suspect", "reasons": [{"code": "challenge", "text": "a robot check"}]})
+    ) == ("a robot check",)
+    assert account(NOTHING) == ()
 
 
 def test_todays_record_says_it_itself() -> None:
@@ -85,19 +86,20 @@ def test_todays_record_says_it_itself() -> None:
         "failed": [{"url": "https://a.test/y"}],
         "recorder": {"exchanges": 9},
     }
-    assert shortfall_of(record) == sealed
+    assert shortfall_of(Provenance.parse(record)) == sealed
 
 
 def test_sealed_sentences_stay_as_they_are() -> None:
     told = {"reasons": [{"code": "cut", "text": "one film did not arrive whole"}, {"code": "cut"}, "x"]}
-    assert reasons_of(told) == (Reason(code="cut", text="one film did not arrive whole"), Reason(code="cut", text=""))
+    sealed = Reason(code="cut", text="one film did not arrive whole")
+    assert reasons_of(Provenance.parse(told)) == (sealed, Reason(code="cut", text=""))
 
 
 @pytest.mark.parametrize(
     "record", [{}, {"missing": 3}, {"missing": {"lacks": [3, {}], "requests": True}}, {"failed": [{"url": 3}]}]
 )
 def test_numbers_that_are_not_told_are_not_made_up(record: dict[str, Any]) -> None:
-    assert shortfall_of(record).requests == 0
+    assert shortfall_of(Provenance.parse(record)).requests == 0
 
 
 values = st.recursive(
@@ -117,4 +119,4 @@ FIELDS = st.sampled_from("recorder failed cut completeness guard check missing r
 
 @given(st.dictionaries(FIELDS, values))
 def test_a_hostile_record_is_only_left_out(record: dict[str, Any]) -> None:
-    shortfall_of(record).headline, account(record)
+    shortfall_of(Provenance.parse(record)).headline, account(Provenance.parse(record))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from capture.formats.wacz import PageEntry
 from capture.model.article import Article, Value
 from capture.model.citation import Citation
+from capture.model.provenance import NOTHING, Provenance
 from capture.reading.cite import STYLES, WrittenCitation, of_snapshot, write
 
 NASTY = (
@@ -45,7 +46,7 @@ def citations(draw: st.DrawFn) -> Citation:
     }
     page = PageEntry(url=draw(URLS), moment=datetime(2026, 11, 25, tzinfo=UTC), title=draw(TEXTS))
     public = draw(st.sampled_from(["", "https://archive.example/"]))
-    return of_snapshot(article, told, page, "sha256:ab", snapshot=draw(TEXTS), public_url=public)
+    return of_snapshot(article, Provenance.parse(told), page, "sha256:ab", snapshot=draw(TEXTS), public_url=public)
 
 
 def balanced(text: str, opening: str, closing: str) -> bool:
@@ -156,7 +157,7 @@ def test_the_nastiest_metadata(style: str) -> None:
     article = Article(title=bad, authors=(bad, Value(value=f"{NASTY}, Ann", source="x")), site=bad, language=bad)
     told = {"url": f"https://x.example/{NASTY}", "id": "20261125T012626Z-x.example-k3v9qm", "outcome": "complete"}
     page = PageEntry(url="", moment=datetime(2026, 11, 25, tzinfo=UTC))
-    check(write(of_snapshot(article, told, page, "sha256:ab"), style))
+    check(write(of_snapshot(article, Provenance.parse(told), page, "sha256:ab"), style))
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -164,7 +165,7 @@ def test_a_title_of_a_thousand_characters(style: str) -> None:
     """Nothing is cut: who cites may."""
     title = Value(value="Long " * 200 + "end", source="x")
     page = PageEntry(url="https://x.example/", moment=datetime(2026, 11, 25, tzinfo=UTC))
-    found = of_snapshot(Article(title=title), {}, page, "")
+    found = of_snapshot(Article(title=title), NOTHING, page, "")
     text = write(found, style).text
     assert text.count("ong") == 200
     check(write(found, style))

@@ -10,6 +10,7 @@ from capture.formats.wacz import PageEntry
 from capture.model.article import Article, Value
 from capture.model.citation import Citation, Name, PartialDate
 from capture.model.outcome import Outcome, Reason
+from capture.model.provenance import NOTHING, Provenance
 from capture.reading.cite import STYLES, of_snapshot, write
 from tests.builders.citations import HEX, ID, story, written
 
@@ -41,7 +42,9 @@ ARTICLE = Article(
 
 
 def made(article: Article = ARTICLE, **told: Any) -> Citation:
-    return of_snapshot(article, TOLD | told, PAGE, f"sha256:{HEX}", public_url="https://archive.tidewater.example/")
+    return of_snapshot(
+        article, Provenance.parse(TOLD | told), PAGE, f"sha256:{HEX}", public_url="https://archive.tidewater.example/"
+    )
 
 
 def test_everything_that_the_snapshot_says() -> None:
@@ -65,7 +68,7 @@ def test_everything_that_the_snapshot_says() -> None:
 
 def test_other_producers_files() -> None:
     """No provenance: the list of pages says what, where and when; the file's name stands for the id."""
-    found = of_snapshot(Article(), {}, PAGE, "", snapshot="old.wacz")
+    found = of_snapshot(Article(), NOTHING, PAGE, "", snapshot="old.wacz")
     assert (found.title, found.url, found.accessed) == (PAGE.title, PAGE.url, PAGE.moment)
     assert (found.snapshot, found.outcome, found.archive_url) == ("old.wacz", None, "")
 
