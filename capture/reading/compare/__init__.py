@@ -8,17 +8,9 @@ picture, the unit of its structure.
 
 from capture.reading.compare.diff import Change, ChangeKind, word_diff
 from capture.reading.compare.image_similarity import image_similarity, still_similarity
-from capture.reading.compare.passage import Passage, nearest_passage
-from capture.reading.compare.text_similarity import missing_lines, text_similarity
+from capture.reading.compare.text_similarity import Passage, missing_lines, nearest_passage, text_similarity
 
 __all__ = [
-    "Change",
-    "ChangeKind",
-    "Passage",
-    "image_similarity",
-    "missing_lines",
-    "nearest_passage",
-    "still_similarity",
-    "text_similarity",
-    "word_diff",
-]
+    "Change", "ChangeKind", "Passage", "image_similarity", "missing_lines", "nearest_passage", "still_similarity",
+    "text_similarity", "word_diff",
+]  # fmt: skip

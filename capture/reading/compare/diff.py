@@ -4,8 +4,7 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from capture.reading.compare.tokenize import Tokens, words_of
-from capture.reading.compare.word_alignment import runs
+from capture.reading.compare.word_alignment import Tokens, runs, words_of
 
 __all__ = ["Change", "ChangeKind", "word_diff"]
 

@@ -43,10 +43,13 @@ def still_similarity(png_a: bytes, png_b: bytes, again: bytes) -> float | None:
     width, height = min(a.width, b.width), min(a.height, b.height)
     whole = max(a.width, b.width) * max(a.height, b.height)
     corner = (0, 0, width, height)
-    first = a.crop(corner)
-    moved = _moved(first, later.crop(corner)) if again is not png_a else None
-    alike = _structure(first, b.crop(corner), moved)
-    return None if alike is None else alike * (width * height) / whole
+    scores, shown = _compared(a.crop(corner), b.crop(corner))
+    moved = _moved(a.crop(corner), later.crop(corner)) if again is not png_a else [False] * len(scores)
+    counted = [score for score, seen, moves in zip(scores, shown, moved, strict=True) if seen and not moves]
+    if not counted and any(shown):
+        return None
+    alike = sum(counted) / len(counted) if counted else 1.0
+    return max(0.0, min(1.0, alike)) * (width * height) / whole
 
 
 def _opened(png: bytes) -> "Image":
@@ -66,17 +69,7 @@ def _moved(a: "Image", b: "Image") -> list[bool]:
     half = a.reduce(2) if min(a.size) >= 2 * _BLOCK else a
     grid = Image.new("L", (-(-half.width // _BLOCK), -(-half.height // _BLOCK)))
     grid.putdata([255 * (score < _SAME) for score in _compared(a, b)[0]])
-    return [bool(one) for one in grid.filter(ImageFilter.MaxFilter(3)).tobytes()]
-
-
-def _structure(a: "Image", b: "Image", moved: list[bool] | None = None) -> float | None:
-    """The mean over all blocks that show something and do not move; None where all of them move."""
-    scores, shown = _compared(a, b)
-    still = [True] * len(scores) if moved is None else [not one for one in moved]
-    counted = [score for score, seen, stays in zip(scores, shown, still, strict=True) if seen and stays]
-    if not counted:
-        return None if any(shown) else 1.0
-    return max(0.0, min(1.0, sum(counted) / len(counted)))
+    return [bool(grey) for grey in grid.filter(ImageFilter.MaxFilter(3)).tobytes()]
 
 
 def _compared(a: "Image", b: "Image") -> tuple[list[float], list[bool]]:
@@ -86,7 +79,7 @@ def _compared(a: "Image", b: "Image") -> tuple[list[float], list[bool]]:
     for ours, theirs in zip(_channels(a), _channels(b), strict=True):
         score, seen = _blocks(ours, theirs)
         scores = score if scores is None else [min(pair) for pair in zip(scores, score, strict=True)]
-        shown = seen if shown is None else [one or other for one, other in zip(shown, seen, strict=True)]
+        shown = seen if shown is None else [any(pair) for pair in zip(shown, seen, strict=True)]
     return scores or [], shown or []
 
 
@@ -97,24 +90,21 @@ def _channels(picture: "Image") -> list["Image"]:
 
 def _blocks(a: "Image", b: "Image") -> tuple[list[float], list[bool]]:
     """For each block its similarity (-1 to 1), and whether either picture shows something there."""
+    from PIL import ImageMath
+
     mean_a, mean_b = _mean(a), _mean(b)
-    squares_a, squares_b, products = (_mean(_product(*pair)) for pair in ((a, a), (b, b), (a, b)))
+    products: Any = (
+        ImageMath.lambda_eval(lambda given: given["a"] * given["b"], a=m, b=n) for m, n in ((a, a), (b, b), (a, b))
+    )
+    squares_a, squares_b, crossed = map(_mean, products)
     scores, shown = [], []
-    for m, n, mm, nn, mn in zip(mean_a, mean_b, squares_a, squares_b, products, strict=True):
+    for m, n, mm, nn, mn in zip(mean_a, mean_b, squares_a, squares_b, crossed, strict=True):
         variance_a, variance_b, covariance = max(0.0, mm - m * m), max(0.0, nn - n * n), mn - m * n
         light = (2 * m * n + _C1) / (m * m + n * n + _C1)
         structure = (2 * covariance + _C2) / (variance_a + variance_b + _C2)
         scores.append(light * structure)
         shown.append(variance_a > _PLAIN or variance_b > _PLAIN or abs(m - n) > _PLAIN)
     return scores, shown
-
-
-def _product(a: "Image", b: "Image") -> "Image":
-    from PIL import ImageMath
-
-    product: Any = ImageMath.lambda_eval(lambda given: given["a"] * given["b"], a=a, b=b)
-    result: Image = product
-    return result
 
 
 def _mean(picture: "Image") -> "array[float]":

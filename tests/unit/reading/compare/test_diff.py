@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.reading.compare import Change, ChangeKind, word_diff
-from capture.reading.compare.tokenize import words_of
+from capture.reading.compare.word_alignment import words_of
 
 TEXTS = st.text(alphabet="ab c\n\u00e9e\u0301漢字.,-'\u00ad", max_size=80) | st.text(max_size=40)
 

@@ -1,4 +1,7 @@
-"""Text similarity and missing lines, as the replay check reads them."""
+"""Text similarity and missing lines, as the replay check reads them.
+
+The passage most like some words.
+"""
 
 from itertools import pairwise
 
@@ -6,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.reading.compare import missing_lines, text_similarity
+from capture.reading.compare import missing_lines, nearest_passage, text_similarity
 
 TEXTS = st.text(alphabet="ab c\n\u00e9e\u0301漢字.,-'\u00ad", max_size=80) | st.text(max_size=40)
 STORY = " ".join(f"word{number} and the" for number in range(40))
@@ -82,3 +85,58 @@ def test_a_line_that_moved_or_is_broken_elsewhere_is_not_missing() -> None:
 def test_a_line_that_came_twice_and_is_there_once_is_missing_once() -> None:
     assert missing_lines("Ad\nStory\nAd", "Story\nAd") == ("Ad",)
     assert missing_lines("Ad\nAd\nAd", "") == ("Ad", "Ad", "Ad")
+
+
+TEXT = (
+    "The trust said that the ferry would sail. The captain walked the ship alone the night before the trials. "
+    "The bunks have been rebuilt, the brass has been found under four coats of paint. 渡輪在冬天之前回來了。"
+)
+
+
+@pytest.mark.parametrize(
+    ("sought", "there"),
+    [
+        ("the captain walked the boat alone on the night before", "The captain walked the ship alone the night before"),
+        ("the brass was found under five coats of paint", "the brass has been found under four coats of paint"),
+        ("THE FERRY would sail", "the ferry would sail"),
+        ("渡輪在春天之前回來了", "渡輪在冬天之前回來了"),
+    ],
+)
+def test_changed_words_are_found_again(sought: str, there: str) -> None:
+    found = nearest_passage(TEXT, sought)
+    assert found is not None
+    assert TEXT[found.start : found.end].startswith(there[:10])
+    assert there in TEXT[found.start : found.end + 5]
+    assert 0.3 < found.likeness < 1
+
+
+def test_the_same_words_are_wholly_alike() -> None:
+    found = nearest_passage(TEXT, "the ferry would sail")
+    assert found is not None
+    assert TEXT[found.start : found.end] == "the ferry would sail"
+    assert found.likeness == 1.0
+
+
+@pytest.mark.parametrize("sought", ["", "xyzzy quux", "…"])
+def test_nothing_is_like_it(sought: str) -> None:
+    assert nearest_passage(TEXT, sought) is None
+
+
+@given(st.text(max_size=80), st.text(max_size=30))
+def test_any_two_texts(text: str, sought: str) -> None:
+    found = nearest_passage(text, sought)
+    if found is not None:
+        assert 0 <= found.start < found.end <= len(text)
+        assert 0 <= found.likeness <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "sought"),
+    [
+        ("the cat sat " * 30_000, "the dog sat on the mat"),
+        ("a " * 150_000, "a b " * 2_000),
+        ("啊" * 100_000, "啊吧" * 1_000),
+    ],
+)
+def test_hostile_texts_come_to_an_end(text: str, sought: str) -> None:
+    assert nearest_passage(text, sought) is not None
