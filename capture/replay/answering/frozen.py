@@ -71,7 +71,7 @@ def _made(memory: ReplayIndex, mapping: OriginMap, number: int) -> Response:
         base,
         rendered=True,
         targets=targets,
-        held=lambda url: _is_held(memory, url),
+        is_archived=lambda url: _is_held(memory, url),
         queries=_encoding(memory, frame.url),
         styles={place: (one.name, one.style) for place, one in sights(memory, frame).items()},
     )

@@ -7,8 +7,6 @@ declaration is found before and said in the Content-Type instead.
 import codecs
 import re
 
-from capture.replay.answering.names import words
-
 __all__ = ["ascii_bytes", "css_label", "declared", "looks_like_html"]
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
@@ -29,15 +27,14 @@ _CHARSET = re.compile(rb"charset\s*=\s*(?:\"\s*([^\"]*?)\s*\"|'\s*([^']*?)\s*'|(
 _HEAD_NAMES = frozenset(b"html head title script style link base noscript template object".split())
 _CSS_CHARSET = re.compile(rb'@charset "([\x20\x21\x23-\x7e]{1,40})";')
 _HTML_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p"
-    rb"|!--)"
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|!--)"
     rb"(?:[\s>]|(?<=--))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(rb"[A-Za-z0-9_:.()+-]{1,40}")
 
 # Encodings in which markup characters may be parts of other characters: rewritten as UTF-8.
-_OPAQUE = words("utf-16 utf-16be utf-16le iso-2022-jp csiso2022jp unicode ucs-2")
+_OPAQUE = frozenset("utf-16 utf-16be utf-16le iso-2022-jp csiso2022jp unicode ucs-2".split())
 
 
 def declared(body: bytes, charset: str) -> str:
@@ -47,8 +44,16 @@ def declared(body: bytes, charset: str) -> str:
             return name
     if charset:
         return charset
-    label = _meta(body)
-    return "utf-8" if label.lower().startswith(("utf-16", "utf16")) else label
+    for token in _TOKEN.finditer(body, 0, _HEAD):
+        attributes, element = token["meta"], token["name"]
+        if attributes is not None:
+            match = _CHARSET.search(attributes)
+            label = next((group for group in match.groups() if group), b"") if match else b""
+            if _LABEL.fullmatch(label):
+                return "utf-8" if label.lower().startswith((b"utf-16", b"utf16")) else label.decode("ascii")
+        elif element and element.lower() not in _HEAD_NAMES and token.start() > _CERTAIN:
+            break
+    return ""
 
 
 def ascii_bytes(body: bytes, label: str) -> tuple[bytes, str]:
@@ -73,16 +78,3 @@ def css_label(body: bytes) -> str:
 def looks_like_html(body: bytes) -> bool:
     """Whether a body without a type begins as HTML (MIME Sniffing 7.1, shortened)."""
     return _HTML_START.match(body) is not None
-
-
-def _meta(body: bytes) -> str:
-    for token in _TOKEN.finditer(body, 0, _HEAD):
-        attributes, name = token["meta"], token["name"]
-        if attributes is not None:
-            match = _CHARSET.search(attributes)
-            label = next((group for group in match.groups() if group), b"") if match else b""
-            if _LABEL.fullmatch(label):
-                return label.decode("ascii")
-        elif name and name.lower() not in _HEAD_NAMES and token.start() > _CERTAIN:
-            break
-    return ""

@@ -1,6 +1,4 @@
-"""Absolute URLs in CSS mapped: ``url()``, ``@import``, ``image-set()``. The rest of the text stays as it
-is.
-"""
+"""Absolute URLs in CSS mapped: ``url()``, ``@import``, ``image-set()``. The rest of the text stays as it is."""
 
 import re
 
@@ -48,47 +46,41 @@ def inert_css(css: str, urls: Urls) -> str:
     """
     if "<" not in css:
         return rewrite_css(css, urls)
-    return _TOKEN.sub(lambda token: _neutral(token, _mapped(token, urls)), css)
 
+    def neutral(token: re.Match[str]) -> str:
+        text = _mapped(token, urls)
+        if token["cdo"]:
+            return " "  # style sheets ignore it
+        if token["less"]:
+            return "< " if _MARKUP.match(token.string, token.start()) else text
+        return _MARKUP.sub("< " if token["comment"] else r"\\3c ", text)
 
-def _neutral(token: re.Match[str], text: str) -> str:
-    if token["cdo"]:
-        return " "  # style sheets ignore it
-    if token["less"]:
-        return "< " if _MARKUP.match(token.string, token.start()) else text
-    if token["comment"]:
-        return _MARKUP.sub("< ", text)
-    return _MARKUP.sub(r"\\3c ", text)
+    return _TOKEN.sub(neutral, css)
 
 
 def _mapped(token: re.Match[str], urls: Urls) -> str:
-    if token["url"]:
-        inside = token["quoted"]
-        found = _changed(token["bare"], urls) if inside is None else _string(inside, urls)
-        return token["url"] + found + token["close"]
-    if token["import"]:
-        return token["import"] + _string(token["name"], urls)
-    if token["set"]:
-        return f"{token['set']}{_options(token['options'], urls)})"
-    return token[0]
-
-
-def _options(text: str, urls: Urls) -> str:
     def option(match: re.Match[str]) -> str:
         if match["bare"]:
             return match["url"] + _changed(match["bare"], urls)
         return _string(match["string"], urls) if match["string"] else match[0]
 
-    return _OPTION.sub(option, text)
+    if token["url"]:
+        quoted = token["quoted"]
+        inside = _changed(token["bare"], urls) if quoted is None else _string(quoted, urls)
+        return token["url"] + inside + token["close"]
+    if token["import"]:
+        return token["import"] + _string(token["name"], urls)
+    if token["set"]:
+        return f"{token['set']}{_OPTION.sub(option, token['options'])})"
+    return token[0]
 
 
 def _string(quoted: str, urls: Urls) -> str:
     mark = quoted[0]
     end = mark if len(quoted) > 1 and quoted.endswith(mark) else ""
-    inside = quoted[1 : len(quoted) - len(end)]
-    return mark + _changed(inside, urls) + end
+    return mark + _changed(quoted[1 : len(quoted) - len(end)], urls) + end
 
 
 def _changed(written: str, urls: Urls) -> str:
-    found = urls.mapped(css_unescaped(written))
-    return written if found is None else css_escaped(found)
+    mapped = urls.mapped(css_unescaped(written))
+    return written if mapped is None else css_escaped(mapped)

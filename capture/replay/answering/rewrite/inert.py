@@ -12,20 +12,27 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urljoin
 
-from capture.replay.answering.names import words
-from capture.replay.answering.rewrite.attributes import CSS, DROP, SRCSET, URL, edited, links_left, value_action
+from capture.replay.answering.rewrite.attributes import (
+    CSS,
+    DROP,
+    SRCSET,
+    URL,
+    archived_srcset,
+    edited,
+    links_left,
+    mapped_srcset,
+    value_action,
+)
 from capture.replay.answering.rewrite.css import inert_css
 from capture.replay.answering.rewrite.html import MOST_NESTED, Tag, rewrite
-from capture.replay.answering.rewrite.srcset import held_srcset, mapped_srcset
 from capture.replay.answering.rewrite.text import real
 from capture.replay.answering.rewrite.tokens import RAW
 from capture.replay.answering.rewrite.urls import Urls, clean, is_document, is_script
 
-__all__ = ["FrameElement", "InertHand"]
+__all__ = ["FrameElement", "InertRewriter"]
 
 _FRAMES = frozenset(("iframe", "frame", "fencedframe", "portal"))
 _MAYBE_FRAMES = frozenset(("object", "embed"))
-_PICTURES = frozenset(("img", "source"))
 _OPENING = _FRAMES | _MAYBE_FRAMES | frozenset(("a", "area", "applet", "form", "base"))
 _SPECIAL = _FRAMES | _MAYBE_FRAMES | RAW | frozenset(("meta", "link", "base", "template"))
 _AS_PRE = frozenset(("xmp", "plaintext"))
@@ -35,10 +42,12 @@ _EMPTIED = frozenset(("script", "iframe", "noembed", "noframes", "noscript"))
 _LONGEST_BASE = 4000
 
 # Without scripts these do nothing good: they open windows, take the focus, play sound, or ask the network.
-_GONE = words(
-    "target formtarget ping attributionsrc autofocus autoplay nonce manifest integrity srcdoc sandbox "
-    "csp allow allowfullscreen credentialless privatetoken sharedstoragewritable browsingtopics "
-    "interestfor"
+_GONE = frozenset(
+    (
+        "target formtarget ping attributionsrc autofocus autoplay nonce manifest integrity srcdoc sandbox "
+        "csp allow allowfullscreen credentialless privatetoken sharedstoragewritable browsingtopics "
+        "interestfor"
+    ).split()
 )
 _ANIMATED = frozenset(("values", "to", "from", "by"))
 _METAS = frozenset(("content-type", "content-language", "x-ua-compatible", "default-style"))
@@ -55,12 +64,11 @@ class FrameElement:
     url: str
 
 
-class InertHand:
-    """Takes out all that runs, and points frames at ``targets`` (in the elements' order, None = as they
-    stand).
+class InertRewriter:
+    """Takes out all that runs, and points frames at ``targets`` (in the elements' order, None = as they stand).
 
     ``rendered``: the page is our own serialisation of a DOM, made with scripts on: UTF-8, and what stands in
-    ``<noscript>`` was not shown. ``url`` is the page's archived URL. ``held`` says whether the archive has
+    ``<noscript>`` was not shown. ``url`` is the page's archived URL. ``is_archived`` says whether the archive has
     an absolute URL. ``frames`` holds the elements met so far.
     """
 
@@ -71,14 +79,14 @@ class InertHand:
         *,
         rendered: bool,
         targets: Sequence[str | None] = (),
-        held: Callable[[str], bool] | None = None,
+        is_archived: Callable[[str], bool] | None = None,
         depth: int = 0,
     ) -> None:
         self.urls = urls
         self.depth = depth  # of srcdoc in srcdoc
         self.rendered = rendered
         self.targets = targets
-        self.held = held
+        self.is_archived = is_archived
         self.frames: list[FrameElement] = []
         self.raw = RAW if rendered else RAW - {"noscript"}
         self._base = url
@@ -89,11 +97,29 @@ class InertHand:
 
     def start(self, tag: Tag) -> str | None:
         """The tag without what runs."""
-        if tag.name not in _SPECIAL and not tag.text:
+        name = tag.name
+        if name not in _SPECIAL and not tag.text:
             return None
-        if tag.name == "script":
+        if name == "script":
             return '<script type="application/x-warcite-inert">'
-        return edited(tag, self._chosen(tag))
+        choice = _Choice(self.urls)
+        if name == "meta":
+            self._meta(tag, choice)
+        elif name == "link":
+            self._link(tag, choice)
+        elif name == "base":
+            if (href := tag.get("href")) is not None and not self._has_base:
+                self._has_base = True
+                self._base = _joined(self._base, href) if len(href) <= _LONGEST_BASE else ""
+        elif name in _FRAMES or name in _MAYBE_FRAMES:
+            self._frame(tag, choice)
+        elif name in ("img", "source"):
+            self._picture(tag, choice)
+        elif name == "template":
+            self._hidden.append(not (tag.get("shadowrootmode") or ""))
+        elif name in _AS_PRE:
+            tag.rename = "pre"
+        return edited(tag, choice)
 
     def end(self, label: str, text: str) -> str | None:
         name = label.lower()
@@ -120,34 +146,14 @@ class InertHand:
 
     # ---- tags
 
-    def _chosen(self, tag: Tag) -> "_Choice":
-        choice = _Choice(self.urls)
-        name = tag.name
-        if name == "meta":
-            self._meta(tag, choice)
-        elif name == "link":
-            self._link(tag, choice)
-        elif name == "base":
-            self._note_base(tag)
-        elif name in _FRAMES or name in _MAYBE_FRAMES:
-            self._frame(tag, choice)
-        elif name in _PICTURES:
-            self._picture(tag, choice)
-        elif name == "template":
-            self._hidden.append(not (tag.get("shadowrootmode") or ""))
-        elif name in _AS_PRE:
-            tag.rename = "pre"
-        return choice
-
     def _meta(self, tag: Tag, choice: "_Choice") -> None:
-        kind = tag.get("http-equiv")
-        if kind is not None and kind.strip().lower() not in _METAS:
+        equivalent = tag.get("http-equiv")
+        kind = equivalent.strip().lower() if equivalent is not None else None
+        if kind is not None and kind not in _METAS:
             choice.gone |= {"http-equiv"}
-        if not self.rendered:
-            return
-        if tag.get("charset") is not None:
+        if self.rendered and tag.get("charset") is not None:
             choice.values["charset"] = "utf-8"
-        if kind is not None and kind.strip().lower() == "content-type":
+        if self.rendered and kind == "content-type":
             choice.values["content"] = "text/html; charset=utf-8"
 
     def _link(self, tag: Tag, choice: "_Choice") -> None:
@@ -160,51 +166,41 @@ class InertHand:
         elif left != " ".join(rel.split()):
             choice.values["rel"] = left
 
-    def _note_base(self, tag: Tag) -> None:
-        href = tag.get("href")
-        if href is None or self._has_base:
-            return
-        self._has_base = True
-        self._base = _joined(self._base, href) if len(href) <= _LONGEST_BASE else ""
-
     def _picture(self, tag: Tag, choice: "_Choice") -> None:
         """Of the candidates those that were recorded: another window would ask for another of them."""
-        srcset = tag.get("srcset")
-        if self.held is None or srcset is None:
+        srcset, is_archived = tag.get("srcset"), self.is_archived
+        if is_archived is None or srcset is None:
             return
-        held, charset = self.held, self.urls.charset
-        left = held_srcset(srcset, lambda url: held(real(_joined(self._base, self.urls.sent(url)), charset)))
+        left = archived_srcset(
+            srcset, lambda url: is_archived(real(_joined(self._base, self.urls.sent(url)), self.urls.charset))
+        )
         if left is not None:
             choice.values["srcset"] = mapped_srcset(left, self.urls) or left
 
     def _frame(self, tag: Tag, choice: "_Choice") -> None:
+        """A frame whose DOM is there leads to it. The document of another is served from the record, or stands in the
+        markup; what is neither stays empty.
+        """
         attribute = "data" if tag.name == "object" else "src"
         source, inside = tag.get(attribute), tag.get("srcdoc")
-        target = self._target(tag.name, source, inside)
-        if target is not None:
-            choice.gone |= {attribute, "type"} if tag.name in _MAYBE_FRAMES else {attribute, "loading"}
-            tag.extra.append((attribute, target))
-        elif tag.name in _FRAMES:
-            self._frame_without_dom(tag, choice, source, inside)
-
-    def _frame_without_dom(self, tag: Tag, choice: "_Choice", source: str | None, inside: str | None) -> None:
-        """Its document is served from the record, or stands in the markup; what is neither stays empty."""
+        if not any(self._hidden):
+            url = "about:srcdoc" if inside is not None and tag.name == "iframe" else "about:blank"
+            if url == "about:blank" and source is not None and clean(source):
+                url = _joined(self._base, source)
+            index = len(self.frames)
+            self.frames.append(FrameElement(tag.name, url))
+            if index < len(self.targets) and (target := self.targets[index]) is not None:
+                choice.gone |= {attribute, "type"} if tag.name in _MAYBE_FRAMES else {attribute, "loading"}
+                tag.extra.append((attribute, target))
+                return
+        if tag.name not in _FRAMES:
+            return
         if inside is not None and tag.name == "iframe" and self.depth < MOST_NESTED:
-            hand = InertHand(self.urls, self._base, rendered=False, depth=self.depth + 1)
             choice.gone -= {"srcdoc"}
-            choice.values["srcdoc"] = rewrite(inside, hand)
+            document = InertRewriter(self.urls, self._base, rendered=False, depth=self.depth + 1)
+            choice.values["srcdoc"] = rewrite(inside, document)
         elif source is not None and clean(source).partition(":")[0].lower() in ("about", "blob", "data"):
             choice.gone |= {"src"}
-
-    def _target(self, name: str, source: str | None, inside: str | None) -> str | None:
-        if any(self._hidden):
-            return None
-        place = len(self.frames)
-        url = "about:srcdoc" if inside is not None and name == "iframe" else "about:blank"
-        if url == "about:blank" and source is not None and clean(source):
-            url = _joined(self._base, source)
-        self.frames.append(FrameElement(name, url))
-        return self.targets[place] if place < len(self.targets) else None
 
 
 class _Choice:
@@ -220,8 +216,8 @@ class _Choice:
             return None if value == self.values[name] and "<" not in value else self.values[name]
         if name in self.gone or name.startswith("on") or _ODD.search(name) or _runs(tag.name, name, value):
             return DROP
-        found = value_action(self.urls, name, value)
-        return value if found is None and "<" in value else found
+        new = value_action(self.urls, name, value)
+        return value if new is None and "<" in value else new
 
 
 def _runs(tag: str, name: str, value: str) -> bool:

@@ -2,23 +2,25 @@
 
 import re
 
-from capture.replay.answering.names import words
-from capture.replay.answering.rewrite.attributes import DROP, edited, links_left, refreshed, value_action
+from capture.replay.answering.rewrite.attributes import DROP, edited, links_left, value_action
 from capture.replay.answering.rewrite.css import rewrite_css
 from capture.replay.answering.rewrite.html import MOST_NESTED, Tag, rewrite
 from capture.replay.answering.rewrite.tokens import RAW
 from capture.replay.answering.rewrite.urls import Urls
 
-__all__ = ["LiveHand"]
+__all__ = ["LiveRewriter"]
 
-_POLICIES = words(
-    "content-security-policy content-security-policy-report-only x-content-security-policy x-webkit-csp "
-    "permissions-policy feature-policy origin-trial accept-ch delegate-ch x-dns-prefetch-control set-cookie "
-    "x-frame-options"
+_POLICIES = frozenset(
+    (
+        "content-security-policy content-security-policy-report-only x-content-security-policy x-webkit-csp "
+        "permissions-policy feature-policy origin-trial accept-ch delegate-ch x-dns-prefetch-control set-cookie "
+        "x-frame-options"
+    ).split()
 )
+_REFRESH = re.compile(r"(\s*[0-9.]*[\s;,]*(?:url\s*=\s*)?[\"']?)([^\"']*)(.*)", re.IGNORECASE | re.DOTALL)
 
 
-class LiveHand:
+class LiveRewriter:
     """Changes what markup alone would send to the live web; scripts stay as they are."""
 
     raw = RAW
@@ -29,9 +31,7 @@ class LiveHand:
 
     def start(self, tag: Tag) -> str | None:
         """Most tags have no absolute URL and keep their bytes."""
-        if not tag.text:
-            return None
-        return edited(tag, self._attribute)
+        return edited(tag, self._attribute) if tag.text else None
 
     def end(self, label: str, text: str) -> str | None:
         return None
@@ -47,21 +47,20 @@ class LiveHand:
 
     def _attribute(self, tag: Tag, name: str, value: str) -> str | None:
         if tag.name == "meta":
-            return self._meta(tag, name, value)
+            kind = (tag.get("http-equiv") or "").strip().lower()
+            if name == "http-equiv" and kind in _POLICIES:
+                return DROP
+            match = _REFRESH.fullmatch(value) if name == "content" and kind == "refresh" else None
+            target = self.urls.mapped(match[2]) if match else None
+            return f"{match[1]}{target}{match[3]}" if match and target is not None else None
         if name == "rel" and tag.name == "link":
             left = links_left(value, frozen=False)
             return None if left == " ".join(value.split()) else left or DROP
         if name == "integrity" and tag.name == "link":
             return DROP  # the style sheet's URLs are mapped, so its digest is another
         if name == "srcdoc" and self.depth < MOST_NESTED:
-            found = rewrite(value, LiveHand(self.urls, self.depth + 1))
-            return None if found == value else found
+            document = rewrite(value, LiveRewriter(self.urls, self.depth + 1))
+            return None if document == value else document
         if name == "type" and tag.name == "script" and value.strip().lower() == "speculationrules":
             return "application/x-warcite-inert"
         return DROP if name == "ping" else value_action(self.urls, name, value)
-
-    def _meta(self, tag: Tag, name: str, value: str) -> str | None:
-        kind = (tag.get("http-equiv") or "").strip().lower()
-        if name == "http-equiv" and kind in _POLICIES:
-            return DROP
-        return refreshed(value, self.urls) if name == "content" and kind == "refresh" else None

@@ -1,5 +1,4 @@
-"""Characters inside attribute values and CSS strings: references undone where they stand for ASCII, and
-redone.
+"""Characters inside attribute values and CSS strings: references undone where they stand for ASCII, and redone.
 
 Pages are handled as Latin-1 text, one character a byte, so that bytes of any encoding pass through. A
 reference to a character beyond ASCII must not be mixed up with such bytes: it is carried in a private plane.
@@ -35,29 +34,28 @@ def real(text: str, charset: str) -> str:
     if text.isascii():
         return text
     pieces = re.split(r"([^\x00-\xff]+)", text)
-    for at, piece in enumerate(pieces):
-        if at % 2:
-            pieces[at] = "".join(chr(_code(c)) for c in piece)
-        else:
-            pieces[at] = _decoded(piece.encode("latin-1"), charset)
+    for index, piece in enumerate(pieces):
+        if index % 2:
+            pieces[index] = "".join(chr(_code(c)) for c in piece)
+            continue
+        data = piece.encode("latin-1")
+        try:
+            pieces[index] = data.decode(charset or "utf-8", "replace")
+        except LookupError:
+            pieces[index] = data.decode("utf-8", "replace")
     return "".join(pieces)
 
 
 def css_unescaped(value: str) -> str:
     """The inside of a CSS string or ``url()`` with its escapes undone (CSS Syntax 4.3.7)."""
-    return _CSS_ESCAPE.sub(_css_character, value) if "\\" in value else value
+    if "\\" not in value:
+        return value
+    return _CSS_ESCAPE.sub(lambda match: _carried(int(match[1], 16)) if match[1] else match[3] or "", value)
 
 
 def css_escaped(value: str) -> str:
     """A value as it can stand in a CSS string of either quote, or bare in ``url()``."""
     return _CSS_UNSAFE.sub(lambda match: f"\\{_code(match[0]):x} ", value)
-
-
-def _decoded(data: bytes, charset: str) -> str:
-    try:
-        return data.decode(charset or "utf-8", "replace")
-    except LookupError:
-        return data.decode("utf-8", "replace")
 
 
 def _code(character: str) -> int:
@@ -68,33 +66,23 @@ def _code(character: str) -> int:
 def _carried(code: int) -> str:
     if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
         code = 0xFFFD
-    if code < 0x80 or code > 0xFFFF:
-        return chr(code)
-    return chr(_PLANE + code)
+    return chr(code) if code < 0x80 or code > 0xFFFF else chr(_PLANE + code)
 
 
 def _character(match: re.Match[str]) -> str:
-    if match[3]:
-        return _named(match)
-    digits, base = (match[1], 16) if match[1] else (match[2], 10)
-    return _carried(int(digits.lstrip("0")[:8] or "0", base))  # eight digits are beyond Unicode in either base
-
-
-def _named(match: re.Match[str]) -> str:
-    """With a semicolon the whole name; without one the longest old name, unless ``=`` or a letter follows."""
+    """What a reference stands for. Of a name with a semicolon the whole counts; without one the longest old name,
+    unless ``=`` or a letter follows.
+    """
     name, semicolon = match[3], match[4]
-    if semicolon and (found := html5.get(f"{name};")):
-        return "".join(_carried(ord(c)) for c in found)
+    if not name:
+        digits, base = (match[1], 16) if match[1] else (match[2], 10)
+        return _carried(int(digits.lstrip("0")[:8] or "0", base))  # eight digits are beyond Unicode in either base
+    if semicolon and (characters := html5.get(f"{name};")):
+        return "".join(_carried(ord(c)) for c in characters)
     for length in range(min(len(name), _LONGEST), 1, -1):
-        if found := html5.get(name[:length]):
+        if characters := html5.get(name[:length]):
             after = name[length : length + 1] or semicolon or match[5]
             if after == "=" or (after.isascii() and after.isalnum()):
                 return match[0]
-            return "".join(_carried(ord(c)) for c in found) + name[length:] + semicolon
+            return "".join(_carried(ord(c)) for c in characters) + name[length:] + semicolon
     return match[0]
-
-
-def _css_character(match: re.Match[str]) -> str:
-    if match[1]:
-        return _carried(int(match[1], 16))
-    return match[3] or ""

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from capture.model.tag import ATTRIBUTE, INSIDE, SPACE
-from capture.replay.answering.names import words
 from capture.replay.answering.rewrite.text import unreferenced
 
 __all__ = ["RAW", "TOKEN", "Attribute", "attributes", "next_token", "raw_end"]
@@ -29,11 +28,11 @@ TOKEN = re.compile(
 )
 
 # Elements whose content browsers take as text, not markup (HTML 13.2.6); <noscript> where scripts are on.
-RAW = words("script style title textarea xmp iframe noembed noframes noscript plaintext")
+RAW = frozenset("script style title textarea xmp iframe noembed noframes noscript plaintext".split())
 
 # Text, and tags that nobody rewrites: attributes that can neither run nor load anything, names that mean nothing
 # to the splitting. Passed over in one step, which is what makes long pages fast.
-_NAMED = "|".join(sorted(RAW | words("svg math template meta link base frame fencedframe portal object embed")))
+_NAMED = "|".join(sorted(RAW | set("svg math template meta link base frame fencedframe portal object embed".split())))
 _IDLE = (
     rf"(?>(?:[{SPACE}]++(?:class|id|alt|title|width|height|lang|dir|role|type|for|name|value|rel|colspan|rowspan|d|datetime|"
     r"tabindex|hidden|itemprop|itemscope|itemtype|property|loading|decoding|viewBox|data-[a-z0-9_-]++|aria-[a-z]++)"
@@ -60,10 +59,8 @@ def next_token(text: str, at: int) -> re.Match[str] | None:
 
 @dataclass(slots=True)
 class Attribute:
-    """One attribute: ``name`` in lower case, ``value`` with references undone; ``start`` to ``end`` its
-    place.
-
-    ``label`` is the name and ``written`` the value as they stand, without quotes.
+    """One attribute, from ``start`` to ``end`` of its tag's text: ``name`` in lower case, ``value`` with references
+    undone; ``label`` is the name and ``written`` the value as they stand, without quotes.
     """
 
     name: str
@@ -79,7 +76,7 @@ class Attribute:
 
 
 def attributes(text: str) -> Iterator[Attribute]:
-    """The attributes in a tag's third group, in order, repeated names too; places are those in ``text``."""
+    """The attributes in a tag's third group, in order, repeated names too."""
     for match in ATTRIBUTE.finditer(text):
         written = match[2] or match[3] or match[4] or ""
         yield Attribute(match[1].lower(), match[1], written, match.start(), match.end())
@@ -89,9 +86,7 @@ _ENDS: dict[str, re.Pattern[str]] = {}
 
 
 def raw_end(text: str, start: int, name: str) -> int:
-    """Where the content of a raw text element that begins at ``start`` ends: at its end tag or the file's
-    end.
-    """
+    """Where the content of a raw text element that begins at ``start`` ends: at its end tag or the file's end."""
     if name == "script":
         return _script_end(text, start)
     pattern = _ENDS.get(name)

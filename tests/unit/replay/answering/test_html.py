@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.replay.answering.rewrite import inert_page, live_page
-from capture.replay.answering.rewrite.srcset import held_srcset, mapped_srcset
+from capture.replay.answering.rewrite.attributes import archived_srcset, mapped_srcset
 from capture.replay.answering.rewrite.text import real, referenced, unreferenced
 from capture.replay.answering.rewrite.tokens import TOKEN, attributes, raw_end
 from capture.replay.answering.rewrite.urls import Urls
@@ -254,11 +254,11 @@ def test_text_is_never_touched(data: bytes) -> None:
 
 @given(srcset=st.text(alphabet="ab/, (1xw\t", max_size=40))
 def test_candidates_that_are_all_held_stay_as_they_are(srcset: str) -> None:
-    assert held_srcset(srcset, lambda url: True) is None
-    assert held_srcset(srcset, lambda url: False) is None
+    assert archived_srcset(srcset, lambda url: True) is None
+    assert archived_srcset(srcset, lambda url: False) is None
 
 
 def test_candidates_end_at_commas_that_belong_to_no_url() -> None:
     """HTML 4.8.4.2.2: a comma inside a URL is part of it, at its end it ends the candidate."""
     value = "a,b.jpg 1x, c.jpg, d.jpg 2x,e.jpg"
-    assert held_srcset(value, lambda url: url in {"a,b.jpg", "c.jpg", "e.jpg"}) == "a,b.jpg 1x, c.jpg, e.jpg"
+    assert archived_srcset(value, lambda url: url in {"a,b.jpg", "c.jpg", "e.jpg"}) == "a,b.jpg 1x, c.jpg, e.jpg"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.replay.answering.rewrite.queries import codec_of, sent
+from capture.replay.answering.rewrite.urls import codec_of, sent
 
 
 @pytest.mark.parametrize(
