@@ -189,7 +189,7 @@ def print_report(report: "Report") -> None:
         print(f"  {'✗' if bad[name] else '✓'} {name:28} {verdict}")
     for check in report.checks:
         if not check.ok or check.remark:
-            place = f" [{check.place}]" if check.place else ""
+            place = f" [{check.location}]" if check.location else ""
             print(f"  {'fault' if not check.ok else 'note '} {safe(check.text)}{safe(place)}")
     if report.kind != "archive":
         print(f"  seal      {report.seal_hash or 'none'}")

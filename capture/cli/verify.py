@@ -37,7 +37,7 @@ def command(
     as_json: bool,
 ) -> int:
     """Check snapshots (id, @latest, URL, folder), a whole archive, .wacz or anybody's .warc.gz; exit 7 if one fails."""
-    from capture.archive.seal import Check, Report, meaning
+    from capture.archive.seal import Check, Report, statement
     from capture.cli.output import print_json, print_report, print_whole
     from capture.errors import Damaged
     from capture.workflows.verify import ExpectedArchive, is_archive, verify, verify_archive
@@ -72,7 +72,7 @@ def command(
         if len(reports) > 1:
             print(f"{sum(report.ok for report in reports)} of {len(reports)} reports hold.")
         # Nothing is said of what was shown where something failed, and the same is said once.
-        for text in dict.fromkeys(map(meaning, reports if good else [])):
+        for text in dict.fromkeys(map(statement, reports if good else [])):
             print(f"\n{text}" if text else "", end="\n" if text else "")
     return 0 if good else 7
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from capture.archive.seal import CANNOT, Check, Report, shows
+from capture.archive.seal import NOT_SHOWN, Check, Report, what_it_shows
 from capture.web.safe_text import sentence
 
 __all__ = ["CheckGroup", "CheckLine", "Group", "groups", "meaning", "verdict"]
@@ -65,8 +65,8 @@ def verdict(found: tuple[Group, ...]) -> str:
 
 def meaning(report: Report | None) -> tuple[CheckGroup, ...]:
     """What a report has shown, and what it cannot show; nothing where a check failed, or none was made."""
-    told = shows(report) if report is not None else ""
-    return (CheckGroup(title="It shows", text=told), CheckGroup(title="It cannot show", text=CANNOT)) if told else ()
+    told = what_it_shows(report) if report is not None else ""
+    return (CheckGroup(title="It shows", text=told), CheckGroup(title="It cannot show", text=NOT_SHOWN)) if told else ()
 
 
 def _groups(report: Report) -> Iterator[Group]:
@@ -96,6 +96,6 @@ def _group(name: str, checks: list[Check], report: Report) -> Group:
 
 def _line(check: Check) -> CheckLine:
     """What was found, and where: the member, and of a fault its byte and record too."""
-    place = check.file if check.ok else check.place
+    place = check.file if check.ok else check.location
     text = sentence(check.text)
     return CheckLine(text=f"{text[:-1]} ({place})." if place else text, url="" if check.ok else check.url)

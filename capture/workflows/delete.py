@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from capture.archive.catalog import Catalog
-from capture.archive.seal import Keyring, Tombstone, check_tombstone, inscribe, read_tombstone
+from capture.archive.seal import Keyring, Tombstone, check_tombstone, read_tombstone, sign_tombstone
 from capture.archive.store import ArchiveFolder, open_archive, remove
 from capture.errors import UsageError, WarciteError
 from capture.model.citation import one_line
@@ -63,7 +63,7 @@ def delete(victim: Doomed, archive: Path, reason: str) -> Tombstone:
         software=SOFTWARE,
     )
     kept = _stone_of(opened, victim.id)
-    remove(opened, victim.id, None if kept else inscribe(stone, keyring.signing_key(opened.card)))
+    remove(opened, victim.id, None if kept else sign_tombstone(stone, keyring.signing_key(opened.card)))
     with Catalog(opened) as catalog:
         catalog.forget(victim.id)
     return kept or stone

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from capture.archive.catalog import SnapshotTarget, cache_folder
-from capture.archive.seal import Keyring, SealStatus, VerificationCache, check_own_key, standing
+from capture.archive.seal import Keyring, SealStatus, VerificationCache, check_own_key, check_seal
 from capture.archive.store import home_of, open_archive
 from capture.errors import ArchiveError, Damaged, NotFound, NotRead, VerificationFailed
 from capture.formats.wacz import Package, open_package
@@ -51,12 +51,12 @@ def reading_at(target: SnapshotTarget, archive: Path) -> Iterator[SnapshotReadin
         keyring = Keyring.from_environment()
 
         def look() -> SealStatus:
-            seen = standing(package, card=card, archived=archived)
+            seen = check_seal(package, card=card, archived=archived)
             keys = check_own_key(card, keyring) if card is not None and archived else ()
             return replace(seen, checks=(*seen.checks, *keys))
 
         key = keyring.path(card.id) if card is not None else None
-        found = _looks(cache_folder()).standing(target.path, card, look, archived=archived, key=key)
+        found = _looks(cache_folder()).seal_status(target.path, card, look, archived=archived, key=key)
         try:
             yield SnapshotReading(target=target, package=package, standing=found, card=card, archived=archived)
         except (Damaged, NotFound, NotRead) as error:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from capture.archive import seal
-from capture.archive.seal.keys import load
+from capture.archive.seal.keys import load_key
 from capture.formats import cdxj, wacz
 from capture.formats.warc import scan
 from capture.model import moment as moments
@@ -40,7 +40,7 @@ def forge(folder: Path, old: bytes, new: bytes, step: str, keys: Path) -> None:
         created = moments.parse(wacz.manifest.read(data).created)
         ring = seal.Keyring(keys)
         ring.make("forger", created)
-        (folder / wacz.DIGEST).write_bytes(seal.sign(data, load(ring.path("forger")), created))
+        (folder / wacz.DIGEST).write_bytes(seal.sign(data, load_key(ring.path("forger")), created))
 
 
 def _member(warc: Path, offset: int, length: int) -> bytes:

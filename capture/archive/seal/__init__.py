@@ -1,23 +1,21 @@
 """The seal: a signature over the manifest of a snapshot, and the checks that prove or refute it.
 
 seal hash: sha256 of ``datapackage.json`` · keyring: the private keys of this user · check: one thing that
-was looked at, and whether it holds · standing: whether a package is still what was sealed, asked before it is read ·
+was looked at, and whether it holds · seal status: whether a package is still what was sealed, asked before it is read ·
 report: all checks of one target.
 """
 
-from capture.archive.seal.check import Check, Report
-from capture.archive.seal.keys import Keyring
-from capture.archive.seal.own_key import check_own_key
+from capture.archive.seal.check import NOT_SHOWN, Check, Report, statement, what_it_shows
+from capture.archive.seal.keys import Keyring, check_own_key
 from capture.archive.seal.preview import Glimpse, glimpse
-from capture.archive.seal.seal_status import SealStatus, standing
-from capture.archive.seal.sign import seal_hash, sign
-from capture.archive.seal.statement import CANNOT, meaning, shows
-from capture.archive.seal.tombstone import Tombstone, check_tombstone, inscribe, read_tombstone
+from capture.archive.seal.seal_status import SealStatus, check_seal
+from capture.archive.seal.signature import seal_hash, sign
+from capture.archive.seal.tombstone import Tombstone, check_tombstone, read_tombstone, sign_tombstone
 from capture.archive.seal.verification_cache import VerificationCache
 from capture.archive.seal.verify import verify_package
 
 __all__ = [
-    "CANNOT",
+    "NOT_SHOWN",
     "Check",
     "Glimpse",
     "Keyring",
@@ -26,14 +24,14 @@ __all__ = [
     "Tombstone",
     "VerificationCache",
     "check_own_key",
+    "check_seal",
     "check_tombstone",
     "glimpse",
-    "inscribe",
-    "meaning",
     "read_tombstone",
     "seal_hash",
-    "shows",
     "sign",
-    "standing",
+    "sign_tombstone",
+    "statement",
     "verify_package",
+    "what_it_shows",
 ]

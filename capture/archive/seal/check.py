@@ -1,11 +1,16 @@
-"""Checks as data: what was looked at, whether it holds, and where the fault is."""
+"""Checks as data: what was looked at, whether it holds, where the fault is; and what it shows, in plain words."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from capture.model.detour import Detour, told
 
-__all__ = ["Check", "Report"]
+__all__ = ["NOT_SHOWN", "Check", "Report", "statement", "what_it_shows"]
+
+NOT_SHOWN = (
+    "It does not show who held that key, that the time of the capture is right (only a time stamp of another "
+    "authority can), that the web site showed everybody the same page, or that what the page says is true."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +39,12 @@ class Check:
     def to_json(self) -> dict[str, Any]:
         """The fields that say something, under their names."""
         fields: dict[str, Any] = {"name": self.name, "ok": self.ok, "text": self.text}
-        places = {"file": self.file, "record": self.record, "offset": self.offset, "url": self.url}
-        fields |= {name: value for name, value in places.items() if value not in ("", None)}
+        where = {"file": self.file, "record": self.record, "offset": self.offset, "url": self.url}
+        fields |= {name: value for name, value in where.items() if value not in ("", None)}
         return fields | ({"remark": True} if self.remark else {})
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """``archive/data.warc.gz at byte 729, record urn:uuid:…``; empty when it is of no place."""
         parts = [self.file + ("" if self.offset is None else f" at byte {self.offset}")]
         parts += [f"record {self.record}"] if self.record else []
@@ -114,5 +119,23 @@ class Report:
             "signer": self.signer,
             "signer_known": self.known,
             "verdict": self.verdict,
-            "detours": [_plain(told([one])) for one in self.detours],
+            "detours": [_plain(told([detour])) for detour in self.detours],
         }
+
+
+def what_it_shows(report: Report) -> str:
+    """What the checks of a snapshot that somebody sealed have shown; empty where one failed, or nobody sealed it."""
+    if not report.ok or not report.signer or report.kind == "archive":
+        return ""
+    whose = "one that the archive lists" if report.listed else "and nothing here says whose that is"
+    return (
+        "This shows that not a byte of these files has changed since they were sealed, that the index and the page "
+        "list describe the records, and that they were sealed by whoever held the private key of the signer: "
+        f"{report.signer}, {whose}."
+    )
+
+
+def statement(report: Report) -> str:
+    """What a verification shows and what it cannot, in two paragraphs; empty as ``what_it_shows``."""
+    shown = what_it_shows(report)
+    return f"{shown}\n{NOT_SHOWN}" if shown else ""

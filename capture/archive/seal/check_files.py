@@ -14,44 +14,35 @@ __all__ = ["check_files"]
 
 def check_files(package: Package, manifest: Manifest, *, exact: bool) -> Iterator[Check]:
     """One check that all files hold, or one for each fault. ``exact``: the package says that it is ours."""
-    faults = [
-        *(Check(name="manifest.entry", ok=False, text=text, file=MANIFEST) for text in manifest.problems),
-        *_doubles(manifest),
-        *_unlisted(package, manifest),
-        *(fault for resource in manifest.resources for fault in _listed(package, resource)),
-        *(Check(name="package.member", ok=False, text=text) for text in package.strange),
-        *_empty(package, exact=exact),
-    ]
+    faults = list(_faults(package, manifest, exact=exact))
     yield from faults
     if not faults:
-        count = len(manifest.resources)
-        yield Check(
-            name="manifest", ok=True, text=f"{count} files have the size and sha256 that it lists", file=MANIFEST
-        )
+        text = f"{len(manifest.resources)} files have the size and sha256 that it lists"
+        yield Check(name="manifest", ok=True, text=text, file=MANIFEST)
 
 
-def _empty(package: Package, *, exact: bool) -> Iterator[Check]:
+def _faults(package: Package, manifest: Manifest, *, exact: bool) -> Iterator[Check]:
+    for text in manifest.problems:
+        yield Check(name="manifest.entry", ok=False, text=text, file=MANIFEST)
+    listed: set[str] = set()
+    for resource in manifest.resources:
+        if resource.path in listed:
+            yield Check(name="manifest.entry", ok=False, text="it is listed twice", file=resource.path)
+        listed.add(resource.path)
+    known = listed | {MANIFEST, DIGEST}
+    for name in package.names:
+        if name not in known:
+            yield Check(name="manifest.unlisted", ok=False, text="the manifest does not list it", file=name)
+    for resource in manifest.resources:
+        yield from _file_faults(package, resource)
+    for text in package.strange:
+        yield Check(name="package.member", ok=False, text=text)
     for name in package.empty_folders if exact else ():
         text = f"{name!r} is a folder with nothing in it, which warcite never writes"
         yield Check(name="package.member", ok=False, text=text)
 
 
-def _doubles(manifest: Manifest) -> Iterator[Check]:
-    seen: set[str] = set()
-    for resource in manifest.resources:
-        if resource.path in seen:
-            yield Check(name="manifest.entry", ok=False, text="it is listed twice", file=resource.path)
-        seen.add(resource.path)
-
-
-def _unlisted(package: Package, manifest: Manifest) -> Iterator[Check]:
-    listed = {resource.path for resource in manifest.resources} | {MANIFEST, DIGEST}
-    for name in package.names:
-        if name not in listed:
-            yield Check(name="manifest.unlisted", ok=False, text="the manifest does not list it", file=name)
-
-
-def _listed(package: Package, resource: Resource) -> Iterator[Check]:
+def _file_faults(package: Package, resource: Resource) -> Iterator[Check]:
     name = resource.path
     if name not in package.names:
         yield Check(name="manifest.missing", ok=False, text="the manifest lists it, but it is not there", file=name)
@@ -60,18 +51,14 @@ def _listed(package: Package, resource: Resource) -> Iterator[Check]:
     if resource.bytes not in (-1, size):
         text = f"it has {size:,} bytes, the manifest says {resource.bytes:,}"
         yield Check(name="manifest.size", ok=False, text=text, file=name)
-    yield from _hashed(package, resource)
-
-
-def _hashed(package: Package, resource: Resource) -> Iterator[Check]:
     try:
-        with package.open(resource.path) as stream:
+        with package.open(name) as stream:
             text = _difference(resource.hash, stream)
     except Damaged as error:
-        yield Check(name="package.member", ok=False, text=error.message, file=resource.path)
+        yield Check(name="package.member", ok=False, text=error.message, file=name)
         return
     if text:
-        yield Check(name="manifest.hash", ok=False, text=text, file=resource.path)
+        yield Check(name="manifest.hash", ok=False, text=text, file=name)
 
 
 def _difference(declared: str, stream: BinaryIO) -> str:

@@ -1,7 +1,6 @@
 """A name and what stands under it: folder, month and archive against the snapshot's own sealed account."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from capture.archive.seal.check import Check
 from capture.formats.wacz import Package, PackageKind
@@ -20,17 +19,21 @@ def check_name(
     ``archived``: it stands in the archive of ``card`` as ``snapshots/YYYY/MM/ID``; then its month and its archive
     are compared as well, and no folder on the way may be a link. Elsewhere only a name that is a snapshot's counts.
     """
-    faults = list(_faults(package, provenance, card, archived=archived))
+    name = package.path.stem if package.kind is PackageKind.WACZ else package.path.name
+    faults = list(_faults(package, name, provenance, card, archived=archived))
     yield from (Check(name="name", ok=False, text=text) for text in faults)
-    if not faults and _named(package) == provenance.id:
+    if not faults and name == provenance.id:
         what = "folder, month and name are" if archived else "its name is"
         yield Check(name="name", ok=True, text=f"{what} that of the provenance record in it")
 
 
-def _faults(package: Package, provenance: Provenance, card: ArchiveCard | None, *, archived: bool) -> Iterator[str]:
-    path, own, name = package.path, provenance.id, _named(package)
-    if archived:
-        yield from _links(path)
+def _faults(
+    package: Package, name: str, provenance: Provenance, card: ArchiveCard | None, *, archived: bool
+) -> Iterator[str]:
+    path, own = package.path, provenance.id
+    for folder in (path, *path.parents[:3]) if archived else ():  # the snapshot itself, month, year, ``snapshots``
+        if folder.is_symlink():
+            yield f"{folder.name!r} is a link to another place, and no folder of an archive"
     if not own:
         if archived:
             yield "its records do not say which snapshot it is"
@@ -45,14 +48,3 @@ def _faults(package: Package, provenance: Provenance, card: ArchiveCard | None, 
     home = provenance.archive
     if card is not None and home not in ("", card.id):
         yield f"it was sealed in the archive {home}, and stands here in the archive {card.id}"
-
-
-def _named(package: Package) -> str:
-    return package.path.stem if package.kind is PackageKind.WACZ else package.path.name
-
-
-def _links(path: Path) -> Iterator[str]:
-    """``snapshots``, year, month and the snapshot itself."""
-    for folder in (path, *path.parents[:3]):
-        if folder.is_symlink():
-            yield f"{folder.name!r} is a link to another place, and no folder of an archive"

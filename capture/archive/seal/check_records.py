@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from capture.archive.seal.check import Check
-from capture.formats.warc import Fault, Record, RecordRef, check, read, scan
+from capture.errors import Damaged
+from capture.formats.wacz import Package
+from capture.formats.warc import RecordRef, check, read, scan
 
 __all__ = ["CheckedRecords", "check_records"]
 
@@ -16,39 +18,46 @@ class CheckedRecords:
 
     file: str
     checks: tuple[Check, ...]
-    records: tuple[RecordRef, ...]
+    records: tuple[RecordRef, ...] = ()
 
 
-def check_records(path: Path, file: str) -> CheckedRecords:
-    """Read a WARC file twice: each record against itself, then for its references. Raises OSError alone."""
+def check_records(package: Package) -> Iterator[CheckedRecords]:
+    """Each WARC file of a package, read twice: each record against itself, then for its references."""
+    if not package.warcs:
+        yield _unreadable("archive", "it holds no WARC file")
+    for name in package.warcs:
+        try:
+            yield _check_warc(package.warc_path(name), name)
+        except (Damaged, OSError) as error:
+            yield _unreadable(name, str(error))
+
+
+def _check_warc(path: Path, file: str) -> CheckedRecords:
     count = digested = 0
-    found: list[Check] = []
+    checks: list[Check] = []
     for record in read(path):
-        faults = check(record)
-        found += [_check(record, fault, file) for fault in faults]
+        for fault in check(record):
+            checks.append(
+                Check(
+                    name=f"record.{fault.code}",
+                    ok=fault.remark,
+                    remark=fault.remark,
+                    text=fault.text,
+                    file=file,
+                    record=record.record_id if record.type else "",
+                    offset=fault.offset,
+                    url=record.url,
+                )
+            )
         count += bool(record.type)
         digested += bool(record.fields.get("WARC-Block-Digest") or record.fields.get("WARC-Payload-Digest"))
-    return CheckedRecords(
-        file=file, checks=(*_summary(found, count, digested, file), *found), records=scan(path).records
-    )
-
-
-def _check(record: Record, fault: Fault, file: str) -> Check:
-    return Check(
-        name=f"record.{fault.code}",
-        ok=fault.remark,
-        remark=fault.remark,
-        text=fault.text,
-        file=file,
-        record=record.record_id if record.type else "",
-        offset=fault.offset,
-        url=record.url,
-    )
-
-
-def _summary(found: list[Check], count: int, digested: int, file: str) -> Iterator[Check]:
     if not count:
-        yield Check(name="records", ok=False, text="it holds no record", file=file)
-    elif all(check.ok for check in found):
+        checks.insert(0, Check(name="records", ok=False, text="it holds no record", file=file))
+    elif all(check.ok for check in checks):
         matching = "all match their digests" if count == digested else f"the {digested} that carry digests match"
-        yield Check(name="records", ok=True, text=f"{count} records are whole, {matching}", file=file)
+        checks.insert(0, Check(name="records", ok=True, text=f"{count} records are whole, {matching}", file=file))
+    return CheckedRecords(file=file, checks=tuple(checks), records=scan(path).records)
+
+
+def _unreadable(name: str, text: str) -> CheckedRecords:
+    return CheckedRecords(file=name, checks=(Check(name="records", ok=False, text=text, file=name),))

@@ -3,25 +3,39 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from capture.archive.seal import digest_file
 from capture.archive.seal.check import Check
-from capture.archive.seal.digest_file import Signed
+from capture.archive.seal.keys import fingerprint
 from capture.archive.seal.provenance_record import read_provenance
-from capture.archive.seal.sign import digest_bytes, is_low, seal_hash
-from capture.archive.seal.signature import Finding, fingerprint, prove
+from capture.archive.seal.signature import (
+    DigestFile,
+    SignedData,
+    digest_bytes,
+    is_low,
+    read_digest_file,
+    seal_hash,
+    verify_signature,
+)
 from capture.errors import Damaged
 from capture.formats.wacz import DIGEST, MANIFEST, Manifest, Package
 from capture.model import moment as moments
 from capture.model.archive import ArchiveCard
 
-__all__ = ["OURS", "Seal", "check_seal"]
+__all__ = ["OURS", "SignatureCheck", "check_signature"]
 
 OURS = "warcite"
+_UPPER = Check(
+    name="signature.remark",
+    ok=True,
+    remark=True,
+    text="the signature has the upper of its two forms (s above n/2), as half of warcite's first ones had: it is as "
+    "good as the lower, and which of the two was written cannot be told",
+    file=DIGEST,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seal:
-    """What was found of the seal: the checks, who signed, and whether the card ``listed`` that key."""
+class SignatureCheck:
+    """What was found of the signature: the checks, who signed, and whether the card ``listed`` that key."""
 
     checks: tuple[Check, ...]
     signer: str = ""
@@ -29,68 +43,72 @@ class Seal:
     listed: bool = False
 
 
-def check_seal(package: Package, manifest: Manifest, data: bytes, card: ArchiveCard | None, *, archived: bool) -> Seal:
+def check_signature(
+    package: Package, manifest: Manifest, data: bytes, card: ArchiveCard | None, *, archived: bool
+) -> SignatureCheck:
     """Check ``datapackage-digest.json`` against the manifest's bytes ``data``.
 
     A package that is ``archived``, in the archive of ``card``, must be signed with one of its keys. One of
     ours without a signature is a fault wherever it is; a foreign one is only said to be unsigned.
     """
     ours = archived or manifest.software.startswith(OURS)
+    unsigned = Check(name="signature", ok=True, remark=True, text="not signed: nothing shows who made it")
+    if ours:
+        unsigned = _fault("signature", "it is not there: warcite signs every snapshot")
     if DIGEST not in package.names:
-        return Seal(checks=(_unsigned(ours),))
+        return SignatureCheck(checks=(unsigned,))
     try:
         raw = package.read(DIGEST)
-        told = digest_file.read(raw)
+        digest_file = read_digest_file(raw)
     except (Damaged, ValueError) as error:
-        return Seal(checks=(_fault("signature.file", f"it cannot be read: {error}"),), signed=True)
-    faults = list(_hashes(told, data))
-    if told.signed is None:
-        return Seal(checks=(*faults, _unsigned(ours)))
-    finding = prove(told.signed)
-    faults += _faults(told.signed, finding, manifest)
+        return SignatureCheck(checks=(_fault("signature.file", f"it cannot be read: {error}"),), signed=True)
+    signed = digest_file.signed
+    faults = list(_hash_faults(digest_file, data))
+    if signed is None:
+        return SignatureCheck(checks=(*faults, unsigned))
+    finding = verify_signature(signed)
+    if finding.fault:
+        faults.append(_fault("signature", finding.fault))
+    if signed.created != manifest.created:
+        faults.append(_fault("signature.created", f"signed {signed.created!r}, the manifest says {manifest.created!r}"))
+    for name in signed.unknown:
+        faults.append(_fault("signature.file", f"it has a field that is not in the standard: {name[:80]!r}"))
     if archived and card is not None:
-        faults += _listed(told.signed, card)
-    low = not ours or bool(finding.fault) or is_low(told.signed.signature)
-    early = not low and read_provenance(package).is_early
-    if ours:
-        faults += _form(raw, told.signed, data)
-    if not low and not early:
+        faults += _key_faults(signed, card)
+    upper = ours and not finding.fault and not is_low(signed.signature)
+    early = upper and read_provenance(package).is_early
+    # Our file has one form only: nothing in it can be changed that does not show.
+    if ours and raw != digest_bytes(data, signed.signature, signed.public_key):
+        text = "it is not the file that warcite writes for this manifest, byte for byte"
+        faults.append(_fault("signature.form", text))
+    if upper and not early:
         text = "it is not the form of the signature that warcite writes (s above n/2)"
         faults.append(_fault("signature.form", text))
-    listed = card is not None and any(key.public_key == told.signed.public_key for key in card.keys)
-    return Seal(
-        checks=tuple(faults) or (*_good(told.signed, finding, listed=listed), *([_UPPER] if early else [])),
-        signer=finding.signer,
-        signed=True,
-        listed=listed,
-    )
-
-
-def _hashes(told: digest_file.DigestFile, data: bytes) -> Iterator[Check]:
-    wanted = seal_hash(data)
-    if told.path not in (MANIFEST, ""):
-        yield _fault("signature.file", f"it is over {told.path!r}, not over {MANIFEST}")
-    if told.hash.lower() != wanted:
-        yield Check(
-            name="signature.hash",
-            ok=False,
-            text=f"its sha256 is not the one in {DIGEST}: one of the two was changed",
-            file=MANIFEST,
+    listed = card is not None and any(key.public_key == signed.public_key for key in card.keys)
+    checks = tuple(faults)
+    if not faults:
+        whose = finding.signer
+        if signed.public_key:
+            whose = "a key that archive.json lists" if listed else f"{whose}; whose it is stands nowhere here"
+        checks = (
+            Check(name="signature", ok=True, text=f"the manifest is signed with {whose}", file=DIGEST),
+            *(Check(name="signature.remark", ok=True, remark=True, text=text) for text in finding.remarks),
+            *([_UPPER] if early else []),
         )
-    if told.signed is not None and told.signed.hash != told.hash:
+    return SignatureCheck(checks=checks, signer=finding.signer, signed=True, listed=listed)
+
+
+def _hash_faults(digest_file: DigestFile, data: bytes) -> Iterator[Check]:
+    if digest_file.path not in (MANIFEST, ""):
+        yield _fault("signature.file", f"it is over {digest_file.path!r}, not over {MANIFEST}")
+    if digest_file.hash.lower() != seal_hash(data):
+        text = f"its sha256 is not the one in {DIGEST}: one of the two was changed"
+        yield Check(name="signature.hash", ok=False, text=text, file=MANIFEST)
+    if digest_file.signed is not None and digest_file.signed.hash != digest_file.hash:
         yield _fault("signature.hash", "the signed hash is another than the file's own")
 
 
-def _faults(signed: Signed, finding: Finding, manifest: Manifest) -> Iterator[Check]:
-    if finding.fault:
-        yield _fault("signature", finding.fault)
-    if signed.created != manifest.created:
-        yield _fault("signature.created", f"signed {signed.created!r}, the manifest says {manifest.created!r}")
-    for name in signed.unknown:
-        yield _fault("signature.file", f"it has a field that is not in the standard: {name[:80]!r}")
-
-
-def _listed(signed: Signed, card: ArchiveCard) -> Iterator[Check]:
+def _key_faults(signed: SignedData, card: ArchiveCard) -> Iterator[Check]:
     key = next((key for key in card.keys if key.public_key == signed.public_key), None)
     if key is None:
         own = fingerprint(signed.public_key)
@@ -104,35 +122,6 @@ def _listed(signed: Signed, card: ArchiveCard) -> Iterator[Check]:
         return
     if created < key.since.replace(microsecond=0) or (key.until is not None and created > key.until):
         yield _fault("signature.key", "archive.json says that the key was not in use at that time")
-
-
-def _form(raw: bytes, signed: Signed, data: bytes) -> Iterator[Check]:
-    """Our file has one form only: nothing in it can be changed that does not show."""
-    if raw != digest_bytes(data, signed.signature, signed.public_key):
-        yield _fault("signature.form", "it is not the file that warcite writes for this manifest, byte for byte")
-
-
-_UPPER = Check(
-    name="signature.remark",
-    ok=True,
-    remark=True,
-    text="the signature has the upper of its two forms (s above n/2), as half of warcite's first ones had: it is as "
-    "good as the lower, and which of the two was written cannot be told",
-    file=DIGEST,
-)
-
-
-def _good(signed: Signed, finding: Finding, *, listed: bool) -> tuple[Check, ...]:
-    whose = "a key that archive.json lists" if listed else f"{finding.signer}; whose it is stands nowhere here"
-    text = f"the manifest is signed with {whose if signed.public_key else finding.signer}"
-    remarks = (Check(name="signature.remark", ok=True, remark=True, text=text) for text in finding.remarks)
-    return (Check(name="signature", ok=True, text=text, file=DIGEST), *remarks)
-
-
-def _unsigned(ours: bool) -> Check:
-    if ours:
-        return _fault("signature", "it is not there: warcite signs every snapshot")
-    return Check(name="signature", ok=True, remark=True, text="not signed: nothing shows who made it")
 
 
 def _fault(name: str, text: str) -> Check:

@@ -1,8 +1,13 @@
-"""The keys that seal: ECDSA on P-384, one private key per archive, in the user's config folder."""
+"""The keys that seal: ECDSA on P-384, one private key per archive, in the user's config folder.
+
+Who may write the archive's folder may write the list of its keys: hence the check of this machine's key against it.
+"""
 
 import base64
+import binascii
+import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,14 +15,17 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from capture.archive.seal.check import Check
 from capture.errors import KeyMissing
 from capture.formats.wacz import atomic_write
+from capture.model import moment as moments
 from capture.model.archive import ArchiveCard, ListedKey
 
-__all__ = ["Keyring", "load", "public_key_text"]
+__all__ = ["Keyring", "check_own_key", "fingerprint", "load_key", "public_key_text"]
 
 PRIVATE = 0o600
 VARIABLE = "WARCITE_KEY"
+CARD = "archive.json"
 
 
 class Keyring:
@@ -47,8 +55,11 @@ class Keyring:
         with atomic_write.explained(path):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
-            atomic_write.create(path, _pem(ec.generate_private_key(ec.SECP384R1())), mode=PRIVATE)
-        return ListedKey(public_key=public_key_text(load(path)), since=now)
+            pem = ec.generate_private_key(ec.SECP384R1()).private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+            atomic_write.create(path, pem, mode=PRIVATE)
+        return ListedKey(public_key=public_key_text(load_key(path)), since=now)
 
     def discard(self, archive_id: str) -> None:
         """Forget the key of an archive that another process made first; one that WARCITE_KEY names stays."""
@@ -66,16 +77,16 @@ class Keyring:
         Raises KeyMissing, with how to bring the key here, when this machine has none of them.
         """
         path = self.path(card.id)
-        listed = {key.public_key for key in card.keys if key.until is None}
-        if path.is_file():
-            key = load(path)
-            if public_key_text(key) in listed:
-                return key
-            raise KeyMissing(f"the key {path} is not one that the archive lists in archive.json", hint=_hint(path))
-        raise KeyMissing(f"this machine has no private key of the archive ({path} is missing)", hint=_hint(path))
+        hint = f"Copy the key from the machine that made the archive to {path}, or set {VARIABLE} to its file."
+        if not path.is_file():
+            raise KeyMissing(f"this machine has no private key of the archive ({path} is missing)", hint=hint)
+        key = load_key(path)
+        if public_key_text(key) not in {listed.public_key for listed in card.keys if listed.until is None}:
+            raise KeyMissing(f"the key {path} is not one that the archive lists in archive.json", hint=hint)
+        return key
 
 
-def load(path: Path) -> ec.EllipticCurvePrivateKey:
+def load_key(path: Path) -> ec.EllipticCurvePrivateKey:
     """Read a PEM file. Raises KeyMissing for what is no unencrypted P-384 private key."""
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
@@ -94,11 +105,35 @@ def public_key_text(key: ec.EllipticCurvePrivateKey) -> str:
     return base64.b64encode(der).decode("ascii")
 
 
-def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+def fingerprint(public_key: str) -> str:
+    """``sha256:`` hex of a Base64 public key, short enough to read out; of the text when it is no Base64."""
+    try:
+        data = base64.b64decode(public_key, validate=True)
+    except (binascii.Error, ValueError):
+        data = public_key.encode()
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def _hint(path: Path) -> str:
-    return f"Copy the key from the machine that made the archive to {path}, or set {VARIABLE} to its file."
+def check_own_key(card: ArchiveCard, keyring: Keyring) -> Iterator[Check]:
+    """That this machine's key of the archive is listed, and a remark on each that is listed beside it.
+
+    Nothing where this machine has no key, or WARCITE_KEY names one: that may be another archive's.
+    """
+    path = keyring.path(card.id)
+    if keyring.only is not None or not path.is_file():
+        return
+    try:
+        own = public_key_text(load_key(path))
+    except KeyMissing:
+        return
+    if all(key.public_key != own for key in card.keys):
+        text = f"this machine's key of the archive, {fingerprint(own)}, is no longer listed: somebody took it out"
+        yield Check(name="archive.keys", ok=False, text=text, file=CARD)
+    for key in card.keys:
+        since = moments.to_words(key.since)
+        if key.public_key != own:
+            text = f"another key than this machine's is listed, since {since}: {fingerprint(key.public_key)}"
+            yield Check(name="archive.keys", ok=True, remark=True, text=text, file=CARD)
+        elif key.until is not None:
+            text = f"this machine's key is listed as out of use since {moments.to_words(key.until)}"
+            yield Check(name="archive.keys", ok=True, remark=True, text=text, file=CARD)

@@ -7,7 +7,7 @@ manifest, the manifest the index and the list of pages, and each line of the ind
 import hashlib
 from dataclasses import dataclass
 
-from capture.archive.seal.check_signature import check_seal
+from capture.archive.seal.check_signature import check_signature
 from capture.archive.seal.provenance_record import LIMIT
 from capture.errors import Damaged, NotFound
 from capture.formats import cdxj
@@ -57,7 +57,7 @@ def glimpse(package: Package, card: ArchiveCard) -> Glimpse | None:
     try:
         data = package.read(MANIFEST)
         manifest = manifests.read(data)
-        if not all(check.ok for check in check_seal(package, manifest, data, card, archived=True).checks):
+        if not all(check.ok for check in check_signature(package, manifest, data, card, archived=True).checks):
             return None
         listed = [name for name in package.names if is_index(name)]
         if not all(_as_listed(package, manifest, name) for name in (*listed, pages.NAME)):

@@ -1,26 +1,26 @@
-"""Standing: whether a package is still what was sealed. To be asked before anything in it is read or shown.
+"""Whether a package is still what was sealed. To be asked before anything in it is read or shown.
 
 The chain has four links, and each is checked: the files have the hashes that the manifest lists and no other file
 is there; the manifest has the hash that is signed; the signature is that of the key; the key, the folder, its month
 and its archive are those that belong together. What a record says is not looked at here: ``verify_package`` does.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from capture.archive.seal.check import Check
 from capture.archive.seal.check_files import check_files
 from capture.archive.seal.check_name import check_name
-from capture.archive.seal.check_signature import OURS, check_seal
+from capture.archive.seal.check_signature import OURS, check_signature
 from capture.archive.seal.check_zip import check_zip
 from capture.archive.seal.provenance_record import read_provenance
-from capture.archive.seal.sign import seal_hash
+from capture.archive.seal.signature import seal_hash
 from capture.errors import Damaged
 from capture.formats.wacz import DIGEST, MANIFEST, Manifest, Package, PackageKind
 from capture.formats.wacz import manifest as manifests
 from capture.model.archive import ArchiveCard
 
-__all__ = ["SealStatus", "standing"]
+__all__ = ["SealStatus", "check_seal"]
 
 CHANGED = "This snapshot has changed since it was sealed"
 UNSEALED = "Nobody sealed this file: nothing shows who made it, or that it is as it was made."
@@ -78,11 +78,10 @@ class SealStatus:
         """``verdict`` is ``holds``, ``broken`` or ``unsealed``; ``faults`` say where and what."""
         verdict = "broken" if self.broken else "holds" if self.sealed else "unsealed"
         faults = [check.to_json() for check in self.checks if not check.ok]
-        told = {"verdict": verdict, "text": self.text, "seal": self.number, "signer": self.signer}
-        return told | {"faults": faults}
+        return {"verdict": verdict, "text": self.text, "seal": self.number, "signer": self.signer, "faults": faults}
 
 
-def standing(package: Package, *, card: ArchiveCard | None, archived: bool) -> SealStatus:
+def check_seal(package: Package, *, card: ArchiveCard | None, archived: bool) -> SealStatus:
     """Look at a package as it is now, reading every byte of it. Never raises for what it holds.
 
     ``archived``: it stands in the archive of ``card``, so that only that archive's keys are good. What nobody
@@ -100,29 +99,17 @@ def standing(package: Package, *, card: ArchiveCard | None, archived: bool) -> S
         fault = Check(name="manifest", ok=False, text=f"it cannot be read: {error}", file=MANIFEST)
         return SealStatus(sealed=archived or DIGEST in package.names, checks=(fault,))
     exact = archived or manifest.software.startswith(OURS)
-    seal = check_seal(package, manifest, data, card, archived=archived)
+    signature = check_signature(package, manifest, data, card, archived=archived)
     found = SealStatus(
-        sealed=exact or seal.signed,
+        sealed=exact or signature.signed,
         seal=seal_hash(data),
-        signer=seal.signer,
-        listed=seal.listed,
+        signer=signature.signer,
+        listed=signature.listed,
         manifest=manifest,
-        checks=seal.checks,
+        checks=signature.checks,
     )
-    return found if not found.sealed else _with_files(found, package, card, archived=archived, exact=exact)
-
-
-def _with_files(
-    found: SealStatus, package: Package, card: ArchiveCard | None, *, archived: bool, exact: bool
-) -> SealStatus:
-    assert found.manifest is not None
-    files = (*check_files(package, found.manifest, exact=exact), *check_zip(package, exact=exact))
-    named = check_name(package, read_provenance(package), card, archived=archived) if exact else ()
-    return SealStatus(
-        sealed=found.sealed,
-        seal=found.seal,
-        signer=found.signer,
-        listed=found.listed,
-        manifest=found.manifest,
-        checks=(*found.checks, *files, *named),
-    )
+    if not found.sealed:
+        return found
+    files = (*check_files(package, manifest, exact=exact), *check_zip(package, exact=exact))
+    name = check_name(package, read_provenance(package), card, archived=archived) if exact else ()
+    return replace(found, checks=(*found.checks, *files, *name))

@@ -4,7 +4,6 @@ The signature is over the text ``sha256:<hex>`` of the same JSON without ``publi
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,16 +12,15 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from capture.archive.seal.check import Check
-from capture.archive.seal.digest_file import Signed
-from capture.archive.seal.keys import public_key_text
-from capture.archive.seal.sign import is_low, sign_text
-from capture.archive.seal.signature import fingerprint, prove
+from capture.archive.seal.keys import fingerprint, public_key_text
+from capture.archive.seal.signature import SignedData, is_low, sign_text, verify_signature
 from capture.formats.wacz import canonical
+from capture.model import lenient_json
 from capture.model import moment as moments
 from capture.model.archive import ArchiveCard
 from capture.model.citation import one_line
 
-__all__ = ["Tombstone", "check_tombstone", "inscribe", "read_tombstone"]
+__all__ = ["Tombstone", "check_tombstone", "read_tombstone", "sign_tombstone"]
 
 FORMAT = 1
 
@@ -60,7 +58,7 @@ class Tombstone:
         }
 
 
-def inscribe(stone: Tombstone, key: ec.EllipticCurvePrivateKey) -> bytes:
+def sign_tombstone(stone: Tombstone, key: ec.EllipticCurvePrivateKey) -> bytes:
     """The file's bytes, signed."""
     fields = stone.to_json()
     signed = {"publicKey": public_key_text(key), "signature": sign_text(_digest(fields), key)}
@@ -93,12 +91,12 @@ def check_tombstone(data: bytes, identifier: str, card: ArchiveCard) -> Iterator
         yield _fault(f"the tombstone of {identifier} cannot be read: {error}")
         return
     key, signature = str(fields.pop("publicKey", "")), str(fields.pop("signature", ""))
-    proof = prove(Signed(hash=_digest(fields), signature=signature, public_key=key))
-    listed = next((one for one in card.keys if one.public_key == key), None)
+    finding = verify_signature(SignedData(hash=_digest(fields), signature=signature, public_key=key))
+    listed = next((known for known in card.keys if known.public_key == key), None)
     if stone.id != identifier or stone.archive != card.id:
         yield _fault(f"the tombstone of {identifier} is that of {stone.id} in the archive {stone.archive}")
-    elif proof.fault or not is_low(signature):
-        yield _fault(f"the tombstone of {identifier}: {proof.fault or 'its signature is not of our form'}")
+    elif finding.fault or not is_low(signature):
+        yield _fault(f"the tombstone of {identifier}: {finding.fault or 'its signature is not of our form'}")
     elif listed is None or stone.deleted < listed.since.replace(microsecond=0):
         yield _fault(f"the tombstone of {identifier} is signed with {fingerprint(key)}, which was no key at that time")
     else:
@@ -106,12 +104,8 @@ def check_tombstone(data: bytes, identifier: str, card: ArchiveCard) -> Iterator
 
 
 def _fields(data: bytes) -> dict[str, Any]:
-    try:
-        fields = json.loads(data)
-    except RecursionError as error:
-        raise ValueError("JSON is nested too deeply") from error
-    match fields:
-        case dict():
+    match lenient_json.load(data):
+        case dict() as fields:
             return fields
     raise ValueError("it is no JSON object")
 

@@ -1,12 +1,12 @@
-"""Looks that need not be taken twice: a package that the disk says is untouched stands as it stood.
+"""Checks of seals that need not be made twice: the status of a package that the disk says is untouched is kept.
 
-A pass is remembered under a mark: a hash over everything that the disk tells of every file and folder of the package
+A pass is kept under a mark: a hash over everything that the disk tells of every file and folder of the package
 (name, size, times, inode, device), the archive's card, and this version. Other bytes cannot come to the same mark:
 writing sets the time of change (ctime) to the disk's clock, and no call sets it back. Three holes are closed here.
 A disk that keeps no such time (FAT, SSHFS) shows it by a time of change that equals the time of writing; what lies on
-it is never remembered, and neither is a file whose two times are equal for another reason. Two changes within one
-tick of the clock have the same time, so that nothing is remembered which changed within the last seconds, or in the
-future. And a file that changes while it is read has another mark behind the look than before it.
+it is never kept, and neither is a file whose two times are equal for another reason. Two changes within one
+tick of the clock have the same time, so that nothing is kept which changed within the last seconds, or in the
+future. And a file that changes while it is read has another mark behind the check than before it.
 Who may write into the cache folder is this user, who could change this program as well.
 """
 
@@ -29,7 +29,7 @@ from capture.model.archive import ArchiveCard
 __all__ = ["VerificationCache"]
 
 SETTLED_NS = 10_000_000_000  # as the catalog waits: coarse disks have ticks of two seconds
-KEPT = 10_000  # looks that stay in memory
+KEPT = 10_000  # statuses that stay in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class _State:
 
 
 class VerificationCache:
-    """Looks taken before, on disk in ``folder`` and in memory; safe to use from several threads.
+    """Statuses found before, on disk in ``folder`` and in memory; safe to use from several threads.
 
     Only passes are written to disk. In memory a failure is kept as well, so that a broken snapshot is not read anew
     for each page of it.
@@ -49,20 +49,20 @@ class VerificationCache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._looks: dict[Path, tuple[str, SealStatus]] = {}
+        self._statuses: dict[Path, tuple[str, SealStatus]] = {}
         self._locks: dict[Path, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def standing(
+    def seal_status(
         self,
         path: Path,
         card: ArchiveCard | None,
-        look: Callable[[], SealStatus],
+        check: Callable[[], SealStatus],
         *,
         archived: bool,
         key: Path | None = None,
     ) -> SealStatus:
-        """What ``look`` finds of the package at ``path``, or found when it and this user's ``key`` were as they are."""
+        """What ``check`` finds of the package at ``path``, or found when it and ``key`` were as they are."""
         path = path.absolute()
         with self._lock:
             lock = self._locks.setdefault(path, threading.Lock())
@@ -70,40 +70,35 @@ class VerificationCache:
             before = _state(path, card, key, archived=archived)
             if before.lasting and (known := self._known(path, before.mark)) is not None:
                 return known
-            found = replace(look(), mark=before.mark)
+            found = replace(check(), mark=before.mark)
             if before.lasting and before == _state(path, card, key, archived=archived):
                 self._keep(path, before.mark, found)
             return found
 
     def _known(self, path: Path, mark: str) -> SealStatus | None:
-        known = self._looks.get(path)
+        known = self._statuses.get(path)
         if known is not None:
             return known[1] if known[0] == mark else None
         try:
-            told = json.loads(self._file(path).read_bytes())
-            passed = SealStatus(
-                sealed=True,
-                seal=str(told["seal"]),
-                signer=str(told["signer"]),
-                listed=told["listed"] is True,
-                mark=mark,
-            )
-            return passed if told["mark"] == mark else None
+            fields = json.loads(self._file(path).read_bytes())
+            seal, signer, listed = str(fields["seal"]), str(fields["signer"]), fields["listed"] is True
+            passed = SealStatus(sealed=True, seal=seal, signer=signer, listed=listed, mark=mark)
+            return passed if fields["mark"] == mark else None
         except (OSError, KeyError, TypeError, ValueError):
             return None
 
     def _keep(self, path: Path, mark: str, found: SealStatus) -> None:
-        if len(self._looks) >= KEPT:
-            self._looks.clear()
-        self._looks[path] = (mark, replace(found, manifest=None))
+        if len(self._statuses) >= KEPT:
+            self._statuses.clear()
+        self._statuses[path] = (mark, replace(found, manifest=None))
         if not found.sealed or found.broken:
             return
-        told = {"mark": mark, "seal": found.seal, "signer": found.signer, "listed": found.listed}
+        fields = {"mark": mark, "seal": found.seal, "signer": found.signer, "listed": found.listed}
         file = self._file(path)
         part = file.with_name(f".{secrets.token_hex(6)}.part")
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time, nothing else
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part.write_text(json.dumps(told), "ascii")
+            part.write_text(json.dumps(fields), "ascii")
             part.replace(file)
 
     def _file(self, path: Path) -> Path:
@@ -111,20 +106,20 @@ class VerificationCache:
 
 
 def _state(path: Path, card: ArchiveCard | None, key: Path | None, *, archived: bool) -> _State:
-    told = hashlib.sha256(os.fsencode(path))
+    state = hashlib.sha256(os.fsencode(path))
     links = [folder.is_symlink() for folder in path.parents[:3]]
-    told.update(repr((__version__, archived, card.to_bytes() if card else None, links)).encode())
+    state.update(repr((__version__, archived, card.to_bytes() if card else None, links)).encode())
     if key is not None and key.is_file():
-        told.update(repr(_facts(key.stat())).encode())
+        state.update(repr(_facts(key.stat())).encode())
     lasting, settled = True, time.time_ns() - SETTLED_NS
     try:
         for name, status in _entries(path):
-            told.update(os.fsencode(name) + repr(_facts(status)).encode() + b"\n")
-            known = stat.S_ISDIR(status.st_mode) or status.st_ctime_ns > status.st_mtime_ns
-            lasting &= known and status.st_ctime_ns < settled
+            state.update(os.fsencode(name) + repr(_facts(status)).encode() + b"\n")
+            timed = stat.S_ISDIR(status.st_mode) or status.st_ctime_ns > status.st_mtime_ns
+            lasting &= timed and status.st_ctime_ns < settled
     except OSError:
         lasting = False
-    return _State(mark=told.hexdigest(), lasting=lasting)
+    return _State(mark=state.hexdigest(), lasting=lasting)
 
 
 def _facts(status: os.stat_result) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from capture import ArchiveFolder as PublicArchive
+from capture import Archive as PublicArchive
 from capture.archive.store import ArchiveFolder
 from capture.errors import Deleted
 from capture.workflows.open_archive import open_for_writing

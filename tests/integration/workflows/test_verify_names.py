@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from capture import ArchiveFolder as PublicArchive
+from capture import Archive as PublicArchive
 from capture.archive.seal import Keyring
 from capture.archive.store import ArchiveFolder, open_archive
 from capture.formats import wacz

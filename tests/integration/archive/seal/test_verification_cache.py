@@ -26,7 +26,7 @@ class Looker:
             during()
             return SealStatus(sealed=True, seal="sha256:1", signer="key 1", listed=True)
 
-        return self.remembered.standing(path, card, look, archived=True)
+        return self.remembered.seal_status(path, card, look, archived=True)
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_a_failure_is_never_written_down(sealed: Sealed, tmp_path: Path) -> None
     def look() -> SealStatus:
         return SealStatus(sealed=False)
 
-    VerificationCache(tmp_path / "cache").standing(sealed.folder, sealed.card, look, archived=True)
+    VerificationCache(tmp_path / "cache").seal_status(sealed.folder, sealed.card, look, archived=True)
     assert not (tmp_path / "cache").exists()
 
 

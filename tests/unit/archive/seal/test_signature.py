@@ -14,9 +14,8 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.archive.seal import digest_file, seal_hash, sign
-from capture.archive.seal.digest_file import Signed
-from capture.archive.seal.signature import prove
+from capture.archive.seal import seal_hash, sign
+from capture.archive.seal.signature import SignedData, read_digest_file, verify_signature
 from capture.formats.wacz import PageEntry, Resource, manifest
 
 KEY = ec.generate_private_key(ec.SECP384R1())
@@ -29,8 +28,8 @@ MANIFEST = manifest.dump(
 )
 
 
-def signed() -> Signed:
-    found = digest_file.read(sign(MANIFEST, KEY, CREATED)).signed
+def signed() -> SignedData:
+    found = read_digest_file(sign(MANIFEST, KEY, CREATED)).signed
     assert found is not None
     return found
 
@@ -58,7 +57,7 @@ def test_another_curve_is_refused() -> None:
 
 
 def test_what_was_signed_is_proven() -> None:
-    finding = prove(signed())
+    finding = verify_signature(signed())
     assert finding.fault == ""
     assert finding.signer.startswith("key sha256:")
 
@@ -68,15 +67,15 @@ def test_a_change_of_hash_signature_or_key_is_found(field: str) -> None:
     text = getattr(signed(), field)
     for at in range(7, len(text), 5):
         letter = "A" if text[at] != "A" else "B"
-        assert prove(replace(signed(), **{field: text[:at] + letter + text[at + 1 :]})).fault
+        assert verify_signature(replace(signed(), **{field: text[:at] + letter + text[at + 1 :]})).fault
 
 
 def test_a_der_signature_in_the_anonymous_form_is_refused() -> None:
     der = KEY.sign(signed().hash.encode(), ec.ECDSA(hashes.SHA256()))
-    assert "r‖s" in prove(replace(signed(), signature=base64.b64encode(der).decode())).fault
+    assert "r‖s" in verify_signature(replace(signed(), signature=base64.b64encode(der).decode())).fault
 
 
-def certified(name: str = "archive.example", curve: ec.EllipticCurve | None = None) -> Signed:
+def certified(name: str = "archive.example", curve: ec.EllipticCurve | None = None) -> SignedData:
     """A signature in the domain form, by a certificate that signs itself."""
     key = ec.generate_private_key(curve or ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -92,7 +91,7 @@ def certified(name: str = "archive.example", curve: ec.EllipticCurve | None = No
         .sign(key, hashes.SHA256())
     )
     digest = seal_hash(MANIFEST)
-    return Signed(
+    return SignedData(
         hash=digest,
         signature=base64.b64encode(key.sign(digest.encode(), ec.ECDSA(hashes.SHA256()))).decode(),
         created="2026-11-25T01:26:28Z",
@@ -102,7 +101,7 @@ def certified(name: str = "archive.example", curve: ec.EllipticCurve | None = No
 
 
 def test_the_domain_form_is_proven_and_its_limits_are_said() -> None:
-    finding = prove(certified())
+    finding = verify_signature(certified())
     assert (finding.fault, finding.signer) == ("", "domain archive.example")
     assert any("roots" in remark for remark in finding.remarks)
 
@@ -120,36 +119,36 @@ def test_the_domain_form_is_proven_and_its_limits_are_said() -> None:
 )
 def test_a_domain_form_that_does_not_hold_says_why(field: str, value: str, fault: str) -> None:
     changes: dict[str, Any] = {field: value}
-    assert fault in prove(replace(certified(), **changes)).fault
+    assert fault in verify_signature(replace(certified(), **changes)).fault
 
 
 def test_a_chain_must_hang_together() -> None:
     one, other = certified(), certified("other.example")
     joined = replace(one, domain_cert=one.domain_cert + other.domain_cert)
-    assert "not issued by the next" in prove(joined).fault
+    assert "not issued by the next" in verify_signature(joined).fault
 
 
 def test_fields_that_the_standard_does_not_have_are_named() -> None:
     fields = json.loads(sign(MANIFEST, KEY, CREATED))
     fields["signedData"]["evil"] = 1
-    found = digest_file.read(json.dumps(fields).encode()).signed
+    found = read_digest_file(json.dumps(fields).encode()).signed
     assert found is not None
     assert found.unknown == ("evil",)
 
 
 def test_a_file_without_a_signature_is_read_as_such() -> None:
-    assert digest_file.read(b'{"path":"datapackage.json","hash":"sha256:0"}').signed is None
+    assert read_digest_file(b'{"path":"datapackage.json","hash":"sha256:0"}').signed is None
 
 
 @given(st.binary())
 def test_reading_raises_only_value_errors(data: bytes) -> None:
     try:
-        digest_file.read(data)
+        read_digest_file(data)
     except ValueError:
         return
 
 
 @given(st.text(), st.text(), st.text())
 def test_proving_never_raises(digest: str, signature: str, key: str) -> None:
-    assert prove(Signed(hash=digest, signature=signature, public_key=key)).fault
-    assert prove(Signed(hash=digest, signature=signature, domain_cert=key)).fault
+    assert verify_signature(SignedData(hash=digest, signature=signature, public_key=key)).fault
+    assert verify_signature(SignedData(hash=digest, signature=signature, domain_cert=key)).fault
