@@ -12,8 +12,7 @@ from capture.reading.compare import Passage as NearPassage
 from capture.reading.compare import nearest_passage, word_diff
 from capture.reading.extract.request import Whole
 from capture.reading.quotes.fold import fold
-from capture.reading.quotes.search import Match, TextSpan, has_words
-from capture.reading.quotes.segments import pieces_of
+from capture.reading.quotes.search import Match, TextSpan, has_words, pieces_of
 from capture.reading.quotes.selectors import annotation, position_selector, quote_selector
 from capture.reading.quotes.sources import QuoteSource, SourceBlock, Where, looked_up, readings
 from capture.reading.quotes.text_fragment import Directive, FragmentText, directive, linked, resolve
@@ -114,9 +113,9 @@ class Quotable:
             end=span.end,
             paragraphs=tuple(dict.fromkeys(one.number for one in placed if one.number)),
             pages=tuple(dict.fromkeys(pages)),
-            heading=self._heading(placed[0].place) if placed else "",
+            heading=self._heading(placed[0].index) if placed else "",
             stands=tuple(dict.fromkeys(self._stands(reading, placed))),
-            folded=any(self.article.blocks[one.place].folded for one in placed),
+            folded=any(self.article.blocks[one.index].folded for one in placed),
         )
 
     def _heading(self, place: int) -> str:
@@ -147,7 +146,7 @@ class Quotable:
         """The folded letter of the page's text at an offset of the reading; None: the page has the block otherwise."""
         words = fold(placed.shown)
         base = self.shown.folded.text.find(words.text)
-        return base + words.place(placed.letter(offset - placed.start, end=end)) if base >= 0 else None
+        return base + words.index(placed.letter(offset - placed.start, end=end)) if base >= 0 else None
 
     def _somewhere(self, text: str) -> Directive:
         """Where the page sets the block otherwise (capitals, numbers in between): the first place of the words."""

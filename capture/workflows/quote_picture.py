@@ -10,8 +10,7 @@ from capture.reading.extract.document.layout import Layout
 from capture.reading.extract.provenance.text_layout import Rectangle
 from capture.reading.extract.provenance.word_boxes import Drawing
 from capture.reading.quotes.fold import Folded, fold
-from capture.reading.quotes.screenshot_align import DrawnWords, aligned
-from capture.reading.quotes.screenshot_mark import MarkedArea, marked
+from capture.reading.quotes.screenshot_mark import DrawnWords, MarkedArea, aligned, marked
 from capture.reading.quotes.search import TextSpan
 from capture.reading.quotes.sources import QuoteSource, Where
 from capture.workflows.quote import Quotable
@@ -94,12 +93,12 @@ def _within(drawing: Drawing, whole: Folded, source: BlockSource) -> TextSpan:
     found = drawing.below(known) if known is not None else None
     if found is None:
         return TextSpan(start=0, end=len(whole.text))
-    return TextSpan(start=whole.place(found[0]), end=whole.place(found[1]))
+    return TextSpan(start=whole.index(found[0]), end=whole.index(found[1]))
 
 
 def _place(whole: Folded, within: TextSpan, words: Folded, span: TextSpan) -> Iterator[Place]:
     """The words of the span among the drawn letters ``within``: where their text stands, else where they do."""
-    first, last = words.place(span.start), words.place(span.end)
+    first, last = words.index(span.start), words.index(span.end)
     sought = words.text[first:last]
     if not sought:
         return

@@ -62,7 +62,7 @@ class Folded:
         """Where the folded letters from ``start`` to before ``end`` stand in the original; not for no letters."""
         return self.starts[start], self.ends[end - 1]
 
-    def place(self, offset: int) -> int:
+    def index(self, offset: int) -> int:
         """The number of the first folded letter that stands at or after ``offset`` of the original."""
         return bisect_left(self.starts, offset)
 
@@ -70,12 +70,16 @@ class Folded:
 def fold(text: str) -> Folded:
     """The folded text, without white space at its ends; never raises. Time and memory ~ its length."""
     made = _Making()
-    for found in _PIECE.finditer(text):
-        kind = found.lastgroup or ""
+    for piece in _PIECE.finditer(text):
+        kind = piece.lastgroup or ""
         if kind == "space":
-            made.space = made.space or found.span()
+            made.space = made.space or piece.span()
+        elif kind == "plain":
+            made.add(piece[0], piece, one_to_one=True)
+        elif kind == "power":
+            made.add(piece[0].translate(_RAISED), piece)
         elif kind != "silent":
-            made.add(_letters(kind, found[0]), found, one_to_one=kind == "plain")
+            made.add(_SIGNS.get(kind) or _composed(piece[0]), piece)
     return Folded(original=text, text="".join(made.out), starts=made.starts, ends=made.ends)
 
 
@@ -89,11 +93,11 @@ class _Making:
         self.space: tuple[int, int] | None = None
         self._last, self._opened = "", False
 
-    def add(self, letters: str, found: re.Match[str], *, one_to_one: bool) -> None:
+    def add(self, letters: str, piece: re.Match[str], *, one_to_one: bool = False) -> None:
         """What a piece of the text became, ``one_to_one`` or all of it one letter's."""
-        start, end = found.span()
+        start, end = piece.span()
         blank = self._last and "-" not in (self._last, letters) and not self._opened
-        if self.space is not None and blank and found[0] not in _CLOSING:
+        if self.space is not None and blank and piece[0] not in _CLOSING:
             self._put(" ", *self.space)
         self.space = None
         if letters == "-" == self._last:  # "--", or dashes with spaces between them
@@ -105,18 +109,12 @@ class _Making:
             self.ends.extend(range(start + 1, end + 1))
         else:
             self._put(letters, start, end)
-        self._last, self._opened = letters[-1], found[0] in _OPENING
+        self._last, self._opened = letters[-1], piece[0] in _OPENING
 
     def _put(self, letters: str, start: int, end: int) -> None:
         self.out.append(letters)
         self.starts.extend([start] * len(letters))
         self.ends.extend([end] * len(letters))
-
-
-def _letters(kind: str, piece: str) -> str:
-    if kind == "power":
-        return piece.translate(_RAISED)
-    return piece if kind == "plain" else _SIGNS.get(kind) or _composed(piece)
 
 
 @lru_cache(maxsize=4096)

@@ -1,18 +1,95 @@
-"""Where the words of a quote stand in a text, and in what they differ. Pure."""
+"""Where the words of a quote stand in a text, and in what they differ. Pure.
+
+A quote is first read as its writer meant it: segments that must stand in order, with what was left out or put in
+between. ``[…]``, ``[...]``, ``…`` and ``[]`` leave words out; ``[sic]`` and ``[the minister]`` put words in, or in the
+place of others; ``[T]he`` changes a letter, ``allow[ed]`` a word's end. ``find`` looks for the quote in several such
+readings, the strictest first, in texts that were folded; a segment is found at a word's edges alone.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from capture.reading.quotes.fold import ELLIPSIS, SILENT, WORD_EDGE, Folded, fold
-from capture.reading.quotes.segments import QuoteSegment, one_piece, peeled, pieces_of
 
-__all__ = ["Difference", "Match", "TextSpan", "find", "has_words"]
+__all__ = ["Difference", "Match", "QuoteSegment", "TextSpan", "find", "has_words", "pieces_of"]
 
 _CLOSER = 1000  # places looked at to bring the pieces of a quote together
 _NAMES = {"'": "quotation marks", "-": "dashes", " ": "white space", ELLIPSIS: "ellipses"}
 _UNSEEN = re.compile(f"[{SILENT}]")
+_GAP = re.compile(r"\[(?P<inside>[^\[\]]{0,300})\]|…|\.(?:[ \u00a0\u2009\u202f]?\.){2,}")
+_OMITTED = re.compile(r"(?:…|[.*\s])*")
+_EDGES = " .,;:!?'-、。，；：！？"
+_PAIRS = {"“": "”", "‘": "’", "„": "“”", "«": "»", "»": "«", "‹": "›", '"': '"', "'": "'", "「": "」", "『": "』"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteSegment:
+    """Letters from ``start`` to before ``end`` of the folded words.
+
+    ``recased``: the writer says that the first letter's case was changed. ``open_start``, ``open_end``: it goes on
+    within a word that the writer has cut. ``inserted``: words of the writer's own stand behind it.
+    """
+
+    words: Folded
+    start: int
+    end: int
+    recased: bool = False
+    open_start: bool = False
+    open_end: bool = False
+    inserted: bool = False
+
+    @property
+    def text(self) -> str:
+        """The letters that are looked for."""
+        return self.words.text[self.start : self.end]
+
+    def bare(self) -> "QuoteSegment":
+        """Without the punctuation at its ends, which quotations gain and lose."""
+        text = self.text
+        start = self.start + len(text) - len(text.lstrip(_EDGES))
+        end = self.end - (len(text) - len(text.rstrip(_EDGES)))
+        return replace(self, start=start, end=end) if start < end else self
+
+
+def one_piece(quote: str) -> tuple[QuoteSegment, ...]:
+    """The quote as it is, brackets and all; none where it has no letter."""
+    return tuple(_segment(quote))
+
+
+def pieces_of(quote: str) -> tuple[QuoteSegment, ...]:
+    """The pieces between omissions and insertions, those without a letter left out."""
+    found: list[QuoteSegment] = []
+    start, lead, in_word = 0, "", False
+    for gap in _GAP.finditer(quote):
+        inside = gap["inside"]  # None for an omission without brackets
+        # ``[T]he``: one letter at a word's beginning.
+        letter = inside is not None and inside.isalpha() and len(inside) == 1
+        letter = letter and _in_word(quote, gap.end()) and not _in_word(quote, gap.start() - 1)
+        bracket = inside is not None and not letter
+        found += _segment(
+            lead + quote[start : gap.start()],
+            recased=bool(lead),
+            open_start=in_word,
+            open_end=bracket and _in_word(quote, gap.start() - 1),
+            inserted=bracket and not _OMITTED.fullmatch(inside),
+        )
+        start, lead = gap.end(), inside if letter else ""
+        in_word = bracket and _in_word(quote, gap.end())
+    found += _segment(lead + quote[start:], recased=bool(lead), open_start=in_word)
+    return tuple(found)
+
+
+def _segment(text: str, **marks: bool) -> Iterator[QuoteSegment]:
+    """The piece; none where it has no letter."""
+    words = fold(text)
+    if any(map(str.isalnum, words.text)):
+        yield QuoteSegment(words=words, start=0, end=len(words.text), **marks)
+
+
+def _in_word(quote: str, index: int) -> bool:
+    return 0 <= index < len(quote) and quote[index].isalnum()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,75 +135,63 @@ def find(text: Folded, quote: str) -> Match | None:
     """The quote in the text; None: it is not there. Never raises; time ~ length of the text.
 
     First as it is written, then with its omissions and insertions, then with the first letter of each piece in
-    the other case, then without the punctuation at the ends of the pieces.
+    the other case, then without the punctuation at the ends of the pieces; each also without the quotation marks around
+    the quote.
     """
-    for pieces, free in _readings(quote):
-        places = _first(text.text, pieces, free)
-        if places is not None:
-            return _match(text, pieces, free, places)
+    bare = quote.strip()
+    inner = [bare[1:-1]] if len(bare) > 2 and bare[-1] in _PAIRS.get(bare[0], "") else []
+    forms = [form for each in (quote, *inner) for form in (one_piece(each), pieces_of(each)) if form]
+    readings = [(form, False) for form in forms] + [(form, True) for form in forms]
+    readings += [(tuple(piece.bare() for piece in form), True) for form in forms]
+    for pieces, free in readings:
+        matches = _all(text.text, pieces, free)
+        first = next(matches, None)
+        if first is None:
+            continue
+        occurrences = 1 + sum(1 for _ in matches)
+        differences: Counter[str] = Counter()
+        spans = []
+        for piece, at in zip(pieces, _closer(text.text, pieces, free, first), strict=True):
+            start, end = text.span(at, at + len(piece.text))
+            spans.append(TextSpan(start=start, end=end))
+            differences.update(_differences(text, at, piece))
+        return Match(
+            spans=tuple(spans),
+            differences=tuple(Difference(what=what, count=count) for what, count in differences.items()),
+            occurrences=occurrences,
+            insertions=sum(piece.inserted for piece in pieces),
+        )
     return None
-
-
-def _readings(quote: str) -> Iterator[tuple[tuple[QuoteSegment, ...], bool]]:
-    forms = [one_piece(quote), pieces_of(quote)]
-    if (inner := peeled(quote)) != quote:
-        forms += [one_piece(inner), pieces_of(inner)]
-    forms = [form for form in forms if form]
-    yield from ((form, False) for form in forms)
-    yield from ((form, True) for form in forms)
-    yield from ((tuple(piece.bare() for piece in form), True) for form in forms)
-
-
-def _match(text: Folded, pieces: tuple[QuoteSegment, ...], free: bool, places: list[int]) -> Match:
-    count = sum(1 for _ in _all(text.text, pieces, free))
-    found: Counter[str] = Counter()
-    spans = []
-    for piece, place in zip(pieces, _closer(text.text, pieces, free, places), strict=True):
-        start, end = text.span(place, place + len(piece.text))
-        spans.append(TextSpan(start=start, end=end))
-        found.update(_differences(text, place, piece))
-    told = tuple(Difference(what=what, count=number) for what, number in found.items())
-    insertions = sum(piece.inserted for piece in pieces)
-    return Match(spans=tuple(spans), differences=told, occurrences=count, insertions=insertions)
 
 
 # ---- where
 
 
 def _all(text: str, pieces: Sequence[QuoteSegment], free: bool) -> Iterator[list[int]]:
+    """Each match: where its pieces begin, each piece at its earliest place behind the one before."""
     seekers = [_seekers(text, piece, free) for piece in pieces]
-    places = _in_order(seekers, pieces, 0)
-    while places is not None:
-        yield places
-        places = _in_order(seekers, pieces, places[-1] + len(pieces[-1].text))
+    at = 0
+    while True:
+        starts = []
+        for piece, ways in zip(pieces, seekers, strict=True):
+            found = [start for way in ways if (start := way.at_or_after(at)) >= 0]
+            if not found:  # nothing later can do either
+                return
+            starts.append(min(found))
+            at = starts[-1] + len(piece.text)
+        yield starts
 
 
-def _first(text: str, pieces: Sequence[QuoteSegment], free: bool) -> list[int] | None:
-    return next(_all(text, pieces, free), None)
-
-
-def _in_order(seekers: list[list["_Seeker"]], pieces: Sequence[QuoteSegment], at: int) -> list[int] | None:
-    """The earliest place of each piece behind the one before: if that fails, nothing later can do."""
-    places = []
-    for piece, ways in zip(pieces, seekers, strict=True):
-        found = [place for way in ways if (place := way.at_or_after(at)) >= 0]
-        if not found:
-            return None
-        places.append(min(found))
-        at = places[-1] + len(piece.text)
-    return places
-
-
-def _closer(text: str, pieces: Sequence[QuoteSegment], free: bool, places: list[int]) -> list[int]:
+def _closer(text: str, pieces: Sequence[QuoteSegment], free: bool, starts: list[int]) -> list[int]:
     """The same match with each piece but the last as near to the next as can be."""
     for number in range(len(pieces) - 2, -1, -1):
-        for way in _seekers(text[: places[number + 1]], pieces[number], free):
+        for way in _seekers(text[: starts[number + 1]], pieces[number], free):
             for _ in range(_CLOSER):
-                later = way.at_or_after(places[number] + 1)
+                later = way.at_or_after(starts[number] + 1)
                 if later < 0:
                     break
-                places[number] = later
-    return places
+                starts[number] = later
+    return starts
 
 
 def _seekers(text: str, piece: QuoteSegment, free: bool) -> list["_Seeker"]:
@@ -142,13 +207,13 @@ class _Seeker:
 
     def __init__(self, text: str, needle: str, piece: QuoteSegment) -> None:
         self._text, self._needle, self._piece = text, needle, piece
-        self._place = self._look(0)
+        self._start = self._look(0)
 
     def at_or_after(self, at: int) -> int:
         """The next place; -1: there is none."""
-        if 0 <= self._place < at:
-            self._place = self._look(at)
-        return self._place
+        if 0 <= self._start < at:
+            self._start = self._look(at)
+        return self._start
 
     def _look(self, at: int) -> int:
         text, size = self._text, len(self._needle)
@@ -164,29 +229,23 @@ class _Seeker:
 # ---- in what they differ
 
 
-def _differences(text: Folded, place: int, piece: QuoteSegment) -> Iterator[str]:
+def _differences(text: Folded, at: int, piece: QuoteSegment) -> Iterator[str]:
     words, size = piece.words, piece.end - piece.start
     before: tuple[int, int] | None = None
     for number in range(size):
-        ours, theirs = (
-            text.span(place + number, place + number + 1),
-            words.span(piece.start + number, piece.start + number + 1),
-        )
+        ours = text.span(at + number, at + number + 1)
+        theirs = words.span(piece.start + number, piece.start + number + 1)
         if before is not None:
             left = text.original[before[0] : ours[0]], words.original[before[1] : theirs[0]]
             if left[0] != left[1]:
-                yield _left_out(*left)
+                yield "characters that nobody sees" if _UNSEEN.search("".join(left)) else "white space"
         if before is None or before[1] <= theirs[0]:
             letters = text.original[slice(*ours)], words.original[slice(*theirs)]
-            if letters[0] != letters[1] and (what := _kind(text.text[place + number], letters, number, piece)):
+            if letters[0] != letters[1] and (what := _kind(text.text[at + number], letters, number, piece)):
                 yield what
         before = (ours[1], theirs[1])
     if size < len(words.text):
         yield "punctuation at the ends"
-
-
-def _left_out(ours: str, theirs: str) -> str:
-    return "characters that nobody sees" if _UNSEEN.search(ours + theirs) else "white space"
 
 
 def _kind(letter: str, written: tuple[str, str], number: int, piece: QuoteSegment) -> str:

@@ -7,7 +7,7 @@ page's archived text, so that the link is known to lead to these words and not t
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from capture.reading.quotes.fold import WORD_EDGE, Folded, fold
@@ -51,10 +51,6 @@ class FragmentText:
         self.text = self.folded.original
         self.plain = _plain(self.folded.text)
 
-    def place(self, offset: int) -> int:
-        """The place in ``plain`` of an offset in ``text``."""
-        return self.folded.place(offset)
-
 
 def linked(url: str, directives: Sequence[Directive]) -> str:
     """The URL with the directives; a fragment that it has stays before them, directives that it has do not.
@@ -68,29 +64,33 @@ def linked(url: str, directives: Sequence[Directive]) -> str:
 
 def directive(page: FragmentText, span: TextSpan) -> Directive:
     """What leads to ``page.text[span.start:span.end]``, as short as it can be; ``unique`` False where nothing does."""
-    start, end = _whole_words(page.text, span)
-    wanted = page.place(start)
-    found = None
-    for one in _ways(page.text, start, end):
-        found = found or one
-        if resolve(page, one) == wanted:
-            return Directive(start=one.start, end=one.end, prefix=one.prefix, suffix=one.suffix, unique=True)
-    return found or Directive(start=page.text[start:end])
+    start, end = span.start, span.end
+    while start > 0 and not WORD_EDGE.match(page.text, start):  # a browser finds whole words only
+        start -= 1
+    while end < len(page.text) and not WORD_EDGE.match(page.text, end):
+        end += 1
+    wanted = page.folded.index(start)
+    first = None
+    for way in _ways(page.text, start, end):
+        first = first or way
+        if resolve(page, way) == wanted:
+            return replace(way, unique=True)
+    return first or Directive(start=page.text[start:end])
 
 
 def resolve(page: FragmentText, sought: Directive) -> int | None:
-    """The place in ``page.plain`` that a browser would lead to; None: it would find nothing."""
+    """The index in ``page.plain`` that a browser would lead to; None: it would find nothing."""
     start, end, prefix, suffix = (
         _plain(fold(part).text) for part in (sought.start, sought.end, sought.prefix, sought.suffix)
     )
-    for tries, at in enumerate(_places(page.plain, start)):
+    for tries, at in enumerate(_occurrences(page.plain, start)):
         if tries > _TRIES:
             return None
         if prefix and not page.plain[max(0, at - len(prefix) - 1) : at].rstrip().endswith(prefix):
             continue
         stop = at + len(start)
         if end:
-            if (last := next(_places(page.plain, end, stop), None)) is None:
+            if (last := next(_occurrences(page.plain, end, stop), None)) is None:
                 return None
             stop = last + len(end)
         if suffix and not page.plain[stop : stop + len(suffix) + 1].lstrip().startswith(suffix):
@@ -99,7 +99,7 @@ def resolve(page: FragmentText, sought: Directive) -> int | None:
     return None
 
 
-def _places(text: str, needle: str, at: int = 0) -> Iterator[int]:
+def _occurrences(text: str, needle: str, at: int = 0) -> Iterator[int]:
     while needle and (at := text.find(needle, at)) >= 0:
         if WORD_EDGE.match(text, at) and WORD_EDGE.match(text, at + len(needle)):
             yield at
@@ -112,16 +112,20 @@ def _ways(text: str, start: int, end: int) -> Iterator[Directive]:
     forms = list(_forms(text, start, end))
     yield from forms
     for words in _CONTEXT:
-        prefix, suffix = _before(text, start, words), _behind(text, end, words)
-        for one in (forms[0], forms[-1]):
-            yield Directive(start=one.start, end=one.end, prefix=prefix)
-            yield Directive(start=one.start, end=one.end, suffix=suffix)
-            yield Directive(start=one.start, end=one.end, prefix=prefix, suffix=suffix)
+        # Of one block: the same, or the next with words.
+        before = [line for line in text[max(0, start - 1000) : start].split("\n") if line.strip()]
+        behind = [line for line in text[end : end + 1000].split("\n") if line.strip()]
+        prefix = " ".join(before[-1].split()[-words:]) if before else ""
+        suffix = " ".join(behind[0].split()[:words]) if behind else ""
+        for form in (forms[0], forms[-1]):
+            yield replace(form, prefix=prefix)
+            yield replace(form, suffix=suffix)
+            yield replace(form, prefix=prefix, suffix=suffix)
 
 
 def _forms(text: str, start: int, end: int) -> Iterator[Directive]:
     """The words whole, or their first and last ones where they are long or stand in several blocks."""
-    lines = [(found.start(), found.end()) for found in _LINE.finditer(text, start, end)]
+    lines = [line.span() for line in _LINE.finditer(text, start, end)]
     if not lines or (len(lines) == 1 and end - start <= _LONG):
         yield Directive(start=text[start:end])
         return
@@ -138,36 +142,13 @@ def _forms(text: str, start: int, end: int) -> Iterator[Directive]:
         yield Directive(start=" ".join(head[:words]), end=" ".join(tail[-words:]))
 
 
-def _before(text: str, start: int, words: int) -> str:
-    """The words before, of one block: the same, or the last one with words."""
-    lines = [line for line in text[max(0, start - 1000) : start].split("\n") if line.strip()]
-    return " ".join(lines[-1].split()[-words:]) if lines else ""
-
-
-def _behind(text: str, end: int, words: int) -> str:
-    lines = [line for line in text[end : end + 1000].split("\n") if line.strip()]
-    return " ".join(lines[0].split()[:words]) if lines else ""
-
-
-def _whole_words(text: str, span: TextSpan) -> tuple[int, int]:
-    """The span with the rest of the words that it cuts: a browser finds whole words only."""
-    start, end = span.start, span.end
-    while start > 0 and not WORD_EDGE.match(text, start):
-        start -= 1
-    while end < len(text) and not WORD_EDGE.match(text, end):
-        end += 1
-    return start, end
-
-
 def _plain(folded: str) -> str:
     """Letter by letter in lower case and without accents: browsers make no difference there."""
     if folded.isascii():
         return folded.lower()
-    return "".join(letter.lower() if letter.isascii() else _base(letter) for letter in folded)
-
-
-def _base(letter: str) -> str:
-    return unicodedata.normalize("NFD", letter)[0].lower()[0]
+    return "".join(
+        letter.lower() if letter.isascii() else unicodedata.normalize("NFD", letter)[0].lower()[0] for letter in folded
+    )
 
 
 def _encoded(text: str) -> str:

@@ -37,7 +37,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 def test_a_place_is_the_first_letter_at_or_behind_an_offset(text: str, data: st.DataObject) -> None:
     folded = fold(text)
     offset = data.draw(st.integers(0, len(text)))
-    place = folded.place(offset)
+    place = folded.index(offset)
     assert all(start < offset for start in folded.starts[:place])
     assert all(start >= offset for start in folded.starts[place:])
 

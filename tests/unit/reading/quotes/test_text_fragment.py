@@ -66,7 +66,7 @@ def test_how_a_directive_is_written(told: Directive, written: str) -> None:
 def test_what_a_browser_would_find(text: str, told: Directive, leads_to: int | None) -> None:
     """The specification's and the explainer's own examples: first match, whole words, context beside it."""
     page = FragmentText(text)
-    assert resolve(page, told) == (None if leads_to is None else page.place(leads_to))
+    assert resolve(page, told) == (None if leads_to is None else page.folded.index(leads_to))
 
 
 PAGE = (
@@ -89,7 +89,7 @@ def test_words_that_stand_again_get_what_is_beside_them(number: int) -> None:
     page, place = FragmentText(PAGE), span(PAGE, "The ferry", number)
     found = directive(page, place)
     assert found.unique
-    assert resolve(page, found) == page.place(place.start)
+    assert resolve(page, found) == page.folded.index(place.start)
     assert bool(found.prefix or found.suffix) == (number > 1)
 
 
