@@ -1,4 +1,4 @@
-"""Opening what a person names: a snapshot folder, a ``.wacz``, a WARC file; content decides, not the name."""
+"""Opening what a person names: a snapshot folder, a ``.wacz``, a WARC or ARC file; content decides, not the name."""
 
 import os
 import stat
@@ -29,7 +29,7 @@ def open_package(path: Path) -> Package:
         raise Damaged(f"cannot read it: {error.strerror}", path=str(path)) from error
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) or path.name.endswith(".wacz"):
         return ZipPackage(path)
-    if start.startswith((b"\x1f\x8b", b"WARC/")) or path.name.endswith((".warc", ".warc.gz")):
+    if start.startswith((b"\x1f\x8b", b"WARC/", b"filedesc")) or path.name.endswith((".warc", ".warc.gz")):
         return WarcPackage(path)
     raise NotFound(
         f"{path} is neither a .wacz nor a WARC file", hint="Give a snapshot's folder, a .wacz or a WARC file."

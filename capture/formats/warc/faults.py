@@ -23,6 +23,7 @@ class FaultCode(enum.StrEnum):
     PAYLOAD_DIGEST = "payload-digest"
     DIGEST_UNKNOWN = "digest-unknown"  # an algorithm that is not known here
     FRAMED_DIGEST = "framed-digest"  # payload digest over the chunk framing: a known habit
+    ARC = "arc"  # the file is no WARC: read by warcio, and without digests
     HTTP_LENGTH = "http-length"  # the HTTP body is shorter than its Content-Length
 
 

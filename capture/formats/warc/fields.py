@@ -36,7 +36,12 @@ class Fields:
     pairs: tuple[tuple[bytes, bytes], ...]
     line_feeds_only: bool = False
     junk: tuple[bytes, ...] = ()  # lines that are no field
-    by_name: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    by_name: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name, value in self.pairs:
+            key = name.decode("latin-1").lower()
+            self.by_name[key] = (*self.by_name.get(key, ()), value.decode("utf-8", "surrogateescape"))
 
     def get(self, name: str, default: str = "") -> str:
         """The first value of that name, in any letter case; what is no UTF-8 becomes surrogates."""
@@ -66,13 +71,4 @@ class Fields:
             pairs=tuple(pairs),
             line_feeds_only=b"\r\n" not in block,
             junk=tuple(junk),
-            by_name=_by_name(pairs),
         )
-
-
-def _by_name(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for name, value in pairs:
-        key = name.decode("latin-1").lower()
-        found[key] = (*found.get(key, ()), value.decode("utf-8", "surrogateescape"))
-    return found

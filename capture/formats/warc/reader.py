@@ -1,14 +1,15 @@
 """WARC files of any producer read record by record; one bad record does not hide the next.
 
-Read: WARC 0.17, 1.0, 1.1; gzip with a member a record, with one member for all, with members cut anywhere;
-plain. What is wrong is a fault of the record, or of an unreadable stretch between records; nothing in the
-bytes raises.
+Read: WARC 0.17, 1.0, 1.1; gzip with a member a record, with one member for all, with members cut anywhere; plain.
+ARC files are known by how they begin and read by warcio (``arc_reader``). What is wrong is a fault of the record, or of
+an unreadable stretch between records; nothing in the bytes raises.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from capture.errors import Damaged
 from capture.formats.warc.byte_sources import ByteSource, GzipSource, PlainSource
@@ -25,6 +26,8 @@ HEADER_LIMIT = 4 << 20  # bytes of a record's header; URLs and JSON in it can be
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _VERSIONS = ("0.17", "0.18", "1.0", "1.1")
 _MAGIC = b"\x1f\x8b"
+_ARC = b"filedesc://"  # the address of an ARC file's first record, which describes the file
+_PROBE = 4096  # bytes that surely hold it where they are gzip
 _NOTHING = Fields(version="", pairs=())
 
 
@@ -36,7 +39,13 @@ def read(path_or_stream: Path | str | BinaryIO, *, offset: int = 0) -> Iterator[
     if isinstance(path_or_stream, Path | str):
         path = Path(path_or_stream)
         with path.open("rb") as stream:
+            arc = _is_arc(stream.read(_PROBE))
             stream.seek(offset)
+            if arc:
+                from capture.formats.warc.arc_reader import read_arc  # warcio is loaded for those who have such files
+
+                yield from read_arc(cast(BinaryIO, _Ahead(stream)), offset)
+                return
             yield from _records(Cursor(_source(stream, offset, packed=path.suffix == ".gz")))
     else:
         yield from _records(Cursor(_source(path_or_stream, offset, packed=False)))
@@ -54,6 +63,16 @@ def read_one(path: Path, offset: int, inner: int = 0) -> Iterator[Record]:
             yield record
             return
     raise Damaged("no record begins here", path=str(path), offset=offset)
+
+
+def _is_arc(start: bytes) -> bool:
+    """Whether a file that begins so, inflated where it is gzip, is an ARC file."""
+    if start.startswith(_MAGIC):
+        try:
+            start = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(start, len(_ARC))
+        except zlib.error:
+            return False
+    return start.startswith(_ARC)
 
 
 def _source(stream: BinaryIO, offset: int, *, packed: bool) -> ByteSource:
