@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["Field", "Fields", "serialise"]
+__all__ = ["Field", "Fields", "safe_value", "serialise"]
 
 Field = tuple[str, str]
 
@@ -18,11 +18,12 @@ def serialise(fields: Iterable[Field]) -> bytes:
     No value can begin a new line: control characters become percent escapes in URLs and identifiers, and
     spaces elsewhere.
     """
-    lines = ["WARC/1.1", *(f"{name}: {_safe(name, value)}" for name, value in fields)]
+    lines = ["WARC/1.1", *(f"{name}: {safe_value(name, value)}" for name, value in fields)]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
 
 
-def _safe(name: str, value: str) -> str:
+def safe_value(name: str, value: str) -> str:
+    """A value as it is written."""
     if name.endswith(("-URI", "-ID")):
         return _CONTROLS.sub(lambda match: f"%{ord(match[0]):02X}", value)
     return _BREAKS.sub(" ", value)

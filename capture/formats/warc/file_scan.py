@@ -56,6 +56,7 @@ def reference(record: Record) -> RecordRef:
         length=record.length,
         inner=record.inner,
         addressable=record.addressable,
+        block_length=record.block_length,
         block_digest=record.fields.get("WARC-Block-Digest"),
         payload_digest=record.fields.get("WARC-Payload-Digest"),
         content_type=record.content_type,

@@ -141,6 +141,7 @@ def _reference(draft: Draft, measured: Measured, offset: int, length: int) -> Re
         date=draft.date,
         offset=offset,
         length=length,
+        block_length=measured.length,
         block_digest=measured.block_digest,
         payload_digest=measured.payload_digest,
         content_type=draft.content_type,

@@ -19,16 +19,17 @@ _REPACK = "several records share one gzip member: no random access; repack with 
 class Record:
     """One record, or an unreadable stretch of a file (``type`` is then empty and a fault says why).
 
-    The block is a stream that can be read once, before the next record is asked for. ``finish`` reads the
-    rest; ``length``, ``addressable`` and all ``faults`` are known after it. ``offset`` and ``length`` are
-    of the stored record in bytes (``length`` 0 where it shares its member), ``inner`` is as in ``RecordRef``.
+    The block is a stream that can be read once, before the next record is asked for. ``finish`` reads the rest;
+    ``length``, ``addressable`` and all ``faults`` are known after it. ``offset`` and ``length`` are of the stored
+    record in bytes (``length`` 0 where it shares its member), ``inner`` is as in ``RecordRef``, ``block_length`` what
+    the header claims.
     """
 
     def __init__(self, fields: Fields, cursor: Cursor, offset: int, inner: int) -> None:
         self.fields = fields
         self.offset = offset
         self.inner = inner
-        self.length = 0
+        self.length = self.block_length = 0
         self.addressable = True
         self.faults: list[Fault] = []
         self._cursor = cursor
@@ -127,7 +128,7 @@ class Record:
 
     def expect(self, length: int) -> None:
         """Set how many bytes the block has."""
-        self._left = length
+        self.block_length = self._left = length
 
     def is_unreadable(self, length: int) -> None:
         """Say that this is a stretch of so many bytes and no record."""

@@ -23,6 +23,7 @@ class RecordRef:
     length: int
     inner: int = 0
     addressable: bool = True  # the stored bytes at offset are this record and nothing else
+    block_length: int = 0  # bytes
     block_digest: str = ""
     payload_digest: str = ""
     content_type: str = ""  # of the block

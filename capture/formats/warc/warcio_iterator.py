@@ -1,23 +1,22 @@
 """warcio's iterator over the records of a file, kept within bounds and off the terminal.
 
-warcio alone reads a line to whatever end it has, prints what it meets to standard error, and takes a member that
-does not inflate for its end. Here a line has a limit, and damage raises.
+warcio alone reads a line to whatever end it has, prints what it meets to standard error, and takes bytes that do not
+inflate for the end. Here a line has a limit, and damage raises.
 """
 
-import zlib
 from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import DecompressingBufferedReader
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
 
-__all__ = ["WarcioIterator"]
+__all__ = ["WarcioIterator", "decoding_reader"]
 
 LINE_LIMIT = 1 << 20  # bytes of a header line
 _BLOCK = 8_192  # bytes inflated at once, to what may be a thousand times as many
 
 
-class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc]
-    """Raises zlib.error for what does not inflate, but for a file that is no gzip at all."""
+class _StrictReader(BufferedReader):  # type: ignore[misc]
+    """Raises where bytes break off inflating; what never begins to is given as it stands, as in warcio."""
 
     decompressor: Any
 
@@ -30,12 +29,19 @@ class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc]
             return data
         try:
             out: bytes = self.decompressor.decompress(data)
-        except zlib.error:
+        except Exception:  # of zlib or brotli
             if self.num_read:
                 raise
-            self.decompressor = None
-            return data
+            if self.decomp_type != "deflate":
+                self.decompressor = None
+                return data
+            self._init_decomp("deflate_alt")
+            return self._decompress(data)
         return out
+
+
+class _StrictChunkedReader(_StrictReader, ChunkedDataReader):  # type: ignore[misc]
+    """The same for a body with chunk framing."""
 
 
 class WarcioIterator(ArchiveIterator):  # type: ignore[misc]
@@ -47,7 +53,7 @@ class WarcioIterator(ArchiveIterator):  # type: ignore[misc]
     def __init__(self, stream: BinaryIO, known_format: str) -> None:
         super().__init__(stream, no_record_parse=True, block_size=_BLOCK)
         self.known_format = known_format
-        self.reader: _BoundedReader | None = _BoundedReader(self.fh, block_size=_BLOCK)
+        self.reader: _StrictReader | None = _StrictReader(self.fh, block_size=_BLOCK, decomp_type="gzip")
 
     @property
     def packed(self) -> bool:
@@ -58,3 +64,13 @@ class WarcioIterator(ArchiveIterator):  # type: ignore[misc]
     def ends_in_member(self) -> bool:
         """Whether the file ended inside a gzip member; to be asked at a record's end."""
         return self.reader is not None and self.packed and not self.reader.decompressor.eof
+
+
+def decoding_reader(body: Any, head: Any) -> BufferedReader | None:
+    """warcio's reader of an HTTP body, by its reading of the head; None for what warcio does not undo."""
+    framing = head.get_header("transfer-encoding")
+    coding = (head.get_header("content-encoding") or "").lower()
+    if framing not in (None, "chunked") or coding not in ("", "gzip", "deflate", "br"):
+        return None
+    kind = _StrictChunkedReader if framing else _StrictReader
+    return kind(body, decomp_type=coding or None, read_all_members=True)
