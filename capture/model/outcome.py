@@ -103,6 +103,7 @@ _SIGNALS: dict[Outcome, frozenset[SignalCode]] = {
             SignalCode.NEVER_STILL,
             SignalCode.PAGE_CLOSED,
             SignalCode.PHASE_RAN_OUT,
+            SignalCode.READ_OTHERWISE,
             SignalCode.SALVAGED,
             SignalCode.SCRIPT_NEVER_ENDED,
             SignalCode.SCROLL_UNFINISHED,

@@ -31,6 +31,7 @@ class SignalCode(enum.StrEnum):
     NOT_HTML = "not_html"
     PAGE_CLOSED = "page_closed"
     PHASE_RAN_OUT = "phase_ran_out"
+    READ_OTHERWISE = "read_otherwise"
     PICTURE_ENDS = "picture_ends"
     PICTURE_LACKS = "picture_lacks"
     REDIRECT_LOOP = "redirect_loop"

@@ -2,8 +2,10 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from capture._version import __version__
@@ -12,10 +14,13 @@ from capture.archive.store import ArchiveFolder, IncomingSnapshot, PlacedSnapsho
 from capture.formats.cdxj import lines
 from capture.formats.wacz import PageEntry, add_digest, finish
 from capture.formats.warc import RecordRef
+from capture.formats.warc.second_reading import second_reading
 from capture.model.article import Article
+from capture.model.outcome import LEFT_SHOWN
+from capture.model.signal import Signal, SignalCode
 from capture.workflows.clock import check_clock
 
-__all__ = ["SOFTWARE", "Sealed", "provenance_bytes", "provenance_uri", "seal_up", "sealed_facts"]
+__all__ = ["SOFTWARE", "Sealed", "provenance_bytes", "provenance_uri", "read_otherwise", "seal_up", "sealed_facts"]
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +60,15 @@ def seal_up(
     if article is not None:
         derive(archive, placed.id, article, note)
     return Sealed(placed=placed, seal=seal_hash(finished.manifest))
+
+
+def read_otherwise(warc: Path, records: Sequence[RecordRef]) -> tuple[Signal, ...]:
+    """What warcio, reading the file once more, reads otherwise than it was written: all but the provenance record,
+    which tells of it and is written thereafter."""
+    texts = second_reading(warc, records)
+    more = len(texts) - LEFT_SHOWN
+    texts = (*texts[:LEFT_SHOWN], *([f"warcio reads {more} more records otherwise"] if more > 0 else []))
+    return tuple(Signal(name=SignalCode.READ_OTHERWISE, text=text) for text in texts)
 
 
 def sealed_facts(article: Article | None) -> dict[str, Any] | None:

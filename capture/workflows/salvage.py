@@ -20,7 +20,7 @@ from capture.model.article import Article
 from capture.model.detour import EVERY_HOST, Detour, detours_of, told
 from capture.model.outcome import Facts, RecorderEnd, Verdict, decide
 from capture.model.signal import Signal, SignalCode
-from capture.workflows.finalize import SOFTWARE, provenance_bytes, provenance_uri, seal_up, sealed_facts
+from capture.workflows.finalize import SOFTWARE, provenance_bytes, provenance_uri, read_otherwise, seal_up, sealed_facts
 from capture.workflows.page_reader import PageReader, ReadLimits
 from capture.workflows.progress import Progress
 
@@ -74,7 +74,7 @@ def _seal_what_is_there(
     page = _page(records, about)
     seen, unread = _article(WarcIndex(work.warc, records), stopped)
     detours = _detours(records, about)
-    verdict = _verdict(page, about, detours)
+    verdict = _verdict(page, about, detours, read_otherwise(work.warc, records))
     provenance = _provenance(orphan, page, verdict, lost, unread)
     provenance |= {"archive": archive.id, "article": sealed_facts(seen)}
     provenance["detours"] = [asdict(one) for one in detours]
@@ -160,8 +160,13 @@ def _detours(records: tuple[RecordRef, ...], about: dict[str, object]) -> tuple[
     )
 
 
-def _verdict(page: PageEntry, about: dict[str, object], detours: tuple[Detour, ...]) -> Verdict:
-    signals = [Signal(name=SignalCode.SALVAGED, text="the capture was killed; what it had written was salvaged")]
+def _verdict(
+    page: PageEntry, about: dict[str, object], detours: tuple[Detour, ...], read_otherwise: tuple[Signal, ...]
+) -> Verdict:
+    signals = [
+        *read_otherwise,
+        Signal(name=SignalCode.SALVAGED, text="the capture was killed; what it had written was salvaged"),
+    ]
     if about.get("secrets"):
         text = "the capture had secrets, which died with it: nobody looked for what is left of them"
         signals.append(Signal(name=SignalCode.SECRETS_NOT_SOUGHT, text=text))

@@ -39,7 +39,7 @@ from capture.workflows import provenance_record
 from capture.workflows.capture_session import Recorded, record
 from capture.workflows.clock import check_clock
 from capture.workflows.demo_site import newsroom
-from capture.workflows.finalize import provenance_bytes, provenance_uri, seal_up
+from capture.workflows.finalize import provenance_bytes, provenance_uri, read_otherwise, seal_up
 from capture.workflows.missing_requests import shortfall
 from capture.workflows.page_reader import PageReader
 from capture.workflows.progress import Progress, Silent
@@ -150,6 +150,7 @@ class _Finishing:
         visit = answered(recorded.visit, recorded.tally.exchanges)
         seen, unread = self._article(view)
         more = (*emptiness(view, visit), *worker_answers(recorded.sightings), *unread)
+        more += read_otherwise(self._work.warc, recorded.writer.records)
         recorded = replace(recorded, visit=replace(visit, signals=(*visit.signals, *more)))
         self._recorded = recorded
         left = leaks(self._work.warc, self._discreet.policy.needles)

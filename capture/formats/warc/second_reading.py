@@ -3,8 +3,9 @@
 Of each record warcio's word is compared with what was written: where it begins and ends in the file, its type, target
 and id, and its block, by length and digest. Of every tenth response the payload is decoded on both sides, chunk framing
 and content coding undone, and compared by its hash. Where the two read an HTTP head differently (a line without a
-colon, ``Transfer-Encoding: Chunked``), where warcio does not know the coding, or where the body's own coding is broken
-or cut, that is no fault of the file, and the block alone was compared. Other fields and payloads are not compared.
+colon), where warcio does not know the framing or coding (trailers behind the last chunk, ``zstd``), or where the body
+itself is broken or cut, that is no fault of the file, and the block alone was compared. Other fields and payloads are
+not compared.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["second_reading"]
 
-EVERY = 10  # of so many responses one is decoded, which costs more than all else
+EVERY = 10  # of so many responses one is decoded
 LARGEST = 16_000_000  # bytes of a block, and of a payload, that is decoded
 
 

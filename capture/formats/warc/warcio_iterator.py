@@ -67,10 +67,15 @@ class WarcioIterator(ArchiveIterator):  # type: ignore[misc]
 
 
 def decoding_reader(body: Any, head: Any) -> BufferedReader | None:
-    """warcio's reader of an HTTP body, by its reading of the head; None for what warcio does not undo."""
+    """warcio's reader of an HTTP body, by its reading of the head; None for what warcio does not undo.
+
+    It raises for chunk framing that warcio does not know (trailers, bare line feeds) and for what breaks off.
+    """
     framing = head.get_header("transfer-encoding")
     coding = (head.get_header("content-encoding") or "").lower()
     if framing not in (None, "chunked") or coding not in ("", "gzip", "deflate", "br"):
         return None
-    kind = _StrictChunkedReader if framing else _StrictReader
-    return kind(body, decomp_type=coding or None, read_all_members=True)
+    options = {"decomp_type": coding or None, "read_all_members": True}
+    if framing:
+        return _StrictChunkedReader(body, raise_exceptions=True, **options)
+    return _StrictReader(body, **options)

@@ -14,7 +14,7 @@ from capture.archive.store import ArchiveFolder, incoming
 from capture.formats.warc import WarcIndex, Writer
 from capture.model import snapshot_id
 from capture.model.exchange import Body, Exchange
-from capture.workflows import salvage
+from capture.workflows import finalize, salvage
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.page_reader import ReadLimits
 from capture.workflows.progress import Silent
@@ -145,6 +145,20 @@ def test_secrets_that_died_with_the_save_are_not_looked_for_and_it_says_so(archi
     (record,) = view.artifacts("urn:warcite:provenance:")
     codes = [reason["code"] for reason in json.loads(view.payload(record).data)["reasons"]]
     assert "secrets_not_sought" in codes
+
+
+def test_a_record_that_warcio_reads_otherwise_is_named_and_kept(
+    archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tenth is the last that is named by itself."""
+    identifier, _ = abandon(archive, exchange(1, "http://a.test/"))
+    texts = tuple(f"warcio reads record {number} otherwise" for number in range(12))
+    monkeypatch.setattr(finalize, "second_reading", lambda warc, records: texts)
+    salvaged(archive)
+    reasons = show(identifier, archive.root).provenance.reasons
+    told = [reason.text for reason in reasons if reason.code == "read_otherwise"]
+    assert told == [*texts[:10], "warcio reads 2 more records otherwise"]
+    assert verify(identifier, archive.root).ok
 
 
 @pytest.mark.parametrize("hurried", [True, False])

@@ -307,7 +307,7 @@ import resource, signal, sys
 from pathlib import Path
 from capture.errors import NoSpace
 from capture.formats.warc import Writer
-from tests.unit.formats.warc.building import exchange
+from tests.builders.records import exchange
 resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 writer = Writer(Path(sys.argv[1]), software="warcite test", page_id="x")
 for number in range(50):
