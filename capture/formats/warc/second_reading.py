@@ -120,4 +120,5 @@ def _decoded(iterator: "WarcioIterator", found: Any, block: _Counted) -> tuple[i
             size += len(piece)
     except Exception:  # a body whose own coding is broken: what is kept is what came
         return None
-    return (begin, payload.digest()) if size <= LARGEST else None
+    # Of what decodes to nothing our own reading gives the body as it stands.
+    return (begin, payload.digest()) if 0 < size <= LARGEST else None

@@ -58,6 +58,7 @@ ANSWERS: dict[str, tuple[bytes, bytes]] = {
     "nobody's status": (head(status=b"ICY 200 OK"), PAGE),
     "line feeds": (head().replace(b"\r\n", b"\n"), PAGE),
     "no head": (b"", PAGE),
+    "gzip of nothing": (head(b"Content-Encoding: gzip"), gzip.compress(b"")),
 }
 
 
@@ -115,7 +116,7 @@ def swapped(data: bytes, one: RecordRef, other: RecordRef) -> bytes:
     ("spoil", "words"),
     [
         (lambda data, r: data[:-5], "stored length"),
-        (lambda data, r: data[: r[9].offset], "warcio reads 9 records, 54 were written"),
+        (lambda data, r: data[: r[9].offset], "warcio reads 9 records, 56 were written"),
         (lambda data, r: data + b"more", "warcio cannot read on"),
         (lambda data, r: data + gzip.compress(b"more\r\n\r\n"), "warcio cannot read on"),
         (lambda data, r: flipped(data, r[3].offset + r[3].length // 2), "warcio"),
