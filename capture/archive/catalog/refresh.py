@@ -14,7 +14,7 @@ from typing import Any
 
 from capture.archive.catalog.database import Database
 from capture.archive.catalog.entry import row_of
-from capture.archive.store.archive import ArchiveFolder, month_snapshots
+from capture.archive.store.archive import ArchiveFolder
 
 __all__ = ["Changes", "changes"]
 
@@ -51,7 +51,7 @@ def _month(archive: ArchiveFolder, database: Database, folder: Path) -> Changes:
     if _seen(database, name) == mark:
         return _NOTHING
     now = time.time_ns()
-    placed = {item.id: item for item in month_snapshots(folder)}
+    placed = {item.id: item for item in archive.of_month(folder)}
     known = {str(row["id"]) for row in database.query("ids_of_month", month=name)}
     broken = {str(row["id"]) for row in database.query("broken_of_month", month=name)}
     new = [placed[identifier] for identifier in sorted(placed.keys() - known)]

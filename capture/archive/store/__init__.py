@@ -5,12 +5,17 @@ in ``snapshots/``, never changed again · orphan: an incoming folder whose proce
 made again from a snapshot.
 """
 
-from capture.archive.store.archive import ArchiveFolder, PlacedSnapshot, home_of, open_archive, open_or_create
-from capture.archive.store.derived_files import write_derived
-from capture.archive.store.incoming import IncomingSnapshot, incoming
-from capture.archive.store.placement import place
+from capture.archive.store.archive import (
+    ArchiveFolder,
+    PlacedSnapshot,
+    home_of,
+    open_archive,
+    open_or_create,
+    write_derived,
+)
+from capture.archive.store.incoming_snapshot import IncomingSnapshot, incoming
+from capture.archive.store.placement import place, remove, sweep_deleted
 from capture.archive.store.recovery import Orphan, claim, cut, orphans
-from capture.archive.store.removal import remove, sweep_deleted
 from capture.archive.store.temporary_folders import scratch, sweep_temp
 
 __all__ = [

@@ -1,7 +1,14 @@
-"""The archive folder: what makes a folder an archive, and where things stand in it."""
+"""The archive folder: what makes a folder an archive, and where things stand in it.
+
+A folder is an archive by its card ``archive.json``, which is made once, create-only, and lists the keys that prove the
+snapshots; nothing but that card is needed to open it, and nothing is locked. Snapshots are written in
+``incoming/ID`` and stand finished in ``snapshots/YYYY/MM/ID``, tombstones in ``deleted/ID.json``, and what can be made
+again from a snapshot at any time (``article.json``, ``article.md``) in ``derived/ID``.
+"""
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +22,16 @@ from capture.formats.wacz import atomic_write
 from capture.model import snapshot_id
 from capture.model.archive import ArchiveCard, ListedKey, new_id
 
-__all__ = ["CARD", "ArchiveFolder", "KeyMaker", "PlacedSnapshot", "home_of", "open_archive", "open_or_create"]
+__all__ = [
+    "CARD",
+    "ArchiveFolder",
+    "KeyMaker",
+    "PlacedSnapshot",
+    "home_of",
+    "open_archive",
+    "open_or_create",
+    "write_derived",
+]
 
 CARD = "archive.json"
 # What may lie in a folder that is still empty for our purpose, dot files aside.
@@ -84,25 +100,25 @@ class ArchiveFolder:
     def snapshots(self) -> Iterator[PlacedSnapshot]:
         """All finished snapshots, by what the folders hold; oldest month first."""
         for month in self.months():
-            yield from month_snapshots(month)
+            yield from self.of_month(month)
 
     def of_month(self, month: Path) -> list[PlacedSnapshot]:
         """The finished snapshots in one of ``months``, in order of their ids."""
-        return month_snapshots(month)
+        names = (folder.name for folder in _folders(month))
+        return [PlacedSnapshot(id=name, path=month / name) for name in names if snapshot_id.PATTERN.fullmatch(name)]
 
     def months(self) -> list[Path]:
         """The folders YYYY/MM that exist, oldest first."""
-        years = _numbered(self.placed, 4)
-        return [month for year in years for month in _numbered(year, 2)]
+        years = (year for year in _folders(self.placed) if re.fullmatch(r"[0-9]{4}", year.name))
+        return [month for year in years for month in _folders(year) if re.fullmatch(r"[0-9]{2}", month.name)]
 
 
-def month_snapshots(month: Path) -> list[PlacedSnapshot]:
-    """The snapshots in one month's folder, in order of their ids."""
+def _folders(folder: Path) -> list[Path]:
+    """The folders in a folder, in order of their names; none where it is not there."""
     try:
-        names = sorted(entry.name for entry in os.scandir(month) if entry.is_dir())
+        return [folder / name for name in sorted(entry.name for entry in os.scandir(folder) if entry.is_dir())]
     except FileNotFoundError:
         return []
-    return [PlacedSnapshot(id=name, path=month / name) for name in names if snapshot_id.PATTERN.fullmatch(name)]
 
 
 def open_archive(root: Path) -> ArchiveFolder:
@@ -117,7 +133,13 @@ def open_archive(root: Path) -> ArchiveFolder:
         raise _absent(root) from error
     except OSError as error:
         raise atomic_write.write_error(error, root / CARD) from error
-    return ArchiveFolder(root=root, card=_card(root / CARD, data))
+    try:
+        return ArchiveFolder(root=root, card=ArchiveCard.parse(data))
+    except (ValueError, RecursionError) as error:
+        reason = "it is not JSON" if isinstance(error, json.JSONDecodeError) else error
+        raise ArchiveError(
+            f"{root / CARD} cannot be read: {reason}", hint="Bring it back from a backup, or update warcite."
+        ) from error
 
 
 def home_of(path: Path) -> Path | None:
@@ -139,25 +161,12 @@ def open_or_create(root: Path, keys: KeyMaker, now: datetime, random: Random | N
     a file, a folder with other things in it, or one that cannot be written.
     """
     root = root.expanduser().absolute()
-    if not (root / CARD).exists():
-        _make(root, keys, now, random or SystemRandom())
-    return open_archive(root)
-
-
-def check_writable(archive: ArchiveFolder) -> None:
-    """Raises ArchiveError, with a hint, when nothing can be written in the archive."""
-    with atomic_write.explained(archive.incoming):
-        archive.incoming.mkdir(exist_ok=True)
-        probe = archive.incoming / f".probe-{secrets.token_hex(6)}"
-        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        probe.unlink()
-
-
-def _make(root: Path, keys: KeyMaker, now: datetime, random: Random) -> None:
+    if (root / CARD).exists():
+        return open_archive(root)
     _refuse_other_things(root)
     with atomic_write.explained(root):
         root.mkdir(parents=True, exist_ok=True)
-    archive_id = new_id(random)
+    archive_id = new_id(random or SystemRandom())
     probe = ArchiveFolder(root=root, card=ArchiveCard(id=archive_id))
     check_writable(probe)  # before a key is made for nothing
     card = probe.card.with_key(keys.make(archive_id, now))
@@ -167,6 +176,7 @@ def _make(root: Path, keys: KeyMaker, now: datetime, random: Random) -> None:
     finally:
         if not made:
             keys.discard(archive_id)
+    return open_archive(root)
 
 
 def _refuse_other_things(root: Path) -> None:
@@ -201,19 +211,19 @@ def _absent(root: Path) -> ArchiveError | NotFound:
     )
 
 
-def _card(path: Path, data: bytes) -> ArchiveCard:
-    try:
-        return ArchiveCard.parse(data)
-    except (ValueError, RecursionError) as error:
-        reason = "it is not JSON" if isinstance(error, json.JSONDecodeError) else error
-        raise ArchiveError(
-            f"{path} cannot be read: {reason}", hint="Bring it back from a backup, or update warcite."
-        ) from error
+def check_writable(archive: ArchiveFolder) -> None:
+    """Raises ArchiveError, with a hint, when nothing can be written in the archive."""
+    with atomic_write.explained(archive.incoming):
+        archive.incoming.mkdir(exist_ok=True)
+        probe = archive.incoming / f".probe-{secrets.token_hex(6)}"
+        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        probe.unlink()
 
 
-def _numbered(folder: Path, digits: int) -> list[Path]:
-    try:
-        names = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir())
-    except FileNotFoundError:
-        return []
-    return [folder / name for name in names if len(name) == digits and name.isascii() and name.isdigit()]
+def write_derived(archive: ArchiveFolder, identifier: str, name: str, data: bytes) -> Path:
+    """Put one derived file in its place, whole, over an older one. Raises ArchiveError, NoSpace."""
+    path = archive.derived(identifier) / name
+    with atomic_write.explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    atomic_write.write(path, data)
+    return path

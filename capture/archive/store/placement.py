@@ -1,93 +1,81 @@
-"""Placing a finished snapshot: one rename, durable before and after, never over anything.
+"""Placing a finished snapshot and removing one: each is one rename, durable before and after, never over anything.
 
-Many processes and machines may place at once; there is no lock, since every id is its own folder.
+Many processes and machines may place at once; there is no lock, since every id is its own folder. A removal leaves
+its tombstone first; killed in between, the snapshot is whole or gone, and the next command goes on.
 """
 
+import contextlib
 import errno
 import logging
 import os
+import secrets
+import shutil
 from pathlib import Path
 
 from capture.archive.store.archive import ArchiveFolder, PlacedSnapshot
-from capture.archive.store.incoming import IncomingSnapshot
+from capture.archive.store.incoming_snapshot import IncomingSnapshot
 from capture.errors import ArchiveError
 from capture.formats.wacz import atomic_write
 
-__all__ = ["place"]
+__all__ = ["place", "remove", "sweep_deleted"]
 
 logger = logging.getLogger(__name__)
 
+_GOING = "~"  # no id holds it
 _TAKEN = {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EISDIR}
 
 
-def place(archive: ArchiveFolder, workplace: IncomingSnapshot) -> PlacedSnapshot:
-    """Move the workplace's folder to its place in ``snapshots/``; when this returns it is there for good.
+def place(archive: ArchiveFolder, snapshot: IncomingSnapshot) -> PlacedSnapshot:
+    """Move the snapshot's folder to its place in ``snapshots/``; when this returns it is there for good.
 
     Raises ArchiveError when the place is taken or the folder has been taken over by another command, NoSpace.
     Then the folder is still where it was.
     """
-    target = archive.folder(workplace.id)
-    with atomic_write.explained(workplace.folder):
-        _sync_all(workplace.folder)
-        _make_month(archive, target.parent)
-        _open_to_readers(workplace.folder)
-        _move(workplace.folder, target)
-    workplace.placed()
+    folder, target = snapshot.folder, archive.folder(snapshot.id)
+    with atomic_write.explained(folder):
+        for path, _, names in os.walk(folder, topdown=False):
+            for name in names:
+                atomic_write.sync_file(Path(path, name))
+            atomic_write.sync_folder(Path(path))
+        for parent in (archive.placed, target.parent.parent, target.parent):
+            with contextlib.suppress(FileExistsError):
+                parent.mkdir()
+                atomic_write.sync_folder(parent.parent)
+        _open_to_readers(folder)
+        _rename(folder, target)
+    snapshot.mark_placed()
     with atomic_write.explained(target):
         atomic_write.sync_folder(target.parent)
         atomic_write.sync_folder(archive.incoming)
-    logger.info("snapshot placed id=%s", workplace.id)
-    return PlacedSnapshot(id=workplace.id, path=target)
-
-
-def _sync_all(folder: Path) -> None:
-    for path, _, names in os.walk(folder, topdown=False):
-        for name in names:
-            atomic_write.sync_file(Path(path, name))
-        atomic_write.sync_folder(Path(path))
-
-
-def _make_month(archive: ArchiveFolder, month: Path) -> None:
-    for folder in (archive.placed, month.parent, month):
-        try:
-            folder.mkdir()
-        except FileExistsError:
-            continue
-        atomic_write.sync_folder(folder.parent)
+    logger.info("snapshot placed id=%s", snapshot.id)
+    return PlacedSnapshot(id=snapshot.id, path=target)
 
 
 def _open_to_readers(folder: Path) -> None:
     """Give folders and files the modes that the umask allows; a disk without modes may refuse."""
     mask = _umask()
     for path, _, names in os.walk(folder):
-        _chmod(path, 0o777 & ~mask)
-        for name in names:
-            _chmod(os.path.join(path, name), 0o666 & ~mask)
-
-
-def _chmod(path: str, mode: int) -> None:
-    try:
-        os.chmod(path, mode)
-    except OSError:
-        return
+        modes = {path: 0o777, **{os.path.join(path, name): 0o666 for name in names}}
+        for item, mode in modes.items():
+            with contextlib.suppress(OSError):
+                os.chmod(item, mode & ~mask)
 
 
 def _umask() -> int:
     """This process's umask. Where it can be read without setting it no other thread is disturbed."""
-    try:
+    with contextlib.suppress(OSError):
         for line in Path("/proc/self/status").read_text("ascii", "replace").splitlines():
             if line.startswith("Umask:"):
                 return int(line.split()[1], 8)
-    except OSError:
-        pass
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
 
 
-def _move(folder: Path, target: Path) -> None:
+def _rename(folder: Path, target: Path) -> None:
+    taken = ArchiveError(f"{target} exists already, and snapshots are never overwritten")
     if target.exists():
-        raise _taken(target)
+        raise taken
     try:
         # rename(2) never replaces a folder that is not empty: two placers cannot overwrite each other.
         os.rename(folder, target)
@@ -99,8 +87,32 @@ def _move(folder: Path, target: Path) -> None:
     except OSError as error:
         if error.errno not in _TAKEN:
             raise
-        raise _taken(target) from error
+        raise taken from error
 
 
-def _taken(target: Path) -> ArchiveError:
-    return ArchiveError(f"{target} exists already, and snapshots are never overwritten")
+def remove(archive: ArchiveFolder, identifier: str, tombstone: bytes | None) -> None:
+    """Leave the tombstone (None: the one that stands there) and take the snapshot away, with all derived from it.
+
+    Killed in between, the snapshot is whole or gone, and a second call goes on.
+    Raises ArchiveError, NoSpace.
+    """
+    stone = archive.tombstone(identifier)
+    with atomic_write.explained(stone):
+        stone.parent.mkdir(exist_ok=True)
+        if tombstone is not None:
+            atomic_write.write(stone, tombstone)
+        folder = archive.folder(identifier)
+        if os.path.lexists(folder):
+            os.rename(folder, stone.with_name(f"{identifier}{_GOING}{secrets.token_hex(4)}"))
+            atomic_write.sync_folder(folder.parent)
+        shutil.rmtree(archive.derived(identifier), ignore_errors=True)
+    sweep_deleted(archive)
+
+
+def sweep_deleted(archive: ArchiveFolder) -> None:
+    """Free what deletions that were interrupted have left; what resists is left to the next command."""
+    for path in archive.tombstones.glob(f"*{_GOING}*"):
+        if path.is_symlink():
+            path.unlink(missing_ok=True)
+        else:
+            shutil.rmtree(path, ignore_errors=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from capture.archive.store import lease
 from capture.archive.store.archive import ArchiveFolder
-from capture.archive.store.incoming import OWNER_SUFFIX, IncomingSnapshot, discard, owner_file
-from capture.archive.store.owner import Owner, this_process
+from capture.archive.store.incoming_snapshot import OWNER_SUFFIX, IncomingSnapshot, discard, has_content, owner_file
+from capture.archive.store.lease import Owner, this_process
 from capture.formats.wacz import DIGEST, atomic_write
 from capture.model import snapshot_id
 
@@ -38,13 +38,43 @@ class Orphan:
 def orphans(archive: ArchiveFolder) -> tuple[Orphan, ...]:
     """The orphans of an archive, oldest first. Folders with nothing in them are removed."""
     here = this_process()
-    names = _names(archive.incoming)
-    folders = [archive.incoming / name for name in names if snapshot_id.PATTERN.fullmatch(name.partition(_CLAIM)[0])]
-    dead = [folder for folder in folders if folder.is_dir() and lease.abandoned(owner_file(folder), here)]
-    found = tuple(orphan for folder in dead if (orphan := _seen(folder)))
+    try:
+        names = sorted(os.listdir(archive.incoming))
+    except FileNotFoundError:
+        names = []
+    found: list[Orphan] = []
+    for folder in (archive.incoming / name for name in names):
+        identifier = folder.name.partition(_CLAIM)[0]
+        if not snapshot_id.PATTERN.fullmatch(identifier) or not folder.is_dir():
+            continue
+        if not lease.is_abandoned(owner_file(folder), here) or not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            continue  # somebody's, or another user's: for another user's command
+        with contextlib.suppress(OSError):  # one that cannot even be looked at is left as it is
+            if not has_content(folder):
+                discard(folder)
+                continue
+            owner = lease.read(owner_file(folder))
+            about = {} if owner is None else owner.about
+            found.append(Orphan(id=identifier, folder=folder, about=about, sealed=(folder / DIGEST).is_file()))
     _sweep_owner_files(archive.incoming, names, here)
-    _sweep_parts(archive.incoming, here)
-    return found
+    return tuple(found)
+
+
+def _sweep_owner_files(incoming: Path, names: list[str], here: Owner) -> None:
+    """Owner files whose folder was placed or never made, and those that a kill kept from getting their names.
+
+    One of the latter that cannot be read may still be written.
+    """
+    for path in (incoming / name for name in names if name.endswith(OWNER_SUFFIX)):
+        folder = path.with_name(path.name.removesuffix(OWNER_SUFFIX))
+        if not folder.exists() and lease.is_abandoned(path, here):
+            with contextlib.suppress(OSError):
+                path.unlink()
+    for part in incoming.glob(atomic_write.PARTS):
+        readable = lease.read(part) is not None
+        if lease.is_abandoned(part, here) if readable else lease.is_silent(part):
+            with contextlib.suppress(OSError):
+                part.unlink()
 
 
 def claim(archive: ArchiveFolder, orphan: Orphan) -> IncomingSnapshot | None:
@@ -82,52 +112,3 @@ def cut(warc: Path, end_of: Callable[[Path], int]) -> int:
             os.truncate(warc, end)
             atomic_write.sync_file(warc)
     return max(size - end, 0)
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return sorted(os.listdir(folder))
-    except FileNotFoundError:
-        return []
-
-
-def _seen(folder: Path) -> Orphan | None:
-    """The orphan; None for a folder that cannot even be looked at, which is left as it is."""
-    try:
-        return _orphan(folder)
-    except OSError:
-        return None
-
-
-def _orphan(folder: Path) -> Orphan | None:
-    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        return None  # another user's, for another user's command
-    if not any(path.stat().st_size for path in folder.rglob("*") if path.is_file()):
-        discard(folder)
-        return None
-    owner = lease.read(owner_file(folder))
-    return Orphan(
-        id=folder.name.partition(_CLAIM)[0],
-        folder=folder,
-        about={} if owner is None else owner.about,
-        sealed=(folder / DIGEST).is_file(),
-    )
-
-
-def _sweep_owner_files(incoming: Path, names: list[str], here: Owner) -> None:
-    """Owner files whose folder was placed, or never made, by an owner that is gone."""
-    for name in names:
-        path = incoming / name
-        folder = path.with_name(name.removesuffix(OWNER_SUFFIX))
-        if name.endswith(OWNER_SUFFIX) and not folder.exists() and lease.abandoned(path, here):
-            with contextlib.suppress(OSError):
-                path.unlink()
-
-
-def _sweep_parts(incoming: Path, here: Owner) -> None:
-    """Owner files that a kill kept from getting their names; one that tells nobody yet may still be written."""
-    for part in incoming.glob(atomic_write.PARTS):
-        told = lease.read(part) is not None
-        if lease.abandoned(part, here) if told else lease.silent(part):
-            with contextlib.suppress(OSError):
-                part.unlink()

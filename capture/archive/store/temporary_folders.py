@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from capture.archive.store import lease
-from capture.archive.store.owner import Owner, start_time, this_process
+from capture.archive.store.lease import Owner, start_time, this_process
 
 __all__ = ["OWNER", "make", "remove", "scratch", "sweep_temp"]
 
 PREFIX = "warcite-work-"
 OWNER = "owner.json"
-# The name tells the process too: a kill may fall between making the folder and writing its owner file.
+# The name says the process too: a kill may fall between making the folder and writing its owner file.
 _WORKING = re.compile(PREFIX + r"(\d+)-\w+")
 # capture.wacz unpacks into folders of this form; readers come and go quickly, hence no owner file.
 _READING = re.compile(r"warcite-read-(\d+)-\w+")
@@ -52,39 +52,34 @@ def remove(folder: Path) -> None:
 def sweep_temp(root: Path | None = None) -> tuple[Path, ...]:
     """Delete this user's local folders whose process is gone; the folders that were deleted are returned."""
     here = this_process()
-    candidates = sorted(_own_folders(root or Path(tempfile.gettempdir())))
-    gone = tuple(folder for folder in candidates if _left_behind(folder, here))
-    for folder in gone:
-        remove(folder)
-    return gone
-
-
-def _own_folders(root: Path) -> list[Path]:
-    """Folders of our names that belong to this user: others may make any name in a shared /tmp."""
-    found = []
-    for entry in os.scandir(root):
+    gone: list[Path] = []
+    for entry in os.scandir(root or tempfile.gettempdir()):
         if not entry.name.startswith(PREFIX) and not _READING.fullmatch(entry.name):
             continue
         try:
             status = entry.stat(follow_symlinks=False)
         except OSError:
             continue
-        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid():
-            found.append(Path(entry.path))
-    return found
+        # Others may make any name in a shared /tmp.
+        own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
+        if own and _is_abandoned(Path(entry.path), here):
+            gone.append(Path(entry.path))
+    for folder in gone:
+        remove(folder)
+    return tuple(sorted(gone))
 
 
-def _left_behind(folder: Path, here: Owner) -> bool:
+def _is_abandoned(folder: Path, here: Owner) -> bool:
     reading = _READING.fullmatch(folder.name)
     if reading:
-        return start_time(int(reading[1])) is None and _old(folder)
+        return start_time(int(reading[1])) is None and _is_old(folder)
     if lease.read(folder / OWNER) is None:
         making = _WORKING.fullmatch(folder.name)
-        return (making is not None and start_time(int(making[1])) is None) or _old(folder)
-    return lease.abandoned(folder / OWNER, here)
+        return (making is not None and start_time(int(making[1])) is None) or _is_old(folder)
+    return lease.is_abandoned(folder / OWNER, here)
 
 
-def _old(folder: Path) -> bool:
+def _is_old(folder: Path) -> bool:
     try:
         return time.time() - folder.stat().st_mtime > _YOUNG_S
     except OSError:

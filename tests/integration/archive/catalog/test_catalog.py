@@ -85,7 +85,7 @@ def test_a_month_that_did_not_change_is_not_read_again(
     settle(monkeypatch)
     with Catalog(archive) as catalog:
         catalog.refresh()
-        monkeypatch.setattr("capture.archive.catalog.refresh.month_snapshots", _must_not_be_called)
+        monkeypatch.setattr("capture.archive.store.ArchiveFolder.of_month", _must_not_be_called)
         assert catalog.refresh().added == ()
 
 
@@ -125,7 +125,7 @@ def test_a_month_whose_time_is_put_back_is_read_again(
         assert ids(catalog) == [placed.id]
 
 
-def _must_not_be_called(folder: Path) -> None:
+def _must_not_be_called(archive: store.ArchiveFolder, folder: Path) -> None:
     raise AssertionError(f"{folder} was read again")
 
 

@@ -1,4 +1,4 @@
-"""The workplace of one snapshot: ``incoming/<id>/`` in the archive, and a local folder for what is not kept.
+"""A snapshot that is being written: ``incoming/<id>/`` in the archive, and a local folder for what is not kept.
 
 Beside ``incoming/<id>/`` stands ``incoming/<id>.owner``: made before the folder and removed after it, so that
 a folder without one has no owner, and the sealed folder itself holds nothing that is not sealed.
@@ -13,11 +13,11 @@ from types import TracebackType
 
 from capture.archive.store import lease, temporary_folders
 from capture.archive.store.archive import ArchiveFolder
-from capture.archive.store.owner import Owner, this_process
+from capture.archive.store.lease import Owner, this_process
 from capture.errors import ArchiveError
 from capture.formats.wacz import WARC, atomic_write
 
-__all__ = ["OWNER_SUFFIX", "IncomingSnapshot", "incoming", "owner_file"]
+__all__ = ["OWNER_SUFFIX", "IncomingSnapshot", "discard", "has_content", "incoming", "owner_file"]
 
 logger = logging.getLogger(__name__)
 
@@ -51,34 +51,38 @@ class IncomingSnapshot:
     @property
     def spool(self) -> Path:
         """An existing local folder for large bodies."""
-        return _made(self.local / "spool")
+        return _make(self.local / "spool")
 
     @property
     def profile(self) -> Path:
         """An existing local folder for the browser."""
-        return _made(self.local / "profile")
-
-    @property
-    def recorded(self) -> bool:
-        """Whether anything was written that is worth keeping."""
-        return any(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        return _make(self.local / "profile")
 
     def beat(self) -> None:
         """Show other machines that this process lives; a thread does so every minute."""
         self._heartbeat.beat()
 
-    def placed(self) -> None:
-        """Told by ``place``: the folder stands in the archive, the owner file is of no more use."""
+    def mark_placed(self) -> None:
+        """For ``place``: the folder stands in the archive, the owner file is of no more use."""
         self._placed = True
         with contextlib.suppress(OSError):
             owner_file(self.folder).unlink()
 
     def close(self) -> None:
-        """Remove the local folder; what was recorded and not placed is given up to the next command."""
+        """Remove the local folder; what was recorded and not placed is given up to the next command.
+
+        Never raises: it runs while another error is on its way, on a disk that may be full or gone.
+        """
         self._heartbeat.stop()
         temporary_folders.remove(self.local)
-        if not self._placed:
-            self._give_up()
+        if self._placed:
+            return
+        with contextlib.suppress(OSError, ArchiveError):
+            logger.info("incoming folder given up id=%s", self.id)
+            if has_content(self.folder):
+                lease.write(owner_file(self.folder), dataclasses.replace(self.owner, pid=0))
+            else:
+                discard(self.folder)
 
     def __enter__(self) -> "IncomingSnapshot":
         return self
@@ -88,18 +92,9 @@ class IncomingSnapshot:
     ) -> None:
         self.close()
 
-    def _give_up(self) -> None:
-        """Never raises: it runs while another error is on its way, on a disk that may be full or gone."""
-        with contextlib.suppress(OSError, ArchiveError):
-            logger.info("incoming folder given up id=%s", self.id)
-            if self.recorded:
-                lease.write(owner_file(self.folder), dataclasses.replace(self.owner, pid=0))
-            else:
-                discard(self.folder)
-
 
 def incoming(archive: ArchiveFolder, identifier: str, about: dict[str, object] | None = None) -> IncomingSnapshot:
-    """A new workplace for the snapshot of that id; ``about`` is what a salvage of it should know.
+    """A new folder for the snapshot of that id; ``about`` is what a salvage of it should know.
 
     Raises ArchiveError when the archive cannot be written, NoSpace.
     """
@@ -126,12 +121,17 @@ def owner_file(folder: Path) -> Path:
     return folder.with_name(folder.name + OWNER_SUFFIX)
 
 
+def has_content(folder: Path) -> bool:
+    """Whether anything was written there that is worth keeping."""
+    return any(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
 def discard(folder: Path) -> None:
     """Remove a folder in ``incoming/`` in which nothing was recorded, and its owner file after it."""
     temporary_folders.remove(folder)
     owner_file(folder).unlink(missing_ok=True)
 
 
-def _made(folder: Path) -> Path:
+def _make(folder: Path) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
