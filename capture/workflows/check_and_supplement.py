@@ -23,7 +23,7 @@ from capture.model.sighting import Sighting
 from capture.recording import netlog
 from capture.recording.browser import Chrome
 from capture.recording.visit import Visit
-from capture.recording.visit.answer_kind import AnswerKind, kind_of
+from capture.recording.visit.navigation import AnswerKind, kind_of
 from capture.replay.playback.expected_view import Seen
 from capture.replay.playback.offline_browser import CHECK_S, offline
 from capture.workflows.exchange_log import ExchangeLog

@@ -13,7 +13,7 @@ from capture.model.options import Options
 from capture.model.sighting import Sighting
 from capture.recording.browser import process
 from capture.recording.browser.network_log import FLUSH_HOST, NetworkLog
-from capture.recording.browser.pending_requests import InFlight
+from capture.recording.browser.pending_requests import PendingRequests
 from capture.recording.browser.tab import blank
 from capture.recording.browser.target import BrowserTarget, Hear, Message, Targets
 
@@ -44,7 +44,7 @@ class Chrome:
         self.info = info
         self.page: Page = context.pages[0]
         self.died = asyncio.Event()
-        self.in_flight = InFlight(time.monotonic())
+        self.pending = PendingRequests(time.monotonic())
         self.activity = asyncio.Event()  # set by each event; a waiter clears it
         self.target: BrowserTarget  # the page's own debugging session, from ``listen`` on
         self.profile = profile
@@ -64,11 +64,11 @@ class Chrome:
         watching = self._targets.watch_browser(browser) if browser is not None else asyncio.sleep(0)
         await asyncio.gather(self.resize(options), watching)
 
-    async def resize(self, options: Options) -> None:
-        """Give the page the window and the scale of these options."""
-        window = {"width": options.viewport.width, "height": options.viewport.height}
-        screen = {"screenWidth": options.viewport.width, "screenHeight": options.viewport.height}
-        metrics = {**window, **screen, "deviceScaleFactor": options.scale, "mobile": False}
+    async def resize(self, options: Options, *, height: int = 0) -> None:
+        """Give the page the window and the scale of these options; ``height``: another one, in pixels."""
+        width, height = options.viewport.width, height or options.viewport.height
+        window = {"width": width, "height": height, "screenWidth": width, "screenHeight": height}
+        metrics = {**window, "deviceScaleFactor": options.scale, "mobile": False}
         await self.target.send("Emulation.setDeviceMetricsOverride", metrics)
 
     def listen(self, hear: Hear) -> Callable[[], None]:
@@ -147,7 +147,7 @@ class Chrome:
 
     def _hear(self, target: BrowserTarget, method: str, params: Message) -> None:
         self._ledger.hear(method, params)
-        self.in_flight.hear(target.id, method, params, time.monotonic())
+        self.pending.hear(target.id, method, params, time.monotonic())
         for listener in tuple(self._listeners):
             listener(target, method, params)
         self.activity.set()

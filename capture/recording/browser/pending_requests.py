@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-__all__ = ["GONE", "HERE", "InFlight", "is_stream"]
+__all__ = ["GONE", "HERE", "PendingRequests", "is_stream"]
 
 HERE, GONE = "Target.here", "Target.gone"  # events of our own: a frame or worker came, or ended
 
@@ -20,7 +20,7 @@ READ_BYTES = 4 << 20
 STALLED_S = 5.0
 
 
-class InFlight:
+class PendingRequests:
     """Which requests are open, and since when none is; ``now`` is in seconds of one clock."""
 
     def __init__(self, now: float) -> None:

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from playwright.async_api import BrowserContext, Page
 from playwright.async_api import Error as PlaywrightError
 
-from capture.recording.browser.pending_requests import InFlight
+from capture.recording.browser.pending_requests import PendingRequests
 from capture.recording.browser.target import BrowserTarget, Message, TargetGone, Targets
 
 __all__ = ["BrowserTab", "blank", "tab"]
@@ -24,11 +24,11 @@ CLOSE_S = 2.0  # the browser closes it at the latest
 class BrowserTab:
     """One page with eyes of its own: what it asks for is nobody's sighting.
 
-    ``in_flight`` and ``activity`` count its requests and those of its frames.
+    ``pending`` and ``activity`` count its requests and those of its frames.
     """
 
     def __init__(self) -> None:
-        self.in_flight = InFlight(time.monotonic())
+        self.pending = PendingRequests(time.monotonic())
         self.activity = asyncio.Event()  # set by each event; a waiter clears it
         self.target: BrowserTarget  # its debugging session, from its opening on
         self.targets = Targets(self._hear)
@@ -42,7 +42,7 @@ class BrowserTab:
             await self.activity.wait()
 
     def _hear(self, target: BrowserTarget, method: str, params: Message) -> None:
-        self.in_flight.hear(target.id, method, params, time.monotonic())
+        self.pending.hear(target.id, method, params, time.monotonic())
         if method == "Page.lifecycleEvent" and params["name"] == "load":
             self._loaded.add(params["loaderId"])
         self.activity.set()

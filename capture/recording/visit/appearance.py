@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from capture.model.signal import SignalCode
 from capture.recording.browser import Chrome, TargetGone
 from capture.recording.visit.frames import PageFrame, all_frames, evaluate, top_frame
+from capture.recording.visit.visit_log import VisitLog
 
-__all__ = ["SCRIPT", "Appearance", "attend", "back", "dwell", "show", "still"]
+__all__ = ["SCRIPT", "Appearance", "attend", "back", "dwell", "note", "show", "still"]
 
 SCRIPT = (files("capture.recording.visit") / "appearance.js").read_text()
 STILL_S = 3.0  # for animations that end; longer ones are taken as they are
@@ -66,8 +68,25 @@ async def attend(chrome: Chrome) -> None:
 async def show(chrome: Chrome) -> Appearance:
     """Show all that was in sight at any time, in frames too, as it was at its most visible, until ``back``."""
     top = await evaluate(top_frame(chrome), f"{SCRIPT}globalThis.warciteLook.show()")
-    each = [top, *await _in_frames(chrome, "show()")]
-    return Appearance(count=sum(int(one["count"]) for one in each), left=sum(int(one["left"]) for one in each))
+    counts = [top, *await _in_frames(chrome, "show()")]
+    return Appearance(
+        count=sum(int(frame["count"]) for frame in counts), left=sum(int(frame["left"]) for frame in counts)
+    )
+
+
+def note(log: VisitLog, shown: Appearance) -> None:
+    """Write down what was put into sight, and what could not be."""
+    if shown.count:
+        log.interventions.append(
+            f"showed {shown.count} elements, which the page hides while they are out of the window, as they "
+            "were at their most visible: in the screenshot of the whole page, and in the page as seen"
+        )
+    if shown.left:
+        log.signal(
+            SignalCode.PICTURE_LACKS,
+            f"the screenshot of the whole page does not show {shown.left} elements that were to be seen "
+            "while they were in the window",
+        )
 
 
 async def back(chrome: Chrome) -> None:
@@ -79,11 +98,11 @@ async def back(chrome: Chrome) -> None:
 async def _in_frames(chrome: Chrome, call: str) -> list[Any]:
     """What it gives in each frame of the page that answers in time; the page itself is left out."""
 
-    async def one(frame: PageFrame) -> Any:
+    async def call_in(frame: PageFrame) -> Any:
         with contextlib.suppress(TargetGone, TimeoutError):
             async with asyncio.timeout(FRAME_S):
                 return await evaluate(frame, f"{SCRIPT}globalThis.warciteLook.{call}")
         return None
 
     frames = [frame for frame in await all_frames(chrome) if frame.number]
-    return [got for got in await asyncio.gather(*map(one, frames)) if got is not None]
+    return [answer for answer in await asyncio.gather(*map(call_in, frames)) if answer is not None]

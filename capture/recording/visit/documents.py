@@ -73,20 +73,18 @@ class Documents:
     @property
     def seed_answer(self) -> DocumentAnswer | None:
         """The answer that counts for the seed: its own, or that to which refreshes led; the last one of that URL."""
-        led = self.led
-        if not led:
+        if not (led := self.led):
             return None
-        same = [one for one in self._answers.values() if one.url == led[-1].url and one.status]
+        same = [answer for answer in self._answers.values() if answer.url == led[-1].url and answer.status]
         return same[-1] if same else led[-1]
 
     @property
     def redirects(self) -> tuple[Redirect, ...]:
         """The hops that led to the answer that counts."""
-        found: list[Redirect] = []
+        hops: list[Redirect] = []
         for answer in self.led:
-            found += answer.redirects
-            found.append(Redirect(url=answer.url, status=answer.status, refresh=True))
-        return tuple(found[:-1])
+            hops += (*answer.redirects, Redirect(url=answer.url, status=answer.status, refresh=True))
+        return tuple(hops[:-1])
 
     @property
     def leads_on(self) -> bool:
@@ -130,64 +128,52 @@ class Documents:
 
     def hear(self, method: str, params: dict[str, Any]) -> None:
         """Take one event of the page's own session."""
-        if method == "Page.frameNavigated":
-            self._navigated(params["frame"])
-        elif method == "Page.navigatedWithinDocument" and params["frameId"] == self.frame_id:
-            self.url = params["url"]
-        elif method == "Page.frameScheduledNavigation" and params["frameId"] == self.frame_id:
-            soon = params["reason"] in _REFRESHES and params["delay"] <= SOON_S
-            self._scheduled = urldefrag(params["url"]).url if soon else ""
-        elif method == "Page.frameClearedScheduledNavigation" and params["frameId"] == self.frame_id:
-            self._scheduled = ""
-        elif method == "Page.frameRequestedNavigation" and params["frameId"] == self.frame_id:
-            self._requested = params["reason"]
-        elif method == "Page.loadEventFired":
-            self._change(self._current, loaded=True)
-        elif method.startswith("Network."):
-            self._network(method, params)
-
-    def _network(self, method: str, params: dict[str, Any]) -> None:
         key = params.get("requestId", "")
-        if method == "Network.requestWillBeSent":
-            self._asked(params)
-        elif method == "Network.responseReceived":
-            response = params["response"]
-            self._change(key, status=int(response["status"]), mime=_mime(response))
-        elif method == "Network.loadingFinished":
-            self._change(key, ended=True)
-        elif method == "Network.loadingFailed":
-            self._change(key, ended=True, failed=params.get("errorText", ""))
-
-    def _asked(self, params: dict[str, Any]) -> None:
-        """A document request of the main frame bears its loader's id (subresources have ids of their own)."""
-        key = params["requestId"]
-        if params.get("frameId") != self.frame_id or key != params.get("loaderId"):
-            return
-        known = self._answers.get(key)
-        if known is None:
-            known = DocumentAnswer(loader_id=key, url="", refreshed=self._requested in _REFRESHES)
-            self._requested = ""
-        response = params.get("redirectResponse")
-        if response is not None:
-            hop = Redirect(url=urldefrag(response["url"]).url, status=int(response["status"]))
-            known = replace(known, redirects=(*known.redirects, hop))
-        self._answers[key] = replace(known, url=urldefrag(params["request"]["url"]).url)
-
-    def _navigated(self, frame: dict[str, Any]) -> None:
-        if "parentId" in frame:
-            return
-        self._current = frame["loaderId"]
-        self.url = frame["url"] + frame.get("urlFragment", "")
-        if self._current not in self._answers and not frame["url"].startswith("http"):
-            self._answers[self._current] = DocumentAnswer(loader_id=self._current, url=frame["url"])
-        self._change(self._current, committed=True)
+        match method:
+            case "Page.frameNavigated" if "parentId" not in params["frame"]:
+                frame = params["frame"]
+                self._current = frame["loaderId"]
+                self.url = frame["url"] + frame.get("urlFragment", "")
+                if self._current not in self._answers and not frame["url"].startswith("http"):
+                    self._answers[self._current] = DocumentAnswer(loader_id=self._current, url=frame["url"])
+                self._change(self._current, committed=True)
+            case "Page.navigatedWithinDocument" if params["frameId"] == self.frame_id:
+                self.url = params["url"]
+            case "Page.frameScheduledNavigation" if params["frameId"] == self.frame_id:
+                soon = params["reason"] in _REFRESHES and params["delay"] <= SOON_S
+                self._scheduled = urldefrag(params["url"]).url if soon else ""
+            case "Page.frameClearedScheduledNavigation" if params["frameId"] == self.frame_id:
+                self._scheduled = ""
+            case "Page.frameRequestedNavigation" if params["frameId"] == self.frame_id:
+                self._requested = params["reason"]
+            case "Page.loadEventFired":
+                self._change(self._current, loaded=True)
+            # A document request of the main frame bears its loader's id (subresources have ids of their own).
+            case "Network.requestWillBeSent" if params.get("frameId") == self.frame_id and key == params.get(
+                "loaderId"
+            ):
+                known = self._answers.get(key)
+                if known is None:
+                    known = DocumentAnswer(loader_id=key, url="", refreshed=self._requested in _REFRESHES)
+                    self._requested = ""
+                if (response := params.get("redirectResponse")) is not None:
+                    hop = Redirect(url=urldefrag(response["url"]).url, status=int(response["status"]))
+                    known = replace(known, redirects=(*known.redirects, hop))
+                self._answers[key] = replace(known, url=urldefrag(params["request"]["url"]).url)
+            case "Network.responseReceived":
+                response = params["response"]
+                self._change(key, status=int(response["status"]), mime=mime_of(response))
+            case "Network.loadingFinished":
+                self._change(key, ended=True)
+            case "Network.loadingFailed":
+                self._change(key, ended=True, failed=params.get("errorText", ""))
 
     def _change(self, key: str, **changes: Any) -> None:
         if key in self._answers:
             self._answers[key] = replace(self._answers[key], **changes)
 
 
-def _mime(response: dict[str, Any]) -> str:
+def mime_of(response: dict[str, Any]) -> str:
     """The type that the server stated (Chromium calls a feed ``text/plain``), else Chromium's guess."""
     headers = {name.lower(): value for name, value in response.get("headers", {}).items()}
     stated = headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -17,7 +17,7 @@ from capture.recording.visit.documents import Documents
 from capture.recording.visit.visit_log import Download as Saved
 from capture.recording.visit.visit_log import VisitLog
 
-__all__ = ["PageMonitor", "watching"]
+__all__ = ["PageMonitor", "monitored"]
 
 DEATH_S = 0.5
 MOST_POPUPS = 5  # open at a time; a page that opens more wants to be a nuisance
@@ -32,7 +32,7 @@ class PageMonitor:
         self.crashed = False
         self.popups: list[Page] = []
         self.popups_seen = 0
-        self._holds = False  # the page where it is, since it went in circles
+        self._is_stopped = False  # the page, since it went in circles
         self.made: list[Path] = []  # files that no server sent: a script made them, or the page holds them
         self._chrome = chrome
         self._log = log
@@ -45,31 +45,28 @@ class PageMonitor:
         self.documents.hear(method, params)
         after = self.documents.current
         if before is not None and after is not None and before.loader_id != after.loader_id:
-            self._chrome.in_flight.drop(before.loader_id, time.monotonic())
-        if method == "Fetch.requestPaused":
-            self._hold(params)
-        elif method == "Page.frameScheduledNavigation" and self.documents.goes_in_circles and not self._holds:
-            self._holds = True
+            self._chrome.pending.drop(before.loader_id, time.monotonic())
+        if method == "Fetch.requestPaused":  # a navigation that is aborted leaves the document as it stands
+            request = {"requestId": params["requestId"]}
+            if params["frameId"] == self.documents.frame_id:
+                self._chrome.target.post("Fetch.failRequest", {**request, "errorReason": "Aborted"})
+            else:
+                self._chrome.target.post("Fetch.continueRequest", request)
+        elif method == "Page.frameScheduledNavigation" and self.documents.goes_in_circles and not self._is_stopped:
+            self._is_stopped = True
             self._log.signal(SignalCode.RELOADS, "the page kept loading itself again or leading on, and was stopped")
             self._log.interventions.append("stopped a page that kept loading itself again or leading on")
             self._chrome.target.post("Fetch.enable", {"patterns": [{"resourceType": "Document"}]})
 
-    def _hold(self, params: dict[str, object]) -> None:
-        """Keep the page where it is: a navigation that is aborted leaves the document as it stands."""
-        asked = {"requestId": params["requestId"]}
-        if params["frameId"] == self.documents.frame_id:
-            self._chrome.target.post("Fetch.failRequest", {**asked, "errorReason": "Aborted"})
-        else:
-            self._chrome.target.post("Fetch.continueRequest", asked)
-
     def page_closed(self, _: Page) -> None:
         """The page is gone, or the whole browser: ``how_it_ended`` tells."""
-        self._ended()
+        self.gone.set()
+        self._chrome.activity.set()
 
-    def page_crashed(self, _: Page) -> None:
+    def page_crashed(self, page: Page) -> None:
         """The renderer is gone; the browser lives."""
         self.crashed = True
-        self._ended()
+        self.page_closed(page)
 
     async def how_it_ended(self) -> PhaseEnd:
         """Of a page that is gone; the browser's death is told a moment after that of its pages."""
@@ -81,17 +78,11 @@ class PageMonitor:
                 return PhaseEnd.CLOSED
         return PhaseEnd.DIED
 
-    def _ended(self) -> None:
-        self.gone.set()
-        self._chrome.activity.set()
-
     async def answer(self, dialog: Dialog) -> None:
         """Dismiss, as somebody who wants to read on would; leaving the page is allowed."""
         self._log.dialogs += 1
-        try:
+        with contextlib.suppress(PlaywrightError):  # gone with its page
             await (dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
-        except PlaywrightError:
-            return  # gone with its page
 
     async def download(self, download: Download) -> None:
         """Note the file, and when it has come to its end; Playwright saves it under a name of its own."""
@@ -122,10 +113,8 @@ class PageMonitor:
     async def close_popups(self) -> None:
         """Close what the page opened."""
         while self.popups:
-            try:
+            with contextlib.suppress(PlaywrightError):
                 await self.popups.pop().close()
-            except PlaywrightError:
-                continue
 
     def note_end(self) -> None:
         """Last words: what happened outside of the phases, and how it ended."""
@@ -150,22 +139,22 @@ class PageMonitor:
 
 
 @contextmanager
-def watching(chrome: Chrome, log: VisitLog) -> Iterator[PageMonitor]:
+def monitored(chrome: Chrome, log: VisitLog) -> Iterator[PageMonitor]:
     """Listen for as long as the block lasts; afterwards Playwright dismisses dialogs by itself."""
-    watch = PageMonitor(chrome, log)
-    stop = chrome.listen(watch.hear)
+    monitor = PageMonitor(chrome, log)
+    stop = chrome.listen(monitor.hear)
     handlers = (
-        (chrome.page, "close", watch.page_closed),
-        (chrome.page, "crash", watch.page_crashed),
-        (chrome.page, "popup", watch.popup),
-        (chrome.page, "download", watch.download),
-        (chrome.page, "pageerror", watch.script_error),
-        (chrome.context, "dialog", watch.answer),
+        (chrome.page, "close", monitor.page_closed),
+        (chrome.page, "crash", monitor.page_crashed),
+        (chrome.page, "popup", monitor.popup),
+        (chrome.page, "download", monitor.download),
+        (chrome.page, "pageerror", monitor.script_error),
+        (chrome.context, "dialog", monitor.answer),
     )
     for emitter, name, handler in handlers:
         emitter.on(name, handler)  # type: ignore[call-overload]
     try:
-        yield watch
+        yield monitor
     finally:
         stop()
         for emitter, name, handler in handlers:

@@ -1,7 +1,8 @@
 """The log of a visit: written to while it goes on, readable at any moment."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from typing import Any
 
 from capture.model.artifact import Artifact
 from capture.model.page_media import Media
@@ -104,24 +105,9 @@ class VisitLog:
 
     def visit(self) -> Visit:
         """Everything up to now, frozen."""
-        return Visit(
-            requested_url=self.requested_url,
-            answer_url=self.answer_url or self.requested_url,
-            url=self.url or self.answer_url or self.requested_url,
-            status=self.status,
-            final_status=self.final_status,
-            title=self.title,
-            mime=self.mime,
-            redirects=self.redirects,
-            signals=tuple(self.signals),
-            artifacts=tuple(self.artifacts),
-            phases=tuple(self.phases),
-            interventions=tuple(self.interventions),
-            dialogs=self.dialogs,
-            downloads=tuple(self.downloads),
-            started=self.started,
-            ended=self.ended or datetime.now(UTC),
-            page_text=self.page_text,
-            later=self.later,
-            media=self.media,
-        )
+        facts = {each.name: getattr(self, each.name) for each in fields(Visit)}
+        frozen: dict[str, Any] = {name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()}
+        frozen["answer_url"] = self.answer_url or self.requested_url
+        frozen["url"] = self.url or frozen["answer_url"]
+        frozen["ended"] = self.ended or datetime.now(UTC)
+        return Visit(**frozen)

@@ -1,4 +1,4 @@
-"""Rendered DOM, layout and visible text of every frame, from one evaluation each."""
+"""RenderedFrame DOM, layout and visible text of every frame, from one evaluation each."""
 
 import asyncio
 import json
@@ -9,17 +9,16 @@ from typing import Any
 
 from capture.model.artifact import Artifact
 from capture.recording.browser import Chrome, TargetGone
-from capture.recording.visit.artifacts.closed_roots import hand_over
-from capture.recording.visit.frames import PageFrame, all_frames, evaluate
+from capture.recording.visit.frames import PageFrame, all_frames, evaluate, hand_over
 
-__all__ = ["Rendered", "artifacts_of", "render_frames"]
+__all__ = ["RenderedFrame", "artifacts_of", "render_frames"]
 
 SCRIPT = (files("capture.recording.visit.artifacts") / "dom.js").read_text()
 FRAME_S = 10.0  # a frame that hangs is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class RenderedFrame:
     """One frame as it was seen; ``images`` counts the boxes that show a picture."""
 
     number: int
@@ -32,30 +31,25 @@ class Rendered:
     made: datetime
 
 
-async def render_frames(chrome: Chrome) -> tuple[tuple[Rendered, ...], tuple[str, ...]]:
+async def render_frames(chrome: Chrome) -> tuple[tuple[RenderedFrame, ...], tuple[str, ...]]:
     """Every frame that answers in time, in preorder, and in words what could not be read."""
     frames = await all_frames(chrome)
     reached = await hand_over(frames)
-    done = await asyncio.gather(*(_render(frame) for frame in frames))
-    lost = tuple(
-        f"the frame {frame.url} did not answer" for frame, one in zip(frames, done, strict=True) if one is None
-    )
+    done = await asyncio.gather(*map(_render, frames))
+    lost = tuple(f"the frame {frame.url} did not answer" for frame, got in zip(frames, done, strict=True) if not got)
     if not reached:
         lost += ("parts of the page that are closed to scripts (shadow roots) could not be read",)
-    return tuple(one for one in done if one is not None), lost
+    return tuple(rendered for rendered in done if rendered), lost
 
 
-async def _render(frame: PageFrame) -> Rendered | None:
+async def _render(frame: PageFrame) -> RenderedFrame | None:
+    """One frame; None where it does not answer in time."""
     try:
         async with asyncio.timeout(FRAME_S):
-            got = await evaluate(frame, SCRIPT)
+            got = json.loads(await evaluate(frame, SCRIPT))
     except (TargetGone, TimeoutError):
         return None
-    return _read(frame, json.loads(got))
-
-
-def _read(frame: PageFrame, got: dict[str, Any]) -> Rendered:
-    return Rendered(
+    return RenderedFrame(
         number=frame.number,
         url=got["url"],
         title=got["title"],
@@ -67,7 +61,7 @@ def _read(frame: PageFrame, got: dict[str, Any]) -> Rendered:
     )
 
 
-def artifacts_of(rendered: Rendered, page_url: str) -> tuple[Artifact, ...]:
+def artifacts_of(rendered: RenderedFrame, page_url: str) -> tuple[Artifact, ...]:
     """``urn:dom:``, ``urn:layout:`` and ``urn:text:`` of a frame; of a child frame the last only where it has words.
 
     The page goes by ``page_url``, the URL of its document record; a child frame by its own URL with
@@ -75,17 +69,19 @@ def artifacts_of(rendered: Rendered, page_url: str) -> tuple[Artifact, ...]:
     """
     number = rendered.number
     name = page_url if number == 0 else f"{rendered.url.partition('#')[0]}#warcite-frame={number}"
-    layout = json.dumps(rendered.layout, ensure_ascii=False, separators=(",", ":"))
-    found = [
-        _artifact(f"urn:dom:{name}", "text/html; charset=utf-8", rendered.dom, rendered.made),
-        _artifact(f"urn:layout:{name}", "application/json", layout, rendered.made),
+    forms = [
+        ("dom", "text/html; charset=utf-8", rendered.dom),
+        ("layout", "application/json", json.dumps(rendered.layout, ensure_ascii=False, separators=(",", ":"))),
     ]
     if number == 0 or rendered.text.strip():
-        found.append(_artifact(f"urn:text:{name}", "text/plain; charset=utf-8", rendered.text, rendered.made))
-    return tuple(found)
-
-
-def _artifact(uri: str, content_type: str, text: str, made: datetime) -> Artifact:
-    """A lone surrogate, which a script can make, becomes U+FFFD as in a browser's own output."""
-    data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
-    return Artifact(uri=uri, content_type=content_type, data=data, made=made)
+        forms.append(("text", "text/plain; charset=utf-8", rendered.text))
+    return tuple(
+        # A lone surrogate, which a script can make, becomes U+FFFD as in a browser's own output.
+        Artifact(
+            uri=f"urn:{form}:{name}",
+            content_type=content_type,
+            data=text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode(),
+            made=rendered.made,
+        )
+        for form, content_type, text in forms
+    )

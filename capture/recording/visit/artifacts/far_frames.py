@@ -9,8 +9,7 @@ import asyncio
 import base64
 import contextlib
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from capture.recording.browser import BrowserTarget, Chrome, TargetGone
 from capture.recording.visit.artifacts.screenshot_image import Patch
@@ -58,28 +57,19 @@ async def far_frames(chrome: Chrome, window_height: float, *, scale: float, seco
     """
     until = time.monotonic() + seconds
     patches: list[Patch] = []
-    targets = chrome.frames_elsewhere()[:MOST]
-    boxes = [await _box(chrome, target) for target in targets]
-    for target, box in zip(targets, boxes, strict=True):
+    boxes = [(target, await _box(chrome, target)) for target in chrome.frames_elsewhere()[:MOST]]
+    for target, box in boxes:
         if box is None or box.y + box.height <= window_height:
             continue
-        for band in _bands(box, window_height):
-            if time.monotonic() > until:
-                break
-            patch = await _taken(chrome, target, band, window_height, scale)
-            if patch is not None:
+        top = 0.0
+        while top < box.height and time.monotonic() <= until:  # a band that the window shows
+            band = replace(box, y=box.y + top, height=min(window_height, box.height - top))
+            if patch := await _patch(chrome, target, band, window_height, scale):
                 patches.append(patch)
+            top += window_height
     if patches:
         await evaluate(top_frame(chrome), BACK)
     return patches
-
-
-def _bands(box: _Box, height: float) -> Iterator[_Box]:
-    """The box in pieces that a window of that height shows."""
-    top = 0.0
-    while top < box.height:
-        yield replace(box, y=box.y + top, height=min(height, box.height - top))
-        top += height
 
 
 async def _box(chrome: Chrome, target: BrowserTarget) -> _Box | None:
@@ -94,19 +84,18 @@ async def _box(chrome: Chrome, target: BrowserTarget) -> _Box | None:
     return _Box(x=x, y=y, width=width, height=height) if x >= 0 and width >= 1 and height >= 1 else None
 
 
-async def _taken(chrome: Chrome, target: BrowserTarget, box: _Box, window_height: float, scale: float) -> Patch | None:
+async def _patch(chrome: Chrome, target: BrowserTarget, box: _Box, window_height: float, scale: float) -> Patch | None:
+    """A picture of that much of the frame; None where it is gone, or the page scrolled elsewhere by itself."""
     try:
         wanted = max(0, round(box.y - (window_height - box.height) / 2))
         top = await evaluate(top_frame(chrome), SHOW % wanted, wait=True)
         with contextlib.suppress(TimeoutError, TargetGone):
             async with asyncio.timeout(PAINT_S):
                 await evaluate(PageFrame(0, target.id, "", target), DRAWN, wait=True)
-        clip = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "scale": 1}
-        params = {"format": "png", "optimizeForSpeed": True, "clip": clip}
+        params = {"format": "png", "optimizeForSpeed": True, "clip": {**asdict(box), "scale": 1}}
         answer = await chrome.target.send("Page.captureScreenshot", params)
     except TargetGone:
         return None
     if not isinstance(top, int | float) or not top <= box.y <= top + window_height:
-        return None  # the page scrolled elsewhere by itself
-    png = base64.b64decode(answer["data"])
-    return Patch(png=png, x=round(box.x * scale), y=round(box.y * scale))
+        return None
+    return Patch(png=base64.b64decode(answer["data"]), x=round(box.x * scale), y=round(box.y * scale))

@@ -23,37 +23,13 @@ def page_info(visit: Visit, sightings: Iterable[Sighting], *, page_id: str, scri
     """
     urls: dict[str, dict[str, Any]] = {}
     for sighting in sightings:
-        urls[_key(sighting)] = _entry(sighting)
-    info = {
-        "pageid": page_id,
-        "url": visit.answer_url,
-        "ts": moment.to_iso(visit.started),
-        "tsStatus": visit.status or 0,
-        "urls": urls,
-        "counts": {"jsErrors": script_errors},
-        "warcite": _ours(visit),
-    }
-    data = json.dumps(info, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    uri = f"urn:pageinfo:{visit.answer_url}"
-    return Artifact(uri=uri, content_type="application/json", data=data, made=datetime.now(UTC))
-
-
-def _key(sighting: Sighting) -> str:
-    if sighting.method == "GET":
-        return sighting.url
-    joint = "&" if "?" in sighting.url else "?"
-    return f"{sighting.url}{joint}__wb_method={sighting.method}"
-
-
-def _entry(sighting: Sighting) -> dict[str, Any]:
-    entry: dict[str, Any] = {"status": sighting.status, "mime": sighting.mime, "type": sighting.resource_type}
-    if sighting.failed:
-        entry["error"] = sighting.failed
-    return entry
-
-
-def _ours(visit: Visit) -> dict[str, Any]:
-    return {
+        key = sighting.url
+        if sighting.method != "GET":
+            key += f"{'&' if '?' in key else '?'}__wb_method={sighting.method}"
+        urls[key] = {"status": sighting.status, "mime": sighting.mime, "type": sighting.resource_type}
+        if sighting.failed:
+            urls[key]["error"] = sighting.failed
+    ours = {
         "requested_url": visit.requested_url,
         "final_url": visit.url,
         "final_status": visit.final_status,
@@ -66,3 +42,15 @@ def _ours(visit: Visit) -> dict[str, Any]:
         "dialogs": visit.dialogs,
         "files": [{"url": file.url[:LONGEST], "name": file.name} for file in visit.downloads],
     }
+    info = {
+        "pageid": page_id,
+        "url": visit.answer_url,
+        "ts": moment.to_iso(visit.started),
+        "tsStatus": visit.status or 0,
+        "urls": urls,
+        "counts": {"jsErrors": script_errors},
+        "warcite": ours,
+    }
+    data = json.dumps(info, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    uri = f"urn:pageinfo:{visit.answer_url}"
+    return Artifact(uri=uri, content_type="application/json", data=data, made=datetime.now(UTC))

@@ -51,15 +51,13 @@ def join(pieces: Sequence[bytes]) -> bytes:
     """PNG bands stacked into one PNG."""
     if len(pieces) == 1:
         return pieces[0]
-    images = [Image.open(io.BytesIO(piece)).convert("RGB") for piece in pieces]
+    images = list(map(_decoded, pieces))
     whole = Image.new("RGB", (max(image.width for image in images), sum(image.height for image in images)))
     top = 0
     for image in images:
         whole.paste(image, (0, top))
         top += image.height
-    out = io.BytesIO()
-    whole.save(out, "PNG", compress_level=1)
-    return out.getvalue()
+    return _encoded(whole, "PNG", compress_level=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +71,25 @@ class Patch:
 
 def patched(png: bytes, patches: Sequence[Patch]) -> bytes:
     """The picture with the patches in their places; what lies outside of it is cut."""
-    whole = Image.open(io.BytesIO(png)).convert("RGB")
+    whole = _decoded(png)
     for patch in patches:
-        whole.paste(Image.open(io.BytesIO(patch.png)).convert("RGB"), (patch.x, patch.y))
-    out = io.BytesIO()
-    whole.save(out, "PNG", compress_level=1)
-    return out.getvalue()
+        whole.paste(_decoded(patch.png), (patch.x, patch.y))
+    return _encoded(whole, "PNG", compress_level=1)
 
 
 def thumbnail(png: bytes) -> bytes:
     """A JPEG of 480 px width."""
-    image = Image.open(io.BytesIO(png)).convert("RGB")
+    image = _decoded(png)
     height = max(1, round(image.height * THUMBNAIL_WIDTH / image.width))
     small = image.resize((THUMBNAIL_WIDTH, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    return _encoded(small, "JPEG", quality=THUMBNAIL_QUALITY)
+
+
+def _decoded(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def _encoded(image: Image.Image, form: str, **options: int) -> bytes:
     out = io.BytesIO()
-    small.save(out, "JPEG", quality=THUMBNAIL_QUALITY)
+    image.save(out, form, **options)
     return out.getvalue()

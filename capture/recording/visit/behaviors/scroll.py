@@ -1,12 +1,15 @@
 """Scrolling: down in steps as a reader would, so that lazy content comes, then back to the top."""
 
 import asyncio
+import contextlib
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from capture.model.options import Limits
+from capture.model.signal import SignalCode
 from capture.recording.browser import Chrome
 from capture.recording.visit import appearance
 from capture.recording.visit.frames import evaluate, top_frame
@@ -24,8 +27,10 @@ BACK = """(async () => {
   await Promise.race([new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))),
                       new Promise(done => setTimeout(done, 200))]);
 })()"""
+HEIGHT = "Math.max(document.scrollingElement?.scrollHeight ?? 0, 0)"
 GROW_QUIET_S = 0.2  # at the bottom: no request for that long, and no growth, means that nothing more comes
 GROW_WAIT_S = 2.0
+LINES_MISSED, WORDS_MISSED = 3, 40  # that a page took out of itself: fewer are captions that take turns
 MARGIN_S = 1.0  # of the budget kept for the way back
 
 
@@ -47,6 +52,21 @@ class Scrolled:
         """Whether there was anything to scroll."""
         return self.screens > 0
 
+    def shortcomings(self, limits: Limits) -> Iterator[tuple[SignalCode, str]]:
+        """What the scroll did not reach, or found gone: signals for the log."""
+        if self.lines_gone >= LINES_MISSED and self.words_gone >= WORDS_MISSED:
+            yield (
+                SignalCode.WORDS_GONE,
+                f"the page took {self.lines_gone} lines ({self.words_gone} words) out of itself again while it was "
+                "scrolled: neither its text nor its picture here has them",
+            )
+        if not self.reached:
+            yield (
+                SignalCode.SCROLL_UNFINISHED,
+                f"the end of the page was not reached: scrolling stopped at {self.height} pixels after "
+                f"{self.screens:.0f} screens (limits: {limits.scroll_s:g} s, {limits.scroll_screens} screens)",
+            )
+
 
 async def scroll(chrome: Chrome, limits: Limits) -> Scrolled:
     """To the bottom in steps, as long as the page grows, within seconds and screens; then back to the top."""
@@ -55,7 +75,10 @@ async def scroll(chrome: Chrome, limits: Limits) -> Scrolled:
     state = await _down(chrome, limits, ends_at)
     try:
         while state.reached and time.monotonic() < ends_at and state.screens < limits.scroll_screens:
-            if not await _grew(chrome, state.height, ends_at):
+            with contextlib.suppress(TimeoutError):  # what the bottom asked for
+                async with asyncio.timeout(min(GROW_WAIT_S, ends_at - time.monotonic())):
+                    await quiet(chrome, GROW_QUIET_S)
+            if int(await evaluate(top_frame(chrome), HEIGHT)) <= state.height:
                 break
             state = await _down(chrome, limits, ends_at)
     finally:
@@ -71,15 +94,3 @@ async def _down(chrome: Chrome, limits: Limits, ends_at: float) -> Scrolled:
     script = SCRIPT.replace("(async () => {", f"(async () => {{ const LIMIT = {json.dumps(limit)};", 1)
     got = await evaluate(top_frame(chrome), appearance.SCRIPT + WORDS + script, wait=True)
     return Scrolled(reached=bool(got["reached"]), screens=float(got["screens"]), height=int(got["height"]))
-
-
-async def _grew(chrome: Chrome, height: int, ends_at: float) -> bool:
-    """Wait for what the bottom asked for; whether the page is longer now."""
-    wait_s = min(GROW_WAIT_S, ends_at - time.monotonic())
-    try:
-        async with asyncio.timeout(wait_s):
-            await quiet(chrome, GROW_QUIET_S)
-    except TimeoutError:
-        pass
-    now = await evaluate(top_frame(chrome), "Math.max(document.scrollingElement?.scrollHeight ?? 0, 0)")
-    return int(now) > height

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from capture.recording.browser.pending_requests import POLLED_PATH, READ_BYTES, STALLED_S, UNREAD_S, InFlight
+from capture.recording.browser.pending_requests import POLLED_PATH, READ_BYTES, STALLED_S, UNREAD_S, PendingRequests
 
 
-def ask(flights: InFlight, key: str, now: float, url: str = "", kind: str = "Image", **more: Any) -> None:
+def ask(flights: PendingRequests, key: str, now: float, url: str = "", kind: str = "Image", **more: Any) -> None:
     request = {"requestId": key, "request": {"url": url or f"http://a/{key}"}, "type": kind, **more}
     flights.hear("T", "Network.requestWillBeSent", request, now)
 
 
 def test_quiet_begins_when_the_last_request_ends() -> None:
-    flights = InFlight(0)
+    flights = PendingRequests(0)
     ask(flights, "1", 1)
     ask(flights, "2", 2)
     flights.hear("T", "Network.loadingFinished", {"requestId": "1"}, 3)
@@ -22,7 +22,7 @@ def test_quiet_begins_when_the_last_request_ends() -> None:
 
 
 def test_streams_beacons_and_media_do_not_count() -> None:
-    flights = InFlight(0)
+    flights = PendingRequests(0)
     for number, kind in enumerate(("EventSource", "WebSocket", "Ping", "Media")):
         ask(flights, str(number), 5, kind=kind)
     ask(flights, "d", 5, url="data:text/plain,x")
@@ -34,7 +34,7 @@ def test_streams_beacons_and_media_do_not_count() -> None:
 
 
 def test_the_third_request_of_a_url_does_not_count() -> None:
-    flights = InFlight(0)
+    flights = PendingRequests(0)
     for number in range(3):
         ask(flights, str(number), number, url="http://a/poll")
     for number in range(2):
@@ -43,7 +43,7 @@ def test_the_third_request_of_a_url_does_not_count() -> None:
 
 
 def test_a_path_that_a_script_asks_over_and_over_with_other_queries_does_not_count() -> None:
-    flights = InFlight(0)
+    flights = PendingRequests(0)
     for number in range(POLLED_PATH + 3):
         ask(flights, str(number), number, url=f"http://a/poll?n={number}", kind="XHR")
         if number < POLLED_PATH - 1:
@@ -52,7 +52,7 @@ def test_a_path_that_a_script_asks_over_and_over_with_other_queries_does_not_cou
 
 
 def test_an_answer_that_the_page_never_reads_ends_when_its_bytes_stop() -> None:
-    flights = InFlight(0)
+    flights = PendingRequests(0)
     ask(flights, "1", 1, kind="Fetch")
     answer = {"requestId": "1", "type": "Fetch", "response": {"mimeType": "text/plain"}}
     flights.hear("T", "Network.responseReceived", answer, 2)
@@ -64,7 +64,7 @@ def test_an_answer_that_the_page_never_reads_ends_when_its_bytes_stop() -> None:
 
 def test_a_large_answer_that_stalls_is_still_being_read() -> None:
     """Chromium does not take in that much for a page that reads nothing."""
-    flights = InFlight(0)
+    flights = PendingRequests(0)
     ask(flights, "1", 1, kind="Fetch")
     answer = {"requestId": "1", "type": "Fetch", "response": {"mimeType": "text/plain"}}
     flights.hear("T", "Network.responseReceived", answer, 2)
@@ -75,7 +75,7 @@ def test_a_large_answer_that_stalls_is_still_being_read() -> None:
 
 
 def test_what_a_document_or_target_waited_for_ends_with_it() -> None:
-    flights = InFlight(0)
+    flights = PendingRequests(0)
     ask(flights, "1", 1, loaderId="old")
     flights.drop("old", 2)
     assert flights.quiet_for(3) == 1
@@ -85,7 +85,7 @@ def test_what_a_document_or_target_waited_for_ends_with_it() -> None:
 
 
 def test_a_workers_script_has_come_when_the_worker_runs() -> None:
-    flights = InFlight(0)
+    flights = PendingRequests(0)
     ask(flights, "W", 1, kind="Script")
     flights.hear("W", "Target.here", {}, 2)
     assert flights.quiet_for(3) == 1

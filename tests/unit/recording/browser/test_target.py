@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from capture.recording.browser.pending_requests import InFlight
+from capture.recording.browser.pending_requests import PendingRequests
 from capture.recording.browser.target import BrowserTarget, Message, Targets
 
 
@@ -24,7 +24,7 @@ class Session:
 
 def test_what_a_frame_of_another_process_waited_for_is_forgotten_with_it() -> None:
     async def scenario() -> None:
-        session, pending = Session(), InFlight(0)
+        session, pending = Session(), PendingRequests(0)
 
         def hear(target: BrowserTarget, method: str, params: Message) -> None:
             pending.hear(target.id, method, params, time.monotonic())

@@ -1,8 +1,8 @@
-"""What an answer is, and what errors are called."""
+"""What an answer is, what errors are called, and which pages are checks for robots."""
 
 import pytest
 
-from capture.recording.visit.answer_kind import AnswerKind, kind_of, net_error, trouble
+from capture.recording.visit.navigation import AnswerKind, challenge, kind_of, net_error, trouble
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,21 @@ def test_errors_have_words_and_chromiums_name() -> None:
 def test_trouble(status: int, error: str, name: str | None) -> None:
     found = trouble(status, error)
     assert (found.name if found else None) == name
+
+
+CAPTCHA = ("https://a.example/", "https://newcaptcha.example/captcha/api.js")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "urls", "found"),
+    [
+        ("Just a moment...", "Checking your browser before you go on", (), True),
+        ("Security check", "Please wait", CAPTCHA, True),
+        ("Are you a robot?", "words", (), False),
+        ("How captchas work", "An essay", (), False),
+        ("An article", "Comments need a check", CAPTCHA, False),
+        ("Just a moment...", "Verify you are human " + "word " * 300, CAPTCHA, False),
+    ],
+)
+def test_traits(title: str, text: str, urls: tuple[str, ...], found: bool) -> None:
+    assert bool(challenge(title, text, urls)) is found
