@@ -17,7 +17,17 @@ from ada_url import URL
 from capture.errors import UsageError
 from capture.model.options import HostTarget
 
-__all__ = ["Opening", "Url", "host_of", "joined", "normal_host", "parse_host_map", "parse_opening", "read_url"]
+__all__ = [
+    "Opening",
+    "Url",
+    "host_of",
+    "joined",
+    "netloc",
+    "normal_host",
+    "parse_host_map",
+    "parse_opening",
+    "read_url",
+]
 
 _FORMS = "10.0.0.0/8, 10.1.2.3, 10.1.2.3:8080, [fd00::1]:443 or [fd00::/8]:443"
 _PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
@@ -51,13 +61,18 @@ class Url:
     @property
     def netloc(self) -> str:
         """``host[:port]``, IPv6 in brackets."""
-        name = f"[{self.host}]" if ":" in self.host else self.host
-        return name if self.port is None else f"{name}:{self.port}"
+        return netloc(self.host, self.port)
 
     @property
     def dialled_port(self) -> int:
         """The port that a browser asks for; 0 for schemes that have none."""
         return _PORTS.get(self.scheme, 0) if self.port is None else self.port
+
+
+def netloc(host: str, port: int | None) -> str:
+    """``host[:port]``, IPv6 in brackets."""
+    name = f"[{host}]" if ":" in host else host
+    return name if port is None else f"{name}:{port}"
 
 
 @lru_cache(maxsize=4096)

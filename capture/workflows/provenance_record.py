@@ -116,7 +116,7 @@ def options(given: Options) -> dict[str, Any]:
     """The options of a capture without the secrets in them."""
     fields = asdict(given)
     if given.proxy:
-        fields["proxy"] = Upstream.parse(given.proxy).place
+        fields["proxy"] = Upstream.parse(given.proxy).url
     return fields
 
 

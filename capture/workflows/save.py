@@ -110,7 +110,7 @@ async def _to_the_end(work: Awaitable[Result], reader: PageReader) -> Result:
 
 def _about(job: Job, started: datetime, discreet: Discreet) -> dict[str, object]:
     """What a salvage of this capture has to know."""
-    proxy = Upstream.parse(job.options.proxy).place if job.options.proxy else ""
+    proxy = Upstream.parse(job.options.proxy).url if job.options.proxy else ""
     return {
         "requested_url": discreet.text(job.seed.url),
         "started": moments.to_iso(started),

@@ -26,7 +26,7 @@ from capture.reading.extract.blocks.image_urls import candidates
 from capture.reading.extract.document.layout import Layout
 from capture.reading.extract.metadata.dates import iso
 from capture.reading.extract.source.encoding import unescape
-from capture.recording.guard.dial import place_of
+from capture.recording.guard.dial import socket_address
 from capture.recording.netlog import Parser, heads
 from capture.replay.answering.ranges import RangePart, cut, part_of
 from capture.replay.answering.rewrite.text import unreferenced
@@ -106,7 +106,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "request": _tolerating(BadRequest)(
         lambda text: parse_head(f"GET / HTTP/1.1\r\nContent-Length: {text}\r\n\r\n".encode()).body_length
     ),
-    "zone of an address": _tolerating(OSError, UnicodeError)(lambda text: place_of(f"fe80::1%{text}", 80)),
+    "zone of an address": _tolerating(OSError, UnicodeError)(lambda text: socket_address(f"fe80::1%{text}", 80)),
     "window": _tolerating(UsageError)(lambda text: options_from({**GIVEN, "viewport": f"{text}x{text}"})),
     "published": iso,
     "cited": PartialDate.parse,

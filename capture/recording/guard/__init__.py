@@ -5,16 +5,16 @@ that the policy stopped · failure: one that was allowed and did not come about 
 dialled · opening: an address that an option opens · own port: one of warcite's own on this machine, never
 opened · upstream: a proxy for the way out, behind the guard.
 
-Pure: ``special`` (kinds of addresses), ``policy``, ``socks`` and ``upstream`` (protocols). Shell: ``server``
-accepts, ``outbound`` resolves and dials, ``relay`` moves bytes, ``ledger`` counts.
+Pure: ``policy`` with ``address_classes``, ``socks`` and ``upstream`` (protocols). Shell: ``server`` accepts,
+``outbound`` resolves, judges and dials, ``relay`` moves bytes, ``egress_log`` counts, ``local_machine`` asks the
+kernel.
 """
 
-from capture.recording.guard.own_ports import own_port
+from capture.recording.guard.local_machine import own_port
+from capture.recording.guard.outbound import check_seed
 from capture.recording.guard.own_requests import Fetched, fetch
 from capture.recording.guard.policy import Policy, PolicyVerdict, RefusedAddress
-from capture.recording.guard.seed_address import check_seed
 from capture.recording.guard.server import Guard
-from capture.recording.guard.switches import chrome_switches
 from capture.recording.guard.upstream import Upstream
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "RefusedAddress",
     "Upstream",
     "check_seed",
-    "chrome_switches",
     "fetch",
     "own_port",
 ]

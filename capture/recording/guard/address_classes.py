@@ -112,12 +112,20 @@ _ISATAP = {0x00005EFE, 0x02005EFE}  # RFC 5214: the upper half of the interface 
 
 def kind_of(address: Address) -> AddressClass:
     """The kind of an address; an address that wraps an IPv4 address is only public when that one is too."""
-    plain = _without_zone(dialled_form(address))
+    plain = dialled_form(address)
+    if isinstance(plain, IPv6Address):
+        plain = IPv6Address(int(plain))  # without a zone: Python compares zones, the registries have none
     if plain in _METADATA:
         return AddressClass.METADATA
     if isinstance(plain, IPv4Address):
         return next((kind for network, kind in _V4_TABLE if plain in network), AddressClass.PUBLIC)
-    return _kind_of_v6(plain)
+    for network, kind in _V6_TABLE:
+        if plain in network:
+            return kind
+    inside = wrapped(plain)
+    if inside is not None and kind_of(inside) is not AddressClass.PUBLIC:
+        return AddressClass.WRAPPED
+    return AddressClass.PUBLIC if plain in _GLOBAL_UNICAST or plain in _NAT64 else AddressClass.RESERVED
 
 
 def dialled_form(address: Address) -> Address:
@@ -136,20 +144,3 @@ def wrapped(address: IPv6Address) -> IPv4Address | None:
     if number >> 32 & 0xFFFFFFFF in _ISATAP:
         return IPv4Address(number & 0xFFFFFFFF)
     return None
-
-
-def _kind_of_v6(address: IPv6Address) -> AddressClass:
-    named = next((kind for network, kind in _V6_TABLE if address in network), None)
-    if named is not None:
-        return named
-    inside = wrapped(address)
-    if inside is not None and kind_of(inside) is not AddressClass.PUBLIC:
-        return AddressClass.WRAPPED
-    if address in _GLOBAL_UNICAST or address in _NAT64:
-        return AddressClass.PUBLIC
-    return AddressClass.RESERVED
-
-
-def _without_zone(address: Address) -> Address:
-    """``fe80::1`` for ``fe80::1%eth0``: Python compares zones, the registries have none."""
-    return address if isinstance(address, IPv4Address) else IPv6Address(int(address))

@@ -1,16 +1,91 @@
-"""Dialling: one connection to one of several addresses, the first that answers (after RFC 8305)."""
+"""Names to addresses, and addresses to a connection: the first that answers (after RFC 8305).
+
+The system's resolver is asked once a name, never on the loop's own threads.
+"""
 
 import asyncio
+import contextlib
 import ipaddress
 import socket
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from itertools import chain, zip_longest
 
 from capture.model.digits import number
 
-__all__ = ["dial", "interleave", "place_of"]
+__all__ = ["Lookup", "Resolver", "Unresolved", "dial", "interleave", "socket_address", "system_lookup"]
 
 STAGGER_S = 0.25  # RFC 8305, 8: "Connection Attempt Delay", recommended
+Lookup = Callable[[str], tuple[str, ...]]
+
+
+class Unresolved(OSError):
+    """The resolver has no address for a name; the text is the resolver's own."""
+
+
+def system_lookup(host: str) -> tuple[str, ...]:
+    """All addresses of a name in the system's order of preference (RFC 6724), with their zones; blocks. OSError: none.
+
+    The name is passed as bytes: as text Python would put it through IDNA 2003 once more and raise
+    UnicodeError for labels that are too long.
+    """
+    found: dict[str, None] = {}  # ordered
+    for *_, far_end in socket.getaddrinfo(host.encode("ascii"), None, type=socket.SOCK_STREAM):
+        zone = far_end[3] if len(far_end) == 4 else 0
+        found[f"{far_end[0]}%{zone}" if zone else str(far_end[0])] = None
+    return tuple(found)
+
+
+class Resolver:
+    """Answers are kept as long as the resolver lives, one snapshot; failures are asked again.
+
+    Each look-up has a daemon thread of its own: getaddrinfo cannot be interrupted, and a name server that
+    does not answer would otherwise hold the loop's executor, and the end of the process, for 10 s and more.
+    """
+
+    def __init__(self, lookup: Lookup = system_lookup) -> None:
+        self._lookup = lookup
+        self._known: dict[str, tuple[str, ...]] = {}
+        self._asked: dict[str, asyncio.Future[tuple[str, ...] | OSError]] = {}
+
+    async def resolve(self, host: str) -> tuple[str, ...]:
+        """The addresses of a name, at least one. Unresolved: there is none. The caller limits the time."""
+        if host in self._known:
+            return self._known[host]
+        if host not in self._asked:
+            self._begin(host)
+        # Shielded: another connection may wait for the same name when this one gives up.
+        answer = await asyncio.shield(self._asked[host])
+        if isinstance(answer, OSError):
+            raise Unresolved(answer.strerror or str(answer)) from answer
+        if not answer:
+            raise Unresolved("no address")
+        return answer
+
+    def _begin(self, host: str) -> None:
+        """Ask in a thread; the answer, good or bad, comes to the future in ``_asked``."""
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+
+        def settle(answer: tuple[str, ...] | OSError) -> None:
+            del self._asked[host]
+            if not isinstance(answer, OSError):
+                self._known[host] = answer
+            if not future.done():
+                future.set_result(answer)
+
+        def work() -> None:
+            try:
+                answer: tuple[str, ...] | OSError = self._lookup(host)
+            except OSError as error:
+                answer = error
+            except ValueError as error:  # UnicodeError and an embedded NUL: not names
+                answer = OSError(str(error))
+            with contextlib.suppress(RuntimeError):  # the loop has ended; nobody waits
+                loop.call_soon_threadsafe(settle, answer)
+
+        threading.Thread(target=work, name=f"resolve {host}", daemon=True).start()
+        self._asked[host] = future
 
 
 def interleave(addresses: Sequence[str]) -> tuple[str, ...]:
@@ -56,9 +131,8 @@ async def _race(
             task = asyncio.ensure_future(_connect(waiting[0], port))
             attempts[task] = waiting.pop(0)
             running.add(task)
-        done, running = await asyncio.wait(
-            running, timeout=stagger_s if waiting else None, return_when=asyncio.FIRST_COMPLETED
-        )
+        timeout = stagger_s if waiting else None
+        done, running = await asyncio.wait(running, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             error = task.exception()
             if error is None:
@@ -70,25 +144,26 @@ async def _race(
 
 
 async def _connect(address: str, port: int) -> socket.socket:
-    family, place = place_of(address, port)
+    family, far_end = socket_address(address, port)
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:
         sock.setblocking(False)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        await asyncio.get_running_loop().sock_connect(sock, place)
+        await asyncio.get_running_loop().sock_connect(sock, far_end)
     except BaseException:  # cancellation too: the socket is ours until it is handed over
         sock.close()
         raise
     return sock
 
 
-def place_of(address: str, port: int) -> tuple[socket.AddressFamily, tuple[str | int, ...]]:
+def socket_address(address: str, port: int) -> tuple[socket.AddressFamily, tuple[str | int, ...]]:
     """The family and the socket address of a numeric address; a zone (``fe80::1%eth0``) by name or number."""
     plain, _, zone = address.partition("%")
     if ":" not in plain:
         return socket.AF_INET, (plain, port)
-    number_of_zone = number(zone, 2**32 - 1)
-    index = number_of_zone if number_of_zone is not None else socket.if_nametoindex(zone) if zone else 0
+    index = number(zone, 2**32 - 1)
+    if index is None:
+        index = socket.if_nametoindex(zone) if zone else 0
     return socket.AF_INET6, (plain, port, 0, index)
 
 

@@ -1,9 +1,10 @@
-"""The ledger: what the guard did, counted while it happens and handed out frozen."""
+"""The egress log: what the guard did, counted while it happens and handed out frozen."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from capture.model.address import normal_host
 from capture.model.detour import Detour
@@ -14,17 +15,16 @@ from capture.recording.guard.policy import PolicyVerdict
 
 __all__ = ["EgressLog"]
 
+
 logger = logging.getLogger(__name__)
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
+Key = TypeVar("Key")
+Counted = TypeVar("Counted", Refusal, Failure, LimitHit)
 
 
 class EgressLog:
     """Written on the guard's loop alone, but for ``spent``; any thread may ask ``peer``, ``was_cut`` and ``why``."""
 
-    def __init__(self, limits: Limits, *, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, limits: Limits, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.limits = limits
         self.bytes_up = 0
         self.bytes_down = 0
@@ -90,32 +90,22 @@ class EgressLog:
         first = verdict.refused[0]
         logger.info("connection refused host=%s address=%s port=%d", verdict.host, first.address, port)
         self._whys[normal_host(verdict.host), port] = verdict.why
-        key = (verdict.host, first.address, verdict.port)
-        known = self._refusals.get(key)
-        self._refusals[key] = (
-            replace(known, count=known.count + 1)
-            if known
-            else Refusal(
-                host=verdict.host,
-                address=first.address,
-                port=verdict.port,
-                why=verdict.why,
-                flag=first.flag,
-                count=1,
-                moment=self._now(),
-            )
+        refusal = Refusal(
+            host=verdict.host,
+            address=first.address,
+            port=verdict.port,
+            why=verdict.why,
+            flag=first.flag,
+            count=1,
+            moment=self._now(),
         )
+        _count(self._refusals, (verdict.host, first.address, verdict.port), refusal)
 
     def failed(self, host: str, port: int, kind: FailureKind, why: str) -> None:
         """A connection that was allowed did not come about."""
         logger.info("connection failed host=%s port=%d kind=%s", host, port, kind)
-        key = (host, port, kind)
-        known = self._failures.get(key)
-        self._failures[key] = (
-            replace(known, count=known.count + 1)
-            if known
-            else Failure(host=host, port=port, kind=kind, why=why, count=1, moment=self._now())
-        )
+        failure = Failure(host=host, port=port, kind=kind, why=why, count=1, moment=self._now())
+        _count(self._failures, (host, port, kind), failure)
 
     def cut(self, kind: LimitKind, host: str, local_port: int) -> None:
         """A limit cut a connection that was open."""
@@ -124,13 +114,9 @@ class EgressLog:
 
     def hit(self, kind: LimitKind, host: str) -> None:
         """A limit cut or refused a connection to ``host``."""
-        logger.info("limit reached kind=%s limit=%d host=%s", kind, getattr(self.limits, kind.value), host)
-        known = self._hits.get(kind)
-        self._hits[kind] = (
-            replace(known, count=known.count + 1)
-            if known
-            else LimitHit(kind=kind, limit=getattr(self.limits, kind.value), host=host, count=1, moment=self._now())
-        )
+        limit = getattr(self.limits, kind.value)
+        logger.info("limit reached kind=%s limit=%d host=%s", kind, limit, host)
+        _count(self._hits, kind, LimitHit(kind=kind, limit=limit, host=host, count=1, moment=self._now()))
 
     def problem(self, text: str) -> None:
         """A fault of the guard itself; the first hundred are kept."""
@@ -153,3 +139,9 @@ class EgressLog:
             owner_checked=self.owner_checked,
             problems=tuple(self._problems),
         )
+
+
+def _count(table: dict[Key, Counted], key: Key, first: Counted) -> None:
+    """Once more, if it is known; else for the first time."""
+    known = table.get(key)
+    table[key] = first if known is None else replace(known, count=known.count + 1)

@@ -1,4 +1,9 @@
-"""The way out: from a host and port to an open connection to an address that the policy allowed."""
+"""The way out: from a host and port to an open connection to an address that the policy allowed.
+
+Resolve, judge, dial: the name's addresses are asked for once; the policy says which of them may be dialled, on this
+machine as it now is (its own addresses, the ports that warcite listens on); one of those, and no other, is dialled.
+With an upstream proxy the same judgement comes first, and the proxy is given what it let through.
+"""
 
 import asyncio
 import contextlib
@@ -9,23 +14,24 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from capture.model.address import normal_host
+from capture.errors import SeedRefused, SeedUnresolved
+from capture.model.address import netloc, normal_host, read_url
 from capture.model.detour import Detour, Way
 from capture.model.exchange import Peer
 from capture.model.guard_report import FailureKind
+from capture.model.seed import Seed
 from capture.recording.guard.address_classes import AddressClass, kind_of
-from capture.recording.guard.dial import dial
+from capture.recording.guard.dial import Lookup, Resolver, Unresolved, dial, system_lookup
 from capture.recording.guard.egress_log import EgressLog
-from capture.recording.guard.local_addresses import is_ours
-from capture.recording.guard.own_ports import is_own_port
+from capture.recording.guard.local_machine import is_ours, is_own_port
 from capture.recording.guard.policy import Policy, PolicyVerdict
-from capture.recording.guard.resolver import Resolver, Unresolved
 from capture.recording.guard.socks import SocksReply
 from capture.recording.guard.upstream import ProxyRefused, Upstream, dialogue
 
-__all__ = ["Denied", "OpenConnection", "Outbound", "judge"]
+__all__ = ["Denied", "OpenConnection", "Outbound", "check_seed", "judge"]
 
 _RECEIVE = 65536
+_SEED_LOOK_UP_S = 10.0
 _LOOK_UP_BEFORE_PROXY_S = 3.0  # behind a proxy there may be a name server that never answers
 
 
@@ -60,7 +66,7 @@ def judge(policy: Policy, host: str, addresses: tuple[str, ...], port: int) -> P
 
 
 class Outbound:
-    """Opens connections for one snapshot and writes into the ledger why others were not opened.
+    """Opens connections for one snapshot and writes into the egress log why others were not opened.
 
     With an upstream proxy the policy still judges first: a name whose addresses, as this machine resolves
     it, are all refused goes nowhere. What is allowed and public goes to the proxy *by name*, since proxies
@@ -72,24 +78,24 @@ class Outbound:
     the proxy and are dialled directly.
     """
 
-    def __init__(self, policy: Policy, ledger: EgressLog, resolver: Resolver, upstream: Upstream | None = None) -> None:
-        self._policy, self._ledger, self._resolver, self._upstream = policy, ledger, resolver, upstream
+    def __init__(self, policy: Policy, log: EgressLog, resolver: Resolver, upstream: Upstream | None = None) -> None:
+        self._policy, self._log, self._resolver, self._upstream = policy, log, resolver, upstream
 
     async def open(self, host: str, port: int) -> OpenConnection:
         """Resolve, judge, dial: within ``connect_s`` altogether. Denied: refused, failed, or over a limit."""
         if self._policy.is_invalid(host):
             raise Denied(SocksReply.HOST_UNREACHABLE)
-        if not self._ledger.admit(normal_host(host)):
+        if not self._log.admit(normal_host(host)):
             raise Denied(SocksReply.NOT_ALLOWED)
-        stage = f"looking up {host}"
+        doing = f"looking up {host}"
         try:
-            async with asyncio.timeout(self._ledger.limits.connect_s):
+            async with asyncio.timeout(self._log.limits.connect_s):
                 verdict = await self._judge(host, port)
-                stage = f"connecting to {host} on port {verdict.port}"
+                doing = f"connecting to {host} on port {verdict.port}"
                 return await self._reach(verdict)
         except TimeoutError:
-            seconds = self._ledger.limits.connect_s
-            self._ledger.failed(host, port, FailureKind.TIMED_OUT, f"{stage} took longer than {seconds:g} s")
+            seconds = self._log.limits.connect_s
+            self._log.failed(host, port, FailureKind.TIMED_OUT, f"{doing} took longer than {seconds:g} s")
             raise Denied(SocksReply.TTL_EXPIRED) from None
 
     async def _judge(self, host: str, port: int) -> PolicyVerdict:
@@ -99,7 +105,7 @@ class Outbound:
             judge(self._policy, host, addresses, port) if addresses else self._policy.decide_unresolved(host, port)
         )
         if verdict.refused and not verdict.allowed:
-            self._ledger.refused(verdict, port)
+            self._log.refused(verdict, port)
             raise Denied(SocksReply.NOT_ALLOWED)
         return verdict
 
@@ -107,7 +113,7 @@ class Outbound:
         known = self._policy.known_addresses(host)
         if known is not None:
             if not known:
-                self._ledger.failed(host, port, FailureKind.NOT_A_NAME, f"{host!r} is not a host name")
+                self._log.failed(host, port, FailureKind.NOT_A_NAME, f"{host!r} is not a host name")
                 raise Denied(SocksReply.HOST_UNREACHABLE)
             return known
         try:
@@ -116,7 +122,7 @@ class Outbound:
         except (Unresolved, TimeoutError) as error:
             if self._upstream is not None:
                 return ()
-            self._ledger.failed(host, port, FailureKind.UNRESOLVED, f"{host} does not resolve: {error}")
+            self._log.failed(host, port, FailureKind.UNRESOLVED, f"{host} does not resolve: {error}")
             raise Denied(SocksReply.HOST_UNREACHABLE) from None
 
     async def _reach(self, verdict: PolicyVerdict) -> OpenConnection:
@@ -127,50 +133,49 @@ class Outbound:
         except OSError as error:
             kind, reply = _MEANINGS.get(error.errno or 0, (FailureKind.UNREACHABLE, SocksReply.GENERAL_FAILURE))
             text = os.strerror(error.errno) if error.errno else str(error)
-            places = ", ".join(verdict.addresses)
-            self._ledger.failed(
-                verdict.host, verdict.port, kind, f"{verdict.host} ({places}), port {verdict.port}: {text}"
-            )
+            why = f"{verdict.host} ({', '.join(verdict.addresses)}), port {verdict.port}: {text}"
+            self._log.failed(verdict.host, verdict.port, kind, why)
             raise Denied(reply) from None
         peer = Peer(host=verdict.host, address=address, port=verdict.port)
         return OpenConnection(sock=sock, peer=peer, detours=tuple(self._detours(verdict, address)))
 
     def _detours(self, verdict: PolicyVerdict, address: str) -> Iterator[Detour]:
         """That of a host map; that of a name which led to an address that only an option opened."""
-        host, place = normal_host(verdict.host), f"{address}:{verdict.port}"
-        if ":" in address:
-            place = f"[{address}]:{verdict.port}"
+        host, place = normal_host(verdict.host), netloc(address, verdict.port)
         if verdict.mapped:
             yield Detour(way=Way.MAPPED, host=host, place=place)
-        elif address and self._policy.known_addresses(verdict.host) is None and not _is_public(address):
+            return
+        looked_up = address and self._policy.known_addresses(verdict.host) is None
+        if looked_up and (is_ours(address) or kind_of(ipaddress.ip_address(address)) is not AddressClass.PUBLIC):
             yield Detour(way=Way.PRIVATE, host=host, place=place)
 
     async def _through(self, upstream: Upstream, verdict: PolicyVerdict) -> OpenConnection:
         literal = self._policy.known_addresses(verdict.host)  # of a host map, or written as an address
         address = literal[0] if literal else ""
-        sock: socket.socket | None = None
-        try:
-            sock = await self._dial_proxy(upstream)
-            late = await _talk(sock, upstream, address or normal_host(verdict.host), verdict.port)
-            peer = Peer(host=verdict.host, address=address, port=verdict.port)
-            detours = (
-                *self._detours(verdict, address),
-                Detour(way=Way.PROXIED, host=normal_host(verdict.host), place=upstream.place),
+        host, port = normal_host(verdict.host), verdict.port
+        with contextlib.ExitStack() as stack:
+            try:
+                sock = stack.enter_context(await self._dial_proxy(upstream))
+                late = await _talk(sock, upstream, address or host, port)
+            except (OSError, ProxyRefused) as error:
+                self._log.failed(verdict.host, port, FailureKind.PROXY, f"{verdict.host} through the proxy: {error}")
+                raise Denied(SocksReply.GENERAL_FAILURE) from None
+            proxied = Detour(way=Way.PROXIED, host=host, place=upstream.url)
+            opened = OpenConnection(
+                sock=sock,
+                peer=Peer(host=verdict.host, address=address, port=port),
+                late=late,
+                detours=(*self._detours(verdict, address), proxied),
             )
-            opened, sock = OpenConnection(sock=sock, peer=peer, late=late, detours=detours), None
-        except (OSError, ProxyRefused) as error:
-            self._ledger.failed(
-                verdict.host, verdict.port, FailureKind.PROXY, f"{verdict.host} through the proxy: {error}"
-            )
-            raise Denied(SocksReply.GENERAL_FAILURE) from None
-        finally:
-            if sock is not None:
-                sock.close()
+            stack.pop_all()
         return opened
 
     async def _dial_proxy(self, upstream: Upstream) -> socket.socket:
         """The proxy is the operator's word, so the policy is not asked about it."""
-        addresses = _as_literal(upstream.host) or await self._resolver.resolve(upstream.host)
+        try:
+            addresses: tuple[str, ...] = (str(ipaddress.ip_address(upstream.host)),)
+        except ValueError:
+            addresses = await self._resolver.resolve(upstream.host)
         sock, _ = await dial(addresses, upstream.port)
         return sock
 
@@ -197,11 +202,41 @@ async def _talk(sock: socket.socket, upstream: Upstream, host: str, port: int) -
     return talk.late
 
 
-def _is_public(address: str) -> bool:
-    return kind_of(ipaddress.ip_address(address)) is AddressClass.PUBLIC and not is_ours(address)
+async def check_seed(
+    policy: Policy, seed: Seed, *, lookup: Lookup = system_lookup, unresolved_too: bool = True
+) -> None:
+    """Return when the seed's host may be visited, or does not resolve in time (the visit will say so).
+
+    A name that leads nowhere returns too, unless ``unresolved_too`` is False: then it raises SeedUnresolved. Raises
+    SeedRefused when none of its addresses may be dialled: with the host, the address, why, and the
+    flag that would open it, if there is one.
+    """
+    url = read_url(seed.url)
+    port = url.dialled_port if url else 0
+    addresses = policy.known_addresses(seed.host)
+    if addresses is None:
+        try:
+            async with asyncio.timeout(_SEED_LOOK_UP_S):
+                addresses = await Resolver(lookup).resolve(normal_host(seed.host))
+        except TimeoutError:
+            return
+        except Unresolved as error:
+            if unresolved_too:
+                return
+            raise _nowhere(seed, str(error)) from None
+    if not addresses and not unresolved_too:
+        raise _nowhere(seed, "no such name can exist")
+    verdict = judge(policy, seed.host, addresses, port)
+    if verdict.refused and not verdict.allowed:
+        flag = verdict.refused[0].flag
+        raise SeedRefused(
+            f"not captured, because its address is not public: {seed.url}\n{verdict.why}",
+            hint=f"If you mean this address, add {flag}." if flag else "",
+        )
 
 
-def _as_literal(host: str) -> tuple[str, ...]:
-    with contextlib.suppress(ValueError):
-        return (str(ipaddress.ip_address(host)),)
-    return ()
+def _nowhere(seed: Seed, why: str) -> SeedUnresolved:
+    return SeedUnresolved(
+        f"the name {seed.host} does not resolve ({why}): {seed.url} was not captured, and nothing is kept",
+        hint="Check the address and your connection. To keep the failure as a snapshot, add --keep-failed.",
+    )

@@ -1,11 +1,17 @@
-"""The policy: which of the addresses that a name resolved to may be dialled, and why not the others."""
+"""The policy: which of the addresses that a name resolved to may be dialled, and why not the others.
+
+``known_addresses`` says what a name stands for without a resolver. ``decide`` judges each address that a name came to
+by its class (``address_classes``): public ones pass; private ones pass where an option opens them all, or this one;
+what a host map names passes; ports of warcite's own on this machine pass never. ``decide_unresolved`` judges a name
+alone.
+"""
 
 import ipaddress
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from capture.model.address import Opening, normal_host, parse_opening
+from capture.model.address import Opening, netloc, normal_host, parse_opening
 from capture.model.options import HostTarget, Options
 from capture.recording.guard.address_classes import Address, AddressClass, dialled_form, kind_of
 
@@ -185,19 +191,11 @@ class Policy:
             return RefusedAddress(address=text, why=f"asked for on port {port}, which does not exist")
         if port in self.own_ports and (ours or kind in (AddressClass.LOOPBACK, AddressClass.UNSPECIFIED)):
             return RefusedAddress(address=text, why=f"this machine, and port {port} is warcite's own")
-        if mapped or kind is AddressClass.PUBLIC or self._opens(address, kind, port):
-            return None
-        return RefusedAddress(address=text, why=kind.value, flag=_flag(address, kind, port))
-
-    def _opens(self, address: Address, kind: AddressClass, port: int) -> bool:
-        if self.allow_private and kind.is_private:
-            return True
         plain = dialled_form(address)
-        return any(opening.admits(plain, port) for opening in self.openings)
-
-
-def _flag(address: Address, kind: AddressClass, port: int) -> str:
-    plain = str(dialled_form(address)).partition("%")[0]
-    place = f"[{plain}]:{port}" if ":" in plain else f"{plain}:{port}"
-    alone = f"--allow-address {place}"
-    return f"--allow-private, or {alone} for this address alone" if kind.is_private else alone
+        opened = (self.allow_private and kind.is_private) or any(each.admits(plain, port) for each in self.openings)
+        if mapped or kind is AddressClass.PUBLIC or opened:
+            return None
+        flag = f"--allow-address {netloc(str(plain).partition('%')[0], port)}"
+        if kind.is_private:
+            flag = f"--allow-private, or {flag} for this address alone"
+        return RefusedAddress(address=text, why=kind.value, flag=flag)

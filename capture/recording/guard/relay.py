@@ -14,16 +14,20 @@ import asyncio
 import contextlib
 import enum
 import errno
+import fcntl
 import socket
+import struct
+import sys
+import termios
 from collections.abc import Callable
 
-from capture.recording.guard.socket_end import close, drained
-
-__all__ = ["CHUNK", "Grant", "Relay"]
+__all__ = ["CHUNK", "Grant", "Relay", "close", "drained"]
 
 CHUNK = 256 * 1024  # CPU per GB: 0.90 s at 64 KB, 0.54 at 256 KB, 0.49 at 512 KB
 HALF_OPEN_S = 60.0  # after one end of file, silence this long: nobody is there (Linux: tcp_fin_timeout)
 DRAIN_S = 30.0
+_SO_NWRITE = 0x1024  # macOS <sys/socket.h>: bytes not yet acknowledged
+_LINGER_RESET = struct.pack("ii", 1, 0)  # SO_LINGER on, for 0 s: close sends RST
 
 Grant = Callable[[int], int]
 """Asked with the size of each chunk that was read; says how many of its bytes may pass. Fewer: cut."""
@@ -48,7 +52,7 @@ class _Flow:
         *,
         scratch: memoryview,
         grant: Grant,
-        ended: Callable[[], None],
+        ended: "Callable[[_Flow], None]",
     ) -> None:
         self.source, self.sink = source, sink
         self.ending: _Ending | None = None
@@ -140,7 +144,7 @@ class _Flow:
         if ending is _Ending.END_OF_FILE:
             with contextlib.suppress(OSError):  # gone already: the other direction notices
                 self.sink.shutdown(socket.SHUT_WR)
-        self._ended()
+        self._ended(self)
 
 
 class Relay:
@@ -161,8 +165,8 @@ class Relay:
         self._over: asyncio.Future[None] = self._loop.create_future()
         self._half_open_s = half_open_s
         self._patience: asyncio.TimerHandle | None = None
-        self._up = _Flow(client, server, scratch=scratch, grant=grant_up, ended=self._up_ended)
-        self._down = _Flow(server, client, scratch=scratch, grant=grant_down, ended=self._down_ended)
+        self._up = _Flow(client, server, scratch=scratch, grant=grant_up, ended=self._flow_ended)
+        self._down = _Flow(server, client, scratch=scratch, grant=grant_down, ended=self._flow_ended)
 
     async def run(self, *, from_client: bytes = b"", from_server: bytes = b"") -> None:
         """Relay until both sides have ended. The arguments are bytes that were read before.
@@ -192,28 +196,52 @@ class Relay:
         if self._patience is not None:
             self._patience.cancel()
 
-    def _up_ended(self) -> None:
-        self._flow_ended(self._up, self._down)
-
-    def _down_ended(self) -> None:
-        self._flow_ended(self._down, self._up)
-
-    def _flow_ended(self, ended: _Flow, other: _Flow) -> None:
+    def _flow_ended(self, ended: _Flow) -> None:
+        other = self._down if ended is self._up else self._up
         other.source_was_reset = ended.sink_was_reset
         if self._over.done():
             return
         if other.ending is not None or ended.ending in (_Ending.RESET, _Ending.CUT):
             self._over.set_result(None)
         else:  # the end of one direction is not the end of the other
-            self._watch(other, other.moved)
+            self._expect_movement(other)
 
-    def _watch(self, flow: _Flow, moved: int) -> None:
-        """End when the direction that is left has moved nothing since the last look."""
+    def _expect_movement(self, flow: _Flow) -> None:
+        """Give the direction up that is left when it has moved nothing since the last look."""
+        moved = flow.moved
 
         def look() -> None:
             if flow.moved == moved:
                 flow.give_up()
             else:
-                self._watch(flow, flow.moved)
+                self._expect_movement(flow)
 
         self._patience = self._loop.call_later(self._half_open_s, look)
+
+
+def close(sock: socket.socket, *, reset: bool) -> None:
+    """Close; with ``reset`` the far end gets RST, and what our kernel still holds is thrown away."""
+    if reset:
+        with contextlib.suppress(OSError):  # closed already, or (macOS) gone
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_RESET)
+    sock.close()
+
+
+async def drained(sock: socket.socket) -> None:
+    """Return when the far end's kernel has every byte written, or the connection is gone.
+
+    There is no event for it, so it is asked for at growing intervals; the caller sets the time limit.
+    """
+    pause_s = 0.001
+    with contextlib.suppress(OSError):  # gone
+        while _unsent(sock) > 0:
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 2, 0.1)
+
+
+def _unsent(sock: socket.socket) -> int:
+    """Bytes written that the far end has not acknowledged. OSError: it is gone."""
+    sock.getpeername()
+    if sys.platform == "darwin":
+        return sock.getsockopt(socket.SOL_SOCKET, _SO_NWRITE)
+    return int(struct.unpack("i", fcntl.ioctl(sock, termios.TIOCOUTQ, bytes(4)))[0])

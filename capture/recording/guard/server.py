@@ -1,4 +1,9 @@
-"""The guard: a SOCKS5 server on 127.0.0.1, the browser's only way out."""
+"""The guard: a SOCKS5 server on 127.0.0.1, the browser's only way out.
+
+Each connection is a task: whose it is (another user's is closed unanswered), the SOCKS handshake, a connection to an
+address that the policy allows (``outbound``), then bytes both ways (``relay``), metered against the limits. What was
+refused, failed, cut or went wrong stands in the egress log; a fault in one connection ends that connection alone.
+"""
 
 import asyncio
 import os
@@ -9,14 +14,12 @@ from types import TracebackType
 from capture.model.exchange import Peer
 from capture.model.guard_report import GuardReport, LimitKind
 from capture.model.options import Limits
+from capture.recording.guard.dial import Lookup, Resolver, system_lookup
 from capture.recording.guard.egress_log import EgressLog
-from capture.recording.guard.outbound import Denied, OpenConnection, Outbound
-from capture.recording.guard.own_ports import own_port
-from capture.recording.guard.peer_uid import OwnerOf, owner_lookup
+from capture.recording.guard.local_machine import UidOf, own_port, uid_lookup
+from capture.recording.guard.outbound import Denied, Outbound
 from capture.recording.guard.policy import Policy
-from capture.recording.guard.relay import CHUNK, Relay
-from capture.recording.guard.resolver import Lookup, Resolver, system_lookup
-from capture.recording.guard.socket_end import close
+from capture.recording.guard.relay import CHUNK, Relay, close
 from capture.recording.guard.socks import Ask, Close, Handshake, Send, SocksReply
 from capture.recording.guard.upstream import Upstream
 
@@ -34,7 +37,7 @@ class Guard:
     """``async with Guard(policy, limits) as guard``; leaving it closes every connection and ends every task.
 
     It lives on the loop that entered it. ``proxy`` is a URL as ``Upstream.parse`` reads it. ``lookup`` and
-    ``owner_of`` are the world: the name resolver (blocking, called in a thread) and whose a connection is.
+    ``uid_of`` are the world: the name resolver (blocking, called in a thread) and whose a connection is.
     """
 
     def __init__(
@@ -44,15 +47,15 @@ class Guard:
         proxy: str = "",
         *,
         lookup: Lookup = system_lookup,
-        owner_of: Callable[[], OwnerOf | None] = owner_lookup,
+        uid_of: Callable[[], UidOf | None] = uid_lookup,
     ) -> None:
         self.port = 0
         self._policy, self._limits = policy, limits
         self._upstream = Upstream.parse(proxy) if proxy else None
         self._resolver = Resolver(lookup)
-        self._ledger = EgressLog(limits)
-        self._owner_of = owner_of()
-        self._ledger.owner_checked = self._owner_of is not None
+        self._log = EgressLog(limits)
+        self._uid_of = uid_of()
+        self._log.owner_checked = self._uid_of is not None
         self._scratch = memoryview(bytearray(CHUNK))
         self._tasks: set[asyncio.Task[None]] = set()
         self._pause: asyncio.TimerHandle | None = None
@@ -62,26 +65,26 @@ class Guard:
 
         ``address`` is empty where an upstream proxy resolved the name.
         """
-        return self._ledger.peer(local_port)
+        return self._log.peer(local_port)
 
     def was_cut(self, local_port: int) -> bool:
         """Whether a limit cut the newest connection from this port of the browser's; any thread may ask."""
-        return self._ledger.was_cut(local_port)
+        return self._log.was_cut(local_port)
 
     def why(self, host: str, port: int) -> str:
         """Why the policy refused connections to that host and port, empty where it did not; any thread may ask."""
-        return self._ledger.why(host, port)
+        return self._log.why(host, port)
 
     def stop_requests(self) -> None:
         """Let no further request out, and what was asked for come in; any thread may say so.
 
         Who counts requests is the recorder: within TLS none of them can be told from another.
         """
-        self._ledger.spent = True
+        self._log.spent = True
 
     def report(self) -> GuardReport:
         """Everything so far; after leaving, everything."""
-        return self._ledger.report()
+        return self._log.report()
 
     async def __aenter__(self) -> "Guard":
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)
@@ -89,7 +92,7 @@ class Guard:
         self.port = self._listener.getsockname()[1]
         self._claim = own_port(self.port)
         self._claim.__enter__()
-        self._outbound = Outbound(self._policy.with_own_port(self.port), self._ledger, self._resolver, self._upstream)
+        self._outbound = Outbound(self._policy.with_own_port(self.port), self._log, self._resolver, self._upstream)
         self._group = asyncio.TaskGroup()
         await self._group.__aenter__()
         self._listen()
@@ -117,7 +120,7 @@ class Guard:
         except (BlockingIOError, InterruptedError, ConnectionError):
             return  # gone before it was accepted
         except OSError as error:  # no file descriptors left: those in use come back
-            self._ledger.problem(f"a connection could not be accepted: {error}")
+            self._log.problem(f"a connection could not be accepted: {error}")
             loop = asyncio.get_running_loop()
             loop.remove_reader(self._listener)
             self._pause = loop.call_later(_TOO_MANY_FILES_PAUSE_S, self._listen)
@@ -131,19 +134,16 @@ class Guard:
     async def _serve(self, client: socket.socket, port: int) -> None:
         try:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if self._is_stranger(port):
-                self._ledger.strangers += 1
+            # Another user of this machine is calling, or somebody of whom the kernel tells nothing.
+            if self._uid_of is not None and self._uid_of(port, self.port) != os.geteuid():
+                self._log.strangers += 1
             else:
                 await self._converse(client, port)
         except OSError:
             pass  # the browser went away in the middle of the handshake, or said nothing (TimeoutError)
         except Exception as error:
             # A fault of ours in one connection must not end the snapshot (a TaskGroup would): it is reported.
-            self._ledger.problem(f"{type(error).__name__}: {error}")
-
-    def _is_stranger(self, port: int) -> bool:
-        """Whether another user of this machine is calling, or somebody of whom the kernel tells nothing."""
-        return self._owner_of is not None and self._owner_of(port, self.port) != os.geteuid()
+            self._log.problem(f"{type(error).__name__}: {error}")
 
     async def _converse(self, client: socket.socket, port: int) -> None:
         loop = asyncio.get_running_loop()
@@ -158,35 +158,32 @@ class Guard:
             await loop.sock_sendall(client, handshake.answer(denied.reply))
             return
         # Known before the browser is told: its log may be read before we run again.
-        self._ledger.connected(port, opened.peer, opened.detours)
+        self._log.connected(port, opened.peer, opened.detours)
         try:
             await loop.sock_sendall(client, handshake.answer(SocksReply.SUCCEEDED))
-            await self._relay(client, port, opened, handshake.early)
+            meter = _Meter(self._log, opened.peer.host, port)
+            relay = Relay(client, opened.sock, scratch=self._scratch, grant_up=meter.up, grant_down=meter.down)
+            await relay.run(from_client=handshake.early, from_server=opened.late)
         finally:
             close(opened.sock, reset=True)  # closed already, unless the browser went away
-
-    async def _relay(self, client: socket.socket, port: int, opened: OpenConnection, early: bytes) -> None:
-        meter = _Meter(self._ledger, opened.peer.host, port)
-        relay = Relay(client, opened.sock, scratch=self._scratch, grant_up=meter.up, grant_down=meter.down)
-        await relay.run(from_client=early, from_server=opened.late)
 
 
 class _Meter:
     """Counts one connection's bytes and cuts it at the limits."""
 
-    def __init__(self, ledger: EgressLog, host: str, port: int) -> None:
-        self._ledger, self._host, self._port = ledger, host, port
+    def __init__(self, log: EgressLog, host: str, port: int) -> None:
+        self._log, self._host, self._port = log, host, port
         self._answer_bytes = 0
 
     def up(self, size: int) -> int:
         """How many bytes of a chunk may pass to the server."""
         if size >= _REQUEST_BYTES:
-            if self._ledger.spent:
-                self._ledger.cut(LimitKind.REQUESTS, self._host, self._port)
+            if self._log.spent:
+                self._log.cut(LimitKind.REQUESTS, self._host, self._port)
                 return 0
             self._answer_bytes = 0
         granted = self._within_snapshot(size)
-        self._ledger.bytes_up += granted
+        self._log.bytes_up += granted
         return granted
 
     def down(self, size: int) -> int:
@@ -196,20 +193,20 @@ class _Meter:
         as a request counts as one. HTTP/2 answers on one connection may thus be counted together.
         """
         granted = self._within_snapshot(size)
-        room = self._ledger.limits.body_bytes - self._answer_bytes
+        room = self._log.limits.body_bytes - self._answer_bytes
         if granted > room:
-            self._ledger.cut(LimitKind.BODY_BYTES, self._host, self._port)
+            self._log.cut(LimitKind.BODY_BYTES, self._host, self._port)
             granted = max(room, 0)
         self._answer_bytes += granted
-        self._ledger.bytes_down += granted
+        self._log.bytes_down += granted
         return granted
 
     def _within_snapshot(self, size: int) -> int:
-        ledger = self._ledger
-        room = ledger.limits.snapshot_bytes - ledger.bytes_up - ledger.bytes_down
+        log = self._log
+        room = log.limits.snapshot_bytes - log.bytes_up - log.bytes_down
         if size <= room:
             return size
-        ledger.cut(LimitKind.SNAPSHOT_BYTES, self._host, self._port)
+        log.cut(LimitKind.SNAPSHOT_BYTES, self._host, self._port)
         return max(room, 0)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from capture.errors import UsageError
-from capture.model.address import read_url
+from capture.model.address import netloc, read_url
 
 __all__ = ["Dialogue", "ProxyKind", "ProxyRefused", "Upstream", "dialogue"]
 
@@ -39,10 +39,9 @@ class Upstream:
     password: str = ""
 
     @property
-    def place(self) -> str:
-        """Its URL without the credentials."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.kind.value}://{host}:{self.port}"
+    def url(self) -> str:
+        """Without the credentials."""
+        return f"{self.kind.value}://{netloc(self.host, self.port)}"
 
     @classmethod
     def parse(cls, text: str) -> "Upstream":
@@ -95,30 +94,29 @@ class _HttpConnect:
     def __init__(self, upstream: Upstream, host: str, port: int) -> None:
         self.open = False
         self.late = b""
-        self._upstream = upstream
-        self._place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        self._held = b""
+        self._upstream, self._target = upstream, netloc(host, port)
+        self._buffer = b""
 
     def begin(self) -> bytes:
-        lines = [f"CONNECT {self._place} HTTP/1.1", f"Host: {self._place}"]
+        lines = [f"CONNECT {self._target} HTTP/1.1", f"Host: {self._target}"]
         if self._upstream.username:
             pair = f"{self._upstream.username}:{self._upstream.password}".encode()
             lines.append(f"Proxy-Authorization: Basic {base64.b64encode(pair).decode()}")
         return "\r\n".join([*lines, "", ""]).encode("ascii")
 
     def feed(self, data: bytes) -> bytes:
-        self._held += data
-        head, blank, rest = self._held.partition(b"\r\n\r\n")
+        self._buffer += data
+        head, blank, rest = self._buffer.partition(b"\r\n\r\n")
         if not blank:
-            if len(self._held) > _MAX_HEAD:
+            if len(self._buffer) > _MAX_HEAD:
                 raise ProxyRefused("the proxy's answer has no end")
             return b""
-        found = re.match(rb"HTTP/1\.[01] (\d{3})", head)
-        if found is None:
+        match = re.match(rb"HTTP/1\.[01] (\d{3})", head)
+        if match is None:
             raise ProxyRefused("the proxy does not answer in HTTP/1")
-        status = int(found[1])
+        status = int(match[1])
         if 100 <= status < 200:
-            self._held = b""
+            self._buffer = b""
             return self.feed(rest)
         if not 200 <= status < 300:
             raise ProxyRefused(_HTTP_REFUSALS.get(status, f"the proxy answered {status}"))
@@ -135,84 +133,76 @@ _HTTP_REFUSALS = {
 }
 
 
+class _Socks5Step(enum.Enum):
+    """Which answer the proxy owes; each is eaten whole."""
+
+    METHOD = "how it wants to be talked to"
+    CREDENTIALS = "whether it knows us"
+    CONNECTION = "whether it is connected"
+
+
 class _Socks5:
-    """Stages: method → (credentials) → request → open; each eats one whole answer."""
+    """Method → (credentials) → connection → open."""
 
     def __init__(self, upstream: Upstream, host: str, port: int) -> None:
         self.open = False
         self.late = b""
         self._upstream, self._host, self._port = upstream, host, port
-        self._held = b""
-        self._stage = self._method
+        self._buffer = b""
+        self._step = _Socks5Step.METHOD
 
     def begin(self) -> bytes:
         return b"\x05\x02\x00\x02" if self._upstream.username else b"\x05\x01\x00"
 
     def feed(self, data: bytes) -> bytes:
-        self._held += data
+        self._buffer += data
         said = b""
-        while not self.open:
-            found = self._stage()
-            if found is None:
-                break
-            said += found
+        while not self.open and (size := self._answer_size()) is not None and len(self._buffer) >= size:
+            answer, self._buffer = self._buffer[:size], self._buffer[size:]
+            if self._step is _Socks5Step.CONNECTION:
+                self.open = True
+            else:
+                said += self._next(answer)
         if self.open:
-            self.late, self._held = self._held, b""
+            self.late, self._buffer = self._buffer, b""
         return said
 
-    def _take(self, size: int) -> bytes | None:
-        if len(self._held) < size:
+    def _answer_size(self) -> int | None:
+        """Bytes of the answer that is due; None: too little of it has come to say. ProxyRefused: it is a no."""
+        if self._step is not _Socks5Step.CONNECTION:
+            return 2
+        buffer = self._buffer
+        if len(buffer) >= 2 and buffer[1] != 0:
+            raise ProxyRefused(_SOCKS_REFUSALS.get(buffer[1], f"the proxy answered {buffer[1]}"))
+        if len(buffer) < 5:
             return None
-        taken, self._held = self._held[:size], self._held[size:]
-        return taken
-
-    def _method(self) -> bytes | None:
-        answer = self._take(2)
-        if answer is None:
-            return None
-        if answer[0] != 5:
+        size = {1: 4, 3: 1 + buffer[4], 4: 16}.get(buffer[3])
+        if size is None:
             raise ProxyRefused("the proxy does not answer in SOCKS5")
-        if answer[1] == 2 and self._upstream.username:
-            self._stage = self._credentials
-            name, word = self._upstream.username.encode(), self._upstream.password.encode()
-            return bytes((1, len(name))) + name + bytes((len(word),)) + word
-        if answer[1] != 0:
-            raise ProxyRefused("the proxy asks for credentials")
-        self._stage = self._reply
-        return self._request()
+        return 4 + size + 2
 
-    def _credentials(self) -> bytes | None:
-        answer = self._take(2)
-        if answer is None:
-            return None
-        if answer[1] != 0:
+    def _next(self, answer: bytes) -> bytes:
+        """What to say to the answer about the method, or to that about the credentials."""
+        if self._step is _Socks5Step.METHOD:
+            if answer[0] != 5:
+                raise ProxyRefused("the proxy does not answer in SOCKS5")
+            if answer[1] == 2 and self._upstream.username:
+                self._step = _Socks5Step.CREDENTIALS
+                name, password = self._upstream.username.encode(), self._upstream.password.encode()
+                return bytes((1, len(name))) + name + bytes((len(password),)) + password
+            if answer[1] != 0:
+                raise ProxyRefused("the proxy asks for credentials")
+        elif answer[1] != 0:
             raise ProxyRefused("the proxy asks for other credentials")
-        self._stage = self._reply
-        return self._request()
-
-    def _request(self) -> bytes:
+        self._step = _Socks5Step.CONNECTION
         try:
             address = ipaddress.ip_address(self._host)
         except ValueError:
             name = self._host.encode("ascii")
-            place = bytes((3, len(name))) + name
+            target = bytes((3, len(name))) + name
         else:
-            place = bytes((1 if address.version == 4 else 4,)) + address.packed
-        return b"\x05\x01\x00" + place + struct.pack("!H", self._port)
-
-    def _reply(self) -> bytes | None:
-        held = self._held
-        if len(held) >= 2 and held[1] != 0:
-            raise ProxyRefused(_SOCKS_REFUSALS.get(held[1], f"the proxy answered {held[1]}"))
-        if len(held) < 5:
-            return None
-        size = {1: 4, 3: 1 + held[4], 4: 16}.get(held[3])
-        if size is None:
-            raise ProxyRefused("the proxy does not answer in SOCKS5")
-        if self._take(4 + size + 2) is None:
-            return None
-        self.open = True
-        return b""
+            target = bytes((1 if address.version == 4 else 4,)) + address.packed
+        return b"\x05\x01\x00" + target + struct.pack("!H", self._port)
 
 
 _SOCKS_REFUSALS = {

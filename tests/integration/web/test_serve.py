@@ -10,7 +10,7 @@ import pytest
 
 from capture.archive.store import ArchiveFolder
 from capture.cli.serve import _listening
-from capture.recording.guard.own_ports import is_own_port
+from capture.recording.guard.local_machine import is_own_port
 from tests.builders.library import Wanted, save
 from tests.command import warcite
 from tests.integration.web.served import served

@@ -77,7 +77,7 @@ def test_credentials_stand_beside_the_url() -> None:
 
 def test_a_proxy_is_read_by_the_same_rules() -> None:
     assert Upstream.parse(r"http://127.0.0.1:3128\@proxy.example").host == "127.0.0.1"
-    assert Upstream.parse("socks5://a%3Ab:c@[::1]").place == "socks5://[::1]:1080"
+    assert Upstream.parse("socks5://a%3Ab:c@[::1]").url == "socks5://[::1]:1080"
 
 
 def test_a_host_map_is_for_the_name_that_a_browser_asks_for() -> None:

@@ -11,10 +11,11 @@ from typing import TypeVar
 
 from capture.model.address import parse_opening
 from capture.model.guard_report import GuardReport
-from capture.model.options import Limits
+from capture.model.options import Limits, Options
+from capture.recording.browser.switches import arguments
 from capture.recording.guard import Guard, Policy
-from capture.recording.guard.peer_uid import owner_lookup
-from capture.recording.guard.resolver import Lookup, system_lookup
+from capture.recording.guard.dial import Lookup, system_lookup
+from capture.recording.guard.local_machine import uid_lookup
 
 PATIENCE_S = 60.0  # how long a test waits for an event before it fails
 
@@ -84,7 +85,7 @@ def guarded(
     """
 
     async def run() -> tuple[T, GuardReport]:
-        async with Guard(policy, limits or Limits(), proxy, lookup=lookup, owner_of=owner_lookup) as guard:
+        async with Guard(policy, limits or Limits(), proxy, lookup=lookup, uid_of=uid_lookup) as guard:
             result = await asyncio.to_thread(body, guard)
         assert asyncio.all_tasks() == {asyncio.current_task()}
         return result, guard.report()
@@ -169,3 +170,8 @@ def same_descriptors() -> Iterator[None]:
     before = len(os.listdir("/dev/fd"))
     yield
     assert len(os.listdir("/dev/fd")) == before
+
+
+def only_way_out(port: int) -> tuple[str, ...]:
+    """The command line of a Chromium that is to use the guard on that port, as a save gives it."""
+    return tuple(arguments(Options(), guard_port=port, log_switches=[], agent=""))

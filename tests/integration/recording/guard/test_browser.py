@@ -16,7 +16,8 @@ from playwright.async_api import Error, Page, async_playwright
 
 from capture.model.exchange import Peer
 from capture.model.options import HostTarget, Limits
-from capture.recording.guard import Guard, Policy, chrome_switches
+from capture.recording.guard import Guard, Policy
+from tests.integration.recording.guard.rig import only_way_out
 from tests.integration.sockets import accept, frame, receive
 
 PATIENCE_S = 120.0  # for a whole browser session
@@ -101,7 +102,7 @@ async def browsing(guard: Guard, log: Path) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
-            args=[*chrome_switches(guard.port), f"--log-net-log={log}"],
+            args=[*only_way_out(guard.port), f"--log-net-log={log}"],
         )
         page = await browser.new_page()
         async with asyncio.timeout(PATIENCE_S):

@@ -14,7 +14,7 @@ from capture.model.guard_report import GuardReport
 from capture.model.options import Limits
 from capture.model.seed import Seed
 from capture.recording.guard import Fetched, Guard, Policy, check_seed, fetch
-from capture.recording.guard.resolver import Lookup
+from capture.recording.guard.dial import Lookup
 from tests.integration.recording.guard.rig import PATIENCE_S, opened
 
 

@@ -12,15 +12,15 @@ import pytest
 from capture.errors import SeedRefused
 from capture.model.options import HostTarget, Limits
 from capture.model.seed import Seed
-from capture.recording.guard import Guard, Policy, check_seed, own_port, own_ports
+from capture.recording.guard import Guard, Policy, check_seed, local_machine, own_port
 from capture.recording.guard.socks import SocksReply
 from tests.integration.recording.guard.rig import Origin, guarded, receive_all, refusal, socks_connect
 
 ANYTHING = Policy(allow_private=True)
 pytestmark = pytest.mark.usefixtures("way")
 LISTENS = (
-    "import sys, time\nfrom capture.guard import own_port, own_ports\n"
-    "own_ports._has_names = lambda: sys.argv[2] == 'named'\n"
+    "import sys, time\nfrom capture.recording.guard import local_machine, own_port\n"
+    "local_machine._has_names = lambda: sys.argv[2] == 'named'\n"
     "with own_port(int(sys.argv[1])):\n    print('on', flush=True)\n    time.sleep(600)"
 )
 
@@ -31,7 +31,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     named = request.param == "named"
     if named and not sys.platform.startswith("linux"):
         pytest.skip("abstract sockets are Linux's")
-    monkeypatch.setattr(own_ports, "_has_names", lambda: named)
+    monkeypatch.setattr(local_machine, "_has_names", lambda: named)
     return str(request.param)
 
 
@@ -58,10 +58,10 @@ def test_a_claimed_port_is_closed_under_every_name(host: str) -> None:
 def test_it_opens_again_when_the_listener_has_gone() -> None:
     with Origin(hello) as site:
         with own_port(site.port):
-            assert own_ports.is_own_port(site.port)
+            assert local_machine.is_own_port(site.port)
         heard, _ = guarded(ANYTHING, lambda guard: reached(guard, site.port))
     assert heard == b"hello"
-    assert not own_ports.is_own_port(site.port)
+    assert not local_machine.is_own_port(site.port)
 
 
 def test_another_process_is_known_and_a_killed_one_forgotten(way: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from capture.model.exchange import Peer
 from capture.recording.guard import Guard
-from capture.recording.guard.socket_end import drained
+from capture.recording.guard.relay import drained
 from tests.integration.recording.guard.rig import (
     PATIENCE_S,
     Origin,

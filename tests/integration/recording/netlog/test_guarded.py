@@ -7,7 +7,8 @@ import pytest
 
 from capture.model.options import HostTarget, Limits, Options
 from capture.model.outcome import RecorderEnd
-from capture.recording.guard import Guard, Policy, chrome_switches
+from capture.recording.guard import Guard, Policy
+from tests.integration.recording.guard.rig import only_way_out
 from tests.integration.recording.netlog.nginx import http2_proxy
 from tests.integration.recording.netlog.origin import origin, reply
 from tests.integration.recording.netlog.recorded import TIMEOUT_MS, recorded
@@ -39,7 +40,7 @@ def test_plain_http_through_the_guard(tmp_path: Path) -> None:
         async with (
             origin(ROUTES) as site,
             Guard(_policy(site.port), Limits()) as guard,
-            recorded(tmp_path, args=tuple(chrome_switches(guard.port))) as (run, browser),
+            recorded(tmp_path, args=only_way_out(guard.port)) as (run, browser),
         ):
             page = await browser.new_page()
             await page.goto(f"http://site.test:{site.port}/", timeout=TIMEOUT_MS)
@@ -73,7 +74,7 @@ def test_http2_through_the_guard(tmp_path: Path) -> None:
             origin(ROUTES) as site,
             http2_proxy(tmp_path, site.port) as port,
             Guard(_policy(port), Limits()) as guard,
-            recorded(tmp_path, args=tuple(chrome_switches(guard.port))) as (run, browser),
+            recorded(tmp_path, args=only_way_out(guard.port)) as (run, browser),
         ):
             context = await browser.new_context(ignore_https_errors=True)
             page = await context.new_page()
