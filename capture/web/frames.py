@@ -31,19 +31,19 @@ class MappedFrames:
     def address(self, identifier: str) -> str:
         """The URL of a snapshot's frozen view; empty where it holds no rendered page."""
         shown = self.shelf.show(identifier)
-        return shown.address if shown is not None and 0 in shown.memory.frames else ""
+        return shown.address if shown is not None and 0 in shown.index.frames else ""
 
     def sent(self, identifier: str) -> str:
         """The URL of the page's own document where there is no frozen view of it, a PDF mostly; empty: none is held."""
         shown = self.shelf.show(identifier)
-        if shown is None or 0 in shown.memory.frames or plain_url(shown.memory.page_url) not in shown.memory.pages:
+        if shown is None or 0 in shown.index.frames or plain_url(shown.index.page_url) not in shown.index.pages:
             return ""
-        return shown.mapping.to_mapped(shown.memory.page_url)
+        return shown.origins.to_mapped(shown.index.page_url)
 
     def moment(self, identifier: str) -> datetime | None:
         """When its rendered page was taken down; None where it holds none."""
         shown = self.shelf.show(identifier)
-        frame = shown.memory.frames.get(0) if shown is not None else None
+        frame = shown.index.frames.get(0) if shown is not None else None
         return frame.record.date if frame is not None else None
 
     def _views(self, identifier: str) -> Iterable[WarcIndex] | None:

@@ -1,10 +1,10 @@
 """Replay: which record answers a request, under which host, with which headers and bytes. Pure.
 
-memory: a snapshot's records in tables by URL · mapping: each archived origin under a host of its own below
+replay index: a snapshot's records in tables by URL · origin map: each archived origin under a host of its own below
 the snapshot's · frozen view: the rendered DOM of every frame, without scripts · exact, fuzzy, nearest, miss:
-how a record was found · label: what stands for the snapshot in its mapped hosts.
+how a record matches · label: what stands for the snapshot in its mapped hosts.
 
-A server calls ``Mapping.origin_of`` with the Host header (None: 421), ``Mapping.to_archived`` with the URL,
+A server calls ``OriginMap.origin_of`` with the Host header (None: 421), ``OriginMap.to_archived`` with the URL,
 and ``resource`` with the request; ``frame_url`` is where a reader begins. A listener for real origins calls
 ``original``.
 """
@@ -12,16 +12,15 @@ and ``resource`` with the request; ``frame_url`` is where a reader begins. A lis
 from capture.replay.answering.frozen import frame_url, frozen
 from capture.replay.answering.lookup import LookupMatch, find
 from capture.replay.answering.origin_map import Origin, OriginMap, label_of
-from capture.replay.answering.original_origin import original
 from capture.replay.answering.replay_index import ArchivedFrame, ReplayIndex
-from capture.replay.answering.resource import resource
-from capture.replay.answering.response import Cache, How, Mode, NotArchived, Response
+from capture.replay.answering.resource import original, resource
+from capture.replay.answering.response import Cache, MatchKind, Mode, NotArchived, Response
 
 __all__ = [
     "ArchivedFrame",
     "Cache",
-    "How",
     "LookupMatch",
+    "MatchKind",
     "Mode",
     "NotArchived",
     "Origin",

@@ -10,14 +10,15 @@ import re
 from html import escape
 
 from capture.replay.answering.headers import Pairs
-from capture.replay.answering.names import words
 from capture.replay.answering.rewrite import looks_like_html
 
-__all__ = ["shown", "sniffed"]
+__all__ = ["presented", "sniffed"]
 
-_AS_TEXT = words(
-    "application/json application/ld+json application/manifest+json application/javascript text/javascript "
-    "text/css text/csv text/plain text/vtt text/markdown"
+_AS_TEXT = frozenset(
+    (
+        "application/json application/ld+json application/manifest+json application/javascript text/javascript "
+        "text/css text/csv text/plain text/vtt text/markdown"
+    ).split()
 )
 _XML = ("application/xml", "text/xml", "text/xsl")
 _MAGIC = (
@@ -36,14 +37,14 @@ _PICTURE = """<!doctype html>
 """
 
 
-def shown(data: bytes, mime: str, charset: str, url: str) -> tuple[bytes, Pairs]:
+def presented(data: bytes, mime: str, charset: str, url: str) -> tuple[bytes, Pairs]:
     """The body and its headers; ``url`` is where the bytes are served, ``mime`` an essence, empty for none."""
     family = mime.partition("/")[0]
     if mime == "image/svg+xml":
         return _PICTURE.format(url=escape(url)).encode(), (("Content-Type", "text/html; charset=utf-8"),)
     if mime in _XML or mime.endswith("+xml"):
-        found = _ENCODING.match(data)
-        label = charset or (found[1].decode() if found else "utf-8")
+        match = _ENCODING.match(data)
+        label = charset or (match[1].decode() if match else "utf-8")
         return data, (("Content-Type", f"text/plain; charset={label}"),)
     if mime in _AS_TEXT or family == "text":
         kind = mime if mime in _AS_TEXT else "text/plain"

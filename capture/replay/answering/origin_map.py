@@ -1,8 +1,13 @@
-"""Mapped hosts: each archived origin under a host of its own below the snapshot's, and back.
+"""The origin map: each archived origin under a host of its own below the snapshot's, and back.
 
-``https://cdn.example.org/p?q`` is served as ``http://cdn.example.org.s.LABEL.localhost:PORT/p?q``. Paths and
-queries stay, so relative URLs, routing and the same-origin policy between archived origins hold by
-themselves. The registrable domain is ``LABEL.localhost``: snapshots are cross-site to each other.
+How it works. ``https://cdn.example.org/p?q`` is served as ``http://cdn.example.org.s.LABEL.localhost:PORT/p?q``. LABEL
+stands for the snapshot. The tag before it says the scheme (``s`` https, ``p`` http), a port that is not the scheme's
+own (``s8443``), and how the host is written: as it is, as an IPv6 address (``6``, with dashes), or as a hash (``h``)
+where no DNS name can carry it; hashes are undone by a table in memory.
+
+Why hosts and not paths: paths and queries stay, so relative URLs, routing and the same-origin policy between archived
+origins hold by themselves, and nothing in a script has to be rewritten. The registrable domain is ``LABEL.localhost``:
+snapshots are cross-site to each other, and browsers ask no name server for it.
 """
 
 import base64
@@ -53,7 +58,7 @@ def label_of(snapshot_id: str, secret: str = "") -> str:
 
 
 class OriginMap:
-    """The mapping of one snapshot. ``port`` is that of the server which answers for the mapped hosts.
+    """The map of one snapshot. ``port`` is that of the server which answers for the mapped hosts.
 
     ``embedders`` are origins (of the library) that may show the snapshot in a frame. ``scheme`` is https
     where the server speaks TLS. Hosts that no DNS name can carry stand as a hash, with a table in memory:
@@ -122,29 +127,19 @@ class OriginMap:
         match = _URL.match(url)
         if match is None:
             return None
-        user, at, place = match[2].rpartition("@")
-        origin = self.origin_of(place)
+        user, at, netloc = match[2].rpartition("@")
+        origin = self.origin_of(netloc)
         if origin is None:
             return None
-        plain = str(origin)
+        scheme, _, rest = str(origin).partition("://")
         if match[1].lower().startswith("ws"):
-            plain = plain.replace("http", "ws", 1)
-        scheme, _, rest = plain.partition("://")
+            scheme = scheme.replace("http", "ws")
         return f"{scheme}://{user}{at}{rest}{match[3]}"
 
     def origin_of(self, host: str) -> Origin | None:
         """The archived origin behind a ``Host`` header; None for any host that is not of this snapshot."""
-        found = self._origins.get(host)
-        if found is None and (found := self._origin(host)) and len(self._origins) < _PREFIX_LIMIT:
-            self._origins[host] = found
-        return found
-
-    def owns(self, origin: str) -> bool:
-        """Whether an ``Origin`` header names a mapped host of this snapshot; never for ``null``."""
-        scheme, _, host = origin.partition("://")
-        return scheme.lower() == self.scheme and self.origin_of(host) is not None
-
-    def _origin(self, host: str) -> Origin | None:
+        if known := self._origins.get(host):
+            return known
         name, _, port = host.lower().partition(":")
         if not name.endswith(self._suffix) or port != self._port[1:]:
             return None
@@ -157,11 +152,19 @@ class OriginMap:
         plain = self._untagged(match[1], archived)
         if plain is None or number > 65535 or (match[3] and number == _DEFAULTS[scheme]):
             return None
-        return Origin(scheme=scheme, host=plain, port=number)
+        origin = Origin(scheme=scheme, host=plain, port=number)
+        if len(self._origins) < _PREFIX_LIMIT:
+            self._origins[host] = origin
+        return origin
+
+    def owns(self, origin: str) -> bool:
+        """Whether an ``Origin`` header names a mapped host of this snapshot; never for ``null``."""
+        scheme, _, host = origin.partition("://")
+        return scheme.lower() == self.scheme and self.origin_of(host) is not None
 
     def _prefix(self, scheme: str, authority: str) -> str:
-        user, at, place = authority.rpartition("@")
-        match = _PORT.fullmatch(place)
+        user, at, netloc = authority.rpartition("@")
+        match = _PORT.fullmatch(netloc)
         host = _normal(match[1]) if match else ""
         number = _DEFAULTS[scheme] if match is None or not match[2] else int(match[2][:9])
         if not host or number > 65535:
@@ -178,8 +181,8 @@ class OriginMap:
         room = _HOST_LIMIT - len(self._suffix) - len(".hs65535")
         if _HOST.fullmatch(host) and len(host) <= room:
             return "", host
-        name = base64.b32encode(hashlib.sha256(host.encode("utf-8", "surrogatepass")).digest()).decode()[:26]
-        name = name.lower()
+        digest = hashlib.sha256(host.encode("utf-8", "surrogatepass")).digest()
+        name = base64.b32encode(digest).decode()[:26].lower()
         if name not in self._hashed:
             if len(self._hashed) >= _TABLE_LIMIT:
                 self._hashed.pop(next(iter(self._hashed)))
@@ -211,23 +214,18 @@ def _normal(host: str) -> str:
 
 
 def _ipv6(host: str) -> str:
-    """The RFC 5952 form of a bracketed address; empty where it is none (or has a zone)."""
+    """The RFC 5952 form of a bracketed address; empty where it is none (or has a zone).
+
+    As the URL standard serialises: the first longest run of two or more zero words becomes ``::``.
+    """
     try:
         address = ipaddress.IPv6Address(host.removeprefix("[").removesuffix("]"))
     except ValueError:
         return ""
     if address.scope_id:
         return ""
-    words = [f"{word:x}" for word in _words(address)]
-    return _compressed(words)
-
-
-def _words(address: ipaddress.IPv6Address) -> list[int]:
-    return [int.from_bytes(address.packed[at : at + 2], "big") for at in range(0, 16, 2)]
-
-
-def _compressed(words: list[str]) -> str:
-    """As the URL standard serialises: the first longest run of two or more zero words becomes ``::``."""
+    digits = address.packed.hex()
+    words = [f"{int(digits[at : at + 4], 16):x}" for at in range(0, 32, 4)]
     best, length, at = -1, 1, 0
     while at < 8:
         run = next((i for i in range(at, 8) if words[i] != "0"), 8) - at

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["BodyRange", "RangePart", "cut", "is_whole", "part_of", "runs"]
+__all__ = ["BodyRange", "RangePart", "cut", "part_of", "runs"]
 
 _ASKED = re.compile(r"\s*bytes\s*=\s*([0-9]{0,18})\s*-\s*([0-9]{0,18})\s*", re.IGNORECASE)
 _SENT = re.compile(r"\s*bytes\s+([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)\s*", re.IGNORECASE)
@@ -17,6 +17,11 @@ class RangePart:
     start: int
     data: bytes
     total: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing, so that it can be served where no range is asked for."""
+        return self.start == 0 and len(self.data) == self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,6 @@ def runs(parts: Iterable[RangePart]) -> tuple[RangePart, ...]:
 
 def _joined(start: int, pieces: list[bytes], total: int) -> list[RangePart]:
     return [RangePart(start, b"".join(pieces), total)] if pieces else []
-
-
-def is_whole(part: RangePart) -> bool:
-    """Whether nothing is missing, so that it can be served where no range is asked for."""
-    return part.start == 0 and len(part.data) == part.total
 
 
 def cut(asked: str, part: RangePart) -> BodyRange | None:

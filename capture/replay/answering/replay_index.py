@@ -1,7 +1,7 @@
 """What a snapshot can answer from: its records in tables by URL, built once."""
 
-from collections.abc import Callable, Iterable
-from collections.abc import Mapping as Fields
+import itertools
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -33,7 +33,7 @@ class Selecting:
     """By what a server chose an answer: the request fields that its ``Vary`` names, and what those were."""
 
     vary: tuple[str, ...]
-    fields: Fields[str, str]
+    fields: Mapping[str, str]
     mime: str
 
 
@@ -60,14 +60,22 @@ class ReplayIndex:
         self.lasting: dict[tuple[str, str, Lasting], list[RecordRef]] = {}
         self.paths: dict[str, list[RecordRef]] = {}
         self.frames: dict[int, ArchivedFrame] = {}
-        self.held: dict[int, tuple[int | None, ...]] | None = None  # frames in frames, once they are asked for
+        self.child_frames: dict[int, tuple[int | None, ...]] | None = None  # once they are asked for
         self.page_charset: str | None = None  # of the page's document, once it is asked for
-        found = tuple(records)
-        self._note_bodies(found)
-        for record in found:
+        records = tuple(records)
+        for record in records:
+            if record.type == "request" and record.concurrent_to:
+                self.requests[record.concurrent_to] = record
+                if record.payload_digest:
+                    self.body_digests[record.concurrent_to] = record.payload_digest
+        for record in records:
             self._add(record)
-        for record in (*self.gets.values(), *(one for many in self.others.values() for one in many)):
-            self._add_inexact(record)
+        for record in (*self.gets.values(), *itertools.chain.from_iterable(self.others.values())):
+            method = record.method.upper() or "GET"
+            path, _, query = plain_url(record.url).partition("?")
+            if method == "GET":
+                self.paths.setdefault(path, []).append(record)
+            self.lasting.setdefault((method, path, rules().lasting(query)), []).append(record)
         self.page_url = self.frames[0].url if 0 in self.frames else ""
 
     @classmethod
@@ -75,29 +83,21 @@ class ReplayIndex:
         """Of one WARC file, or of the several of a package."""
         owner = {id(record): view for view in views for record in view.records()}
         records = [record for view in views for record in view.records()]
-        memory = cls(records, lambda record: owner[id(record)].payload(record))
-        if not memory.page_url:
-            memory.page_url = next((doc.url for view in views if (doc := view.document())), "")
-        return memory
+        index = cls(records, lambda record: owner[id(record)].payload(record))
+        if not index.page_url:
+            index.page_url = next((document.url for view in views if (document := view.document())), "")
+        return index
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The hosts of all URLs that are recorded, for the mapping's table."""
+        """The hosts of all URLs that are recorded, for the origin map's table."""
         urls = (*self.gets, *(url for _, url in self.others), *self.parts)
         return frozenset(url.split("/", 3)[2].rpartition("@")[2].partition(":")[0] for url in urls)
 
     def rivals(self, record: RecordRef) -> tuple[RecordRef, ...]:
         """All answers to a GET of its URL that are as good as it, oldest first."""
         order = _rank(record)[:2]
-        return tuple(one for one in self._answers.get(plain_url(record.url), ()) if _rank(one)[:2] == order)
-
-    def _note_bodies(self, records: tuple[RecordRef, ...]) -> None:
-        """Requests and the digests of their bodies, by the response that they belong to."""
-        for record in records:
-            if record.type == "request" and record.concurrent_to:
-                self.requests[record.concurrent_to] = record
-                if record.payload_digest:
-                    self.body_digests[record.concurrent_to] = record.payload_digest
+        return tuple(rival for rival in self._answers.get(plain_url(record.url), ()) if _rank(rival)[:2] == order)
 
     def _add(self, record: RecordRef) -> None:
         if record.url.startswith((_DOM, _LAYOUT)) and record.type == "resource":
@@ -129,13 +129,6 @@ class ReplayIndex:
             self.frames[index] = ArchivedFrame(number=index, url=url, record=record)
         elif known is not None and known.url == url:  # it is written right behind its DOM
             self.frames[index] = replace(known, layout=record)
-
-    def _add_inexact(self, record: RecordRef) -> None:
-        method = record.method.upper() or "GET"
-        path, _, query = plain_url(record.url).partition("?")
-        if method == "GET":
-            self.paths.setdefault(path, []).append(record)
-        self.lasting.setdefault((method, path, rules().lasting(query)), []).append(record)
 
 
 def plain_url(url: str) -> str:

@@ -1,19 +1,18 @@
 """A request as replay sees it, and the bytes that answer it."""
 
-from collections.abc import Mapping as Headers
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from capture.errors import NotFound
 from capture.formats.warc import Payload, RecordRef
 from capture.replay.answering import ranges
-from capture.replay.answering.jsonp import renamed
-from capture.replay.answering.lookup import LookupMatch, find
-from capture.replay.answering.negotiation import negotiated
+from capture.replay.answering.lookup import LookupMatch, find, negotiated
 from capture.replay.answering.ranges import RangePart
 from capture.replay.answering.replay_index import ReplayIndex, plain_url
-from capture.replay.answering.response import How, Response
+from capture.replay.answering.response import MatchKind, Response
+from capture.replay.answering.rules import with_callback
 
-__all__ = ["Content", "ReplayRequest", "content_of", "found_for", "ranged", "request_of", "without_body"]
+__all__ = ["Content", "ReplayRequest", "content_of", "match_of", "ranged", "without_body"]
 
 _NAVIGATIONS = frozenset(("document", "iframe", "frame", "object", "embed", "fencedframe"))
 _CONDITIONS = ("if-none-match", "if-modified-since")
@@ -25,9 +24,19 @@ class ReplayRequest:
 
     method: str
     url: str
-    headers: Headers[str, str]
+    headers: Mapping[str, str]
     body: bytes
     navigation: bool
+
+    @classmethod
+    def of(cls, method: str, url: str, headers: Mapping[str, str], body: bytes) -> "ReplayRequest":
+        """A request with what its headers say of its purpose.
+
+        Browsers send ``Sec-Fetch-Dest`` to mapped hosts; where it is missing, whoever accepts HTML navigates.
+        """
+        purpose = headers.get("sec-fetch-dest", "").lower()
+        navigation = purpose in _NAVIGATIONS if purpose else "text/html" in headers.get("accept", "").lower()
+        return cls(method=method.upper(), url=url, headers=headers, body=body, navigation=navigation)
 
     def get(self, name: str) -> str:
         """A header's value, empty where there is none."""
@@ -47,51 +56,53 @@ class Content:
     part: RangePart
 
 
-def request_of(method: str, url: str, headers: Headers[str, str], body: bytes) -> ReplayRequest:
-    """A request with what its headers say of its purpose.
-
-    Browsers send ``Sec-Fetch-Dest`` to mapped hosts; where it is missing, whoever accepts HTML navigates.
-    """
-    purpose = headers.get("sec-fetch-dest", "").lower()
-    navigation = purpose in _NAVIGATIONS if purpose else "text/html" in headers.get("accept", "").lower()
-    return ReplayRequest(method=method.upper(), url=url, headers=headers, body=body, navigation=navigation)
-
-
-def found_for(memory: ReplayIndex, request: ReplayRequest) -> LookupMatch:
+def match_of(index: ReplayIndex, request: ReplayRequest) -> LookupMatch:
     """The record that answers; a recorded 304 where the page itself asks on a condition.
 
     Of several answers to the same URL, that to a request like this one.
     """
-    found = find(
-        memory,
+    match = find(
+        index,
         request.method,
         request.url,
         content_type=request.get("content-type"),
         body=request.body,
         navigation=request.navigation,
     )
-    if request.reads and found.how is How.EXACT and found.record is not None and not found.parts:
-        found = replace(found, record=negotiated(memory, found.record, request.headers))
-    if memory.unchanged and request.reads and any(name in request.headers for name in _CONDITIONS):
-        unchanged = memory.unchanged.get(plain_url(request.url))
-        return found if unchanged is None else replace(found, record=unchanged, parts=())
-    return found
+    if request.reads and match.kind is MatchKind.EXACT and match.record is not None and not match.parts:
+        match = replace(match, record=negotiated(index, match.record, request.headers))
+    if index.unchanged and request.reads and any(name in request.headers for name in _CONDITIONS):
+        unchanged = index.unchanged.get(plain_url(request.url))
+        return match if unchanged is None else replace(match, record=unchanged, parts=())
+    return match
 
 
-def content_of(memory: ReplayIndex, found: LookupMatch, request: ReplayRequest) -> Content:
+def content_of(index: ReplayIndex, match: LookupMatch, request: ReplayRequest) -> Content:
     """The bytes of the record that was found, the callback of JSONP renamed.
 
     Raises NotFound where they are not in this archive, Damaged where they cannot be read.
     """
-    record = found.record
+    record = match.record
     assert record is not None
-    if found.parts:
-        return _of_parts(memory, found.parts, request)
-    payload = memory.payload(record)
+    if match.parts:
+        return _joined(index, match.parts, request)
+    payload = index.payload(record)
     data = payload.data
     if request.reads and "?" in record.url and "?" in request.url:
-        data = renamed(data, _query(record.url), _query(request.url))
+        queries = (url.partition("#")[0].partition("?")[2] for url in (record.url, request.url))
+        data = with_callback(data, *queries)
     return Content(payload=payload, part=RangePart(0, data, len(data)))
+
+
+def _joined(index: ReplayIndex, records: tuple[RecordRef, ...], request: ReplayRequest) -> Content:
+    """Parts of one body joined: whole, or the run that holds the first byte asked for."""
+    payloads = [index.payload(record) for record in records]
+    parts = [ranges.part_of(payload.head.get("content-range"), payload.data) for payload in payloads]
+    for run in ranges.runs(part for part in parts if part is not None):
+        piece = None if run.is_whole else ranges.cut(request.get("range"), run)
+        if run.is_whole or (piece is not None and piece.status == 206):
+            return Content(payload=payloads[-1], part=run)
+    raise NotFound("Only other parts of this file were loaded when the snapshot was made.")
 
 
 def ranged(answer: Response, part: RangePart, request: ReplayRequest) -> Response:
@@ -111,20 +122,3 @@ def without_body(answer: Response, method: str) -> Response:
         return answer
     fields = (*answer.headers, ("Content-Length", str(len(answer.body))))
     return replace(answer, headers=fields, body=b"")
-
-
-def _of_parts(memory: ReplayIndex, records: tuple[RecordRef, ...], request: ReplayRequest) -> Content:
-    """Parts of one body joined: whole, or the run that holds the first byte asked for."""
-    payloads = [memory.payload(record) for record in records]
-    parts = [ranges.part_of(one.head.get("content-range"), one.data) for one in payloads]
-    for run in ranges.runs(part for part in parts if part is not None):
-        if ranges.is_whole(run):
-            return Content(payload=payloads[-1], part=run)
-        piece = ranges.cut(request.get("range"), run)
-        if piece is not None and piece.status == 206:
-            return Content(payload=payloads[-1], part=run)
-    raise NotFound("Only other parts of this file were loaded when the snapshot was made.")
-
-
-def _query(url: str) -> str:
-    return url.partition("#")[0].partition("?")[2]

@@ -1,15 +1,17 @@
-"""What replay answers: status, headers and body, how the record was found, and what is missing."""
+"""What replay answers: status, headers and body, how its record matched the request, and what is missing."""
 
 import enum
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-__all__ = ["Cache", "How", "Mode", "NotArchived", "Response"]
+__all__ = ["Cache", "MatchKind", "Mode", "NotArchived", "Response"]
+
+_OVERHEAD = 2048  # bytes of an answer's headers and bookkeeping in memory, roughly
 
 
-class How(enum.StrEnum):
-    """How a record was found. The check counts ``exact`` and ``fuzzy`` alone as answered."""
+class MatchKind(enum.StrEnum):
+    """How a record matches a request. The check counts ``exact`` and ``fuzzy`` alone as answered."""
 
     EXACT = "exact"
     FUZZY = "fuzzy"
@@ -38,20 +40,20 @@ class Response:
     """One HTTP answer, body decoded and whole; ``headers`` carry neither framing nor content coding.
 
     ``record_id`` and ``url`` name the record behind it (empty for our own pages). The ``Warcite-Answer``
-    header says ``how`` as well.
+    header says ``match`` as well.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
-    how: How
+    match: MatchKind
     record_id: str = ""
     url: str = ""
     missing: NotArchived | None = None
 
 
 class Cache:
-    """Finished answers of one snapshot under one mapping, the least used dropped above ``limit`` bytes.
+    """Finished answers of one snapshot under one origin map, the least used dropped above ``limit`` bytes.
 
     Several threads may use it.
     """
@@ -65,14 +67,14 @@ class Cache:
     def get(self, key: tuple[str, ...]) -> Response | None:
         """The answer of that key, None where it is not (or no longer) there."""
         with self._lock:
-            found = self._answers.get(key)
-            if found is not None:
+            answer = self._answers.get(key)
+            if answer is not None:
                 self._answers.move_to_end(key)
-            return found
+            return answer
 
     def put(self, key: tuple[str, ...], answer: Response) -> None:
         """Keep an answer, unless it alone would take more than half of the room."""
-        size = _size(answer)
+        size = len(answer.body) + _OVERHEAD
         if size > self.limit // 2:
             return
         with self._lock:
@@ -82,9 +84,4 @@ class Cache:
             self.bytes += size
             while self.bytes > self.limit:
                 _, dropped = self._answers.popitem(last=False)
-                self.bytes -= _size(dropped)
-
-
-def _size(answer: Response) -> int:
-    """In memory, with headers and bookkeeping, roughly."""
-    return len(answer.body) + 2048
+                self.bytes -= len(dropped.body) + _OVERHEAD

@@ -1,4 +1,6 @@
-"""The rules of inexact lookup, read once from ``rules.json``; and the keys that they give."""
+"""The rules of inexact lookup, read once from ``rules.json``; the keys that they give; and JSONP, whose callback is one
+of the values that change: the script gets the name that the page asks for now.
+"""
 
 import functools
 import json
@@ -7,12 +9,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from urllib.parse import unquote_plus
 
-__all__ = ["VOLATILE", "Pair", "Rules", "pairs", "rules"]
+__all__ = ["VOLATILE", "Pair", "Rules", "pairs", "rules", "with_callback"]
 
 Pair = tuple[str, str]
 
 VOLATILE = "\x00"  # stands for a value that changes with each request
 
+_CALL_HEAD = 400  # bytes of a script in which the call of its callback begins
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[[0-9]+\])*", re.ASCII)
 
 
@@ -49,12 +52,8 @@ class Rules:
 
 def pairs(query: str) -> list[Pair]:
     """Names and values of a query, decoded, in order."""
-    found = []
-    for piece in query.split("&"):
-        if piece:
-            name, _, value = piece.partition("=")
-            found.append((unquote_plus(name), unquote_plus(value)))
-    return found
+    parts = (piece.partition("=") for piece in query.split("&") if piece)
+    return [(unquote_plus(name), unquote_plus(value)) for name, _, value in parts]
 
 
 @functools.cache
@@ -69,3 +68,20 @@ def rules() -> Rules:
         volatile=re.compile("|".join(data["volatile"].values())),
         share=float(data["nearest_share"]),
     )
+
+
+def with_callback(body: bytes, recorded_query: str, asked_query: str) -> bytes:
+    """The script with the callback that ``asked_query`` names; as it stands where none was recorded.
+
+    The name replaces the recorded one up to the call's opening parenthesis, also in guards such as
+    ``typeof NAME === 'function' && NAME(…)``; the data are not touched.
+    """
+    then, now = rules().callback(recorded_query), rules().callback(asked_query)
+    if not then or not now or then == now:
+        return body
+    name = re.escape(then.encode())
+    call = re.compile(rb"(?<![\w$.])" + name + rb"\s*\(").search(body, 0, _CALL_HEAD)
+    if call is None:
+        return body
+    word = re.compile(rb"(?<![\w$])" + name + rb"(?![\w$])")
+    return word.sub(lambda _: now.encode(), body[: call.end()]) + body[call.end() :]

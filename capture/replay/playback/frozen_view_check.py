@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from capture.model.replay_check import Gap
 from capture.recording.browser import BrowserTab, TargetGone
 from capture.recording.visit.settle import quiet
-from capture.replay.answering import How, Mode, OriginMap, ReplayIndex, Response
+from capture.replay.answering import MatchKind, Mode, OriginMap, ReplayIndex, Response
 from capture.replay.playback.http import ListenerRequest
 from capture.replay.playback.mapped_hosts import answer_of
 from capture.replay.playback.replay_log import Misses
@@ -39,23 +39,23 @@ class FrozenViewReader:
     what was asked for.
     """
 
-    def __init__(self, memory: ReplayIndex, failed: frozenset[str] = frozenset()) -> None:
-        mapping = OriginMap(secrets.token_hex(16), port=80, hosts=memory.hosts)
-        self._shown = ServedSnapshot(memory=memory, mapping=mapping, mode=Mode.FROZEN)
+    def __init__(self, index: ReplayIndex, failed: frozenset[str] = frozenset()) -> None:
+        origins = OriginMap(secrets.token_hex(16), port=80, hosts=index.hosts)
+        self._snapshot = ServedSnapshot(index=index, origins=origins, mode=Mode.FROZEN)
         self._misses = Misses(failed)
 
     @property
     def address(self) -> str:
         """The mapped URL of the frozen view; empty where no page was rendered."""
-        return self._shown.address if 0 in self._shown.memory.frames else ""
+        return self._snapshot.address if 0 in self._snapshot.index.frames else ""
 
     def answer(self, request: ListenerRequest, url: str, body: bytes) -> Response | None:
         """What the mapped server answers; None for what is no host of this snapshot."""
-        archived = self._shown.mapping.to_archived(url)
+        archived = self._snapshot.origins.to_archived(url)
         if archived is None:
             return None
-        answer = answer_of(self._shown, request.method, archived, request.headers, body)
-        if answer.how in (How.MISS, How.NEAREST):
+        answer = answer_of(self._snapshot, request.method, archived, request.headers, body)
+        if answer.match in (MatchKind.MISS, MatchKind.NEAREST):
             self._misses.note(request.method, archived, navigation=request.navigation)
         return answer
 
@@ -64,15 +64,15 @@ class FrozenViewReader:
         return self._misses.gaps()
 
 
-async def read(here: BrowserTab, address: str) -> None:
+async def read(tab: BrowserTab, address: str) -> None:
     """Open the view at both sizes, each as tall as the page, so that pictures that load late load too.
 
     Takes what a page gives: one that hangs is left after its time.
     """
-    await _in_time(here.target.send("Emulation.setScriptExecutionDisabled", {"value": True}))
+    await _in_time(tab.target.send("Emulation.setScriptExecutionDisabled", {"value": True}))
     for window in WINDOWS:
-        await _in_time(_open(here, address, window))
-    await _in_time(here.open("about:blank"))
+        await _in_time(_open(tab, address, window))
+    await _in_time(tab.open("about:blank"))
 
 
 async def _in_time(work: Awaitable[object]) -> None:
@@ -82,14 +82,14 @@ async def _in_time(work: Awaitable[object]) -> None:
             await work
 
 
-async def _open(here: BrowserTab, address: str, window: _Window) -> None:
-    await _size(here, window, window.height)
-    await here.open(address)
-    metrics = await here.target.send("Page.getLayoutMetrics")
-    await _size(here, window, min(TALLEST, max(window.height, int(metrics["cssContentSize"]["height"]))))
-    await quiet(here, QUIET_S)
+async def _open(tab: BrowserTab, address: str, window: _Window) -> None:
+    await _size(tab, window, window.height)
+    await tab.open(address)
+    metrics = await tab.target.send("Page.getLayoutMetrics")
+    await _size(tab, window, min(TALLEST, max(window.height, int(metrics["cssContentSize"]["height"]))))
+    await quiet(tab, QUIET_S)
 
 
-async def _size(here: BrowserTab, window: _Window, height: int) -> None:
+async def _size(tab: BrowserTab, window: _Window, height: int) -> None:
     size = {"width": window.width, "height": height, "deviceScaleFactor": window.scale, "mobile": False}
-    await here.target.send("Emulation.setDeviceMetricsOverride", size)
+    await tab.target.send("Emulation.setDeviceMetricsOverride", size)

@@ -42,7 +42,7 @@ class MappedHosts:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get("host", "").lower()
         shown = await self._shown(host)
-        url = None if shown is None else shown.mapping.to_archived(_url(scope, host))
+        url = None if shown is None else shown.origins.to_archived(_url(scope, host))
         if shown is None or url is None:
             await _plain(send, 421, "This server has no such snapshot.\n")
             return
@@ -76,7 +76,7 @@ async def _answered(shown: ServedSnapshot, method: str, url: str, headers: dict[
 
 def answer_of(shown: ServedSnapshot, method: str, url: str, headers: dict[str, str], body: bytes) -> Response:
     """What the server answers to a request for the archived ``url``; header names are in lower case."""
-    return resource(shown.memory, shown.mapping, method, url, headers, body, mode=shown.mode, cache=shown.cache)
+    return resource(shown.index, shown.origins, method, url, headers, body, mode=shown.mode, cache=shown.cache)
 
 
 def _url(scope: Message, host: str) -> str:

@@ -94,9 +94,9 @@ class OfflineBrowser:
         Raises BrowserError when the browser ended.
         """
         began = time.monotonic()
-        memory = await asyncio.to_thread(ReplayIndex.of, *views)
-        book = ReplayLog(memory, seen.failed)
-        reader = FrozenViewReader(memory, seen.failed)
+        index = await asyncio.to_thread(ReplayIndex.of, *views)
+        book = ReplayLog(index, seen.failed)
+        reader = FrozenViewReader(index, seen.failed)
         self._listener.answerer = lambda *asked: reader.answer(*asked) or book.answer(*asked)
         if reader.address:
             await self.prepare()

@@ -1,4 +1,4 @@
-"""The book: answers requests of one replay from a snapshot, and writes down which it could not answer."""
+"""The log of one replay: requests are answered from a snapshot, and those that it cannot answer are written down."""
 
 from urllib.parse import urldefrag
 
@@ -9,8 +9,6 @@ from capture.replay.playback.http import ListenerRequest
 
 __all__ = ["Misses", "ReplayLog"]
 
-_UNASKED = "/favicon.ico"
-
 
 class ReplayLog:
     """``answer`` is a listener's answerer; threads may call it at the same time.
@@ -18,9 +16,9 @@ class ReplayLog:
     A miss of a URL that ``failed`` at capture, cache busters aside, is no gap: it fails again.
     """
 
-    def __init__(self, memory: ReplayIndex, failed: frozenset[str] = frozenset()) -> None:
+    def __init__(self, index: ReplayIndex, failed: frozenset[str] = frozenset()) -> None:
         self.asked = 0
-        self._memory = memory
+        self._memory = index
         self._misses = Misses(failed)
 
     def answer(self, request: ListenerRequest, url: str, body: bytes) -> Response | None:
@@ -53,7 +51,7 @@ class Misses:
 
     def gaps(self) -> tuple[Gap, ...]:
         """Each once. ``/favicon.ico`` is none: no page names it, and a visit may end before it is asked for."""
-        return tuple(gap for gap in self._gaps if not gap.url.endswith(_UNASKED))
+        return tuple(gap for gap in self._gaps if not gap.url.endswith("/favicon.ico"))
 
 
 def _key(url: str) -> tuple[object, ...]:

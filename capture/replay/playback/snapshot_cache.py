@@ -1,4 +1,4 @@
-"""The shelf: snapshots that a server shows, by the label in their mapped hosts, opened when first asked for."""
+"""Snapshots that a server shows, by the label in their mapped hosts, opened when first asked for."""
 
 import threading
 from collections import OrderedDict
@@ -16,13 +16,13 @@ _OPEN = 32  # snapshots whose tables are held in memory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServedSnapshot:
-    """One snapshot on the shelf; ``cache`` holds finished answers of this mapping alone.
+    """One snapshot that is open; ``cache`` holds finished answers of this origin map alone.
 
-    ``files`` are those it is read from, as the disk told of them when it was opened.
+    ``files`` are those it is read from, as they were on the disk when it was opened.
     """
 
-    memory: ReplayIndex
-    mapping: OriginMap
+    index: ReplayIndex
+    origins: OriginMap
     mode: Mode
     files: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     cache: Cache = field(default_factory=Cache)
@@ -31,14 +31,14 @@ class ServedSnapshot:
     @property
     def untouched(self) -> bool:
         """Whether its files are still those that were opened."""
-        return all(_told(path) == told for path, told in self.files.items())
+        return all(_status(path) == status for path, status in self.files.items())
 
     @property
     def address(self) -> str:
         """Where a reader begins: the page's frozen view; in live mode the page's mapped URL."""
         if self.mode is Mode.LIVE:
-            return self.mapping.to_mapped(self.memory.page_url)
-        return frame_url(self.memory, self.mapping)
+            return self.origins.to_mapped(self.index.page_url)
+        return frame_url(self.index, self.origins)
 
 
 class SnapshotCache:
@@ -69,7 +69,7 @@ class SnapshotCache:
             self._ids |= {label_of(identifier, self._secret): identifier for identifier in ids}
 
     def show(self, identifier: str) -> ServedSnapshot | None:
-        """The snapshot of that id, put on the shelf; None where there is none."""
+        """The snapshot of that id, opened; None where there is none."""
         self.put(identifier)
         return self.by_label(label_of(identifier, self._secret))
 
@@ -87,28 +87,24 @@ class SnapshotCache:
                 return known
             self._open.pop(label, None)
             identifier = self._ids.get(label)
-        return None if identifier is None else self._opened(label, identifier)
-
-    def _opened(self, label: str, identifier: str) -> ServedSnapshot | None:
-        views = self._views(identifier)
-        if views is None:
+        views = None if identifier is None else self._views(identifier)
+        if identifier is None or views is None:
             return None
         views = tuple(views)
-        files = {view.path: _told(view.path) for view in views}
-        memory = ReplayIndex.of(*views)
-        mapping = OriginMap(
-            identifier, port=self._port, embedders=self._embedders, hosts=memory.hosts, secret=self._secret
+        files = {view.path: _status(view.path) for view in views}
+        index = ReplayIndex.of(*views)
+        origins = OriginMap(
+            identifier, port=self._port, embedders=self._embedders, hosts=index.hosts, secret=self._secret
         )
         with self._lock:
-            shown = self._open.setdefault(
-                label, ServedSnapshot(memory=memory, mapping=mapping, mode=self._mode, files=files)
-            )
+            snapshot = ServedSnapshot(index=index, origins=origins, mode=self._mode, files=files)
+            snapshot = self._open.setdefault(label, snapshot)
             while len(self._open) > _OPEN:
                 self._open.popitem(last=False)
-        return shown
+        return snapshot
 
 
-def _told(path: Path) -> tuple[int, ...]:
+def _status(path: Path) -> tuple[int, ...]:
     try:
         status = path.stat()
     except OSError:

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from capture.formats.warc import WarcIndex
-from capture.replay.answering import How, ReplayIndex, find, original, resource
+from capture.replay.answering import MatchKind, ReplayIndex, find, original, resource
 from tests.builders.replayed import mapping
 from tests.sites import files
 
@@ -20,7 +20,7 @@ def test_revisits_answer_with_the_bytes_they_repeat() -> None:
     """W03: another URL's payload under the revisit's own headers; by digest alone; a 304 hides nothing."""
     there = memory("W03-revisits.warc.gz")
     first = original(there, "GET", f"{SITE}/img?size=1&resize=333x", {})
-    assert (first.status, first.how) == (200, How.EXACT)
+    assert (first.status, first.match) == (200, MatchKind.EXACT)
     assert first.body
     second = original(there, "GET", f"{SITE}/img?size=1&resize=665x", {})
     assert (second.status, second.body) == (200, first.body)
@@ -58,4 +58,4 @@ def test_the_page_of_a_file_that_has_no_rendered_dom() -> None:
     """The view's main document; its URL is where a reader begins."""
     there = memory("W04-transfer.warc.gz")
     assert there.page_url.startswith(SITE)
-    assert find(there, "GET", there.page_url).how is How.EXACT
+    assert find(there, "GET", there.page_url).kind is MatchKind.EXACT

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from capture.formats.warc import RecordRef
 from capture.replay.answering import ArchivedFrame
-from capture.replay.answering.frames import held_frames
+from capture.replay.answering.frames import frames_in_elements
 from capture.replay.answering.rewrite import FrameElement
 
 PAGE, AD, BLANK, SRCDOC = "https://a.test/", "https://ad.test/x", "about:blank", "about:srcdoc"
@@ -25,7 +25,7 @@ def joined(
         found = (name.partition(" ") for name in elements.get(frame.number, ()))
         return tuple(FrameElement(tag or "iframe", url) for url, _, tag in found)
 
-    return held_frames(frames, inside)
+    return frames_in_elements(frames, inside)
 
 
 def test_by_url_in_whatever_order() -> None:

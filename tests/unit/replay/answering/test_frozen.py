@@ -6,7 +6,7 @@ import pytest
 
 from capture.errors import NotFound
 from capture.formats.warc import Payload, RecordRef
-from capture.replay.answering import Cache, How, OriginMap, ReplayIndex, frame_url, frozen, resource
+from capture.replay.answering import Cache, MatchKind, OriginMap, ReplayIndex, frame_url, frozen, resource
 from capture.replay.answering.rules import Rules, rules
 from tests.builders.replayed import PAGE, Snapshot, mapping
 from tests.effort import ends
@@ -29,7 +29,7 @@ def page() -> Snapshot:
 def test_the_page_as_it_was_seen() -> None:
     memory = page().memory()
     answer = frozen(memory, THERE)
-    assert (answer.status, answer.how, answer.record_id) == (200, How.EXACT, "urn:uuid:dom-0")
+    assert (answer.status, answer.match, answer.record_id) == (200, MatchKind.EXACT, "urn:uuid:dom-0")
     text = answer.body.decode()
     assert "<p>Seen</p>" in text
     assert "onload" not in text
@@ -91,7 +91,7 @@ def test_a_navigation_to_the_page_shows_it_frozen_and_a_script_gets_the_record()
 
 def test_a_frame_that_is_not_there_is_said_so() -> None:
     answer = frozen(page().memory(), THERE, 7)
-    assert (answer.status, answer.how) == (404, How.MISS)
+    assert (answer.status, answer.match) == (404, MatchKind.MISS)
     assert answer.missing is not None
     assert b"Not archived" in answer.body
     assert frozen(Snapshot().memory(), THERE).status == 404

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from capture.formats.warc import HttpHead
-from capture.replay.answering import headers, policy
+from capture.replay.answering import headers
 from tests.builders.replayed import mapping
 
 
@@ -70,7 +70,7 @@ def directives(text: str) -> dict[str, str]:
 
 def test_the_frozen_policy_runs_nothing_and_leaves_nowhere() -> None:
     there = mapping(embedders=["http://127.0.0.1:8000"])
-    rules = directives(policy.frozen_policy(there))
+    rules = directives(headers.frozen_policy(there))
     assert rules["default-src"] == rules["script-src"] == rules["form-action"] == "'none'"
     assert rules["sandbox"] == "allow-same-origin"
     assert "http://127.0.0.1:8000" in rules["frame-ancestors"]
@@ -82,6 +82,6 @@ def test_the_frozen_policy_runs_nothing_and_leaves_nowhere() -> None:
 def test_the_live_policy_names_no_other_hosts() -> None:
     there = mapping()
     own = {"'self'", "'unsafe-inline'", "'unsafe-eval'", "data:", "blob:", there.sources, there.sockets}
-    for name, sources in directives(policy.live_policy(there)).items():
+    for name, sources in directives(headers.live_policy(there)).items():
         assert set(sources.split()) <= own, name
-    assert set(directives(policy.live_policy(there))) >= {"default-src", "base-uri", "form-action", "frame-ancestors"}
+    assert set(directives(headers.live_policy(there))) >= {"default-src", "base-uri", "form-action", "frame-ancestors"}

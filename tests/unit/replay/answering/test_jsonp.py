@@ -2,7 +2,7 @@
 
 import pytest
 
-from capture.replay.answering.jsonp import renamed
+from capture.replay.answering.rules import with_callback
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from capture.replay.answering.jsonp import renamed
     ],
 )
 def test_the_call_is_renamed(body: bytes, wanted: bytes) -> None:
-    assert renamed(body, "callback=cb_1", "callback=cb_2") == wanted
+    assert with_callback(body, "callback=cb_1", "callback=cb_2") == wanted
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ def test_the_call_is_renamed(body: bytes, wanted: bytes) -> None:
 )
 def test_without_two_names_the_body_stands(then: str, now: str) -> None:
     """What is no name of a function is never put into a script."""
-    assert renamed(b"cb_1({})", then, now) == b"cb_1({})"
+    assert with_callback(b"cb_1({})", then, now) == b"cb_1({})"
 
 
 def test_dotted_names() -> None:
-    assert renamed(b"a.b[0]({})", "jsonp=a.b[0]", "jsonp=c.d[1]") == b"c.d[1]({})"
+    assert with_callback(b"a.b[0]({})", "jsonp=a.b[0]", "jsonp=c.d[1]") == b"c.d[1]({})"

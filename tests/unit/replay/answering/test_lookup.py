@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from capture.replay.answering import How, find
-from capture.replay.answering.lookup import holds
+from capture.replay.answering import MatchKind, find
+from capture.replay.answering.lookup import is_archived
 from capture.replay.answering.rules import VOLATILE, rules
 from tests.builders.replayed import Snapshot
 
@@ -13,10 +13,10 @@ API = "https://api.example.org/data"
 
 
 def found(snapshot: Snapshot, method: str, url: str, **more: object) -> tuple[str, bytes]:
-    """How, and the body of the record."""
+    """MatchKind, and the body of the record."""
     memory = snapshot.memory()
     answer = find(memory, method, url, **more)  # type: ignore[arg-type]
-    return answer.how.value, memory.payload(answer.record).data if answer.record else b""
+    return answer.kind.value, memory.payload(answer.record).data if answer.record else b""
 
 
 def test_the_same_url_is_exact_whatever_its_fragment_or_spelling() -> None:
@@ -190,7 +190,7 @@ def test_names_that_only_bust_caches() -> None:
 
 
 def test_the_rules_say_which_of_the_four() -> None:
-    assert [how.value for how in How] == ["exact", "fuzzy", "nearest", "miss"]
+    assert [how.value for how in MatchKind] == ["exact", "fuzzy", "nearest", "miss"]
 
 
 @pytest.mark.parametrize("more", ["", "?a=1", "?a=2", "?a=1&_=5", "x", "/film", "#x"])
@@ -200,4 +200,4 @@ def test_what_is_held_is_what_is_found_exact_or_fuzzy(more: str) -> None:
     snapshot.add(f"{API}?a=1&_=1700000000000", b"fuzzy")
     snapshot.add(f"{API}/film", b"The", status=206, headers=(("Content-Range", "bytes 0-2/17"),))
     memory, url = snapshot.memory(), f"{API}{more}"
-    assert holds(memory, url) == (find(memory, "GET", url).how in (How.EXACT, How.FUZZY))
+    assert is_archived(memory, url) == (find(memory, "GET", url).kind in (MatchKind.EXACT, MatchKind.FUZZY))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from capture.replay.answering import How, Mode, Response, resource
+from capture.replay.answering import MatchKind, Mode, Response, resource
 from capture.replay.answering.navigation import sniffed
 from tests.builders.replayed import PAGE, Snapshot, mapping
 
@@ -52,7 +52,7 @@ def ask(types: tuple[str, ...], body: bytes, dest: str, mode: Mode = Mode.FROZEN
 def test_a_navigation_is_told_one_type_and_sandboxed(types: tuple[str, ...], dest: str) -> None:
     body, told = TYPES[types]
     answer = ask(types, body, dest)
-    assert answer.how is How.EXACT
+    assert answer.match is MatchKind.EXACT
     assert [value for name, value in answer.headers if name.lower() == "content-type"] == [told]
     fields = dict(answer.headers)
     assert fields["X-Content-Type-Options"] == "nosniff"

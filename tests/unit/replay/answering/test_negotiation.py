@@ -4,7 +4,7 @@ import pytest
 
 from capture.formats.warc import HttpHead, Payload, RecordRef
 from capture.replay.answering import ReplayIndex, original, resource
-from capture.replay.answering.negotiation import MOST, accepts
+from capture.replay.answering.lookup import MOST, accepts
 from tests.builders.replayed import PAGE, START, Snapshot, mapping
 
 URL = "https://www.example.org/pic"

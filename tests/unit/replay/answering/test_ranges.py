@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.replay.answering.ranges import RangePart, cut, is_whole, part_of, runs
+from capture.replay.answering.ranges import RangePart, cut, part_of, runs
 
 BODY = b"0123456789"
 WHOLE = RangePart(0, BODY, 10)
@@ -39,10 +39,10 @@ def test_what_is_not_one_range_is_answered_with_the_whole(asked: str) -> None:
 def test_parts_join_where_they_meet_or_overlap() -> None:
     parts = [RangePart(4, b"4567", 10), RangePart(0, b"0123", -1), RangePart(6, b"6789", 10), RangePart(5, b"5", 10)]
     assert runs(parts) == (WHOLE,)
-    assert is_whole(runs(parts)[0])
+    assert runs(parts)[0].is_whole
     apart = runs([RangePart(0, b"01", 10), RangePart(4, b"45", 10)])
     assert apart == (RangePart(0, b"01", 10), RangePart(4, b"45", 10))
-    assert not any(is_whole(run) for run in apart)
+    assert not any(run.is_whole for run in apart)
 
 
 def test_a_part_answers_as_far_as_it_goes() -> None:
@@ -76,7 +76,7 @@ def test_a_film_in_many_pieces() -> None:
     size, count = 600, 50_000
     parts = [RangePart(number * size, b"x" * size, size * count) for number in range(count)]
     (whole,) = runs(parts)
-    assert is_whole(whole)
+    assert whole.is_whole
 
 
 def test_pieces_that_overlap() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from capture.errors import NotFound
 from capture.formats.warc import Payload, RecordRef
-from capture.replay.answering import Cache, How, Mode, ReplayIndex, Response, original, resource
+from capture.replay.answering import Cache, MatchKind, Mode, ReplayIndex, Response, original, resource
 from tests.builders.replayed import PAGE, Snapshot, mapping
 
 THERE = mapping()
@@ -26,7 +26,7 @@ def test_a_picture_comes_byte_for_byte() -> None:
     snapshot = Snapshot()
     snapshot.add(f"{CDN}/1.png", bytes(range(256)), mime="image/png", headers=(("X-Cache", "hit"),))
     answer = ask(snapshot, f"{CDN}/1.png", sec_fetch_dest="image")
-    assert (answer.status, answer.body, answer.how) == (200, bytes(range(256)), How.EXACT)
+    assert (answer.status, answer.body, answer.match) == (200, bytes(range(256)), MatchKind.EXACT)
     fields = values(answer)
     assert fields["Content-Type"] == "image/png"
     assert fields["X-Cache"] == "hit"
@@ -138,7 +138,7 @@ def test_an_archived_error_is_an_answer() -> None:
     snapshot = Snapshot()
     snapshot.add(f"{CDN}/gone", b"gone", status=410, mime="text/plain")
     answer = ask(snapshot, f"{CDN}/gone")
-    assert (answer.status, answer.how, answer.missing) == (410, How.EXACT, None)
+    assert (answer.status, answer.match, answer.missing) == (410, MatchKind.EXACT, None)
 
 
 def test_reading_across_origins_of_one_snapshot() -> None:
@@ -190,7 +190,7 @@ def test_a_record_without_its_bytes_is_missing() -> None:
 
     memory = ReplayIndex(snapshot.records, payload)
     for answer in (resource(memory, THERE, "GET", f"{CDN}/a", {}), original(memory, "GET", f"{CDN}/a", {})):
-        assert (answer.status, answer.how) == (404, How.MISS)
+        assert (answer.status, answer.match) == (404, MatchKind.MISS)
         assert answer.missing is not None
         assert "not in this archive" in answer.missing.why
 
@@ -233,7 +233,7 @@ def test_jsonp_calls_the_function_that_is_asked_for() -> None:
     memory, cache = snapshot.memory(), Cache()
     for name in (b"cb_2", b"cb_3"):
         answer = resource(memory, THERE, "GET", f"{CDN}/p?callback={name.decode()}&q=2", {}, cache=cache)
-        assert (answer.how, answer.body) == (How.FUZZY, name + b"({})")
+        assert (answer.match, answer.body) == (MatchKind.FUZZY, name + b"({})")
 
 
 def test_a_recorded_304_answers_a_condition_of_the_page() -> None:
@@ -259,7 +259,7 @@ def test_the_original_is_what_the_origin_sent() -> None:
     assert (fields["Content-Security-Policy"], fields["Set-Cookie"]) == ("x", "a=1")
     assert "Content-Encoding" not in fields
     miss = original(snapshot.memory(), "GET", f"{CDN}/no", {})
-    assert (miss.status, miss.how) == (404, How.MISS)
+    assert (miss.status, miss.match) == (404, MatchKind.MISS)
 
 
 def test_exact_answers_are_cached_apart_by_purpose_and_mode() -> None:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.replay.answering import How, Response
+from capture.replay.answering import MatchKind, Response
 from capture.replay.playback.http import BadRequest, ListenerRequest, encode, parse_head, upgrade
 
 HEAD = b"GET /a?b=1 HTTP/1.1\r\nHost: example.org:8443\r\nAccept: text/html,*/*\r\nContent-Length: 3\r\n\r\n"
 
 
 def answer(status: int, *headers: tuple[str, str], body: bytes = b"") -> Response:
-    return Response(status=status, headers=headers, body=body, how=How.EXACT)
+    return Response(status=status, headers=headers, body=body, match=MatchKind.EXACT)
 
 
 def test_a_request_names_the_archived_url() -> None:
