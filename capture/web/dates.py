@@ -28,14 +28,18 @@ def heading(when: date, today: date) -> str:
 
 def moment(when: datetime) -> str:
     """``25 Nov 2026, 01:26:26 UTC``"""
-    when = when.astimezone(UTC)
-    return f"{short_day(when)}, {when:%H:%M:%S} UTC"
+    return f"{short_day(when.astimezone(UTC))}, {clock(when)}"
 
 
 def minute(when: datetime) -> str:
     """``25 Nov 2026, 01:26 UTC``"""
     when = when.astimezone(UTC)
     return f"{short_day(when)}, {when:%H:%M} UTC"
+
+
+def clock(when: datetime) -> str:
+    """``01:26:26 UTC``"""
+    return f"{when.astimezone(UTC):%H:%M:%S} UTC"
 
 
 def distance(when: datetime, other: datetime) -> str:
@@ -47,42 +51,32 @@ def distance(when: datetime, other: datetime) -> str:
     return "at the same minute"
 
 
-def clock(when: datetime) -> str:
-    """``01:26:26 UTC``"""
-    return f"{when.astimezone(UTC):%H:%M:%S} UTC"
-
-
 def published(text: str, beside: int) -> str:
     """A page's own date, as precise as it says: ``24 Nov``, ``Nov 2024``, ``2024``; empty: none to be read."""
-    found = PartialDate.parse(text)
-    if found is None:
+    given = PartialDate.parse(text)
+    if given is None:
         return ""
-    if found.month is None:
-        return str(found.year)
-    if found.day is None:
-        return f"{_MONTHS[found.month - 1][:3]} {found.year}"
-    return short_day(date(found.year, found.month, found.day), beside)
+    if given.month is None:
+        return str(given.year)
+    if given.day is None:
+        return f"{_MONTHS[given.month - 1][:3]} {given.year}"
+    return short_day(date(given.year, given.month, given.day), beside)
 
 
 def published_long(text: str) -> str:
     """``24 November 2026, 21:10 (UTC −5)``, with the time only where the page gives one with its zone."""
-    found = PartialDate.parse(text)
-    if found is None or found.month is None or found.day is None:
+    given = PartialDate.parse(text)
+    if given is None or given.month is None or given.day is None:
         return published(text, 0)
-    return day(date(found.year, found.month, found.day)) + _time(text)
-
-
-def _time(text: str) -> str:
+    whole_day = day(date(given.year, given.month, given.day))
     try:
         when = datetime.fromisoformat(text.strip())
     except ValueError:
-        return ""
+        return whole_day
     shift = when.utcoffset()
     if shift is None:
-        return ""
+        return whole_day
     minutes = round(shift.total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
-    zone = (
-        f"\N{NO-BREAK SPACE}{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "") if minutes else ""
-    )
-    return f", {when:%H:%M}\N{NO-BREAK SPACE}(UTC{zone})"
+    zone = f"\N{NO-BREAK SPACE}{'−' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}" if minutes else ""
+    return f"{whole_day}, {when:%H:%M}\N{NO-BREAK SPACE}(UTC{zone})"

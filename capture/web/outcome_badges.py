@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["OUTCOMES", "OutcomeBadge", "mark"]
+__all__ = ["OUTCOMES", "OutcomeBadge", "badge"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,15 +14,14 @@ class OutcomeBadge:
     word: str
 
 
-OUTCOMES = (
-    OutcomeBadge(name="complete", icon="ok", word="Complete"),
-    OutcomeBadge(name="partial", icon="half", word="Partial"),
-    OutcomeBadge(name="suspect", icon="ask", word="Suspect"),
-    OutcomeBadge(name="failed", icon="no", word="Failed"),
-)
-_UNKNOWN = OutcomeBadge(name="unknown", icon="dash", word="Outcome not known")
+OUTCOMES = {
+    "complete": OutcomeBadge(name="complete", icon="ok", word="Complete"),
+    "partial": OutcomeBadge(name="partial", icon="half", word="Partial"),
+    "suspect": OutcomeBadge(name="suspect", icon="ask", word="Suspect"),
+    "failed": OutcomeBadge(name="failed", icon="no", word="Failed"),
+}
 
 
-def mark(outcome: str) -> OutcomeBadge:
-    """The mark of an outcome; of a snapshot that tells none, the one for not known."""
-    return next((one for one in OUTCOMES if one.name == outcome), _UNKNOWN)
+def badge(outcome: str) -> OutcomeBadge:
+    """The badge of an outcome; of a snapshot that tells none, the one for not known."""
+    return OUTCOMES.get(outcome) or OutcomeBadge(name="unknown", icon="dash", word="Outcome not known")

@@ -20,10 +20,10 @@ from capture.web import article_facts, citation_panel, dates, provenance_view, s
 from capture.web.article_view import pieces
 from capture.web.download import packed
 from capture.web.host_check import policy
-from capture.web.idn_display import beside, shown_host
-from capture.web.list_query import asked_of
+from capture.web.list_query import ListQuery
 from capture.web.nearest_memento import nearest_save, place
 from capture.web.notices import Notice, notices, reasons, seal_notice
+from capture.web.safe_text import punycode_beside, written_host
 from capture.web.snapshot_header import HeaderTab, head_of
 from capture.web.snapshot_list import listing
 from capture.web.snapshot_service import OpenSnapshot, SnapshotService
@@ -73,7 +73,7 @@ class Pages:
     def library(self, request: Request) -> Response:
         """``/``: the list, as the address asks for it."""
         self._catalog.refresh()
-        page = listing(self._catalog.all(), asked_of(request.query_params), self._now())
+        page = listing(self._catalog.all(), ListQuery.parse(request.query_params), self._now())
         return self._page("library.html", at_library="page", page=page)
 
     def keys(self, request: Request) -> Response:
@@ -89,7 +89,7 @@ class Pages:
             status=HTTPStatus.NOT_FOUND,
             at_library="",
             url=url[:_ADDRESS] or "none was given",
-            ascii_host=beside(shown_host(url)),
+            ascii_host=punycode_beside(written_host(url)),
             href=web_address(url),
             source=place(row) if row else None,
             nearest=nearest_save(self._catalog.by_url(url), row) if url else None,
@@ -152,7 +152,7 @@ class Pages:
         if "bare" in request.query_params and not opened.broken:
             return RedirectResponse(frame)
         head = head_of(opened, self._now(), frames=True)
-        answer = self._page("alone.html", head=head, host=shown_host(head.url), frame=frame)
+        answer = self._page("alone.html", head=head, host=written_host(head.url), frame=frame)
         return _framing(answer, frame)
 
     def screenshot(self, request: Request) -> Response:

@@ -9,10 +9,9 @@ from capture.model import moment as moments
 from capture.model.citation import web_address
 from capture.model.detour import told
 from capture.web import dates
-from capture.web.idn_display import beside, shown_host
-from capture.web.language_tag import direction, language_tag
-from capture.web.list_query import ListQuery, address
-from capture.web.outcome_badges import OutcomeBadge, mark
+from capture.web.list_query import ListQuery, list_address
+from capture.web.outcome_badges import OutcomeBadge, badge
+from capture.web.safe_text import direction, language_tag, punycode_beside, written_host
 from capture.web.snapshot_service import CachedReport, OpenSnapshot
 
 __all__ = ["LONG", "HeaderTab", "Neighbour", "SnapshotHeader", "head_of", "seal_line"]
@@ -81,10 +80,10 @@ def head_of(opened: OpenSnapshot, now: datetime, *, frames: bool) -> SnapshotHea
         language=_language(opened),
         direction=_direction(opened),
         url=row.url or row.seed,
-        ascii_host=beside(shown_host(row.url or row.seed)),
+        ascii_host=punycode_beside(written_host(row.url or row.seed)),
         href=web_address(row.url or row.seed),
         warning=told(opened.provenance.detours),
-        mark=mark(row.outcome),
+        mark=badge(row.outcome),
         saved=dates.moment(row.captured),
         day=dates.short_day(row.captured),
         minute=dates.minute(row.captured),
@@ -98,7 +97,7 @@ def head_of(opened: OpenSnapshot, now: datetime, *, frames: bool) -> SnapshotHea
         place=_ordinal(at + 1),
         earlier=_neighbour(saves[at - 1], row) if at > 0 else None,
         later=_neighbour(saves[at + 1], row) if at + 1 < len(saves) else None,
-        saves_href=address(ListQuery(query=row.url)),
+        saves_href=list_address(ListQuery(words=row.url)),
     )
 
 

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from capture.archive.catalog import Row
-from capture.web.facets import host_of
-from capture.web.list_query import ListQuery, address
-from capture.web.snapshot_list import PAGE, Listing, listing
+from capture.web.list_query import ListQuery, host_of, list_address
+from capture.web.snapshot_list import PAGE, Listing, Suggestion, did_you_mean, listing
 from tests.effort import calls
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -64,7 +65,7 @@ def test_every_outcome_is_counted_whichever_is_chosen() -> None:
 def test_words_are_looked_for_in_title_address_and_site(query: str) -> None:
     """All of them, in any order and letter case."""
     rows = [row(1, "The Night Boat", "https://ledger.example/x"), row(2)]
-    assert listed(rows, ListQuery(query=query)).matching == 1
+    assert listed(rows, ListQuery(words=query)).matching == 1
 
 
 def test_only_what_is_not_complete_has_a_mark_and_a_reason() -> None:
@@ -87,8 +88,8 @@ def test_a_title_that_is_missing_is_the_address() -> None:
 
 
 def test_an_address_of_the_list_says_only_what_is_asked_for() -> None:
-    assert address(ListQuery()) == "/"
-    assert address(ListQuery(query="a&b", outcome="failed", page=2)) == "/?q=a%26b&outcome=failed&page=2"
+    assert list_address(ListQuery()) == "/"
+    assert list_address(ListQuery(words="a&b", outcome="failed", page=2)) == "/?q=a%26b&outcome=failed&page=2"
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,25 @@ def test_many_words_in_a_large_archive_are_looked_for_in_one_pass() -> None:
     """A repeated word is one word, and a row's text is made once however many words are looked for."""
     rows = [row(at, title=f"The night boat of the {at}th winter, as the board told it") for at in range(500)]
     distinct = "the night boat of winter as board told it".split()
-    once, often = (ListQuery(query=" ".join(distinct * times)) for times in (1, 44))
+    once, often = (ListQuery(words=" ".join(distinct * times)) for times in (1, 44))
     assert listing(rows, often, NOW).matching == 500
     assert calls(lambda: listing(rows, often, NOW)) < 1.5 * calls(lambda: listing(rows, once, NOW))
+
+
+TITLES = ("The night boat stays", "A boat that was not a boat", "Boot hill\nhttps://ledger.example/quay")
+
+
+def test_a_slip_is_answered_with_the_word_that_is_there() -> None:
+    assert did_you_mean("Night BOTA", TITLES) == Suggestion(word="boat", count=2, words="night boat")
+
+
+@pytest.mark.parametrize("query", ["night boat", "zeppelin", "xx", "boat night stays hill", "", "q" * 200])
+def test_nothing_near_or_nothing_lost_is_none(query: str) -> None:
+    assert did_you_mean(query, TITLES) is None
+
+
+@given(st.text(), st.lists(st.text(max_size=40), max_size=5))
+def test_what_is_offered_stands_in_as_many_texts_as_is_said(query: str, texts: list[str]) -> None:
+    found = did_you_mean(query, texts)
+    if found is not None:
+        assert 1 <= found.count <= sum(found.word in text.casefold() for text in texts)
