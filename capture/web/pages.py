@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from capture.archive.catalog import Catalog, Row, buried
+from capture.archive.catalog import Catalog, Row, find_tombstone
 from capture.errors import Damaged, NotFound, NotRead
 from capture.model import snapshot_id
 from capture.model.article import Article
@@ -331,7 +331,7 @@ class Pages:
         if len(rows) == 1 and rows[0].id != part:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(request.url.path.replace(part, rows[0].id, 1) + query, status_code=302)
-        stone = buried(self._catalog.archive, part) if _PART.fullmatch(part) else None
+        stone = find_tombstone(self._catalog.archive, part) if _PART.fullmatch(part) else None
         if stone is not None:
             text = f"It was deleted on {dates.moment(stone.deleted)}: {stone.reason}"
             hint = f"Its seal was {stone.seal}." if stone.seal else ""

@@ -4,10 +4,9 @@ row: one snapshot as lists see it · refresh: add what was placed, drop what is 
 target: the snapshot that a person's words mean (a part of an id, ``@latest``, a URL, a path).
 """
 
-from capture.archive.catalog.catalog import Catalog
+from capture.archive.catalog.catalog import Catalog, Changes
 from capture.archive.catalog.database import cache_folder
-from capture.archive.catalog.refresh import Changes
-from capture.archive.catalog.resolve import SnapshotTarget, buried, find, find_path
+from capture.archive.catalog.resolve import SnapshotTarget, find, find_path, find_tombstone
 from capture.archive.catalog.row import Row
 
-__all__ = ["Catalog", "Changes", "Row", "SnapshotTarget", "buried", "cache_folder", "find", "find_path"]
+__all__ = ["Catalog", "Changes", "Row", "SnapshotTarget", "cache_folder", "find", "find_path", "find_tombstone"]

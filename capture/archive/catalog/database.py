@@ -26,7 +26,10 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.born = 0
-        self._connection = self._open()
+        try:
+            self._connection = self._on_disk()
+        except (sqlite3.Error, OSError):
+            self._connection = self._anew()
 
     def query(self, query: str, /, **parameters: Any) -> list[sqlite3.Row]:
         """All rows of a query that reads."""
@@ -34,33 +37,34 @@ class Database:
 
     def write(self, steps: list[tuple[str, dict[str, Any]]]) -> None:
         """Queries that write, all or none of them."""
-        self._surviving(lambda: self._transaction(steps))
+
+        def transaction() -> None:
+            with self._connection:
+                self._connection.execute("BEGIN IMMEDIATE")
+                for name, parameters in steps:
+                    self._connection.execute(_queries()[name], parameters)
+
+        self._surviving(transaction)
+
+    def renew(self) -> None:
+        """Throw the file away and begin a new one."""
+        self._connection.close()
+        self._connection = self._anew()
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
-
-    def _transaction(self, steps: list[tuple[str, dict[str, Any]]]) -> None:
-        with self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
-            for name, parameters in steps:
-                self._connection.execute(_queries()[name], parameters)
 
     def _surviving(self, action: Callable[[], Result]) -> Result:
         """Do it; when the file turns out to be damaged, unwritable or locked for good, do it on a new one."""
         try:
             return action()
         except sqlite3.OperationalError:
-            self._move_to_memory()  # read-only, full, or held by another: what is there may be good
+            self._connection.close()
+            self._connection = self._in_memory()  # read-only, full, or held by another: what is there may be good
         except sqlite3.DatabaseError:
             self.renew()
         return action()
-
-    def _open(self) -> sqlite3.Connection:
-        for attempt in (self._on_disk, self._on_fresh_disk):
-            with contextlib.suppress(sqlite3.Error, OSError):
-                return attempt()
-        return self._in_memory()
 
     def _on_disk(self) -> sqlite3.Connection:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -77,27 +81,19 @@ class Database:
             raise
         return connection
 
-    def _on_fresh_disk(self) -> sqlite3.Connection:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        return self._on_disk()
+    def _anew(self) -> sqlite3.Connection:
+        """In a new file; in memory where there can be none."""
+        try:
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            return self._on_disk()
+        except (sqlite3.Error, OSError):
+            return self._in_memory()
 
     def _in_memory(self) -> sqlite3.Connection:
         connection = _connect(_MEMORY)
         self.born += _migrate(connection)
         return connection
-
-    def _move_to_memory(self) -> None:
-        self._connection.close()
-        self._connection = self._in_memory()
-
-    def renew(self) -> None:
-        """Throw the file away and begin a new one."""
-        self._connection.close()
-        try:
-            self._connection = self._on_fresh_disk()
-        except (sqlite3.Error, OSError):
-            self._connection = self._in_memory()
 
 
 def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
@@ -134,14 +130,11 @@ def _version(connection: sqlite3.Connection) -> int:
 
 @cache
 def _migrations() -> tuple[tuple[str, ...], ...]:
-    here = files(__package__)
-    names = sorted(entry.name for entry in here.iterdir() if re.fullmatch(r"migration_\d+\.sql", entry.name))
-    return tuple(_statements(here.joinpath(name).read_text("utf-8")) for name in names)
-
-
-def _statements(script: str) -> tuple[str, ...]:
-    bare = re.sub(r"--[^\n]*", "", script)
-    return tuple(statement for part in bare.split(";") if (statement := part.strip()))
+    """The statements of each migration, in order."""
+    folder = files(__package__)
+    names = sorted(entry.name for entry in folder.iterdir() if re.fullmatch(r"migration_\d+\.sql", entry.name))
+    scripts = (re.sub(r"--[^\n]*", "", folder.joinpath(name).read_text("utf-8")) for name in names)
+    return tuple(tuple(part.strip() for part in script.split(";") if part.strip()) for script in scripts)
 
 
 @cache

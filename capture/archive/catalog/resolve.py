@@ -3,13 +3,12 @@
 import difflib
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from capture.archive.catalog.catalog import Catalog
-from capture.archive.catalog.part import closest_first, part_of
-from capture.archive.catalog.row import Row
+from capture.archive.catalog.row import Row, closest_first, fragment_of
 from capture.archive.store.archive import ArchiveFolder
 from capture.errors import Deleted, NotFound, UsageError
 from capture.model import snapshot_id
@@ -19,7 +18,7 @@ from capture.model.surt import surt
 if TYPE_CHECKING:
     from capture.archive.seal import Tombstone
 
-__all__ = ["LATEST", "SnapshotTarget", "buried", "find", "find_path"]
+__all__ = ["LATEST", "SnapshotTarget", "find", "find_path", "find_tombstone"]
 
 LATEST = "@latest"
 SHOWN = 5  # candidates in a message
@@ -43,68 +42,32 @@ def find(catalog: Catalog, name: str) -> SnapshotTarget:
     Raises NotFound with candidates when it means none, or more than one; Deleted where it meant one.
     """
     try:
-        return _found(catalog, name)
+        return _find(catalog, name)
     except NotFound as error:
-        if name != LATEST and (stones := _tombstones(catalog.archive, name)):
-            raise _deleted(stones) from error
-        raise
+        stones = _tombstones(catalog.archive, name) if name != LATEST else []
+        if not stones:
+            raise
+        seals = ", ".join(stone.seal for stone in stones[:SHOWN] if stone.seal)
+        hint = f"Its seal was {seals}." if len(stones) == 1 and seals else ""
+        raise Deleted("\n".join(stone.text for stone in stones[:SHOWN]), hint=hint) from error
 
 
-def _found(catalog: Catalog, name: str) -> SnapshotTarget:
+def _find(catalog: Catalog, name: str) -> SnapshotTarget:
     if name == LATEST:
         return _first(catalog, catalog.all(limit=1), f"the archive {catalog.archive.root} holds no snapshot yet")
     if _is_url(name):
         return _first(catalog, _of_url(catalog, name), f"no snapshot of {name}", _similar(catalog, name))
-    by_path = find_path(name)
-    if by_path is not None:
-        return _within(catalog.archive, by_path)
+    target = find_path(name)
+    if target is not None:
+        own = target.id and target.path.resolve() == catalog.archive.folder(target.id).resolve()
+        return replace(target, archived=True) if own else target
     rows = catalog.by_part(name)
-    if len(rows) == 1:
-        return _target(catalog, rows[0])
+    if len(rows) > 1:
+        raise _not_found(f"{len(rows)} snapshots are called {name!r}", rows)
     if not rows and "." in name:
         rows = _of_url(catalog, f"https://{name}")
-        if rows:
-            return _target(catalog, rows[0])
-    if not rows:
-        what = "there is no file or folder" if _is_path(name) else "no snapshot is called"
-        raise _none(f"{what} {name!r}", _similar(catalog, name))
-    raise _none(f"{len(rows)} snapshots are called {name!r}", rows)
-
-
-def buried(archive: ArchiveFolder, identifier: str) -> "Tombstone | None":
-    """What the tombstone of that snapshot says, signed with the archive's key; None where there is none such."""
-    return next(iter(_stones(archive, [identifier])), None)
-
-
-def _tombstones(archive: ArchiveFolder, name: str) -> "list[Tombstone]":
-    """Those of a part of an id, of an id at the end of a path, or of a URL."""
-    ids = archive.deleted()
-    if _is_url(name):
-        key = surt(name)
-        stones = [stone for stone in _stones(archive, ids) if stone.url and surt(stone.url) == key]
-        return [stone for stone in stones if part_of(stone.url) == part_of(name)]
-    part = name.rstrip(os.sep).rpartition(os.sep)[2].lower()
-    return _stones(archive, [one for one in ids if part and part in one.lower()])
-
-
-def _stones(archive: ArchiveFolder, ids: list[str]) -> "list[Tombstone]":
-    from capture.archive.seal import check_tombstone, read_tombstone
-
-    found = []
-    for identifier in ids:
-        try:
-            data = archive.tombstone(identifier).read_bytes()
-        except OSError:
-            continue
-        if all(check.ok for check in check_tombstone(data, identifier, archive.card)):
-            found.append(read_tombstone(data))
-    return found
-
-
-def _deleted(stones: "list[Tombstone]") -> Deleted:
-    lines = [stone.text for stone in stones[:SHOWN]]
-    seals = ", ".join(stone.seal for stone in stones[:SHOWN] if stone.seal)
-    return Deleted("\n".join(lines), hint=f"Its seal was {seals}." if len(stones) == 1 and seals else "")
+    what = "there is no file or folder" if _is_path(name) else "no snapshot is called"
+    return _first(catalog, rows, f"{what} {name!r}", () if rows else _similar(catalog, name))
 
 
 def find_path(name: str) -> SnapshotTarget | None:
@@ -127,6 +90,36 @@ def find_path(name: str) -> SnapshotTarget | None:
     return None
 
 
+def find_tombstone(archive: ArchiveFolder, identifier: str) -> "Tombstone | None":
+    """What the tombstone of that snapshot says, signed with the archive's key; None where there is none such."""
+    return next(iter(_read_tombstones(archive, [identifier])), None)
+
+
+def _tombstones(archive: ArchiveFolder, name: str) -> "list[Tombstone]":
+    """Those of a part of an id, of an id at the end of a path, or of a URL."""
+    ids = archive.deleted()
+    if _is_url(name):
+        key, fragment = surt(name), fragment_of(name)
+        stones = [stone for stone in _read_tombstones(archive, ids) if stone.url and surt(stone.url) == key]
+        return [stone for stone in stones if fragment_of(stone.url) == fragment]
+    part = name.rstrip(os.sep).rpartition(os.sep)[2].lower()
+    return _read_tombstones(archive, [identifier for identifier in ids if part and part in identifier.lower()])
+
+
+def _read_tombstones(archive: ArchiveFolder, ids: list[str]) -> "list[Tombstone]":
+    from capture.archive.seal import check_tombstone, read_tombstone
+
+    found = []
+    for identifier in ids:
+        try:
+            data = archive.tombstone(identifier).read_bytes()
+        except OSError:
+            continue
+        if all(check.ok for check in check_tombstone(data, identifier, archive.card)):
+            found.append(read_tombstone(data))
+    return found
+
+
 def _is_path(name: str) -> bool:
     explicit = os.sep in name or name in (".", "..") or name.startswith("~")
     return explicit or re.search(r"\.(wacz|warc|warc\.gz)$", name, re.IGNORECASE) is not None
@@ -147,19 +140,8 @@ def _of_url(catalog: Catalog, url: str) -> tuple[Row, ...]:
 
 def _first(catalog: Catalog, rows: tuple[Row, ...], message: str, candidates: tuple[Row, ...] = ()) -> SnapshotTarget:
     if not rows:
-        raise _none(message, candidates)
-    return _target(catalog, rows[0])
-
-
-def _target(catalog: Catalog, row: Row) -> SnapshotTarget:
-    return SnapshotTarget(path=catalog.archive.root / row.path, id=row.id, archived=True)
-
-
-def _within(archive: ArchiveFolder, target: SnapshotTarget) -> SnapshotTarget:
-    """The same target, marked when its folder is the archive's own."""
-    if target.id and target.path.resolve() == archive.folder(target.id).resolve():
-        return SnapshotTarget(path=target.path, id=target.id, archived=True)
-    return target
+        raise _not_found(message, candidates)
+    return SnapshotTarget(path=catalog.archive.root / rows[0].path, id=rows[0].id, archived=True)
 
 
 def _similar(catalog: Catalog, name: str) -> tuple[Row, ...]:
@@ -169,7 +151,7 @@ def _similar(catalog: Catalog, name: str) -> tuple[Row, ...]:
     return tuple(dict.fromkeys(texts[text] for text in close))
 
 
-def _none(message: str, candidates: tuple[Row, ...]) -> NotFound:
+def _not_found(message: str, candidates: tuple[Row, ...]) -> NotFound:
     lines = [f"{row.id}  {row.seed}" for row in candidates[:SHOWN]]
     more = len(candidates) - len(lines)
     if more > 0:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from capture.archive import store
-from capture.archive.catalog import Catalog, database, refresh
+from capture.archive.catalog import Catalog, database
+from capture.archive.catalog.catalog import mark_of
 from tests.builders.forgeries import STEPS, forge
 from tests.builders.placed import NOW, URL, identifier, save
 
@@ -25,7 +26,7 @@ def cache_file(home: Path, archive: store.ArchiveFolder) -> Path:
 
 def settle(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every change for one of long ago."""
-    monkeypatch.setattr("capture.archive.catalog.refresh.SETTLED_NS", -(10**18))
+    monkeypatch.setattr("capture.archive.catalog.catalog.SETTLED_NS", -(10**18))
 
 
 def ids(catalog: Catalog) -> list[str]:
@@ -153,6 +154,14 @@ def test_an_article_of_another_shape_breaks_nothing(home: Path, archive: store.A
     assert (row.title, row.site, row.words) == ("A title", "", None)
 
 
+def test_half_a_surrogate_pair_in_a_record_breaks_no_list(home: Path, archive: store.ArchiveFolder) -> None:
+    """SQLite holds UTF-8, in which there is none: it shows as a question mark."""
+    save(home, archive, told={"outcome": "late\ud800", "title": "A \udc00 title"})
+    with Catalog(archive) as catalog:
+        (row,) = catalog.all()
+    assert (row.outcome, row.title) == ("late?", "A ? title")
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_a_row_of_changed_records_says_nothing_but_that(home: Path, archive: store.ArchiveFolder, step: str) -> None:
     """It is found by its address all the same, so that the next command can tell what has changed."""
@@ -217,7 +226,7 @@ def test_an_earlier_versions_cache_is_filled_again(home: Path, archive: store.Ar
     with sqlite3.connect(cache_file(home, archive)) as connection:
         connection.execute("ALTER TABLE snapshots DROP COLUMN job")
         connection.execute("PRAGMA user_version = 1")
-        mark = refresh._state(placed.path.parent)[0]
+        mark = mark_of(placed.path.parent)[0]
         connection.execute("INSERT INTO folders VALUES ('2026/11', ?)", (mark,))
     connection.close()
     with Catalog(archive) as catalog:

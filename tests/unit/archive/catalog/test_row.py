@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from capture.archive.catalog import Row
-from capture.archive.catalog.part import closest_first, of_part, part_of
+from capture.archive.catalog.row import closest_first, fragment_of, of_fragment
 
 PAGE = "https://example.org/app"
 
@@ -34,12 +34,12 @@ def row(seed: str, url: str = "") -> Row:
 )
 def test_which_snapshots_an_address_means(held: list[str], asked: str, found: list[str]) -> None:
     rows = [row(PAGE + part) for part in held]
-    assert [one.seed for one in of_part(rows, PAGE + asked)] == [PAGE + part for part in found]
+    assert [one.seed for one in of_fragment(rows, PAGE + asked)] == [PAGE + part for part in found]
 
 
 def test_where_a_script_led_counts_too_and_what_was_asked_for_first() -> None:
     arrived, asked = row(PAGE, f"{PAGE}#/home"), row(f"{PAGE}#/home")
-    found = of_part([arrived, asked, row(f"{PAGE}#/away")], f"{PAGE}#/home")
+    found = of_fragment([arrived, asked, row(f"{PAGE}#/away")], f"{PAGE}#/home")
     assert found == [arrived, asked]
     assert closest_first(found, f"{PAGE}#/home") == [asked, arrived]
 
@@ -51,5 +51,5 @@ def test_letters_count_before_keys_do() -> None:
 
 
 def test_the_part_of_an_address() -> None:
-    assert part_of("https://a.test/") == part_of("https://a.test/#") == ""
-    assert part_of("https://a.test/#a#b") == "a#b"
+    assert fragment_of("https://a.test/") == fragment_of("https://a.test/#") == ""
+    assert fragment_of("https://a.test/#a#b") == "a#b"
