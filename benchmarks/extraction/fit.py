@@ -25,10 +25,11 @@ import numpy as np
 from corpus import SETS, Example, Tally, load
 
 from capture.reading.extract import article_from_html, metadata
-from capture.reading.extract.classify.classifier import Tree, scores, visible
-from capture.reading.extract.classify.features import NAMES, evidence
-from capture.reading.extract.classify.trafilatura_vote import Ballot
-from capture.reading.extract.document.page_features import PageFeatures, survey
+from capture.reading.extract.classify.classifier import Tree, chances_of
+from capture.reading.extract.classify.features import NAMES, run_features
+from capture.reading.extract.classify.trafilatura_vote import TextVote
+from capture.reading.extract.document.page_features import PageFeatures, page_features
+from capture.reading.extract.document.visible_text import visible_runs
 from capture.reading.extract.document.walk import walk
 from capture.reading.extract.source.parse import parse
 
@@ -63,7 +64,7 @@ CREDIT = (
 class Rows:
     """The weighed runs of all pages, side by side."""
 
-    evidence: list[tuple[float, ...]] = field(default_factory=list)
+    features: list[tuple[float, ...]] = field(default_factory=list)
     right: list[float] = field(default_factory=list)
     weight: list[float] = field(default_factory=list)
     fold: list[int] = field(default_factory=list)
@@ -78,7 +79,7 @@ def main() -> None:
     for name in SETS:
         for example in load(name):
             collect(rows, example)
-    table, right = np.array(rows.evidence, dtype=np.float32), np.array(rows.right)
+    table, right = np.array(rows.features, dtype=np.float32), np.array(rows.right)
     weight, fold = np.array(rows.weight), np.array(rows.fold)
     if arguments.score:
         others = [grown(table[fold != each], right[fold != each], weight[fold != each]) for each in range(FOLDS)]
@@ -96,12 +97,12 @@ def collect(rows: Rows, example: Example) -> None:
         return
     truth = truths(page, example)
     total = sum(mass for mass, right in zip(page.masses, truth, strict=True) if right > 0.5) or 500.0
-    for place, facts in enumerate(evidence(page)):
-        if facts is None or truth[place] != truth[place]:
+    for index, features in enumerate(run_features(page)):
+        if features is None or truth[index] != truth[index]:
             continue
-        rows.evidence.append(facts)
-        rows.right.append(truth[place])
-        rows.weight.append(min(0.15, (page.masses[place] + 8) / total) * (1.0 if example.text else 0.5))
+        rows.features.append(features)
+        rows.right.append(truth[index])
+        rows.weight.append(min(0.15, (page.masses[index] + 8) / total) * (1.0 if example.text else 0.5))
         rows.fold.append(fold_of(example))
 
 
@@ -111,15 +112,15 @@ def page_of(example: Example) -> PageFeatures | None:
     if document is None:
         return None
     said = metadata.read(document.root, example.url, search=False)
-    runs, _ = visible(walk(document).runs)
-    return survey(runs, said.titles, said.description.value if said.description else "")
+    runs, _ = visible_runs(walk(document).runs)
+    return page_features(runs, said.titles, said.description.value if said.description else "")
 
 
 def truths(page: PageFeatures, example: Example) -> list[float]:
     """For each run the share of it that is the article's; nan where only strings are known and none stands in it."""
     if example.text:
-        ballot = Ballot(example.text)
-        return [ballot.share(run.text) for run in page.runs]
+        vote = TextVote(example.text)
+        return [vote.share(run.text) for run in page.runs]
     wanted = [" ".join(text.split()) for text in example.wanted]
     unwanted = [" ".join(text.split()) for text in example.unwanted]
     found: list[float] = []
@@ -157,7 +158,7 @@ def report(others: Sequence[tuple[Tree, ...]]) -> None:
     for name in SETS:
         tally = Tally()
         for example in load(name):
-            judge = partial(scores, trees=others[fold_of(example)])
+            judge = partial(chances_of, trees=others[fold_of(example)])
             tally.add(example, article_from_html(example.html, example.url, judge=judge).shown)
         print(f"{name:8} cross-validated {' '.join(tally.cells())}", flush=True)
 

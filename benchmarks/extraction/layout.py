@@ -34,7 +34,7 @@ from corpus import macro as macro_of
 from rendered import Drawn, drawn
 
 from capture.reading.extract import article_from_html
-from capture.reading.extract.classify.classifier import Tree, own_trees, scores
+from capture.reading.extract.classify.classifier import Tree, chances_of, own_trees
 from capture.reading.extract.document.page_features import PageFeatures
 
 _CACHE = Path.home() / ".cache" / "warcite-benchmarks" / "layout"
@@ -61,7 +61,7 @@ def main() -> None:
     sets = {name: _chosen(name, arguments.step, 1000 * arguments.styled) for name in arguments.sets}
     every = [example for examples in sets.values() for example in examples]
     trees = _unseen(every, arguments.cache) if arguments.unseen else own_trees()
-    judge = partial(scores, trees=trees)
+    judge = partial(chances_of, trees=trees)
     print(f"{'set':8} {'way':8} {'pages':>5} {'P':>6} {'R':>6} {'F1':>6} {'ms':>6} {'better':>6} {'worse':>6}")
     for name, examples in sets.items():
         sums = Sums()
@@ -141,7 +141,7 @@ def _unseen(examples: Sequence[Example], cache: Path) -> Sequence[Tree]:
             if _site(example) not in sites:
                 fit.collect(rows, example)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(fit.grown(*map(np.array, (rows.evidence, rows.right, rows.weight)))))
+        file.write_text(json.dumps(fit.grown(*map(np.array, (rows.features, rows.right, rows.weight)))))
     trees: list[Tree] = json.loads(file.read_text())
     return trees
 

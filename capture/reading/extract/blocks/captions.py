@@ -8,13 +8,14 @@ import enum
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from itertools import islice
 
 from capture.reading.extract.classify.postprocess import ArticleBody, cues_apart
 from capture.reading.extract.document.cues import Cue
 from capture.reading.extract.document.page_features import PageFeatures, Sort
-from capture.reading.extract.document.runs import ImageElement, Node, TextRun
+from capture.reading.extract.document.runs import ImageElement, Node, Piece, TextRun, common_ancestors
 
-__all__ = ["FOREIGN", "Told", "captions", "is_named", "looks_like_credit", "owner_of", "split_credit", "start_of"]
+__all__ = ["FOREIGN", "CaptionKind", "captions", "is_named", "owner_of", "split_credit", "start_of"]
 
 _NEAR = 4  # runs looked at behind a picture, half as many before it
 _LEVELS = 5  # from the picture up to its frame
@@ -26,120 +27,6 @@ _LABEL = re.compile(
     r"|reklama|annonse?|广告|廣告|広告|광고|إعلان|реклама)\W*",
     re.IGNORECASE,
 )
-
-
-class Told(enum.Enum):
-    """What the words at a picture are. A caption may end in a credit: ``split_credit``."""
-
-    CAPTION = enum.auto()
-    CREDIT = enum.auto()
-
-
-def captions(
-    page: PageFeatures, pictures: Sequence[ImageElement], body: ArticleBody, chosen: Collection[int]
-) -> dict[int, Told]:
-    """Place → CAPTION or CREDIT for the words at pictures from around the headline to the last paragraph.
-
-    Words that were ``chosen`` as the article's own stay so unless their elements say that they are a caption:
-    in many pages paragraphs stand by pictures.
-    """
-    first, last = body.first, body.last
-    orders = [run.order for run in page.runs]
-    found: dict[int, Told] = {}
-    start = start_of(page, first) - 1
-    for picture in pictures:
-        at = bisect_left(orders, picture.order)
-        if not start < at + 1 or at > last + 1:
-            continue
-        for place in range(max(start + 1, at - _NEAR // 2), min(len(page.runs), at + _NEAR, last + 3)):
-            run = page.runs[place]
-            before = place < at  # words above a picture are its own only where their elements say so
-            if place in found or ((before or (place in chosen and place >= first)) and not is_named(run)):
-                continue
-            if _belongs(page, place, picture, body):
-                found[place] = Told.CREDIT if looks_like_credit(run) else Told.CAPTION
-    return dict(sorted(found.items()))
-
-
-def owner_of(run: TextRun, pictures: Sequence[ImageElement]) -> int | None:
-    """The place among ``pictures`` of the one that the words belong to; None where none shares a frame with them.
-
-    That with which they share the innermost element, of several the last one before them.
-    """
-    depths = {node: node.depth for node in run.owner.ancestors()}
-    best: tuple[int, int, int] | None = None
-    start = bisect_left(pictures, run.order - 2 * _NEAR, key=lambda picture: picture.order)
-    for place, picture in enumerate(pictures[start:], start):
-        if picture.order > run.order + _NEAR:
-            break
-        common = next((node for node in picture.around.ancestors() if node in depths), None)
-        before = picture.order <= run.order
-        rank = (depths.get(common, -1) if common is not None else -1, int(before), place if before else -place)
-        if best is None or rank > best:
-            best = rank
-    return abs(best[2]) if best is not None else None
-
-
-def start_of(page: PageFeatures, first: int) -> int:
-    """Place of the first run that stands close around the headline; of the body's first without a headline."""
-    headline = page.headline
-    if headline is None or headline > first:
-        return first
-    near = zip(page.runs[headline].owner.ancestors(), range(_LEVELS - 1), strict=False)
-    around = [node for node, _ in near if node.tag not in ("body", "html")]
-    place = headline
-    while place > max(0, headline - 2 * _NEAR):
-        if not any(node in around for node in page.runs[place - 1].owner.ancestors()):
-            break
-        place -= 1
-    return place
-
-
-def is_named(run: TextRun) -> bool:
-    """In a figure, its caption, or something that is named caption or credit close by."""
-    for node, _ in zip(run.owner.ancestors(), range(3), strict=False):
-        if node.tag in ("figcaption", "figure") or node.cues & (Cue.CAPTION | Cue.CREDIT):
-            return True
-    return bool(run.pieces) and bool(run.pieces[-1][1].cues & (Cue.CAPTION | Cue.CREDIT))
-
-
-def _belongs(page: PageFeatures, place: int, picture: ImageElement, body: ArticleBody) -> bool:
-    run = page.runs[place]
-    if len(run.text) > _LONGEST or run.level or run.rows or run.link_share > 0.9 or _LABEL.fullmatch(run.text):
-        return False
-    if page.repeats[run.text] > 1 or cues_apart(run.owner, body.element) & FOREIGN:
-        return False
-    frame = _frame(run, picture)
-    if frame is None:
-        return _is_under(run, picture) and page.sorts[place] != Sort.PROSE
-    own = page.masses[place] if page.sorts[place] == Sort.PROSE else 0.0
-    return _prose_in(page, frame) <= own
-
-
-def _prose_in(page: PageFeatures, frame: Node) -> float:
-    sums = page.groups.get(frame)
-    return sums.prose if sums is not None else 0.0
-
-
-def _is_under(run: TextRun, picture: ImageElement) -> bool:
-    """Drawn right below (or over the foot of) a picture of some size, and no wider."""
-    box, seen = run.box, picture.box
-    if box is None or seen is None or seen.width < _WIDE_PX or run.link_share > 0.5:
-        return False
-    gap = box.y - (seen.y + seen.height)
-    inside = box.x >= seen.x - _EDGE_PX and box.x + box.width <= seen.x + seen.width + _EDGE_PX
-    return inside and -box.height - _EDGE_PX <= gap <= _GAP_PX and not run.text.endswith((":", "："))
-
-
-def _frame(run: TextRun, picture: ImageElement) -> Node | None:
-    around = [node for node, _ in zip(picture.around.ancestors(), range(_LEVELS), strict=False)]
-    steps = [node for node, _ in zip(run.owner.ancestors(), range(_LEVELS), strict=False)]
-    common = next((node for node in steps if any(node is other for other in around)), None)
-    return None if common is None or common.tag in ("body", "html", "main", "article") else common
-
-
-Piece = tuple[str, Node]
-
 _LONGEST_CREDIT = 120
 # In the languages of the newsrooms that were met; agencies sign in all of them.
 _CREDIT = re.compile(
@@ -155,7 +42,100 @@ _EMPHASIS = frozenset(
 _END = tuple(".!?…。！？")
 
 
-def looks_like_credit(run: TextRun) -> bool:
+class CaptionKind(enum.Enum):
+    """What the words at a picture are. A caption may end in a credit: ``split_credit``."""
+
+    CAPTION = enum.auto()
+    CREDIT = enum.auto()
+
+
+def captions(
+    page: PageFeatures, pictures: Sequence[ImageElement], body: ArticleBody, chosen: Collection[int]
+) -> dict[int, CaptionKind]:
+    """Run's index → kind, for the words at pictures from around the headline to the last paragraph.
+
+    Words that were ``chosen`` as the article's own stay so unless their elements say that they are a caption:
+    in many pages paragraphs stand by pictures.
+    """
+    first, last = body.first, body.last
+    orders = [run.order for run in page.runs]
+    found: dict[int, CaptionKind] = {}
+    start = start_of(page, first)
+    for picture in pictures:
+        at = bisect_left(orders, picture.order)
+        if not start - 1 <= at <= last + 1:
+            continue
+        for index in range(max(start, at - _NEAR // 2), min(len(page.runs), at + _NEAR, last + 3)):
+            run = page.runs[index]
+            is_above = index < at  # words above a picture are its own only where their elements say so
+            if index in found or ((is_above or (index in chosen and index >= first)) and not is_named(run)):
+                continue
+            if _belongs(page, index, picture, body):
+                found[index] = CaptionKind.CREDIT if _is_credit(run) else CaptionKind.CAPTION
+    return dict(sorted(found.items()))
+
+
+def owner_of(run: TextRun, pictures: Sequence[ImageElement]) -> int | None:
+    """The index in ``pictures`` of the one that the words belong to; None where none shares a frame with them.
+
+    That with which they share the innermost element, of several the last one before them.
+    """
+    depths = {node: node.depth for node in run.owner.ancestors()}
+    best: tuple[int, int, int] | None = None
+    start = bisect_left(pictures, run.order - 2 * _NEAR, key=lambda picture: picture.order)
+    for index, picture in enumerate(pictures[start:], start):
+        if picture.order > run.order + _NEAR:
+            break
+        depth = next((depths[node] for node in picture.around.ancestors() if node in depths), -1)
+        is_before = picture.order <= run.order
+        rank = (depth, int(is_before), index if is_before else -index)
+        if best is None or rank > best:
+            best = rank
+    return abs(best[2]) if best is not None else None
+
+
+def start_of(page: PageFeatures, first: int) -> int:
+    """Index of the first run that stands close around the headline; of the body's first without a headline."""
+    headline = page.headline
+    if headline is None or headline > first:
+        return first
+    near = islice(page.runs[headline].owner.ancestors(), _LEVELS - 1)
+    around = {node for node in near if node.tag not in ("body", "html")}
+    start = headline
+    while start > max(0, headline - 2 * _NEAR) and not around.isdisjoint(page.runs[start - 1].owner.ancestors()):
+        start -= 1
+    return start
+
+
+def is_named(run: TextRun) -> bool:
+    """In a figure, its caption, or something that is named caption or credit close by."""
+    for node in islice(run.owner.ancestors(), 3):
+        if node.tag in ("figcaption", "figure") or node.cues & (Cue.CAPTION | Cue.CREDIT):
+            return True
+    return bool(run.pieces) and bool(run.pieces[-1][1].cues & (Cue.CAPTION | Cue.CREDIT))
+
+
+def _belongs(page: PageFeatures, index: int, picture: ImageElement, body: ArticleBody) -> bool:
+    """Whether the words stand in one frame with the picture, or are drawn right under it (or over its foot)."""
+    run = page.runs[index]
+    if len(run.text) > _LONGEST or run.level or run.rows or run.link_share > 0.9 or _LABEL.fullmatch(run.text):
+        return False
+    if page.repeats[run.text] > 1 or cues_apart(run.owner, body.element) & FOREIGN:
+        return False
+    is_prose = page.sorts[index] == Sort.PROSE
+    frame = next(iter(common_ancestors(run.owner, picture.around, _LEVELS)), None)
+    if frame is not None and frame.tag not in ("body", "html", "main", "article"):
+        sums = page.groups.get(frame)
+        return sums is None or sums.prose <= (page.masses[index] if is_prose else 0.0)
+    box, shown = run.box, picture.box
+    if is_prose or box is None or shown is None or shown.width < _WIDE_PX or run.link_share > 0.5:
+        return False
+    gap = box.y - (shown.y + shown.height)
+    is_within = box.x >= shown.x - _EDGE_PX and box.x + box.width <= shown.x + shown.width + _EDGE_PX
+    return is_within and -box.height - _EDGE_PX <= gap <= _GAP_PX and not run.text.endswith((":", "："))
+
+
+def _is_credit(run: TextRun) -> bool:
     """By its name, by the words of credits, or because it is a few words that are no sentence."""
     if len(run.text) > _LONGEST_CREDIT or len(_parts(run)) > 1:
         return False
@@ -176,17 +156,14 @@ def split_credit(run: TextRun) -> tuple[list[Piece], list[Piece]]:
     parts = _parts(run)
     if len(parts) < 2:
         return run.pieces, []
-    text, node = _said(parts[-1][0]), parts[-1][1]
-    told = " ".join(_said(pieces) for pieces, _ in parts[:-1])
+    *before, text = (" ".join("".join(text for text, _ in pieces).split()) for pieces, _ in parts)
+    node = parts[-1][1]
     named = node.cues & Cue.CREDIT or (node.parent is not None and node.parent.cues & Cue.CREDIT)
-    if named or (len(text) <= _LONGEST_CREDIT and told.endswith(_END) and _reads_as_credit(text)):
-        apart = [piece for pieces, owner in parts[:-1] for piece in (*pieces, (" ", owner))]
-        return apart, parts[-1][0]
+    ends = len(text) <= _LONGEST_CREDIT and " ".join(before).endswith(_END)
+    if named or (ends and _reads_as_credit(text)):
+        caption = [piece for pieces, owner in parts[:-1] for piece in (*pieces, (" ", owner))]
+        return caption, parts[-1][0]
     return run.pieces, []
-
-
-def _said(pieces: list[Piece]) -> str:
-    return " ".join("".join(text for text, _ in pieces).split())
 
 
 def _parts(run: TextRun) -> list[tuple[list[Piece], Node]]:

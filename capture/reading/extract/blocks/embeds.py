@@ -44,24 +44,19 @@ def is_trade(url: str) -> bool:
 
 def embed_of(picture: ImageElement, base: str) -> Embed | None:
     """The embed that an element is; None for what nobody saw: advertisements, trackers, empty frames."""
-    element, tag = picture.element, str(picture.element.tag)
-    if tag not in EMBEDDING or not _is_seen(picture):
+    element, tag, box = picture.element, str(picture.element.tag), picture.box
+    if tag not in EMBEDDING or picture.hidden:
+        return None
+    if box is not None and (box.width < _LEAST_PX[0] or box.height < _LEAST_PX[1]):
+        return None
+    sizes = [number(element.get(name, "").removesuffix("px")) for name in ("width", "height")] if box is None else []
+    if any(size is not None and size < least for size, least in zip(sizes, _LEAST_PX, strict=False)):
         return None
     url = _address(element, base)
     if is_trade(url) or not (url or tag in ("video", "audio")):
         return None
     title = " ".join((element.get("title") or element.get("aria-label") or "").split())[:_LONGEST_TITLE]
     return Embed(form=_form(tag, url), url=url, title=title)
-
-
-def _is_seen(picture: ImageElement) -> bool:
-    if picture.hidden:
-        return False
-    if picture.box is not None:
-        return picture.box.width >= _LEAST_PX[0] and picture.box.height >= _LEAST_PX[1]
-    sizes = [picture.element.get(name, "").removesuffix("px") for name in ("width", "height")]
-    told = [(number(size), least) for size, least in zip(sizes, _LEAST_PX, strict=True)]
-    return not any(size is not None and size < least for size, least in told)
 
 
 def _address(element: _Element, base: str) -> str:
@@ -82,12 +77,12 @@ def _form(tag: str, url: str) -> str:
         return tag
     if tag in ("amp-video", "amp-youtube"):
         return "video"
-    found = read_url(url)
-    if found is None:
+    address = read_url(url)
+    if address is None:
         return "page"
-    labels = found.host.split(".")
-    known = next((name for name in (".".join(labels[place:]) for place in range(len(labels))) if name in _HOSTS), "")
-    if known:
-        return _HOSTS[known]
-    words = f"{found.host} {found.path}".replace("_", " ")
+    labels = address.host.split(".")
+    for start in range(len(labels)):
+        if (known := ".".join(labels[start:])) in _HOSTS:
+            return _HOSTS[known]
+    words = f"{address.host} {address.path}".replace("_", " ")
     return next((form for form, pattern in _WORDS if pattern.search(words)), "page")

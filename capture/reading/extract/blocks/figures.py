@@ -1,12 +1,12 @@
 """Pictures, embeds and rules of the article as blocks, each in its place between the words; and the lead picture."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from capture.model.article import Block, BlockKind, Image, Lead, TextLine, Value
 from capture.model.marked_text import MarkedPart
-from capture.reading.extract.blocks.captions import Told, is_named, owner_of, split_credit
+from capture.reading.extract.blocks.captions import CaptionKind, is_named, owner_of, split_credit
 from capture.reading.extract.blocks.embeds import EMBEDDING, embed_of
 from capture.reading.extract.blocks.image_relevance import (
     IMAGES,
@@ -17,13 +17,12 @@ from capture.reading.extract.blocks.image_relevance import (
     is_ours,
     is_small,
 )
-from capture.reading.extract.blocks.image_urls import absolute, candidates, place_of_same
-from capture.reading.extract.document.page_features import PageFeatures
+from capture.reading.extract.blocks.image_urls import absolute, candidates, index_of_same
 from capture.reading.extract.document.runs import ImageElement, TextRun, Walked
 from capture.reading.extract.document.typography import line_of
 from capture.reading.extract.provenance.element import Places
 
-__all__ = ["FigureBlocks", "drawn", "lead_of"]
+__all__ = ["PlacedBlock", "figure_blocks", "lead_of"]
 
 _OFTEN = 3  # an address that stands so often on a page is decoration
 _LONGEST_ALT = 1000
@@ -31,48 +30,20 @@ _MOST = 2000  # pictures that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class FigureBlocks:
+class PlacedBlock:
     """A block that is no words of its own. ``order``: runs before it; ``behind``: words of the next run too.
 
-    ``names`` are all the addresses that its picture may have.
+    ``addresses`` are all that its picture may have.
     """
 
     block: Block
     order: int
     behind: bool
-    names: tuple[str, ...] = ()
-
-
-def drawn(around: Surroundings, walked: Walked, told: Mapping[int, Told], places: Places) -> list[FigureBlocks]:
-    """Figures, embeds and rules from the headline to the last paragraph, in document order.
-
-    ``told`` are the places of captions and credits: every one of them ends up at a figure or an embed.
-    """
-    pictures = [one for one in walked.pictures if one.element.tag in IMAGES | EMBEDDING][:_MOST]
-    lines = _lines(around.page, told, pictures, places)
-    seen = Counter(one.element.get("src") for one in pictures)
-    found = [_without_picture(own, around.page) for own in lines.pop(None, [])]
-    taken: set[str] = set()
-    for place, picture in enumerate(pictures):
-        own = lines.get(place, [])
-        if not own and (seen[picture.element.get("src")] >= _OFTEN or not is_ours(around, picture)):
-            continue
-        names = candidates(picture.element, around.base) if picture.element.tag in IMAGES else ()
-        marked = any(map(is_mark, names[:1]))
-        if (not own and marked) or (own and _is_by_chance(picture, own, marked)):
-            continue
-        block = _block(around, picture, names, own, places)
-        address = block.image.url if block is not None and block.image is not None else ""
-        if block is None or (address in taken and not own):
-            continue
-        taken.update({address} - {""})
-        found.append(FigureBlocks(block, picture.order, picture.behind, names))
-    found.extend(_others(around, walked.others[:_MOST], places))
-    return sorted(found, key=lambda one: (one.order, one.behind))
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
+class _Caption:
     """The caption or credit of a picture, and the run that it is from."""
 
     run: TextRun
@@ -80,98 +51,116 @@ class _Own:
     credit: TextLine | None
 
 
-def _lines(
-    page: PageFeatures, told: Mapping[int, Told], pictures: Sequence[ImageElement], places: Places
-) -> dict[int | None, list[_Own]]:
-    """The words at each picture, by its place; under None those whose picture cannot be told."""
-    found: dict[int | None, list[_Own]] = {}
-    for place, what in told.items():
-        run = page.runs[place]
-        source = places.of_run(run)
-        caption, credit = split_credit(run) if what is Told.CAPTION else ([], run.pieces)
-        own = _Own(run, line_of(caption, source) if caption else None, line_of(credit, source) if credit else None)
-        found.setdefault(owner_of(run, pictures), []).append(own)
-    return found
+def figure_blocks(
+    around: Surroundings, walked: Walked, kinds: Mapping[int, CaptionKind], sources: Places
+) -> list[PlacedBlock]:
+    """Figures, embeds and rules from the headline to the last paragraph, in document order.
 
-
-def _without_picture(own: _Own, page: PageFeatures) -> FigureBlocks:
-    source = (own.caption or own.credit or TextLine(text="")).source
-    block = Block(kind=BlockKind.FIGURE, caption=own.caption, credit=own.credit, source=source)
-    return FigureBlocks(block, own.run.order, False)
-
-
-def _joined(lines: Iterator[TextLine]) -> TextLine | None:
-    """Several captions of one picture as one, with the first one's place."""
-    found = list(lines)
-    if not found:
-        return None
-    parts: list[MarkedPart] = []
-    if any(line.parts for line in found):
-        for line in found:
-            parts += [MarkedPart(text="\n")] * bool(parts) + list(line.parts or (MarkedPart(text=line.text),))
-    return replace(found[0], text="\n".join(line.text for line in found), parts=tuple(parts))
-
-
-def _is_by_chance(picture: ImageElement, own: list[_Own], marked: bool) -> bool:
-    """Whether the words at an icon or a drawing of a script are not said to be a caption by any element."""
-    if any(is_named(one.run) for one in own):
-        return False
-    drawing = picture.element.tag in ("svg", "canvas")
-    return drawing or marked or picture.hidden or is_small(picture) or is_named_otherwise(picture)
+    ``kinds`` are the captions and credits by their run's index: every one of them ends up at a figure or an embed.
+    """
+    pictures = [picture for picture in walked.pictures if picture.element.tag in IMAGES | EMBEDDING][:_MOST]
+    captions: dict[int | None, list[_Caption]] = {}  # by the picture's index; None: which one cannot be told
+    for index, kind in kinds.items():
+        run = around.page.runs[index]
+        source = sources.of_run(run)
+        words, signed = split_credit(run) if kind is CaptionKind.CAPTION else ([], run.pieces)
+        line, credit = line_of(words, source) if words else None, line_of(signed, source) if signed else None
+        captions.setdefault(owner_of(run, pictures), []).append(_Caption(run, line, credit))
+    found: list[PlacedBlock] = []
+    for own in captions.pop(None, []):
+        source = (own.caption or own.credit or TextLine(text="")).source
+        block = Block(kind=BlockKind.FIGURE, caption=own.caption, credit=own.credit, source=source)
+        found.append(PlacedBlock(block, own.run.order, False))
+    seen = Counter(picture.element.get("src") for picture in pictures)
+    taken: set[str] = set()
+    for index, picture in enumerate(pictures):
+        element, lines = picture.element, captions.get(index, [])
+        if not lines and (seen[element.get("src")] >= _OFTEN or not is_ours(around, picture)):
+            continue
+        addresses = candidates(element, around.base) if element.tag in IMAGES else ()
+        is_odd = any(map(is_mark, addresses[:1]))
+        if lines and not any(is_named(own.run) for own in lines):  # words that no element calls a caption
+            is_odd = is_odd or element.tag in ("svg", "canvas") or picture.hidden
+            is_odd = is_odd or is_small(picture) or is_named_otherwise(picture)
+        elif lines:
+            is_odd = False
+        placed = None if is_odd else _block(around, picture, addresses, lines, sources)
+        address = placed.image.url if placed is not None and placed.image is not None else ""
+        if placed is None or (address in taken and not lines):
+            continue
+        taken.update({address} - {""})
+        found.append(PlacedBlock(placed, picture.order, picture.behind, addresses))
+    found.extend(_rules_and_players(around, walked.others[:_MOST], sources))
+    return sorted(found, key=lambda placed: (placed.order, placed.behind))
 
 
 def _block(
-    around: Surroundings, picture: ImageElement, names: tuple[str, ...], own: list[_Own], places: Places
+    around: Surroundings, picture: ImageElement, addresses: tuple[str, ...], lines: list[_Caption], sources: Places
 ) -> Block | None:
-    caption = _joined(one.caption for one in own if one.caption)
-    credit = _joined(one.credit for one in own if one.credit)
-    source = places.of_picture(picture)
+    caption = _joined(own.caption for own in lines)
+    credit = _joined(own.credit for own in lines)
+    source = sources.of_picture(picture)
     if picture.element.tag in EMBEDDING:
         embed = embed_of(picture, around.base)
-        if embed is None and not own:
+        if embed is None and not lines:
             return None
         kind = BlockKind.EMBED if embed is not None else BlockKind.FIGURE
         return Block(kind=kind, embed=embed, caption=caption, credit=credit, source=source)
-    url = next((name for name in names if around.held(name)), names[0] if names else "")
+    url = next((address for address in addresses if around.is_archived(address)), addresses[0] if addresses else "")
     alt = " ".join((picture.element.get("alt") or "").split())[:_LONGEST_ALT]
     image = Image(url=url) if url else None
-    if image is None and not own:
+    if image is None and not lines:
         return None  # drawn by a script, or a stand-in whose picture never came: nothing to show
     return Block(kind=BlockKind.FIGURE, image=image, alt=alt, caption=caption, credit=credit, source=source)
 
 
-def _others(around: Surroundings, others: Sequence[ImageElement], places: Places) -> Iterator[FigureBlocks]:
-    """Rules between paragraphs, and players."""
+def _joined(several: Iterable[TextLine | None]) -> TextLine | None:
+    """Several captions of one picture as one, with the first one's source."""
+    lines = [line for line in several if line]
+    if not lines:
+        return None
+    parts: list[MarkedPart] = []
+    if any(line.parts for line in lines):
+        for line in lines:
+            parts += [MarkedPart(text="\n")] * bool(parts) + list(line.parts or (MarkedPart(text=line.text),))
+    return replace(lines[0], text="\n".join(line.text for line in lines), parts=tuple(parts))
+
+
+def _rules_and_players(around: Surroundings, others: Sequence[ImageElement], sources: Places) -> Iterator[PlacedBlock]:
     for other in others:
         if not is_inside(around, other) or other.hidden:
             continue
-        source = places.of_picture(other)
+        source = sources.of_picture(other)
         if other.element.tag == "hr":
-            yield FigureBlocks(Block(kind=BlockKind.SEPARATOR, source=source), other.order, other.behind)
+            yield PlacedBlock(Block(kind=BlockKind.SEPARATOR, source=source), other.order, other.behind)
         elif is_ours(around, other) and (embed := embed_of(other, around.base)) is not None:
-            yield FigureBlocks(Block(kind=BlockKind.EMBED, embed=embed, source=source), other.order, other.behind)
+            yield PlacedBlock(Block(kind=BlockKind.EMBED, embed=embed, source=source), other.order, other.behind)
 
 
 def lead_of(
-    said: Value | None, alt: str, figures: Sequence[FigureBlocks], blocks: Sequence[Block], held: Callable[[str], bool]
+    said: Value | None,
+    alt: str,
+    placed: Sequence[PlacedBlock],
+    blocks: Sequence[Block],
+    is_archived: Callable[[str], bool],
 ) -> Lead | None:
     """The lead picture with the caption, credit and alt of its figure; None where nothing names or shows one.
 
-    ``said`` is the metadata's address and ``alt`` the words with it, ``figures`` the page's in reading order (each
-    with all its addresses), ``blocks`` the article's. A page that names none leads with its first figure.
+    ``said`` is the metadata's address and ``alt`` the words with it, ``placed`` the page's figures in reading order
+    (each with all its addresses), ``blocks`` the article's. A page that names none leads with its first figure.
     """
-    shown = [one for one in figures if one.block.kind is BlockKind.FIGURE and one.names]
+    figures = [each for each in placed if each.block.kind is BlockKind.FIGURE and each.addresses]
     if said is None:
-        return _of_figure(shown[0].block, blocks) if shown else None
-    place = place_of_same(said.value, [one.names for one in shown])
+        return _of_figure(figures[0].block, blocks) if figures else None
+    index = index_of_same(said.value, [figure.addresses for figure in figures])
     address = absolute("", said.value)
-    if place is None:
+    if index is None:
         image = Image(url=address) if address else None
         return Lead(value=said.value, source=said.source, rivals=said.rivals, alt=alt, image=image)
-    found = _of_figure(shown[place].block, blocks)
-    if held(address):
-        found = replace(found, image=Image(url=address))
-    return replace(found, value=said.value, source=said.source, rivals=said.rivals, alt=found.alt or alt)
+    lead = _of_figure(figures[index].block, blocks)
+    if is_archived(address):
+        lead = replace(lead, image=Image(url=address))
+    return replace(lead, value=said.value, source=said.source, rivals=said.rivals, alt=lead.alt or alt)
 
 
 def _of_figure(figure: Block, blocks: Sequence[Block]) -> Lead:
@@ -182,5 +171,5 @@ def _of_figure(figure: Block, blocks: Sequence[Block]) -> Lead:
         caption=figure.caption,
         credit=figure.credit,
         image=figure.image,
-        block=next((place for place, block in enumerate(blocks) if block is figure), None),
+        block=next((index for index, block in enumerate(blocks) if block is figure), None),
     )

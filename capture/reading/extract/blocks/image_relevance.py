@@ -8,14 +8,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from capture.reading.extract.blocks.captions import FOREIGN, start_of
 from capture.reading.extract.blocks.embeds import is_trade
-from capture.reading.extract.blocks.image_urls import candidates, place_of_same
+from capture.reading.extract.blocks.image_urls import candidates, index_of_same
 from capture.reading.extract.classify.postprocess import ArticleBody, cues_apart
 from capture.reading.extract.document.cues import Cue, cues_in
 from capture.reading.extract.document.page_features import PageFeatures
-from capture.reading.extract.document.runs import ImageElement, Node
+from capture.reading.extract.document.runs import ImageElement, Node, common_ancestors
 
 __all__ = ["IMAGES", "Surroundings", "is_inside", "is_mark", "is_named_otherwise", "is_ours", "is_small"]
 
@@ -34,10 +35,10 @@ _PICTURE_LINK = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?#])|/(?
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What is known around the pictures: ``words`` are the places of the article's own, in order.
+    """What is known around the pictures: ``words`` are the indexes of the article's own runs, in order.
 
-    ``lead`` is the address that the page names as its picture, empty where it names none; ``held`` says of an address
-    whether the archive has it.
+    ``lead`` is the address that the page names as its picture, empty where it names none; ``is_archived`` says of an
+    address whether the archive has it.
     """
 
     page: PageFeatures
@@ -45,11 +46,11 @@ class Surroundings:
     body: ArticleBody
     base: str
     lead: str
-    held: Callable[[str], bool]
+    is_archived: Callable[[str], bool]
 
 
 def _at(around: Surroundings, picture: ImageElement) -> int:
-    """The place of the first run behind the picture."""
+    """The index of the first run behind the picture."""
     return bisect_left(around.page.runs, picture.order, key=lambda run: run.order)
 
 
@@ -60,43 +61,41 @@ def is_inside(around: Surroundings, picture: ImageElement) -> bool:
 
 def is_ours(around: Surroundings, picture: ImageElement) -> bool:
     """Whether a picture without words of its own belongs to the article."""
-    body, at = around.body, _at(around, picture)
+    page, body, owner, at = around.page, around.body, picture.around, _at(around, picture)
     if picture.hidden or body.last < body.first or at > body.last + 1:
         return False
-    if at <= body.first and at < start_of(around.page, body.first):
+    if at <= body.first and at < start_of(page, body.first):
         return False
-    if is_small(picture) or is_named_otherwise(picture) or _leads_elsewhere(picture.around):
+    if is_small(picture) or is_named_otherwise(picture) or _leads_elsewhere(owner):
         return False
-    if cues_apart(picture.around, body.element) & _NOT_A_PICTURE:
+    if cues_apart(owner, body.element) & _NOT_A_PICTURE:
         return False
-    ancestors = zip(picture.around.ancestors(), range(_LEVELS), strict=False)
-    framed, held = any(node.tag == "figure" for node, _ in ancestors), body.holds(picture.around)
-    if at <= body.first and _is_lead(around, picture):
-        return True
-    if not framed and _has_strange_words(around, picture, at):
+    if (
+        at <= body.first
+        and around.lead
+        and picture.element.tag in IMAGES
+        and index_of_same(around.lead, [candidates(picture.element, around.base)]) is not None
+    ):
+        return True  # the page names it as its own
+    is_framed = any(node.tag == "figure" for node in islice(owner.ancestors(), _LEVELS))
+    if not is_framed and _has_strange_words(around, picture, at):
         return False
     if body.first < at <= body.last:
         return True
+    width = _sides(picture)[0]
+    is_large = width is None or width >= _LARGE_PX
     if at == body.last + 1:
-        return held and (framed or _is_large(picture))
-    return (held or framed or _is_by_headline(around, picture)) and _is_large(picture)
-
-
-def _is_lead(around: Surroundings, picture: ImageElement) -> bool:
-    """Whether the page names the picture as its own."""
-    if not around.lead or picture.element.tag not in IMAGES:
-        return False
-    return place_of_same(around.lead, [candidates(picture.element, around.base)]) is not None
+        return body.holds(owner) and (is_framed or is_large)
+    if not is_large or is_framed or body.holds(owner):
+        return is_large
+    head = page.runs[page.headline].owner if page.headline is not None else None
+    shared = common_ancestors(owner, head, _LEVELS) if head is not None else []
+    return any(node.tag not in ("body", "html") for node in shared)
 
 
 def is_small(picture: ImageElement) -> bool:
-    sides = _sides(picture)
-    return any(side is not None and side < _LEAST_PX for side in sides)
-
-
-def _is_large(picture: ImageElement) -> bool:
-    width = _sides(picture)[0]
-    return width is None or width >= _LARGE_PX
+    """Whether a side of it is that of an icon."""
+    return any(side is not None and side < _LEAST_PX for side in _sides(picture))
 
 
 def _sides(picture: ImageElement) -> tuple[float | None, float | None]:
@@ -126,31 +125,21 @@ def _leads_elsewhere(node: Node) -> bool:
         return False
     if "sponsored" in (link.element.get("rel") or "").lower():
         return True
-    return any(str(text).strip() for text, _ in zip(link.element.itertext(), range(40), strict=False))
+    return any(str(text).strip() for text in islice(link.element.itertext(), 40))
 
 
 def _has_strange_words(around: Surroundings, picture: ImageElement, at: int) -> bool:
     """Whether words that are not the article's stand with the picture, apart from the article's: a card, a box."""
     headline, runs = around.page.headline, around.page.runs
-    head = [headline] if headline is not None and headline < around.body.first else []
-    words = [*head, *around.words]
+    words = [*around.words]
+    if headline is not None and headline < around.body.first:
+        words.insert(0, headline)
     number = bisect_left(words, at)
-    beside = {node for place in words[max(0, number - 1) : number + 1] for node in runs[place].owner.ancestors()}
+    beside = {node for index in words[max(0, number - 1) : number + 1] for node in runs[index].owner.ancestors()}
     apart = {node for node in picture.around.ancestors() if node not in beside}
     own = set(words[max(0, number - _NEAR) : number + _NEAR])
     near = range(max(0, at - _NEAR), min(len(runs), at + _NEAR))
-    return any(place not in own and not apart.isdisjoint(runs[place].owner.ancestors()) for place in near)
-
-
-def _is_by_headline(around: Surroundings, picture: ImageElement) -> bool:
-    """An element no more than some levels up holds headline and picture both."""
-    headline = around.page.headline
-    if headline is None:
-        return False
-    head = around.page.runs[headline].owner
-    near = [node for node, _ in zip(head.ancestors(), range(_LEVELS), strict=False)]
-    steps = (node for node, _ in zip(picture.around.ancestors(), range(_LEVELS), strict=False))
-    return any(node is other and node.tag not in ("body", "html") for node in steps for other in near)
+    return any(index not in own and not apart.isdisjoint(runs[index].owner.ancestors()) for index in near)
 
 
 def is_mark(address: str) -> bool:

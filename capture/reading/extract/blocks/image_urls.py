@@ -4,7 +4,7 @@ candidate: an absolute http(s) address that the picture may have been loaded fro
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -13,7 +13,7 @@ from lxml.etree import _Element
 from capture.model.srcset import BETWEEN, scan
 from capture.reading.extract.source.parse import UNREAD, parse
 
-__all__ = ["absolute", "base_of", "candidates", "place_of_same"]
+__all__ = ["absolute", "base_of", "candidates", "index_of_same"]
 
 _LONGEST = 4000  # characters of an address
 _LONGEST_SET = 40_000  # of a srcset
@@ -59,41 +59,35 @@ def absolute(base: str, address: str) -> str:
 
 def candidates(element: _Element, base: str) -> tuple[str, ...]:
     """The addresses of an image, the one to believe first; stand-ins come last."""
-    named = [absolute(base, one) for one in _named(element)]
-    found = [one for one in dict.fromkeys(named) if one]
-    return tuple(sorted(found, key=lambda one: bool(_STAND_IN.search(one.partition("?")[0])))[:_MOST])
-
-
-def place_of_same(wanted: str, pictures: Sequence[Sequence[str]]) -> int | None:
-    """The place of the picture that one address names; each picture is a list of its addresses. None: none of them.
-
-    The same path (a query mostly asks for a size), else the same name but for a size in it, where one alone has it.
-    """
-    for told in (_exact, _path, _unsized):
-        name = told(wanted)
-        fits = [place for place, known in enumerate(pictures) if name and name in map(told, known)]
-        if len(fits) == 1 or (fits and told is _exact):
-            return fits[0]
-    return None
-
-
-def _named(element: _Element) -> Iterator[str]:
-    yield element.get("src") or ""
-    yield from _of_set(element.get("srcset"))
-    for around, _ in zip(element.iterancestors(), range(_SOURCES), strict=False):
-        if around.tag == "picture":  # a few levels up: libxml2 nests what follows a <source> in it
-            for source in around.iter("source"):
-                yield from _of_set(source.get("srcset") or source.get("data-srcset"))
-            break
-    for name in _LAZY:
-        yield element.get(name) or ""
+    named = [element.get("src") or "", *_of_set(element.get("srcset"))]
+    # A few levels up: libxml2 nests what follows a <source> in it.
+    around = islice(element.iterancestors(), _SOURCES)
+    if (picture := next((each for each in around if each.tag == "picture"), None)) is not None:
+        for source in picture.iter("source"):
+            named += _of_set(source.get("srcset") or source.get("data-srcset"))
+    named += [element.get(name) or "" for name in _LAZY]
     for name in _LAZY_SETS:
-        yield from _of_set(element.get(name))
+        named += _of_set(element.get(name))
     beside = element.getnext()
     if beside is not None and beside.tag == "noscript":
         unread = parse(beside.get(UNREAD) or "")
         image = next(unread.root.iter("img"), None) if unread is not None else None
-        yield (image.get("src") or "") if image is not None else ""
+        named.append((image.get("src") or "") if image is not None else "")
+    found = dict.fromkeys(address for name in named if (address := absolute(base, name)))
+    return tuple(sorted(found, key=lambda address: bool(_STAND_IN.search(address.partition("?")[0])))[:_MOST])
+
+
+def index_of_same(wanted: str, pictures: Sequence[Sequence[str]]) -> int | None:
+    """The index of the picture that one address names; each picture is a list of its addresses. None: none of them.
+
+    The same path (a query mostly asks for a size), else the same name but for a size in it, where one alone has it.
+    """
+    for name_of in (_exact, _path, _unsized):
+        name = name_of(wanted)
+        fits = [index for index, known in enumerate(pictures) if name and name in map(name_of, known)]
+        if len(fits) == 1 or (fits and name_of is _exact):
+            return fits[0]
+    return None
 
 
 def _of_set(text: str | None) -> list[str]:

@@ -9,12 +9,13 @@ attribution: the words that name the source of a quotation, at its end or below 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from capture.model.address import read_url
 from capture.model.article import Block, TextLine
-from capture.model.marked_text import MarkedPart, plain
+from capture.model.marked_text import plain
 from capture.reading.extract.classify.postprocess import ArticleBody
 from capture.reading.extract.document.cues import Cue
 from capture.reading.extract.document.page_features import PageFeatures, Sort
@@ -22,153 +23,124 @@ from capture.reading.extract.document.runs import Node, TextRun
 from capture.reading.extract.document.typography import parts_of, words_of
 from capture.reading.extract.provenance.element import Places
 
-__all__ = ["attributed", "quotations"]
+__all__ = ["attributed", "quotation_depths"]
 
 _COLONS = (":", "：")
 _INDENT_PX = 8.0
+_LONGEST_NAME = 160  # characters of an attribution
+_DASHES = "–—―"
+_DASH = re.compile(r"^[-–—―~]{1,2}\s*(?=[^\W\d_])")
+_ENDS = tuple(".!?…。！？»”\"'’)؟।」\n–—―")
 
 
-def quotations(page: PageFeatures, chosen: Sequence[int], body: ArticleBody) -> dict[int, int]:
-    """Place → depth (1 = outermost) of the chosen runs that are quotations."""
-    spine = _spine(page, chosen)
-    left = _left_edge(page, chosen)
+def quotation_depths(page: PageFeatures, chosen: Sequence[int], body: ArticleBody) -> dict[int, int]:
+    """Index → depth (1 = outermost) of the chosen runs that are quotations."""
+    spines: dict[Node, float] = {}
+    columns: dict[tuple[float, float], float] = {}  # left and right edge of prose, in px
+    for index in chosen:
+        run = page.runs[index]
+        if page.sorts[index] != Sort.PROSE:
+            continue
+        if run.owner.parent is not None:
+            spines[run.owner.parent] = spines.get(run.owner.parent, 0.0) + page.masses[index]
+        if run.box is not None:
+            edges = (run.box.x, run.box.x + run.box.width)
+            columns[edges] = columns.get(edges, 0.0) + page.masses[index]
+    spine = max(spines, key=lambda node: spines[node], default=None)
+    column = max(columns, key=lambda edges: columns[edges], default=None)
     found: dict[int, int] = {}
     wrapper: Node | None = None
     start = 0  # position of the first of the runs that stand in the wrapper, one after the other
-    for position, place in enumerate(chosen):
-        run = page.runs[place]
-        if (child := _child(run.owner, spine)) is not wrapper:
+    for position, index in enumerate(chosen):
+        run = page.runs[index]
+        inner = list(run.owner.ancestors(spine))
+        child = inner[-1] if inner and inner[-1].parent is spine and spine is not None else None
+        if child is not wrapper:
             wrapper, start = child, position
-        if page.sorts[place] == Sort.HEADING or run.rows or run.owner.pre:
+        if page.sorts[index] == Sort.HEADING or run.rows or run.owner.pre:
             continue
-        depth = _blockquotes(run.owner, body.element)
-        if not depth and _names_quote(run, body.element):
+        depth = sum(node.tag == "blockquote" for node in run.owner.ancestors(body.element))
+        if not depth and any(node.cues & Cue.QUOTE for node in islice(run.owner.ancestors(body.element), 3)):
             depth = 1
         if not depth and wrapper not in (None, run.owner) and not run.owner.list_depth and start:
             depth = int(page.runs[chosen[start - 1]].text.endswith(_COLONS))
-        if not depth and position and _is_indented(run, left):
+        if not depth and position and _is_indented(run, column):
             depth = int(page.runs[chosen[position - 1]].text.endswith(_COLONS) or chosen[position - 1] in found)
         if depth:
-            found[place] = depth
+            found[index] = depth
     return found
 
 
-def _blockquotes(node: Node, body: Node | None) -> int:
-    depth = 0
-    for each in node.ancestors():
-        if each is body:
-            break
-        depth += each.tag == "blockquote"
-    return depth
-
-
-def _names_quote(run: TextRun, body: Node | None) -> bool:
-    for each, _ in zip(run.owner.ancestors(), range(3), strict=False):
-        if each is body:
-            return False
-        if each.cues & Cue.QUOTE:
-            return True
-    return False
-
-
-def _spine(page: PageFeatures, chosen: Sequence[int]) -> Node | None:
-    sums: dict[Node, float] = {}
-    for place in chosen:
-        parent = page.runs[place].owner.parent
-        if page.sorts[place] == Sort.PROSE and parent is not None:
-            sums[parent] = sums.get(parent, 0.0) + page.masses[place]
-    return max(sums, key=lambda node: sums[node], default=None)
-
-
-def _child(node: Node, spine: Node | None) -> Node | None:
-    """The child of the spine that holds the element, or is it."""
-    below: Node | None = None
-    for each in node.ancestors():
-        if each is spine:
-            return below
-        below = each
-    return None
-
-
-def _left_edge(page: PageFeatures, chosen: Sequence[int]) -> tuple[float, float] | None:
-    """Left and right edge of most of the chosen prose, in px."""
-    sums: dict[tuple[float, float], float] = {}
-    for place in chosen:
-        box = page.runs[place].box
-        if box is not None and page.sorts[place] == Sort.PROSE:
-            edge = (box.x, box.x + box.width)
-            sums[edge] = sums.get(edge, 0.0) + page.masses[place]
-    return max(sums, key=lambda edge: sums[edge], default=None)
-
-
-def _is_indented(run: TextRun, edges: tuple[float, float] | None) -> bool:
+def _is_indented(run: TextRun, column: tuple[float, float] | None) -> bool:
     """Begins further in than the paragraphs do, on the side where they begin or on both."""
-    if run.box is None or edges is None:
+    if run.box is None or column is None:
         return False
-    left, right = edges
-    inside = run.box.x >= left - 1 and run.box.x + run.box.width <= right + 1
-    return inside and (run.box.x - left >= _INDENT_PX or right - run.box.x - run.box.width >= _INDENT_PX)
+    left, right = column
+    is_within = run.box.x >= left - 1 and run.box.x + run.box.width <= right + 1
+    return is_within and (run.box.x - left >= _INDENT_PX or right - run.box.x - run.box.width >= _INDENT_PX)
 
 
-_LONGEST_NAME = 160  # characters of an attribution
-_DASH = re.compile(r"^[-–—―~]{1,2}\s*(?=[^\W\d_])")
-_ENDS = tuple(".!?…。！？»”\"'’)؟।」\n–—―")
-_NAMING = frozenset(("cite", "footer", "figcaption"))
+def attributed(
+    page: PageFeatures, quotations: Mapping[int, Block], sources: Places
+) -> tuple[dict[int, Block], frozenset[int]]:
+    """The blocks of quotations by their run's index, each last paragraph with who is quoted; the indexes of the names.
 
-
-def attributed(page: PageFeatures, blocks: dict[int, Block], places: Places) -> tuple[dict[int, Block], frozenset[int]]:
-    """The blocks of quotations by their place, each last paragraph with who is quoted; and the places of those names.
-
-    ``blocks`` are those of what ``quotations`` found. Who is quoted may stand in a run of its own, or end the last one.
+    Who is quoted may stand in a run of its own, or end the last one.
     """
-    quoted, blocks = blocks, dict(blocks)
+    blocks = dict(quotations)
     names: set[int] = set()
-    for place in sorted(quoted):
-        if place in names:
+    for index in sorted(quotations):
+        if index in names:
             continue
-        after = place + 1 if place + 1 < len(page.runs) and _is_name(page, place + 1, place) else None
-        if after is None and place + 1 in quoted and _are_one(page.runs[place], page.runs[place + 1]):
+        run, name = page.runs[index], page.runs[index + 1] if index + 1 < len(page.runs) else None
+        if name is not None and _names_source(name, run):
+            names.add(index + 1)
+            blocks.pop(index + 1, None)
+        elif name is not None and index + 1 in quotations and _quotation_of(run.owner) is _quotation_of(name.owner):
             continue
-        if after is not None:
-            names.add(after)
-            blocks.pop(after, None)
-        blocks[place] = _with_name(page, blocks[place], place, after, places)
+        else:
+            name = None
+        blocks[index] = _with_name(blocks[index], run, name, sources)
     return blocks, frozenset(names)
 
 
-def _with_name(page: PageFeatures, block: Block, place: int, after: int | None, places: Places) -> Block:
-    run = page.runs[place]
-    named = _named_address(run.owner)
-    if after is not None:
-        name = page.runs[after]
+def _with_name(block: Block, run: TextRun, name: TextRun | None, sources: Places) -> Block:
+    around = next((node for node in run.owner.ancestors() if _cite_of(node)), None)
+    address = _cite_of(around) if around is not None and _is_web(_cite_of(around)) else ""
+    if name is not None:
         text = _DASH.sub("", words_of(name.pieces))
-        line = TextLine(text=text, url=_link(name) or named, source=places.of_run(name))
-        return replace(block, attribution=line)
+        return replace(block, attribution=TextLine(text=text, url=_link(name) or address, source=sources.of_run(name)))
     cite = _last_cite(run)
     if cite:
         text = words_of(run.pieces[cite:])
-        parts = _undashed(parts_of(run.pieces[:cite]))
-        kept = plain(parts) if parts else words_of(run.pieces[:cite]).rstrip().rstrip("–—―").rstrip()
-        if kept and text:
-            line = TextLine(text=_DASH.sub("", text), url=_link(run) or named, source=block.source)
-            return replace(block, text=kept, parts=parts, attribution=line)
-    return replace(block, attribution=TextLine(text="", url=named, source=block.source)) if named else block
+        parts = parts_of(run.pieces[:cite])
+        if parts:  # without the dash that parts the words from who said them
+            last = _undashed(parts[-1].text)
+            parts = (*parts[:-1], replace(parts[-1], text=last)) if last else parts[:-1]
+        words = plain(parts) if parts else _undashed(words_of(run.pieces[:cite]))
+        if words and text:
+            line = TextLine(text=_DASH.sub("", text), url=_link(run) or address, source=block.source)
+            return replace(block, text=words, parts=parts, attribution=line)
+    return replace(block, attribution=TextLine(text="", url=address, source=block.source)) if address else block
 
 
-def _is_name(page: PageFeatures, place: int, before: int) -> bool:
+def _names_source(run: TextRun, quotation: TextRun) -> bool:
     """Whether the run says who is quoted in the run before: in the same quotation, by its element or a dash."""
-    run, quotation = page.runs[place], page.runs[before]
     if len(run.text) > _LONGEST_NAME or run.level or run.rows or run.owner.pre:
         return False
     around = _quotation_of(quotation.owner)
-    if around is None or not any(node is around for node in run.owner.ancestors()):
+    if around is None or not run.owner.is_in(around):
         return False
-    dashed = bool(_DASH.match(run.text)) and not _DASH.match(quotation.text)
-    return dashed or all(_is_naming(node, around) for text, node in run.pieces if text.strip())
-
-
-def _are_one(run: TextRun, other: TextRun) -> bool:
-    return _quotation_of(run.owner) is _quotation_of(other.owner)
+    if _DASH.match(run.text) and not _DASH.match(quotation.text):
+        return True
+    return all(
+        any(
+            each.tag in ("cite", "footer", "figcaption") or each.cues & (Cue.BYLINE | Cue.CREDIT)
+            for each in node.ancestors(around)
+        )
+        for text, node in run.pieces
+        if text.strip()
+    )
 
 
 def _quotation_of(node: Node) -> Node | None:
@@ -179,38 +151,18 @@ def _quotation_of(node: Node) -> Node | None:
     return quotation
 
 
-def _is_naming(node: Node, around: Node) -> bool:
-    for each in node.ancestors():
-        if each is around:
-            return False
-        if each.tag in _NAMING or each.cues & (Cue.BYLINE | Cue.CREDIT):
-            return True
-    return False
-
-
-def _undashed(parts: tuple[MarkedPart, ...]) -> tuple[MarkedPart, ...]:
-    """Without the dash that parts the words from who said them."""
-    last = parts[-1].text.rstrip().rstrip("–—―").rstrip() if parts else ""
-    return (*parts[:-1], replace(parts[-1], text=last)) if last else parts[:-1]
+def _undashed(text: str) -> str:
+    return text.rstrip().rstrip(_DASHES).rstrip()
 
 
 def _last_cite(run: TextRun) -> int:
     """The first piece of the ``<cite>`` or ``<footer>`` that ends a run after the end of a sentence; 0: none does."""
     for position, (text, node) in reversed(list(enumerate(run.pieces))):
-        if text.strip() and not any(each.tag in ("cite", "footer") for each in _up_to(node, run.owner)):
+        if text.strip() and not any(each.tag in ("cite", "footer") for each in node.ancestors(run.owner)):
             before = "".join(piece for piece, _ in run.pieces[: position + 1])
             ends = before.rstrip(" \t\r").endswith((*_ENDS, "\u2028")) or before.rstrip().endswith(_ENDS)
             return position + 1 if ends and position + 1 < len(run.pieces) else 0
     return 0
-
-
-def _up_to(node: Node, owner: Node) -> list[Node]:
-    found: list[Node] = []
-    for each in node.ancestors():
-        if each is owner:
-            break
-        found.append(each)
-    return found
 
 
 def _link(run: TextRun) -> str:
@@ -218,14 +170,11 @@ def _link(run: TextRun) -> str:
     return next((node.href for _, node in reversed(run.pieces) if _is_web(node.href)), "")
 
 
-def _named_address(node: Node) -> str:
-    """The ``cite`` attribute of the quotation around."""
-    for each in node.ancestors():
-        if each.tag in ("blockquote", "q") and (url := (each.element.get("cite") or "").strip()):
-            return url if _is_web(url) else ""
-    return ""
+def _cite_of(node: Node) -> str:
+    """The ``cite`` attribute of a quotation's element."""
+    return (node.element.get("cite") or "").strip() if node.tag in ("blockquote", "q") else ""
 
 
 def _is_web(url: str) -> bool:
-    found = read_url(url.strip())
-    return found is not None and found.is_web
+    address = read_url(url.strip())
+    return address is not None and address.is_web

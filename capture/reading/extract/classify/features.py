@@ -1,7 +1,10 @@
-"""What speaks for and against a run: numbers in a fixed order, named in ``NAMES``, for the trees of ``choose``.
+"""What speaks for and against a run: numbers in a fixed order, named in ``NAMES``, for the trees of ``classifier``.
 
-Relations weigh most: how far a run is from the core and from the headline, what its ancestors hold, what others of
-its shape are like. Cues are counted twice: anywhere around a run, and on its own element or its parent.
+How it works: the runs are gone through in reading order, so that what stood before a run is known when it is reached.
+Each gets one tuple: facts of the page, of the run's own markup and words, of where it stands, of the groups around it
+(the runs below its element and below four ancestors), of its neighbours. Relations weigh most: how far a run is from
+the core and from the headline, what its ancestors hold, what others of its shape are like. Cues are counted twice:
+anywhere around a run, and on its own element or its parent. A number's position is all that the trees know of it.
 """
 
 import math
@@ -10,7 +13,7 @@ from capture.reading.extract.document.cues import Cue
 from capture.reading.extract.document.page_features import NEVER, PageFeatures, Sort, Sums, shape_of
 from capture.reading.extract.document.runs import Node, article_of
 
-__all__ = ["NAMES", "evidence"]
+__all__ = ["NAMES", "run_features"]
 
 _STOPS = tuple(".!?…。！？»”\"'’)؟।")
 _COLONS = (":", "：", ";")
@@ -33,9 +36,14 @@ _CUES = (
     ("ad", Cue.AD), ("headline", Cue.HEADLINE), ("main", Cue.MAIN), ("article", Cue.ARTICLE), ("part", Cue.PART),
     ("table", Cue.TABLE), ("form", Cue.FORM), ("header", Cue.HEADER),
 )  # fmt: skip
-_BITS = tuple(bit for _, bit in _CUES)
-_NOTHING = (-1.0,) * 6
-_NOBODY = (-1.0,) * 7
+_NO_GROUP = (-1.0,) * 6
+_NO_NEIGHBOUR = (-1.0,) * 7
+# The word over readers' comments, in the languages of many sites.
+_COMMENT_WORDS = frozenset(
+    "comment comments reply replies respond discussion kommentar kommentare kommentarer comentario comentarios "
+    "comentários comentários commentaire commentaires commenti commento reacties komentarze komentarz yorum yorumlar "
+    "комментарии комментарий コメント 评论 留言 댓글 komentáře hozzászólások kommentit".split()
+)
 NAMES = (
     "runs", "page mass", "page prose", "prose share", "core share", "link runs", "prose runs",
     "tag", "parent tag", "grandparent tag", "level", "depth", "pre", "quotes", "lists", "links", "bold", "italic",
@@ -61,141 +69,113 @@ NAMES = (
 )  # fmt: skip
 
 
-def evidence(page: PageFeatures) -> list[tuple[float, ...] | None]:
-    """The evidence on each run; None for what is not worth weighing."""
-    return _Evidence(page).all()
+def run_features(page: PageFeatures) -> list[tuple[float, ...] | None]:
+    """The features of each run; None for what is not worth weighing: a letter or two, a mere link far from prose."""
+    return _RunFeatures(page).all()
 
 
-class _Evidence:
+class _RunFeatures:
     def __init__(self, page: PageFeatures) -> None:
         self._page = page
-        self._whole = _of_page(page)
-        self._steps = {id(node): float(step) for step, node in enumerate(_up(page.core))}
         head = page.runs[page.headline].owner if page.headline is not None else None
-        self._head_steps = {id(node): float(step) for step, node in enumerate(_up(head))}
         self._core = page.groups[page.core] if page.core is not None else Sums(0)
+        self._steps, self._head_steps = _steps_up(page.core), _steps_up(head)
         self._articles = (article_of(page.core), article_of(head))
         self._head_shape = shape_of(page.runs[page.headline]) if page.headline is not None else None
-        self._facts: dict[int, tuple[float, ...]] = {}
-        self._looks = [_look(page, place) for place in range(len(page.runs))]
+        self._group_features: dict[int, tuple[float, ...]] = {}
+        self._looks = [
+            (mass, links, _TAGS.get(run.owner.tag, 0), level, _stop(run.text))
+            for run, mass, links, level in zip(page.runs, page.masses, page.links, page.levels, strict=True)
+        ]
+        # What stood before the run: mass, the last heading, how many headings looked like the headline.
+        self._mass, self._heading, self._headlines, self._is_other = 0.0, -NEVER, 0, False
 
     def all(self) -> list[tuple[float, ...] | None]:
-        """In reading order: what came before a run is known when it is reached."""
-        found: list[tuple[float, ...] | None] = []
-        passed = _Passed()
-        for place in range(len(self._page.runs)):
-            found.append(None if _is_trivial(self._page, place) else self._of(place, passed))
-            passed.add(self._page, place, self._head_shape)
-        return found
-
-    def _of(self, place: int, passed: "_Passed") -> tuple[float, ...]:
-        return (
-            *self._whole,
-            *_of_markup(self._page, place),
-            *_of_words(self._page, place),
-            *self._of_place(place, passed),
-            *self._of_articles(place, passed),
-            *self._of_groups(place),
-            *self._of_neighbours(place),
+        page, total = self._page, self._page.total
+        core = page.groups[page.core].prose if page.core is not None else 0.0
+        of_page = (
+            len(page.runs),
+            math.log1p(total.mass),
+            math.log1p(total.prose),
+            total.prose / (total.mass or 1.0),
+            core / (total.prose or 1.0),
+            sum(share > 0.9 for share in page.links) / max(1, len(page.runs)),
+            sum(sort is Sort.PROSE for sort in page.sorts),
         )
+        rows: list[tuple[float, ...] | None] = []
+        for index, mass in enumerate(page.masses):
+            is_far = page.before[index] > 2 and page.after[index] > 2
+            if mass < 2 or (page.links[index] > 0.9 and mass < 80 and is_far):
+                rows.append(None)
+            else:
+                markup, words = _of_markup(page, index), _of_words(page, index)
+                rows.append((*of_page, *markup, *words, *self._of_position(index), *self._of_surroundings(index)))
+            self._mass += mass
+            if page.levels[index]:
+                self._heading = index
+                is_alike = shape_of(page.runs[index]) == self._head_shape
+                self._headlines += is_alike or page.levels[index] == 1
+                self._is_other = is_alike and index != page.headline
+        return rows
 
-    def _of_place(self, place: int, passed: "_Passed") -> tuple[float, ...]:
-        page, core, heading = self._page, self._core, passed.heading
-        up, down = _relation(page.runs[place].owner, self._steps)
-        head_up, head_down = _relation(page.runs[place].owner, self._head_steps)
+    def _of_position(self, index: int) -> tuple[float, ...]:
+        """Pages go on with further articles: is the run still in the one that has the headline and the core?"""
+        page, core, heading = self._page, self._core, self._heading
+        owner = page.runs[index].owner
+        up, down = _relation(owner, self._steps)
+        head_up, head_down = _relation(owner, self._head_steps)
+        article = article_of(owner)
         return (
-            place / len(page.runs),
-            passed.mass / (page.total.mass or 1.0),
-            page.before[place],
-            page.after[place],
-            min(NEVER, place - heading),
+            index / len(page.runs),
+            self._mass / (page.total.mass or 1.0),
+            page.before[index],
+            page.after[index],
+            min(NEVER, index - heading),
             page.levels[heading] if heading >= 0 else 0,
             float(heading >= 0 and bool(_COMMENT_WORDS.intersection(page.words[heading]))),
             up,
             down,
-            -1.0 if place < core.first else float(place > core.last),
-            place - core.first,
-            core.last - place,
-            -NEVER if page.headline is None else place - page.headline,
+            -1.0 if index < core.first else float(index > core.last),
+            index - core.first,
+            core.last - index,
+            -NEVER if page.headline is None else index - page.headline,
             head_up,
             head_down,
+            self._headlines,
+            self._is_other,
+            *[-1.0 if other is None else float(article is other) for other in self._articles],
         )
 
-    def _of_articles(self, place: int, passed: "_Passed") -> tuple[float, ...]:
-        """Pages go on with further articles: are we still in the one that has the headline and the core?"""
-        own = article_of(self._page.runs[place].owner)
-        same = [-1.0 if other is None else float(own is other) for other in self._articles]
-        return (passed.headlines, passed.is_other, *same)
-
-    def _of_groups(self, place: int) -> tuple[float, ...]:
-        page, run = self._page, self._page.runs[place]
-        nodes = _ancestors(run.owner)
-        facts: list[float] = []
-        for node in nodes:
-            facts += self._fact(node)
-        facts += _NOTHING * (_LEVELS - len(nodes))
-        third = page.groups[nodes[min(3, len(nodes) - 1)]]
-        way = (place - third.first) / max(1, third.last - third.first)
-        return (*facts, way, *_fact_of(page.shapes[shape_of(run)], page.total))
-
-    def _fact(self, node: Node) -> tuple[float, ...]:
-        known = self._facts.get(id(node))
-        if known is None:
-            known = self._facts[id(node)] = _fact_of(self._page.groups[node], self._page.total)
-        return known
-
-    def _of_neighbours(self, place: int) -> tuple[float, ...]:
-        own = self._page.runs[place]
-        shape = shape_of(own)
+    def _of_surroundings(self, index: int) -> tuple[float, ...]:
+        """Of the groups around the run, the runs of its shape, and its neighbours."""
+        page, own = self._page, self._page.runs[index]
+        nodes = [own.owner]
+        while len(nodes) < _LEVELS and (parent := nodes[-1].parent) is not None:
+            nodes.append(parent)
         found: list[float] = []
-        for other in (place - 2, place - 1, place + 1, place + 2):
-            if not 0 <= other < len(self._looks):
-                found += _NOBODY
+        for node in nodes:
+            features = self._group_features.get(id(node))
+            if features is None:
+                features = self._group_features[id(node)] = _sums_features(page.groups[node], page.total)
+            found += features
+        found += _NO_GROUP * (_LEVELS - len(nodes))
+        third = page.groups[nodes[min(3, len(nodes) - 1)]]
+        found.append((index - third.first) / max(1, third.last - third.first))
+        shape = shape_of(own)
+        found += _sums_features(page.shapes[shape], page.total)
+        for other in (index - 2, index - 1, index + 1, index + 2):
+            if not 0 <= other < len(page.runs):
+                found += _NO_NEIGHBOUR
                 continue
-            run = self._page.runs[other]
+            run = page.runs[other]
             found += self._looks[other]
             found.append(run.owner.parent is own.owner.parent)
             found.append(shape_of(run) == shape)
         return tuple(found)
 
 
-class _Passed:
-    """What stood before a run: mass, the last heading, how many headings looked like the headline."""
-
-    __slots__ = ("heading", "headlines", "is_other", "mass")
-
-    def __init__(self) -> None:
-        self.mass, self.heading, self.headlines, self.is_other = 0.0, -NEVER, 0, False
-
-    def add(self, page: PageFeatures, place: int, head_shape: tuple[str, str] | None) -> None:
-        """One more run."""
-        self.mass += page.masses[place]
-        if not page.levels[place]:
-            return
-        self.heading = place
-        alike = shape_of(page.runs[place]) == head_shape
-        self.headlines += alike or page.levels[place] == 1
-        self.is_other = alike and place != page.headline
-
-
-def _is_trivial(page: PageFeatures, place: int) -> bool:
-    """A letter or two, or a mere link with no prose beside it."""
-    if page.masses[place] < 2:
-        return True
-    linked = page.links[place] > 0.9 and page.masses[place] < 80
-    return linked and page.before[place] > 2 and page.after[place] > 2
-
-
-def _up(node: Node | None) -> list[Node]:
-    return list(node.ancestors()) if node is not None else []
-
-
-def _ancestors(node: Node) -> list[Node]:
-    """The node and up to four above it."""
-    found = [node]
-    while len(found) < _LEVELS and (parent := found[-1].parent) is not None:
-        found.append(parent)
-    return found
+def _steps_up(node: Node | None) -> dict[int, float]:
+    return {id(each): float(step) for step, each in enumerate(node.ancestors() if node is not None else ())}
 
 
 def _relation(node: Node, steps: dict[int, float]) -> tuple[float, float]:
@@ -210,7 +190,7 @@ def _relation(node: Node, steps: dict[int, float]) -> tuple[float, float]:
         each, down = each.parent, down + 1
 
 
-def _fact_of(sums: Sums, total: Sums) -> tuple[float, ...]:
+def _sums_features(sums: Sums, total: Sums) -> tuple[float, ...]:
     mass = sums.mass or 1.0
     return (
         sums.prose / (total.prose or 1.0),
@@ -222,33 +202,13 @@ def _fact_of(sums: Sums, total: Sums) -> tuple[float, ...]:
     )
 
 
-def _look(page: PageFeatures, place: int) -> tuple[float, ...]:
-    """What is seen of a run from beside it."""
-    run = page.runs[place]
-    return (page.masses[place], page.links[place], _TAGS.get(run.owner.tag, 0), page.levels[place], _stop(run.text))
-
-
 def _stop(text: str) -> float:
     return 1.0 if text.endswith(_STOPS) else 0.5 if text.endswith(_COLONS) else 0.0
 
 
-def _of_page(page: PageFeatures) -> tuple[float, ...]:
-    count, total = len(page.runs), page.total
-    core = page.groups[page.core].prose if page.core is not None else 0.0
-    return (
-        count,
-        math.log1p(total.mass),
-        math.log1p(total.prose),
-        total.prose / (total.mass or 1.0),
-        core / (total.prose or 1.0),
-        sum(share > 0.9 for share in page.links) / max(1, count),
-        sum(sort is Sort.PROSE for sort in page.sorts),
-    )
-
-
-def _of_markup(page: PageFeatures, place: int) -> tuple[float, ...]:
+def _of_markup(page: PageFeatures, index: int) -> tuple[float, ...]:
     """Tags, nesting, emphasis; for each cue 0 nowhere, 1 around, 2 on the element or its parent."""
-    run = page.runs[place]
+    run = page.runs[index]
     owner = run.owner
     parent = owner.parent or owner
     grandparent = parent.parent or parent
@@ -258,27 +218,27 @@ def _of_markup(page: PageFeatures, place: int) -> tuple[float, ...]:
         _TAGS.get(owner.tag, 0),
         _TAGS.get(parent.tag, 0),
         _TAGS.get(grandparent.tag, 0),
-        page.levels[place],
+        page.levels[index],
         owner.depth,
         owner.pre,
         owner.quote_depth,
         owner.list_depth,
-        page.links[place],
+        page.links[index],
         run.bold_letters / letters,
         run.italic_letters / letters,
         len(run.pieces),
         run.promo_link,
-        *[(2 if near & bit else 1) if around & bit else 0 for bit in _BITS],
+        *[(2 if near & bit else 1) if around & bit else 0 for _, bit in _CUES],
     )
 
 
-def _of_words(page: PageFeatures, place: int) -> tuple[float, ...]:
+def _of_words(page: PageFeatures, index: int) -> tuple[float, ...]:
     """Length, punctuation, letters, repetition, likeness to title and description."""
-    text, words = page.runs[place].text, page.words[place]
+    text, words = page.runs[index].text, page.words[index]
     start = text[:_LOOKED_AT]
     own = set(words)
     return (
-        page.masses[place],
+        page.masses[index],
         len(text) / 6 if len(text) > 300 else len(words),
         _stop(text),
         sum(map(_COMMAS.__contains__, start)) / len(start),
@@ -289,11 +249,3 @@ def _of_words(page: PageFeatures, place: int) -> tuple[float, ...]:
         len(page.title & own) / len(page.title) if page.title else -1.0,
         len(page.about & own) / len(words) if page.about and words else -1.0,
     )
-
-
-# The word over readers' comments, in the languages of many sites.
-_COMMENT_WORDS = frozenset(
-    "comment comments reply replies respond discussion kommentar kommentare kommentarer comentario comentarios "
-    "comentários comentários commentaire commentaires commenti commento reacties komentarze komentarz yorum yorumlar "
-    "комментарии комментарий コメント 评论 留言 댓글 komentáře hozzászólások kommentit".split()
-)

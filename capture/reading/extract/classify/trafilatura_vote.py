@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-__all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "MAX_TEXT", "Ballot", "ask", "warm_up"]
+__all__ = ["MAX_DEPTH", "MAX_ELEMENTS", "MAX_TEXT", "TextVote", "vote_on", "warm_up"]
 
 # Beyond these the voter takes longer than the rest of a capture (its time grows with the square of the depth);
 # real pages have 1,000 to 20,000 elements and are less than 100 deep.
@@ -22,20 +22,13 @@ _LONGEST = 20_000  # characters of a run that are looked at
 _WORD = re.compile(r"\w+")
 
 
-class Ballot:
+class TextVote:
     """Lines and word trigrams of a text, to be asked about runs."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.words = 0
-        self._lines: set[str] = set()
-        self._grams: set[tuple[str, ...]] = set()
-        for line in text.split("\n"):
-            words = _WORD.findall(line.lower())
-            if words:
-                self._lines.add(" ".join(words))
-                self.words += len(words)
-        self._grams.update(_trigrams(_WORD.findall(text.lower())))
+        lines = (" ".join(_WORD.findall(line.lower())) for line in text.split("\n"))
+        self._lines = {line for line in lines if line}
+        self._grams = set(_trigrams(_WORD.findall(text.lower())))
 
     def share(self, text: str) -> float:
         """Share of the words' trigrams that stand in the text, 0-1; of fewer than four words: a line of its own."""
@@ -57,8 +50,8 @@ def warm_up() -> None:
     import trafilatura  # noqa: F401
 
 
-def ask(root: HtmlElement, *, everything: bool = False) -> Ballot:
-    """What trafilatura would take from this page; an empty ballot when it fails on it.
+def vote_on(root: HtmlElement, *, everything: bool = False) -> TextVote:
+    """What trafilatura would take from this page; an empty vote when it fails on it.
 
     ``everything`` shows it what the markup hides as well.
     """
@@ -66,16 +59,11 @@ def ask(root: HtmlElement, *, everything: bool = False) -> Ballot:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are no news to our users
     tree = copy.deepcopy(root)
-    if everything:
-        _unhide(tree)
+    for element in tree.iter("*") if everything else ():
+        for name in ("hidden", "style", "aria-hidden"):
+            element.attrib.pop(name, None)
     try:
         text = trafilatura.extract(tree, fast=True, include_comments=False, with_metadata=False)
     except Exception:  # a voter that chokes on a hostile page has no vote; the walk decides alone
         text = None
-    return Ballot(text or "")
-
-
-def _unhide(tree: HtmlElement) -> None:
-    for element in tree.iter("*"):
-        for name in ("hidden", "style", "aria-hidden"):
-            element.attrib.pop(name, None)
+    return TextVote(text or "")

@@ -9,11 +9,11 @@ import enum
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from capture.reading.extract.document.runs import Node, TextRun
 
-__all__ = ["NEVER", "PageFeatures", "Sort", "Sums", "folded_words", "mass_of", "shape_of", "survey"]
+__all__ = ["NEVER", "PageFeatures", "Sort", "Sums", "folded_words", "mass_of", "page_features", "shape_of"]
 
 PROSE_MASS = 80  # characters, wide ones counted thrice: the shortest paragraph that counts as prose
 NEVER = 999  # runs to the next prose where there is none
@@ -33,7 +33,7 @@ class Sort(enum.StrEnum):
 
 @dataclass(slots=True)
 class Sums:
-    """Of the runs in a group or of a shape: mass, that of prose, that in links; how many, the first and last place."""
+    """Of the runs in a group or of a shape: mass, that of prose, that in links; how many, the first and last index."""
 
     first: int
     last: int = 0
@@ -42,9 +42,9 @@ class Sums:
     prose: float = 0.0
     links: float = 0.0
 
-    def add(self, place: int, mass: float, prose: float, links: float) -> None:
+    def add(self, index: int, mass: float, prose: float, links: float) -> None:
         """One more run."""
-        self.last = place
+        self.last = index
         self.runs += 1
         self.mass += mass
         self.prose += prose
@@ -53,11 +53,11 @@ class Sums:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFeatures:
-    """Facts about all runs of a page; lists go by a run's place.
+    """Facts about all runs of a page; lists go by a run's index.
 
     ``links`` are shares of letters in links; ``title`` are the words of the believed title, ``about`` those of
     the description; ``before`` and ``after`` the runs to the nearest prose;
-    ``headline`` is the place of the run that repeats a title, else of the first ``<h1>``.
+    ``headline`` is the index of the run that repeats a title, else of the first ``<h1>``.
     """
 
     runs: list[TextRun]
@@ -88,19 +88,49 @@ def folded_words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def survey(runs: Sequence[TextRun], titles: Sequence[str] = (), about: str = "") -> PageFeatures:
+def shape_of(run: TextRun) -> tuple[str, str]:
+    """Tag and class of the element: paragraphs of one article mostly share them."""
+    return run.owner.tag, run.owner.names
+
+
+def page_features(runs: Sequence[TextRun], titles: Sequence[str] = (), about: str = "") -> PageFeatures:
     """Look at the page once. ``titles`` begin with the one that is believed, ``about`` is its description."""
     runs = list(runs)
     masses = [mass_of(run.text) for run in runs]
     links = [run.link_share for run in runs]
     levels = [run.level for run in runs]
-    sorts = [_sort_of(*looks) for looks in zip(runs, levels, masses, links, strict=True)]
+    sorts: list[Sort] = []
+    for run, level, mass, link_share in zip(runs, levels, masses, links, strict=True):
+        if level:
+            sorts.append(Sort.HEADING)
+        elif mass >= PROSE_MASS and link_share < 0.5:
+            sorts.append(Sort.PROSE)
+        elif run.owner.list_depth or run.owner.tag in ("td", "th", "dd", "dt"):
+            sorts.append(Sort.ITEM)
+        else:
+            sorts.append(Sort.SHORT)
     words = [folded_words(run.text[:_LOOKED_AT]) for run in runs]
-    gathered = _Gathered()
-    for place, run in enumerate(runs):
-        gathered.add(place, run, masses[place], links[place], sorts[place] is Sort.PROSE)
-    known = [" ".join(folded_words(title)) for title in titles]
-    before, after = _nearest([place for place, sort in enumerate(sorts) if sort is Sort.PROSE], len(runs))
+    groups: dict[Node, Sums] = {}
+    shapes: dict[tuple[str, str], Sums] = {}
+    total = Sums(0)
+    weights: dict[Node, float] = {}
+    for index, run in enumerate(runs):
+        mass, linked = masses[index], masses[index] * links[index]
+        prose = mass if sorts[index] is Sort.PROSE else 0.0
+        node: Node | None = run.owner
+        while node is not None:
+            sums = groups.get(node)
+            if sums is None:
+                sums = groups[node] = Sums(index)
+            sums.add(index, mass, prose, linked)
+            node = node.parent
+        total.add(index, mass, prose, linked)
+        shapes.setdefault(shape_of(run), Sums(index)).add(index, mass, prose, linked)
+        if prose:  # children count whole, grandchildren half: a list or quotation does not outweigh the body around it
+            parent = run.owner.parent or run.owner
+            weights[parent] = weights.get(parent, 0.0) + mass
+            if parent.parent is not None:
+                weights[parent.parent] = weights.get(parent.parent, 0.0) + mass / 2
     return PageFeatures(
         runs=runs,
         masses=masses,
@@ -108,87 +138,37 @@ def survey(runs: Sequence[TextRun], titles: Sequence[str] = (), about: str = "")
         levels=levels,
         sorts=sorts,
         words=words,
-        groups=gathered.groups,
-        shapes=gathered.shapes,
-        total=gathered.total,
-        core=gathered.core(),
-        headline=_headline(runs, levels, words, known),
+        groups=groups,
+        shapes=shapes,
+        total=total,
+        core=max(weights, key=lambda node: weights[node], default=None),
+        headline=_headline(runs, levels, words, titles),
         repeats=Counter(run.text for run in runs),
         title=frozenset(folded_words(titles[0])) if titles else frozenset(),
         about=frozenset(folded_words(about)),
-        before=before,
-        after=after,
+        before=_distances(sorts, range(len(runs))),
+        after=_distances(sorts, reversed(range(len(runs)))),
     )
-
-
-@dataclass(slots=True)
-class _Gathered:
-    groups: dict[Node, Sums] = field(default_factory=dict)
-    shapes: dict[tuple[str, str], Sums] = field(default_factory=dict)
-    total: Sums = field(default_factory=lambda: Sums(0))
-    weights: dict[Node, float] = field(default_factory=dict)
-
-    def add(self, place: int, run: TextRun, mass: float, link_share: float, is_prose: bool) -> None:
-        """One run into everything that holds it."""
-        prose, links = mass if is_prose else 0.0, mass * link_share
-        node: Node | None = run.owner
-        while node is not None:
-            sums = self.groups.get(node)
-            if sums is None:
-                sums = self.groups[node] = Sums(place)
-            sums.add(place, mass, prose, links)
-            node = node.parent
-        self.total.add(place, mass, prose, links)
-        self.shapes.setdefault(shape_of(run), Sums(place)).add(place, mass, prose, links)
-        if is_prose:
-            parent = run.owner.parent or run.owner
-            self.weights[parent] = self.weights.get(parent, 0.0) + mass
-            if parent.parent is not None:
-                self.weights[parent.parent] = self.weights.get(parent.parent, 0.0) + mass / 2
-
-    def core(self) -> Node | None:
-        """Children count whole, grandchildren half: a list or quotation does not outweigh the body around it."""
-        return max(self.weights, key=lambda node: self.weights[node], default=None)
-
-
-def _sort_of(run: TextRun, level: int, mass: float, link_share: float) -> Sort:
-    if level:
-        return Sort.HEADING
-    if mass >= PROSE_MASS and link_share < 0.5:
-        return Sort.PROSE
-    if run.owner.list_depth or run.owner.tag in ("td", "th", "dd", "dt"):
-        return Sort.ITEM
-    return Sort.SHORT
-
-
-def shape_of(run: TextRun) -> tuple[str, str]:
-    """Tag and class of the element: paragraphs of one article mostly share them."""
-    return run.owner.tag, run.owner.names
 
 
 def _headline(
     runs: Sequence[TextRun], levels: Sequence[int], words: Sequence[list[str]], titles: Sequence[str]
 ) -> int | None:
     """The first heading with the words of a title, the believed one before its rivals; else the first such run."""
-    places: dict[str, list[int]] = {}
-    for place, own in enumerate(words):
-        places.setdefault(" ".join(own), []).append(place)
+    indexes: dict[str, list[int]] = {}
+    for index, own in enumerate(words):
+        indexes.setdefault(" ".join(own), []).append(index)
     for title in titles:
-        same = places.get(title, []) if title else []
-        if same:
-            return next((place for place in same if levels[place]), same[0])
-    return next((place for place, run in enumerate(runs) if run.owner.tag == "h1"), None)
+        folded = " ".join(folded_words(title))
+        if folded and (same := indexes.get(folded)):
+            return next((index for index in same if levels[index]), same[0])
+    return next((index for index, run in enumerate(runs) if run.owner.tag == "h1"), None)
 
 
-def _nearest(chosen: Sequence[int], count: int) -> tuple[list[int], list[int]]:
-    """Distance in runs to the nearest chosen place before and after each; ``NEVER`` where there is none."""
-    before = _distances(chosen, range(count), count)
-    return before, _distances(chosen, reversed(range(count)), count)
-
-
-def _distances(chosen: Sequence[int], places: Iterable[int], count: int) -> list[int]:
-    marks, found, distance = set(chosen), [NEVER] * count, NEVER
-    for place in places:
-        found[place] = distance
-        distance = 1 if place in marks else min(NEVER, distance + 1)
+def _distances(sorts: Sequence[Sort], indexes: Iterable[int]) -> list[int]:
+    """Distance in runs to the nearest prose that was passed; ``NEVER`` where there is none."""
+    found, distance = [NEVER] * len(sorts), NEVER
+    for index in indexes:
+        found[index] = distance
+        distance = 1 if sorts[index] is Sort.PROSE else min(NEVER, distance + 1)
     return found

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeAlias
 
 from lxml.etree import _Element
 
@@ -17,7 +18,7 @@ from capture.model.marked_text import Mark, MarkedPart
 from capture.reading.extract.document.cues import Cue, cues_in
 from capture.reading.extract.document.layout import Box
 
-__all__ = ["ImageElement", "Node", "TextRun", "Walked", "article_of", "shift_of"]
+__all__ = ["ImageElement", "Node", "Piece", "TextRun", "Walked", "article_of", "common_ancestors", "shift_of"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVELS = frozenset("123456")
@@ -137,12 +138,25 @@ class Node:
         self.marks = parent.marks
         self.noted = parent.noted
 
-    def ancestors(self) -> Iterator["Node"]:
-        """This node, its parent, and so on up to the root."""
+    def ancestors(self, below: "Node | None" = None) -> Iterator["Node"]:
+        """This node, its parent, and so on up to the root, or to the last that stands ``below`` another."""
         node: Node | None = self
-        while node is not None:
+        while node is not None and node is not below:
             yield node
             node = node.parent
+
+    def is_in(self, other: "Node | None") -> bool:
+        """Whether the other element is this one or holds it."""
+        node: Node | None = self
+        while node is not None and node is not other:
+            node = node.parent
+        return node is not None
+
+
+def common_ancestors(node: Node, other: Node, levels: int) -> list[Node]:
+    """The elements that hold both, innermost first; of either one so many are looked at, itself among them."""
+    around = set(islice(other.ancestors(), levels))
+    return [each for each in islice(node.ancestors(), levels) if each in around]
 
 
 def _script_of(formula: _Element, element: _Element) -> frozenset[Mark]:
@@ -176,6 +190,9 @@ def _level(tag: str, attributes: Mapping[str, str]) -> int | None:
     return 0 if tag in _NO_HEADING else None
 
 
+Piece: TypeAlias = tuple[str, Node]  # a text, and the innermost node that it stands in
+
+
 @dataclass(slots=True)
 class TextRun:
     """Words that a reader takes in as one: text, its pieces, the block-level element around it.
@@ -185,7 +202,7 @@ class TextRun:
     """
 
     owner: Node
-    pieces: list[tuple[str, Node]]
+    pieces: list[Piece]
     text: str
     order: int
     rows: tuple[tuple[str, ...], ...] = ()

@@ -1,17 +1,36 @@
-"""All the text of an archived page that a reader could see, articles' furniture included."""
+"""What a reader of the page could see: its runs, and all the text of an archived page, not only the article's."""
+
+from collections.abc import Sequence
 
 from capture.formats.warc import WarcIndex
-from capture.reading.extract.classify.classifier import visible
 from capture.reading.extract.document.layout import Layout, layout_of
+from capture.reading.extract.document.runs import TextRun
 from capture.reading.extract.document.walk import walk
 from capture.reading.extract.request import Whole
 from capture.reading.extract.source.encoding import decode_html
 from capture.reading.extract.source.parse import parse
 
-__all__ = ["frame_texts", "whole_text"]
+__all__ = ["frame_texts", "visible_runs", "whole_text"]
 
 _FRAME = "#warcite-frame="
 _HTML = ("text/html", "application/xhtml+xml")
+
+
+def visible_runs(runs: Sequence[TextRun]) -> tuple[list[TextRun], bool]:
+    """The runs that a reader sees, and True; all of them and False where the page hides its own prose.
+
+    A page that its scripts should have shown (served with ``display: none``) has nothing else to offer.
+    """
+    shown: list[TextRun] = []
+    prose = hidden_prose = 0
+    for run in runs:
+        length = len(run.text) if len(run.text) > 80 and run.link_share < 0.5 else 0
+        if run.hidden:
+            hidden_prose += length
+        else:
+            prose += length
+            shown.append(run)
+    return (list(runs), False) if prose * 2 < hidden_prose else (shown, True)
 
 
 def whole_text(view: WarcIndex) -> Whole:
@@ -20,15 +39,14 @@ def whole_text(view: WarcIndex) -> Whole:
     Records that are damaged are passed over.
     """
     url = view.page_url()
-    told = view.artifact(f"urn:text:{url}") if url else None
-    record = told or view.document()
+    stored = view.artifact(f"urn:text:{url}") if url else None
+    record = stored or view.document()
     payload = view.readable(record)
     if record is None or payload is None:
         return Whole()
-    if told is not None:
+    if stored is not None:
         return Whole(text=payload.data.decode("utf-8", "replace"), record=record)
-    mime = payload.mime or record.mime
-    if mime not in _HTML:
+    if (payload.mime or record.mime) not in _HTML:
         return Whole()
     return Whole(text=_words(decode_html(payload.data, payload.content_type)[0]), record=record)
 
@@ -52,7 +70,7 @@ def frame_texts(view: WarcIndex) -> tuple[Whole, ...]:
             text = _words(text, layout_of(view, f"urn:layout:{name}"))
         if text.strip():
             found.append(Whole(text=text, record=record, frame=int(number), url=url))
-    return tuple(sorted(found, key=lambda one: one.frame))
+    return tuple(sorted(found, key=lambda text: text.frame))
 
 
 def _words(html: str, layout: Layout | None = None) -> str:
@@ -61,4 +79,4 @@ def _words(html: str, layout: Layout | None = None) -> str:
     if document is None:
         return ""
     walked = walk(document, layout.boxes if layout is not None else None)
-    return "\n".join(run.text for run in visible(walked.runs)[0])
+    return "\n".join(run.text for run in visible_runs(walked.runs)[0])

@@ -30,7 +30,7 @@ def test_what_the_article_leaves_out_of_its_column_counts(monkeypatch: pytest.Mo
         return [float(run.text in wanted) for run in runs]
 
     monkeypatch.setattr("capture.reading.extract.html_article.is_unsure", lambda page, chances: False)
-    monkeypatch.setattr("capture.reading.extract.classify.postprocess._filled", lambda *_: iter(()))
+    monkeypatch.setattr("capture.reading.extract.classify.postprocess._filling", lambda *_: iter(()))
     found = article_from_html(pages.semantic(), judge=judge)
     kept = sum(len(text) for text in pages.BODY if text not in left_out)
     share = kept / sum(map(len, pages.BODY))
@@ -54,7 +54,7 @@ def test_another_column_of_the_page_is_no_part_of_it(monkeypatch: pytest.MonkeyP
             return [float(run.text in pages.BODY) for run in page.runs]
 
         monkeypatch.setattr("capture.reading.extract.html_article.is_unsure", lambda page, chances: False)
-        monkeypatch.setattr("capture.reading.extract.classify.postprocess._filled", lambda *_: iter(()))
+        monkeypatch.setattr("capture.reading.extract.classify.postprocess._filling", lambda *_: iter(()))
         shares.append(article_from_html(html, layout=Layout(boxes=boxes), judge=judge).coverage)
     assert shares[0] == 1.0
     assert shares[1] == pytest.approx(1 - len(words) / (len(words) + sum(map(len, pages.BODY))), abs=0.01)

@@ -1,9 +1,10 @@
-"""The section: what the page proves to be one, never whatever short line stands by the headline."""
+"""What stands by the headline: the section that the page proves, and the standfirst, which is a paragraph."""
 
 import json
 
 import pytest
 
+from capture.model.article import BlockKind
 from capture.reading.extract import article_from_html
 
 PROSE = "".join(
@@ -83,3 +84,21 @@ def test_the_trail_that_json_ld_tells() -> None:
     assert section("", head=f'{told}<meta property="article:section" content="Trains">')[0] == "Trains"
     home = trail | {"itemListElement": trail["itemListElement"][:1]}
     assert section("", head=f'<script type="application/ld+json">{json.dumps(home)}</script>') == ("", "")
+
+
+LEAD = "A suit too short, a second sole in the sock, and a wax that is forbidden: a former winner has clear words."
+PARAGRAPH = "The jury looked at the suits again on Monday, and it found three that were shorter than they may be."
+
+
+def test_the_words_of_the_description_below_the_headline_are_the_first_paragraph() -> None:
+    body = "".join(f"<p>{PARAGRAPH} That was hill number {number}.</p>" for number in range(5))
+    html = (
+        f'<html><head><title>A row about suits</title><meta name="description" content="{LEAD}"></head><body>'
+        f"<article><header><h2>Ski jumping</h2><h1>A row about suits</h1><p class=intro>{LEAD}</p></header>"
+        f'<figure><img src="a.jpg" width="800" height="400"><figcaption>The hill at dusk.</figcaption></figure>'
+        f"<div>{body}</div></article></body></html>"
+    )
+    blocks = article_from_html(html).blocks
+    paragraphs = [block.text for block in blocks if block.kind is BlockKind.PARAGRAPH]
+    assert paragraphs[0] == LEAD
+    assert len(paragraphs) == 6
