@@ -129,8 +129,8 @@ class Archive:
 def _placed(archive: "store.ArchiveFolder", row: "catalog.Row") -> Snapshot:
     """What stands in the archive. The row has no codes of reasons: they are read where there are any."""
     from capture.archive.seal import glimpse
-    from capture.archive.store.missing_requests import reasons_of
     from capture.formats.wacz import open_package
+    from capture.model.incompleteness import reasons_of
 
     path, reasons = archive.root / row.path, tuple(Reason(code="seal", text=text) for text in row.reasons)
     if row.outcome and row.reasons:
@@ -151,7 +151,7 @@ def _placed(archive: "store.ArchiveFolder", row: "catalog.Row") -> Snapshot:
 
 def _outside(path: Path, archive: Path) -> Snapshot:
     """What stands at a path that is no place in the archive, as far as it tells of itself."""
-    from capture.archive.store.missing_requests import reasons_of
+    from capture.model.incompleteness import reasons_of
     from capture.model.provenance import NOTHING
     from capture.workflows.show import show
 

@@ -123,7 +123,7 @@ def print_table(rows: Iterable["Row"]) -> None:
 
 def print_shown(shown: "SnapshotSummary") -> None:
     """A snapshot's own account, in the order in which people ask; every missing request is named."""
-    from capture.archive.store.missing_requests import reasons_of, shortfall_of
+    from capture.model.incompleteness import reasons_of, shortfall_of
 
     provenance = shown.provenance
     outcome = provenance.outcome or "unknown"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from capture.archive.store.missing_requests import reasons_of, shortfall_of
 from capture.model.detour import told
+from capture.model.incompleteness import reasons_of, shortfall_of
 from capture.model.missing_requests import Lack, Why
 from capture.model.provenance import Provenance
 from capture.web.safe_text import sentence

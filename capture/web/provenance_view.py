@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from cryptography import x509
 
-from capture.archive.store.missing_requests import shortfall_of
 from capture.model import moment as moments
 from capture.model.exchange import Tls
+from capture.model.incompleteness import shortfall_of
 from capture.model.missing_requests import Lack
 from capture.model.provenance import Provenance
 from capture.web import dates

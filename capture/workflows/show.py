@@ -6,9 +6,9 @@ from typing import Any
 
 from capture.archive.seal import SealStatus
 from capture.archive.seal.provenance_record import read_provenance
-from capture.archive.store.missing_requests import shortfall_of
 from capture.errors import Damaged
 from capture.formats.wacz import Package, PageEntry
+from capture.model.incompleteness import shortfall_of
 from capture.model.provenance import Provenance
 from capture.workflows.open_snapshot import SnapshotReading, reading
 from capture.workflows.save_result import missing_fields

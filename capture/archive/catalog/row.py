@@ -17,10 +17,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from capture.archive.store.archive import ArchiveFolder, PlacedSnapshot
-from capture.archive.store.missing_requests import account
 from capture.errors import Damaged, NotFound
 from capture.model import moment as moments
 from capture.model import snapshot_id
+from capture.model.incompleteness import account
 from capture.model.provenance import NOTHING, ArticleFacts
 from capture.model.surt import surt
 

@@ -1,4 +1,4 @@
-"""What a placed snapshot says is missing, out of its provenance record: of today's form, or of an earlier one. Pure."""
+"""Why a snapshot is not complete, out of its provenance record: of today's form, or of an earlier one. Pure."""
 
 import re
 from collections.abc import Iterator

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.archive.store.missing_requests import account, reasons_of, shortfall_of
+from capture.model.incompleteness import account, reasons_of, shortfall_of
 from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why
 from capture.model.outcome import Reason
 from capture.model.provenance import NOTHING, Provenance
