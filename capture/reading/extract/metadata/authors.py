@@ -27,46 +27,36 @@ def believed(claims: Sequence[Claim], site: str, host: str) -> tuple[Value, ...]
     among them, is fuller and wins. The site itself, a desk ("Redaktion") or an address that spells a name stand
     where nobody else is named.
     """
-    sources = _by_source(claims, site, host)
+    found: dict[str, list[str]] = {}
+    for claim in claims:
+        known, text = found.setdefault(claim.source, []), claim.value
+        if claim.source.startswith(_SURNAME_FIRST) and text.count(",") == 1:
+            family, given = (part.strip() for part in text.split(","))
+            text = f"{given} {family}" if len(f"{given} {family}".split()) <= 4 else text
+        for name in (_without_site(name, site) for name in authors_in(text)):
+            if not names_the_site(name, site, host) and name not in known:
+                known.append(name)
+    likely = ((source, _likely(source, names)) for source, names in found.items())
+    sources = [(source, names) for source, names in likely if names]
     if not sources:
         return _last_resort(claims, site, host)
-    place = _fuller(sources, _named(sources))
-    source, names = sources[place]
-    others = [one for at, one in enumerate(sources) if at != place and one[1] != names]
+    chosen = _fuller(sources, _named(sources))
+    source, names = sources[chosen]
+    others = [(where, other) for index, (where, other) in enumerate(sources) if index != chosen and other != names]
     rivals = tuple(Rival(value=", ".join(other), source=where) for where, other in others)[:_MAX_RIVALS]
     return tuple(Value(value=name, source=source, rivals=rivals) for name in names[:_MAX])
 
 
-def _by_source(claims: Sequence[Claim], site: str, host: str) -> list[tuple[str, list[str]]]:
-    found: dict[str, list[str]] = {}
-    for claim in claims:
-        known = found.setdefault(claim.source, [])
-        for name in _names(claim, site):
-            if not names_the_site(name, site, host) and name not in known:
-                known.append(name)
-    likely = ((source, _likely(source, names)) for source, names in found.items())
-    return [(source, names) for source, names in likely if names]
-
-
 def _likely(source: str, names: list[str]) -> list[str]:
-    """What only looks like a byline names persons; or, in an element named so, one author of any name."""
+    """What only looks like a byline names persons; or, in an element named so, one author of any name.
+
+    A login, or what may be a name: "the numbers" of "By the numbers" are neither.
+    """
     if source not in _LOOSE:
         return names
     persons = [name for name in names if is_person(name)]
-    return persons or (names if source == "byline" and len(names) == 1 and _may_sign(names[0]) else [])
-
-
-def _may_sign(name: str) -> bool:
-    """A login, or what may be a name: "the numbers" of "By the numbers" are neither."""
-    return " " not in name or may_be_person(name)
-
-
-def _names(claim: Claim, site: str) -> list[str]:
-    text = claim.value
-    if claim.source.startswith(_SURNAME_FIRST) and text.count(",") == 1:
-        family, given = (part.strip() for part in text.split(","))
-        text = f"{given} {family}" if len(f"{given} {family}".split()) <= 4 else text
-    return [_without_site(name, site) for name in authors_in(text)]
+    alone = source == "byline" and len(names) == 1 and (" " not in names[0] or may_be_person(names[0]))
+    return persons or (names if alone else [])
 
 
 def _without_site(name: str, site: str) -> str:
@@ -84,27 +74,31 @@ def _named(sources: list[tuple[str, list[str]]]) -> int:
     if len(names) > 1 or " " in names[0] or not names[0].isascii() or names[0].isupper():
         return 0
     handle = _HANDLE.search(names[0]) is not None
-    for at, (_, others) in enumerate(sources[1:], start=1):
+    for index, (_, others) in enumerate(sources[1:], start=1):
         whole = others[0].startswith(f"{names[0]} ") or (handle and len(others) < 4)
         if whole and is_person(others[0]):
-            return at
+            return index
     return 0
 
 
-def _fuller(sources: list[tuple[str, list[str]]], place: int) -> int:
-    best = {folded(name) for name in sources[place][1]}
-    for at in range(place + 1, len(sources)):
-        source, names = sources[at]
+def _fuller(sources: list[tuple[str, list[str]]], chosen: int) -> int:
+    best = {folded(name) for name in sources[chosen][1]}
+    for index in range(chosen + 1, len(sources)):
+        source, names = sources[index]
         declared = source.startswith(("meta:", "article:", "rel:")) and len(best) < len(names) <= 6
         if declared and all(map(is_person, names)) and best < {folded(name) for name in names}:
-            return at
-    return place
+            return index
+    return chosen
 
 
 def _last_resort(claims: Sequence[Claim], site: str, host: str) -> tuple[Value, ...]:
     for claim in claims:
-        if found := _SLUG.search(_path(claim.value)):
-            return (Value(value=found[1].replace("-", " ").title(), source=claim.source),)
+        try:
+            path = urlsplit(claim.value).path.lower() if claim.value.startswith("http") else ""
+        except ValueError:
+            continue
+        if slug := _SLUG.search(path):
+            return (Value(value=slug[1].replace("-", " ").title(), source=claim.source),)
     for claim in claims:
         for name in (*authors_in(claim.value), claim.value):
             if names_the_site(name, site, host):
@@ -114,10 +108,3 @@ def _last_resort(claims: Sequence[Claim], site: str, host: str) -> tuple[Value, 
         if office := office_in(claim.value) or login:
             return (Value(value=office, source=claim.source),)
     return ()
-
-
-def _path(text: str) -> str:
-    try:
-        return urlsplit(text).path.lower() if text.startswith("http") else ""
-    except ValueError:
-        return ""

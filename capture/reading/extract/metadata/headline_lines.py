@@ -1,6 +1,9 @@
 """Claims of the words by the headline, as a reader sees them: a byline, a date, a date of change.
 
-line: the words of one block-level element, or of the pieces that stand in it side by side.
+line: the words of one block-level element, or of the pieces that stand in it side by side. Lines are gathered from
+the headline down to the second paragraph, and from the few small elements above it. Where they have no date, the
+whole page is searched: for a date behind a word that says what it is (``labelled``), then for one day that stands
+alone (``alone``).
 """
 
 import re
@@ -12,7 +15,6 @@ from lxml.etree import _Element, iterwalk
 
 from capture.reading.extract.document.cues import cues_of
 from capture.reading.extract.metadata.claim import Claim, Field
-from capture.reading.extract.metadata.date_lines import is_sentence, is_stamp, names_another_day
 from capture.reading.extract.metadata.dates import iso
 from capture.reading.extract.metadata.markup_claims import (
     FAR,
@@ -22,10 +24,12 @@ from capture.reading.extract.metadata.markup_claims import (
     is_labelled_otherwise,
 )
 from capture.reading.extract.metadata.names import authors_in, begins_as_byline, is_person
+from capture.reading.extract.metadata.publication_date import is_sentence, is_stamp, names_another_day
 
-__all__ = ["alone", "claims", "labelled"]
+__all__ = ["alone", "headline_claims", "labelled"]
 
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "select", "svg", "iframe", "figure", "nav"))
+_LISTS = ("li", "ul", "ol", "table")
 _LONGEST = 140  # characters of a line that is a byline or a date
 _TEXTS_BELOW = 400  # most of them white space
 _TEXTS_ABOVE = 40
@@ -57,9 +61,9 @@ class _Line:
     block: _Element
 
 
-def claims(heading: _Element, *, month_first: bool | None) -> Iterator[Claim]:
+def headline_claims(heading: _Element, *, month_first: bool | None) -> Iterator[Claim]:
     """Claims of the lines up to the first two paragraphs below ``heading``, and of the few above it."""
-    lines = [*_lines(heading)]
+    lines = list(_lines(heading))
     dates = list(_dates(lines, month_first))
     yield from [claim for claim in dates if claim.source == "visible:labelled"]
     yield from [claim for claim in dates if claim.source != "visible:labelled"]
@@ -68,9 +72,9 @@ def claims(heading: _Element, *, month_first: bool | None) -> Iterator[Claim]:
 
 def labelled(root: _Element, *, month_first: bool | None) -> Iterator[Claim]:
     """The first date anywhere on the page right behind a word that says what it is: "Published on …"."""
-    for line in _joined(islice(_inside(root), _TEXTS_ANYWHERE)):
-        found = _LABEL.search(line) if len(line) <= _PROSE else None
-        moment = iso(line[found.end() : found.end() + 40], month_first=month_first) if found else None
+    for line, _ in _joined(islice(_inside(root), _TEXTS_ANYWHERE)):
+        label = _LABEL.search(line) if len(line) <= _PROSE else None
+        moment = iso(line[label.end() : label.end() + 40], month_first=month_first) if label else None
         if moment and not is_sentence(line):
             yield Claim(Field.PUBLISHED, moment, "visible:labelled")
             return
@@ -83,7 +87,7 @@ def alone(root: _Element, headings: Sequence[_Element], *, month_first: bool | N
     """
     wrapping = around_headlines(headings)
     days: set[str] = set()
-    for text, block in islice(_joined_in(islice(_inside(root), _TEXTS_ANYWHERE)), _TEXTS_ANYWHERE):
+    for text, block in islice(_joined(islice(_inside(root), _TEXTS_ANYWHERE)), _TEXTS_ANYWHERE):
         if len(text) > _ALONE or not any(map(str.isdigit, text)) or _RIGHTS.search(text):
             continue
         moment = iso(text, month_first=month_first)
@@ -91,28 +95,24 @@ def alone(root: _Element, headings: Sequence[_Element], *, month_first: bool | N
             moment
             and len(moment) >= _DAY
             and is_stamp(text)
-            and not (is_far(block, wrapping) or _is_listed(block) or is_labelled_otherwise(block))
+            and not (is_far(block, wrapping) or cues_of(block) & FAR or is_labelled_otherwise(block))
+            and all(each.tag not in _LISTS for each in (block, *islice(block.iterancestors(), 8)))
         ):
             days.add(moment[:_DAY])
     if len(days) == 1:
         yield Claim(Field.PUBLISHED, days.pop(), "visible:alone")
 
 
-def _is_listed(element: _Element) -> bool:
-    around = (element, *islice(element.iterancestors(), 8))
-    return bool(cues_of(element) & FAR) or any(each.tag in ("li", "ul", "ol", "table") for each in around)
-
-
 def _lines(heading: _Element) -> Iterator[_Line]:
     prose = 0
-    for text, block in _joined_in(islice(_below(heading), _TEXTS_BELOW)):
+    for text, block in _joined(islice(_below(heading), _TEXTS_BELOW)):
         if len(text) > _PROSE:
             prose += 1
             if prose > 1:
                 break
         elif text:
             yield _Line(text, below=True, block=block)
-    for text, block in _joined_in(_above(heading)):
+    for text, block in _joined(_above(heading)):
         if text:
             yield _Line(text, below=False, block=block)
 
@@ -149,13 +149,8 @@ def _above(element: _Element) -> Iterator[tuple[str, _Element]]:
             yield from texts
 
 
-def _joined(texts: Iterable[tuple[str, _Element]]) -> Iterator[str]:
-    """Texts by the block-level element around them, white space folded."""
-    yield from (text for text, _ in _joined_in(texts))
-
-
-def _joined_in(texts: Iterable[tuple[str, _Element]]) -> Iterator[tuple[str, _Element]]:
-    """The same, each with that element."""
+def _joined(texts: Iterable[tuple[str, _Element]]) -> Iterator[tuple[str, _Element]]:
+    """Texts by the block-level element around them, white space folded, each with that element."""
     holder: _Element | None = None
     words: list[str] = []
     for text, element in texts:
@@ -171,40 +166,39 @@ def _joined_in(texts: Iterable[tuple[str, _Element]]) -> Iterator[tuple[str, _El
 
 
 def _dates(lines: list[_Line], month_first: bool | None) -> Iterator[Claim]:
+    """The dates of stamps; where one tells of a change as well, what stands before and behind that word apart."""
     before = ""
     for line in lines:
+        text, has_figures = line.text, any(map(str.isdigit, line.text))
+        label, before = before, "" if has_figures or len(text) >= 40 else text
         if (
-            len(line.text) <= _LONGEST
-            and any(map(str.isdigit, line.text))
-            and is_stamp(line.text)
-            and not (before and names_another_day(before))
-            and not is_labelled_otherwise(line.block)
+            len(text) > _LONGEST
+            or not has_figures
+            or not is_stamp(text)
+            or (label and names_another_day(label))
+            or is_labelled_otherwise(line.block)
         ):
-            yield from _of_line(line.text, before, month_first)
-        before = line.text if len(line.text) < 40 and not any(map(str.isdigit, line.text)) else ""
-
-
-def _of_line(text: str, before: str, month_first: bool | None) -> Iterator[Claim]:
-    """A date of a line; where it tells of a change as well, what stands before and behind that word apart."""
-    changed = _UPDATED.search(text)
-    first, second = (text[: changed.start()], text[changed.start() :]) if changed else (text, "")
-    if (moment := iso(first, month_first=month_first)) and len(moment) >= _DAY:
-        late = not changed and _UPDATED.search(before) is not None
-        told = _PUBLISHED.search(first) or _PUBLISHED.search(before)
-        source = "visible:updated" if late else "visible:labelled" if told else "visible"
-        yield Claim(Field.MODIFIED if late else Field.PUBLISHED, moment, source)
-    if (moment := iso(second, month_first=month_first)) and len(moment) >= _DAY:
-        yield Claim(Field.MODIFIED, moment, "visible:updated")
+            continue
+        changed = _UPDATED.search(text)
+        first, second = (text[: changed.start()], text[changed.start() :]) if changed else (text, "")
+        if (moment := iso(first, month_first=month_first)) and len(moment) >= _DAY:
+            if not changed and _UPDATED.search(label):
+                yield Claim(Field.MODIFIED, moment, "visible:updated")
+            else:
+                labelled = _PUBLISHED.search(first) or _PUBLISHED.search(label)
+                yield Claim(Field.PUBLISHED, moment, "visible:labelled" if labelled else "visible")
+        if (moment := iso(second, month_first=month_first)) and len(moment) >= _DAY:
+            yield Claim(Field.MODIFIED, moment, "visible:updated")
 
 
 def _bylines(lines: list[str]) -> Iterator[Claim]:
     """The first line that begins as a byline, or that follows one that is nothing else."""
-    for place, text in enumerate(lines):
+    for index, text in enumerate(lines):
         if len(text) > _LONGEST or not begins_as_byline(text):
             continue
         names = [name for name in authors_in(text) if is_person(name)]
-        if not names and not authors_in(text) and place + 1 < len(lines) and len(text) < 30:
-            names = [name for name in authors_in(lines[place + 1]) if is_person(name)]
+        if not names and not authors_in(text) and index + 1 < len(lines) and len(text) < 30:
+            names = [name for name in authors_in(lines[index + 1]) if is_person(name)]
         if names and len(names) <= 6:
             for name in names:
                 yield Claim(Field.AUTHOR, name, "visible")

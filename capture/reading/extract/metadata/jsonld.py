@@ -1,14 +1,19 @@
-"""Claims of JSON-LD blocks: articles in ``@graph``, in lists, nested, or in broken JSON."""
+"""Claims of JSON-LD blocks: articles in ``@graph``, in lists, nested, or in broken JSON.
+
+All objects of all blocks are put in one row, outer ones first. Of those with an article's type the best is the
+page's own article: one whose title the page shows, of the most telling type, first on the page. The best with a
+page's type comes behind it; further articles are other people's. What is no JSON even after mending gives its
+plainest fields.
+"""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml.etree import _Element
 
-from capture.reading.extract.metadata.claim import Claim, Field, clean
-from capture.reading.extract.metadata.element_scan import ElementScan
+from capture.reading.extract.metadata.claim import Claim, ElementScan, Field, clean
 from capture.reading.extract.metadata.markup_claims import words_of
 from capture.reading.extract.metadata.titles import folded
 from capture.reading.extract.source.encoding import unescape
@@ -52,15 +57,19 @@ def claims(page: ElementScan) -> Iterator[Claim]:
             else:
                 nodes.extend(_nodes(data, _MAX_NODES - len(nodes)))
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}
-    shown = _shown(page)
+    titles = [words_of(heading) for heading in page.headings]
+    titles += [str(title.text or "") for title in page.tags["title"][:1]]
+    shown = [words for title in titles if (words := folded(title))]
     ranked = sorted(
-        (not _is_shown(node, shown), rank, place)
-        for place, node in enumerate(nodes)
+        (not _is_shown(node, shown), rank, index)
+        for index, node in enumerate(nodes)
         if (rank := _rank(node)) is not None
         and ("VideoObject" not in _types(node) or _is_shown(node, shown))  # else one film on a page of other things
     )
-    for _, rank, place in _first_of_each(ranked):
-        yield from _of_article(nodes[place], by_id, "json-ld" if rank < _PAGE_RANK else "json-ld:page")
+    articles = [index for _, rank, index in ranked if rank < _PAGE_RANK][:1]
+    pages = [index for _, rank, index in ranked if rank >= _PAGE_RANK][:1]
+    for index in articles + pages:
+        yield from _of_article(nodes[index], by_id, "json-ld" if index in articles else "json-ld:page")
     for node in nodes:
         if _types(node) & {"WebSite", "Organization", "NewsMediaOrganization"} and (name := _name(node, by_id)):
             yield Claim(Field.SITE, name, "json-ld:site")
@@ -89,7 +98,7 @@ def _trail(node: dict[str, Any], page: ElementScan) -> Iterator[Claim]:
 
 
 def comments_in(root: _Element) -> Iterator[tuple[str, str, str]]:
-    """Text, author and date of each comment that JSON-LD tells, in the order of the page."""
+    """Text, author and date of each comment in JSON-LD, in the order of the page."""
     left = _MAX_NODES
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
@@ -98,20 +107,6 @@ def comments_in(root: _Element) -> Iterator[tuple[str, str, str]]:
                 if _types(node) & {"Comment", "UserComments"} and (text := _text(node.get("text"))):
                     date = _text(node.get("datePublished") or node.get("dateCreated") or node.get("commentTime"))
                     yield text, _name(node.get("author") or node.get("creator"), {}), date
-
-
-def _first_of_each(ranked: list[tuple[bool, int, int]]) -> list[tuple[bool, int, int]]:
-    """The best article node and the best page node: further articles on the page are other people's."""
-    articles = [item for item in ranked if item[1] < _PAGE_RANK][:1]
-    pages = [item for item in ranked if item[1] >= _PAGE_RANK][:1]
-    return articles + pages
-
-
-def _shown(page: ElementScan) -> list[str]:
-    """What readers see as the page's titles."""
-    titles = [words_of(heading) for heading in page.headings]
-    titles += [str(title.text or "") for title in page.tags["title"][:1]]
-    return [one for title in titles if (one := folded(title))]
 
 
 def _is_shown(node: dict[str, Any], shown: list[str]) -> bool:
@@ -160,62 +155,38 @@ def _rank(node: dict[str, Any]) -> int | None:
 
 
 def _of_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], source: str) -> Iterator[Claim]:
-    for title in (_text(node.get("headline")), _text(node.get("name"))):
-        if title:
-            yield Claim(Field.TITLE, title, source)
-    for person in _listed(node.get("author") or node.get("creator")):
-        if name := _name(person, by_id):
-            yield Claim(Field.AUTHOR, name, source)
-    for key, field in (
-        ("datePublished", Field.PUBLISHED),
-        ("dateCreated", Field.PUBLISHED),
-        ("uploadDate", Field.PUBLISHED),
-        ("dateModified", Field.MODIFIED),
-        ("description", Field.DESCRIPTION),
-        ("articleBody", Field.BODY),
-        ("inLanguage", Field.LANGUAGE),
-        ("license", Field.LICENCE),
-    ):
-        value = node.get(key)
-        if key == "articleBody":
-            if isinstance(value, str):
-                yield Claim(field, unescape(value)[:400_000], source)
-        elif text := _text(value) or _name(value, by_id):
-            yield Claim(field, text, source)
-    for section in _listed(node.get("articleSection")):
-        if text := _text(section):
-            yield Claim(Field.SECTION, text, source)
-    for page in (node.get("mainEntityOfPage"), node.get("url")):
-        if (address := _address(page)).startswith("http"):
-            yield Claim(Field.CANONICAL_URL, address, source)
-    for image in _listed(node.get("image"))[:1]:
-        if address := _address(image):
-            yield Claim(Field.LEAD_IMAGE, address, source)
-        if isinstance(image, dict) and (words := _text(image.get("caption"))):
-            yield Claim(Field.LEAD_ALT, words, source)
-    for publisher in _listed(node.get("publisher"))[:1]:
-        if name := _name(publisher, by_id):
-            yield Claim(Field.SITE, name, source)
-    yield from _free(node, source)
-    yield from _tags(node.get("keywords"), source)
+    def said(key: str) -> str:
+        return _text(node.get(key)) or _name(node.get(key), by_id)
 
-
-def _free(node: dict[str, Any], source: str) -> Iterator[Claim]:
-    """Of the article itself, else of its parts: one that is not free makes it so."""
+    images = _listed(node.get("image"))[:1]
+    addresses = (_address(page) for page in (node.get("mainEntityOfPage"), node.get("url")))
+    keywords = [word.strip() for item in _listed(node.get("keywords")) for word in _text(item).split(",")][:60]
+    values: tuple[tuple[Field, Iterable[str]], ...] = (
+        (Field.TITLE, (_text(node.get("headline")), _text(node.get("name")))),
+        (Field.AUTHOR, (_name(person, by_id) for person in _listed(node.get("author") or node.get("creator")))),
+        (Field.PUBLISHED, map(said, ("datePublished", "dateCreated", "uploadDate"))),
+        (Field.MODIFIED, [said("dateModified")]),
+        (Field.DESCRIPTION, [said("description")]),
+        (Field.LANGUAGE, [said("inLanguage")]),
+        (Field.LICENCE, [said("license")]),
+        (Field.SECTION, map(_text, _listed(node.get("articleSection")))),
+        (Field.CANONICAL_URL, (address for address in addresses if address.startswith("http"))),
+        (Field.LEAD_IMAGE, map(_address, images)),
+        (Field.LEAD_ALT, (_text(image.get("caption")) for image in images if isinstance(image, dict))),
+        (Field.SITE, (_name(publisher, by_id) for publisher in _listed(node.get("publisher"))[:1])),
+        (Field.TAG, keywords),
+    )
+    yield from (Claim(field, value, source) for field, each in values for value in each if value)
+    if isinstance(body := node.get("articleBody"), str):
+        yield Claim(Field.BODY, unescape(body)[:400_000], source)
+    # Whether it is free: of the article itself, else of its parts, of which one that is not free makes it so.
     parts = [part for part in _listed(node.get("hasPart")) if isinstance(part, dict)]
-    for places in ([node], parts):
-        said = [str(place["isAccessibleForFree"]) for place in places if "isAccessibleForFree" in place]
-        if said:
-            closed = any(one.rsplit("/", 1)[-1].strip().lower() in ("false", "0", "no") for one in said)
+    for holders in ([node], parts):
+        free = [str(holder["isAccessibleForFree"]) for holder in holders if "isAccessibleForFree" in holder]
+        if free:
+            closed = any(value.rsplit("/", 1)[-1].strip().lower() in ("false", "0", "no") for value in free)
             yield Claim(Field.FREE, "false" if closed else "true", f"{source}:isAccessibleForFree")
             return
-
-
-def _tags(keywords: Any, source: str) -> Iterator[Claim]:
-    words = [word for item in _listed(keywords) for word in _text(item).split(",")]
-    for word in words[:60]:
-        if word.strip():
-            yield Claim(Field.TAG, word.strip(), source)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -1,4 +1,9 @@
-"""Authors as a list of names: split, without addresses, dates, roles and the words that introduce a byline."""
+"""Authors as a list of names: split, without addresses, dates, roles and the words that introduce a byline.
+
+A byline is cleaned first (addresses, dates, what others did), then split at commas and "and" in many languages, and
+each part is stripped of titles, degrees and jobs. What is left is a name unless a pattern says that it is a label, a
+button, a reading time or nobody. Each pattern was met on real pages.
+"""
 
 import re
 from functools import lru_cache
@@ -187,7 +192,11 @@ def _name(part: str, after: str) -> str:
     name = _TITLE.sub("", _strip(_BEHIND.sub("", _ASIDE.sub("", _strip(part)))))
     if " " in after and (_DEGREE.fullmatch(name) or _LETTERS.fullmatch(name)):
         return ""
-    name = _once(_without_role(name, first=not after))
+    name = _without_role(name, first=not after)
+    words = name.split()
+    half = len(words) // 2
+    if half and words[:half] == words[half:]:  # a picture's text beside the name
+        name = " ".join(words[:half])
     if not name or len(name) > _LONGEST or len(name.split()) > 6:
         return ""
     if _LABELS.fullmatch(name) or _NOT_A_NAME.fullmatch(name) or _NOBODY.fullmatch(name) or _NOT_IN_NAMES.search(name):
@@ -201,22 +210,15 @@ def _without_role(name: str, *, first: bool) -> str:
     """Without degrees, rank, beat and job at its end; empty when it is nothing else, or a role behind a name."""
     while len(words := name.split()) > 2 and (degree := _DEGREE.search(name)):
         name = name[: degree.start()].rstrip(" ,")
-    jobs = [place for place, word in enumerate(words) if _ROLE.match(word.strip(",.")) or _RANK.match(word)]
+    jobs = [index for index, word in enumerate(words) if _ROLE.match(word.strip(",.")) or _RANK.match(word)]
     if not jobs:
         return name
     keep = jobs[0]
     while keep > 2 and _BEAT.match(words[keep - 1]):
         keep -= 1
     if keep < 2 or (not first and not is_person(" ".join(words[:keep]))):
-        return "" if keep < 2 and any(_ROLE.match(words[place]) for place in jobs) else name
+        return "" if keep < 2 and any(_ROLE.match(words[index]) for index in jobs) else name
     return " ".join(words[:keep]).rstrip(" ,")
-
-
-def _once(name: str) -> str:
-    """``Jane Doe`` of ``Jane Doe Jane Doe``: a picture's text beside the name."""
-    words = name.split()
-    half = len(words) // 2
-    return " ".join(words[:half]) if half and words[:half] == words[half:] else name
 
 
 def _strip(text: str) -> str:

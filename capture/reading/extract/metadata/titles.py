@@ -5,11 +5,12 @@ kicker: a few words above or before the headline that name its theme; not part o
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from capture.reading.extract.metadata.claim import Claim
 
-__all__ = ["folded", "names_the_site", "ranked_titles", "same", "without_site"]
+__all__ = ["folded", "names_the_site", "ranked_titles", "without_site"]
 
 _SEPARATOR = re.compile(r"\s+[|•·»«›‹:–—-]\s+|\s*[|»›]\s*|:\s+|\s*_(?=[^\W\d_]{2,}$)")
 _WORD = re.compile(r"\w+")
@@ -27,11 +28,6 @@ def folded(text: str) -> str:
     return " ".join(_WORD.findall(text.replace("\u00ad", "").lower()))
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two titles are the same words."""
-    return folded(one) == folded(other)
-
-
 def ranked_titles(claims: Sequence[Claim], site: str, host: str) -> list[Claim]:
     """Title claims, best first: what a heading confirms, then the page's own headline, then what is declared.
 
@@ -42,7 +38,9 @@ def ranked_titles(claims: Sequence[Claim], site: str, host: str) -> list[Claim]:
     headings = [claim.value for claim in claims if claim.source in ("h1", "h2")]
     confirming = [folded(heading) for heading in headings]
     cut = [
-        Claim(claim.field, _cut(claim.value, site, host, headings, confirming), claim.source)
+        claim
+        if folded(claim.value) in confirming
+        else replace(claim, value=without_site(claim.value, site, host, headings))
         for claim in claims
         if claim.source != "h2"
     ]
@@ -82,10 +80,6 @@ def without_site(title: str, site: str, host: str, headings: list[str]) -> str:
     return title
 
 
-def _cut(title: str, site: str, host: str, headings: list[str], confirming: list[str]) -> str:
-    return title if folded(title) in confirming else without_site(title, site, host, headings)
-
-
 def _confirmed(title: str, headings: list[str]) -> bool:
     """A heading is the title, ends with it behind a kicker, or begins with it before a line with a date."""
     words = len(title.split())
@@ -114,11 +108,7 @@ def _headline(claims: list[Claim]) -> list[Claim]:
 def names_the_site(text: str, site: str, host: str) -> bool:
     """Whether the text is the site's name or the host's, as words or written together."""
     bare = host.removeprefix("www.")
-    known = {folded(name) for name in (site, host, bare, _label(bare)) if name}
+    label = ".".join(bare.split(".")[-2:-1]) or bare
+    known = {folded(name) for name in (site, host, bare, label) if name}
     words = folded(text)
     return words in known or words.replace(" ", "") in {name.replace(" ", "") for name in known}
-
-
-def _label(host: str) -> str:
-    parts = host.split(".")
-    return parts[-2] if len(parts) >= 2 else host

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from capture.reading.extract.metadata.date_lines import is_sentence, is_stamp
 from capture.reading.extract.metadata.dates import iso
-from capture.reading.extract.metadata.publication_date import month_first
+from capture.reading.extract.metadata.publication_date import is_sentence, is_stamp, month_first
 
 
 @pytest.mark.parametrize(
