@@ -104,11 +104,10 @@ class Pinpoint:
 class Citation:
     """What a snapshot alone says.
 
-    ``accessed`` is the time of capture, aware UTC. ``archive_url`` is empty unless the archive has a public
-    address; ``archive`` is that archive's id, ``snapshot`` the snapshot's (of other producers' files: the
-    file's name), ``seal`` is ``sha256:<hex>`` of its manifest, empty where there is none. ``outcome`` is None
-    for other producers' files. ``pinpoint`` is None unless words of the page are quoted.
-    ``broken``: there is a seal and it does not hold.
+    ``accessed`` is the time of capture, aware UTC. ``archive_url`` is empty unless the archive has a public address;
+    ``archive`` is that archive's id, ``snapshot`` the snapshot's (of other producers' files: the file's name), ``seal``
+    is ``sha256:<hex>`` of its manifest, empty where there is none. ``outcome`` is None for other producers' files.
+    ``pinpoint`` is None unless words of the page are quoted. ``broken``: there is a seal and it does not hold.
     """
 
     title: str = ""

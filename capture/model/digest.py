@@ -30,8 +30,7 @@ _ALGORITHMS = frozenset({"sha1", "sha256", "sha384", "sha512", "md5"})
 class Expected:
     """A declared digest, compared with bytes that come in pieces.
 
-    Lenient as the standard asks: any case, ``sha-256`` for ``sha256``, hex, Base32 with or without
-    padding.
+    Lenient as the standard asks: any case, ``sha-256`` for ``sha256``, hex, Base32 with or without padding.
     """
 
     def __init__(self, declared: str) -> None:

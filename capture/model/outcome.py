@@ -48,9 +48,8 @@ class Reason:
 class Facts:
     """Everything the decision rests on.
 
-    ``status`` is the HTTP status of the seed's own answer after redirects, None when none arrived.
-    ``limits`` has one sentence for each limit that was reached, ``secrets_left`` one for each record and secret
-    in it.
+    ``status`` is the HTTP status of the seed's own answer after redirects, None when none arrived. ``limits`` has one
+    sentence for each limit that was reached, ``secrets_left`` one for each record and secret in it.
     """
 
     status: int | None

@@ -18,12 +18,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayCheck:
-    """Scores from 0 to 1. ``text``: words in order; ``screenshot``: structure of the window, but for
-    what moved while the page was seen.
+    """Scores from 0 to 1. ``text``: words in order; ``screenshot``: structure of the window, but for what moved while
+    the page was seen.
 
     A score is None where the visit had nothing to compare with (no text of a PDF, no screenshot taken, all of it
-    moving).
-    ``supplemented`` are the URLs that were fetched once more because a first check missed them.
+    moving). ``supplemented`` are the URLs that were fetched once more because a first check missed them.
     """
 
     text: float | None

@@ -1,9 +1,8 @@
 """SURT keys, as the index tools in use compute them: ``org,example)/path?a=1&b=2``.
 
-The steps are those that readers apply when they look a URL up (``surt`` 0.3, IIPC "URI-agnostic" keys), not
-the shorter list of the CDXJ draft: everything in lower case; ``www``, userinfo, default port, fragment,
-session ids, a trailing slash and an empty query dropped; escapes made minimal; dot segments resolved;
-arguments sorted. Pure; never raises.
+The steps are those that readers apply when they look a URL up (``surt`` 0.3, IIPC "URI-agnostic" keys), not the shorter
+list of the CDXJ draft: everything in lower case; ``www``, userinfo, default port, fragment, session ids, a trailing
+slash and an empty query dropped; escapes made minimal; dot segments resolved; arguments sorted. Pure; never raises.
 """
 
 import ipaddress

@@ -22,10 +22,9 @@ class _State(enum.Enum):
 class Dechunker:
     """Feed it a chunked body in pieces; it gives the data without the framing.
 
-    Allowed: extensions, spaces after the size, trailers, bare line feeds. ``whole``: the last chunk and the
-    blank line after it arrived. ``broken``: bytes that are no framing; nothing after them is given.
-    ``framed``: at least one chunk was framed to its end, so this was chunked at all. ``surplus`` counts
-    bytes after the end.
+    Allowed: extensions, spaces after the size, trailers, bare line feeds. ``whole``: the last chunk and the blank line
+    after it arrived. ``broken``: bytes that are no framing; nothing after them is given. ``framed``: at least one chunk
+    was framed to its end, so this was chunked at all. ``surplus`` counts bytes after the end.
     """
 
     def __init__(self) -> None:

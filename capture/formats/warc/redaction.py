@@ -40,8 +40,7 @@ _CODES = frozenset({"code", "name", "method", "end", "truncated", "ts", "type", 
 class Redacted:
     """The exchange as it may be written, and the names of what was taken out (empty: it is as it was).
 
-    ``names`` are of the request, ``response_names`` of the response: header names in lower case, ``url``,
-    ``body``.
+    ``names`` are of the request, ``response_names`` of the response: header names in lower case, ``url``, ``body``.
     """
 
     exchange: Exchange

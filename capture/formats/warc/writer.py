@@ -50,9 +50,8 @@ class _Job:
 class Writer:
     """Appends the records of one snapshot to the WARC file at ``path``, each its own gzip member.
 
-    ``peer`` gives the far end of a connection from Chromium's local port (thread-safe). ``redact``,
-    ``redact_artifact`` and ``redact_frames`` decide what may be written. Spool files of exchanges are
-    removed once they are written.
+    ``peer`` gives the far end of a connection from Chromium's local port (thread-safe). ``redact``, ``redact_artifact``
+    and ``redact_frames`` decide what may be written. Spool files of exchanges are removed once they are written.
     """
 
     def __init__(
