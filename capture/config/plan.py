@@ -2,15 +2,16 @@
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from capture.config import tree
 from capture.config.check import check
 from capture.config.fault import ConfigFault, FaultLocation, config_error
-from capture.config.schema import ConfigShape, JobShape, OptionsShape, UrlShape
+from capture.config.schema import OPTIONS
 from capture.config.secret_references import SecretReferences
 from capture.config.source import ConfigSource, read
 from capture.model.job import Job
@@ -49,91 +50,79 @@ def load(path: Path, *, environment: Mapping[str, str] | None = None) -> Plan:
     source = read(Path(path))
     root, faults = tree.parse(source)
     secrets = SecretReferences(environment=os.environ if environment is None else environment, folder=source.folder)
-    shape: ConfigShape | None = None
+    config: dict[str, Any] | None = None
     if root is not None or not faults:
-        shape, found = check(root, secrets)
+        config, found = check(root, secrets)
         faults = faults + found
-    if shape is None or root is None or faults:
+    if config is None or root is None or faults:
         raise config_error(source.path, faults)
-    logger.info("config loaded file=%s jobs=%d", source.path.name, len(shape.jobs))
     return Plan(
         path=source.path,
         sha256=source.sha256,
-        archive=None if shape.archive is None else _path(source, shape.archive),
-        parallel=shape.parallel,
-        jobs=tuple(job for one in shape.jobs for job in _jobs(source, shape.defaults, one)),
+        archive=None if config["archive"] is None else _path(source, config["archive"]),
+        parallel=config["parallel"],
+        jobs=tuple(job for given in config["jobs"] for job in _jobs(source, config["defaults"], given)),
         warnings=tuple(_warnings(source, root)),
     )
 
 
-def _jobs(source: ConfigSource, defaults: OptionsShape, job: JobShape) -> Iterator[Job]:
-    shared = Job(
+def _jobs(source: ConfigSource, defaults: dict[str, Any], given: dict[str, Any]) -> Iterator[Job]:
+    """One for the demo or for each address, which has a word of its own on tags and note."""
+    tags, note, demo = _joined(defaults["tags"], given["tags"]), given["note"] or "", given["site"] is not None
+    job = Job(
         seed=DEMO_SEED,
-        options=_options(source, _merged(defaults, job)),
-        name=job.name,
-        tags=_joined(defaults.tags, job.tags),
-        note=job.note or "",
+        options=_options(source, _merged(defaults, given)),
+        name=given["name"],
+        tags=tags,
+        note=note,
         config_sha256=source.sha256,
-        demo=job.site is not None,
+        demo=demo,
     )
-    if shared.demo:
-        yield shared
-    for address in [*job.urls, *([job.url] if job.url else [])]:
-        yield _with_address(shared, address)
+    if demo:
+        yield job
+    for address in [*given["urls"], *([given["url"]] if given["url"] else [])]:
+        own = _joined(tags, address["tags"])
+        yield replace(job, seed=address["url"], tags=own, note=address["note"] or note)
 
 
-def _with_address(job: Job, address: UrlShape) -> Job:
-    tags = _joined(job.tags, address.tags)
-    return replace(job, seed=address.url, tags=tags, note=address.note or job.note)
+def _joined(*lists: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain(*lists)))
 
 
-def _joined(*lists: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tag for tags in lists for tag in tags))
-
-
-def _merged(defaults: OptionsShape, job: OptionsShape) -> dict[str, Any]:
+def _merged(defaults: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:
     """What is set: the job's word before the defaults', inside ``limits`` and ``scroll`` key by key.
 
     Host maps are joined by host, the job's target winning; other lists are the job's alone where it has one.
     """
-    merged: dict[str, Any] = {}
-    for name in OptionsShape.model_fields:
-        ours, theirs = getattr(job, name), getattr(defaults, name)
-        merged[name] = theirs if ours is None else ours
-        if name in ("limits", "scroll") and ours and theirs:
-            merged[name] = theirs.model_copy(update=ours.model_dump(exclude_none=True))
-        if name == "host_map" and ours and theirs:
-            merged[name] = list({target.host: target for target in (*theirs, *ours)}.values())
-    return merged
+    merged = {name: defaults[name] if job[name] is None else job[name] for name in OPTIONS.keys}
+    for name in ("limits", "scroll"):
+        ours, theirs = job[name] or {}, defaults[name] or {}
+        merged[name] = {**theirs, **{key: value for key, value in ours.items() if value is not None}}
+    targets = (*(defaults["host_map"] or ()), *(job["host_map"] or ()))
+    return merged | {"host_map": tuple({target.host: target for target in targets}.values())}
 
 
 def _options(source: ConfigSource, merged: dict[str, Any]) -> Options:
-    names = {item.name for item in fields(Options)} - {"viewport", "limits", "browser"}
-    given = {name: value for name, value in merged.items() if name in names and value is not None}
-    for name in ("allow_addresses", "host_map"):
-        if name in given:
-            given[name] = tuple(given[name])
-    if merged["viewport"]:
-        width, height = merged["viewport"]
-        given["viewport"] = Viewport(width=width, height=height)
-    if merged["browser"]:
-        given["browser"] = str(_path(source, merged["browser"]))
-    return Options(limits=_limits(merged), **given)
-
-
-def _limits(merged: dict[str, Any]) -> Limits:
     limits, scroll = merged["limits"], merged["scroll"]
-    given = {
+    bounds = {
         "settle_s": merged["settle"],
         "deadline_s": merged["deadline"],
-        "scroll_s": scroll and scroll.time,
-        "scroll_screens": scroll and scroll.screens,
-        "body_bytes": limits and limits.body,
-        "snapshot_bytes": limits and limits.snapshot,
-        "memory_bytes": limits and limits.memory,
-        "requests": limits and limits.requests,
+        "scroll_s": scroll.get("time"),
+        "scroll_screens": scroll.get("screens"),
+        "body_bytes": limits.get("body"),
+        "snapshot_bytes": limits.get("snapshot"),
+        "memory_bytes": limits.get("memory"),
+        "requests": limits.get("requests"),
     }
-    return Limits(**{name: value for name, value in given.items() if value is not None})
+    given = {name: merged.get(name) for name in (item.name for item in fields(Options))}
+    given["limits"] = Limits(**{name: value for name, value in bounds.items() if value is not None})
+    if merged["allow_addresses"] is not None:
+        given["allow_addresses"] = tuple(merged["allow_addresses"])
+    if merged["viewport"]:
+        given["viewport"] = Viewport(width=merged["viewport"][0], height=merged["viewport"][1])
+    if merged["browser"]:
+        given["browser"] = str(_path(source, merged["browser"]))
+    return Options(**{name: value for name, value in given.items() if value is not None})
 
 
 def _path(source: ConfigSource, text: str) -> Path:

@@ -1,68 +1,72 @@
-"""The shape: the typed form of a config's keys, and the JSON schema that editors check and complete with.
+"""The schema: a config's keys as tables, which the reader (``check``) and the JSON schema of editors both follow.
 
-Each field gets the text that stands in the file (``tree.Scalar``) and reads it with a function of ``values``.
+A key has a kind: ``Value``, one text with the function that reads it; ``Many``, a list; ``Shape``, a mapping whose keys
+are known. Short forms are part of the kind: what a mapping stands for where a list is wanted (jobs by name, a host
+map), and which key a text alone is the value of (an address, a scroll's time).
 """
 
 from collections.abc import Callable
-from enum import StrEnum
-from typing import Annotated, Any
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
+from dataclasses import dataclass, replace
+from typing import Any
 
 from capture.config import values
-from capture.config.json_schema import published
-from capture.config.secret_references import SecretReferences, has_reference
-from capture.config.tree import Scalar
+from capture.config.secret_references import SecretReferences
+from capture.config.tree import MappingEntry, MappingNode, Node, Scalar, Sequence
 from capture.errors import UsageError
 from capture.model.address import parse_host_map, parse_opening, read_url
-from capture.model.options import Consent, HostTarget
+from capture.model.options import Consent
 from capture.model.region import read_locale, read_time_zone
 from capture.model.seed import Seed, shown
 
-__all__ = ["ConfigShape", "JobShape", "LimitsShape", "OptionsShape", "ScrollShape", "UrlShape", "schema"]
+__all__ = ["CONFIG", "JOB", "LIMITS", "OPTIONS", "SCROLL", "URL", "Key", "Kind", "Many", "Shape", "Value", "schema"]
 
 MOST_PARALLEL = 32
-_ONE_VALUE = "one value is wanted here, not a list or a mapping"
+DEMO = "demo"  # the site that warcite brings along
 
 
-class SiteSchema(StrEnum):
-    """Sites that warcite brings along."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One text. ``read`` raises ValueError or UsageError; with ``secret`` it may name secrets, and gets them too."""
 
-    DEMO = "demo"
-
-
-def _text(given: object) -> str:
-    """The text of a scalar; what a list or a mapping cannot be."""
-    if not isinstance(given, Scalar):
-        raise ValueError(_ONE_VALUE)  # noqa: TRY004 - pydantic gathers ValueErrors
-    if given.missing:
-        raise ValueError("has no value: leave the key out, or put the text in quotes")
-    return given.text
+    read: Callable[..., Any]
+    json: dict[str, Any]
+    secret: bool = False
 
 
-def _public(given: object) -> str:
-    """A text that will stand in the record, where no secret may."""
-    text = _text(given)
-    if has_reference(text):
-        raise ValueError("would be written into the archive: ${env:…} and ${file:…} are for logins and proxy")
-    return text
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Many:
+    """A list; ``spread`` makes one of the mapping that may stand in its place."""
+
+    item: "Kind"
+    spread: Callable[[MappingNode], Sequence] | None = None
+    json_of_mapping: dict[str, Any] | None = None
 
 
-def _typed(read: Callable[[str], Any], schema: dict[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
-    """A field that is read by one function of its text."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A mapping. A text alone is the value of the key ``short``."""
 
-    def parse(given: object) -> Any:
-        return _told(read, _public(given))
+    name: str
+    description: str
+    keys: "dict[str, Key]"
+    required: tuple[str, ...] = ()
+    short: str = ""
 
-    return BeforeValidator(parse), WithJsonSchema(schema)
+
+Kind = Value | Many | Shape
 
 
-def _told(read: Callable[[str], Any], text: str) -> Any:
-    """What ``read`` gives; the model's UsageError as ValueError, its hint included."""
-    try:
-        return read(text)
-    except UsageError as error:
-        raise ValueError(f"{error.message}. {error.hint}" if error.hint else error.message) from None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """What stands behind a key; ``default`` where it is not there."""
+
+    kind: Kind
+    description: str = ""
+    default: Any = None
+
+
+def _key(kind: Kind, description: str = "", default: Any = None) -> Key:
+    return Key(kind=kind, description=description, default=default)
 
 
 def _consent(text: str) -> Consent:
@@ -73,10 +77,10 @@ def _consent(text: str) -> Consent:
     return Consent.LEAVE
 
 
-def _site(text: str) -> SiteSchema:
-    if text != SiteSchema.DEMO:
+def _site(text: str) -> str:
+    if text != DEMO:
         raise ValueError(f"{text[:60]!r} is no site that warcite brings along: the only one is 'demo'")
-    return SiteSchema.DEMO
+    return text
 
 
 def _archive(text: str) -> str:
@@ -90,32 +94,15 @@ def _opening(text: str) -> str:
     return text
 
 
-def _secrets(info: ValidationInfo) -> SecretReferences:
-    """What the check was given to look references up in."""
-    assert info.context is not None
-    secrets: SecretReferences = info.context["secrets"]
-    return secrets
-
-
-def _proxy(given: object, info: ValidationInfo) -> str:
-    text = _text(given)
-    secrets = _secrets(info)
-    value = secrets.fill(text)
-    if not _is_proxy(value):
+def _proxy(text: str, secrets: SecretReferences) -> str:
+    url = read_url(value := secrets.fill(text))
+    if not (url and url.scheme in ("http", "socks5", "socks5h") and url.host and value.isprintable()):
         raise ValueError(f"{shown(text)[:80]!r} is not a proxy: write http://host:port or socks5://host:port")
     return value
 
 
-def _is_proxy(value: str) -> bool:
-    url = read_url(value)
-    known = url is not None and url.scheme in ("http", "socks5", "socks5h")
-    return bool(known and url and url.host and value.isprintable())
-
-
-def _seed(given: object, info: ValidationInfo) -> Seed:
+def _seed(text: str, secrets: SecretReferences) -> Seed:
     """A seed. References are for its user and password; elsewhere they would stand in the record."""
-    text = _text(given)
-    secrets = _secrets(info)
     harmless, known = secrets.stand_in(text)
     try:
         seed = Seed.parse(harmless)
@@ -132,121 +119,194 @@ def _filled(text: str | None, known: dict[str, str]) -> str | None:
     return text
 
 
-TEXT = {"type": "string"}
-Words = Annotated[str, *_typed(lambda text: values.printable(text, 200), TEXT)]
-Prose = Annotated[str, *_typed(lambda text: values.printable(text.replace("\n", " ").strip(), 5000), TEXT)]
-Flag = Annotated[bool, *_typed(values.flag, {"type": "boolean"})]
-Duration = Annotated[
-    float, *_typed(values.duration_s, {"type": "string", "pattern": r"^[0-9.]+(ms|s|m|h|d)$", "examples": ["90s"]})
-]
-Size = Annotated[
-    int,
-    *_typed(
-        values.size_bytes, {"type": "string", "pattern": r"^[0-9.]+ ?(B|[kKMGT]B|[KMGT]iB)$", "examples": ["20MB"]}
-    ),
-]
-Size2 = Annotated[
-    tuple[int, int],
-    *_typed(values.viewport, {"type": "string", "pattern": "^[0-9]+x[0-9]+$", "examples": ["1280x900"]}),
-]
-Scale = Annotated[
-    float, *_typed(lambda text: values.decimal(text, 0.25, 5), {"type": "number", "minimum": 0.25, "maximum": 5})
-]
-Zone = Annotated[str, *_typed(read_time_zone, {"type": "string", "examples": ["Europe/Berlin"]})]
-Locale = Annotated[str, *_typed(read_locale, {"type": "string", "examples": ["en-US"]})]
-ConsentPolicy = Annotated[Consent, *_typed(_consent, {"enum": [Consent.LEAVE.value]})]
-Proxy = Annotated[str, BeforeValidator(_proxy), WithJsonSchema({"type": "string", "examples": ["socks5://host:1080"]})]
-Address = Annotated[str, *_typed(_opening, {"type": "string", "examples": ["10.0.0.0/8", "127.0.0.1:8080"]})]
-Target = Annotated[HostTarget, *_typed(parse_host_map, {"type": "string"})]
-Url = Annotated[Seed, BeforeValidator(_seed), WithJsonSchema({"type": "string", "examples": ["https://example.org/"]})]
+def _jobs_by_name(node: MappingNode) -> Sequence:
+    """Jobs with a name, which is text whatever it looks like."""
+
+    def named(entry: MappingEntry) -> Node:
+        job = entry.value
+        if not isinstance(job, MappingNode):
+            return job
+        name = Scalar(place=entry.key.place, text=entry.key.text, plain=False)
+        rest = tuple(item for item in job.entries if item.key.text != "name")
+        return replace(job, entries=(MappingEntry(key=replace(entry.key, text="name"), value=name), *rest))
+
+    return Sequence(place=node.place, items=tuple(map(named, node.entries)))
 
 
-def _count(low: int, high: int) -> Any:
-    schema = {"type": "integer", "minimum": low, "maximum": high}
-    return Annotated[int, *_typed(lambda text: values.whole(text, low, high), schema)]
+def _targets_by_host(node: MappingNode) -> Sequence:
+    """``{host: address}`` as a list of ``host=address``."""
+
+    def target(entry: MappingEntry) -> Node:
+        value = entry.value
+        if not isinstance(value, Scalar):
+            return value
+        return replace(value, text=f"{entry.key.text}={'' if value.missing else value.text}", plain=False, comment="")
+
+    return Sequence(place=node.place, items=tuple(map(target, node.entries)))
 
 
-class Shape(BaseModel):
-    """A mapping whose keys are known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class LimitsShape(Shape):
-    """Where a capture stops by itself."""
-
-    body: Size | None = Field(default=None, description="One response's body; default 200MB.")
-    snapshot: Size | None = Field(default=None, description="All bytes of a snapshot; default 1GB.")
-    memory: Size | None = Field(default=None, description="Of the browser, all processes together; default 4GB.")
-    requests: _count(1, 1_000_000) | None = Field(default=None, description="Default 5000.")  # type: ignore[valid-type]
-
-
-class ScrollShape(Shape):
-    """How far a page is scrolled."""
-
-    time: Duration | None = Field(default=None, description="Default 30s.")
-    screens: _count(1, 10_000) | None = Field(default=None, description="Default 50.")  # type: ignore[valid-type]
-
-
-class OptionsShape(Shape):
-    """How pages are captured: under ``defaults`` for all jobs, in a job for its own."""
-
-    tags: list[Words] = Field(default=[], description="Kept with each snapshot; a job's are added to the defaults'.")
-    viewport: Size2 | None = Field(default=None, description="Width and height in CSS pixels; default 1280x900.")
-    scale: Scale | None = Field(default=None, description="Device pixels per CSS pixel; default 1.")
-    locale: Locale | None = Field(default=None, description="The browser's language; default en-US.")
-    time_zone: Zone | None = Field(default=None, description="IANA name; default the machine's.")
-    user_agent: Words | None = Field(default=None, description="Instead of Chromium's own.")
-    consent: ConsentPolicy | None = Field(default=None, description="What to do with consent dialogs; default leave.")
-    settle: Duration | None = Field(default=None, description="How long a page may take to become quiet; default 15s.")
-    deadline: Duration | None = Field(default=None, description="How long the whole capture may take; default 3m.")
-    scroll: ScrollShape | None = Field(default=None, description="A duration, or time and screens.")
-    limits: LimitsShape | None = None
-    allow_private: Flag | None = Field(default=None, description="Private addresses may be captured; default false.")
-    allow_addresses: list[Address] | None = Field(default=None, description="CIDR or address, with :port if wanted.")
-    host_map: list[Target] | None = Field(default=None, description="Host name to address[:port].")
-    proxy: Proxy | None = Field(default=None, description="The way out: http:// or socks5://.")
-    browser: Words | None = Field(default=None, description="Path of a Chromium.")
-    ignore_tls_errors: Flag | None = Field(default=None, description="Capture in spite of bad certificates.")
-    keep_failed: Flag | None = Field(
-        default=None, description="Keep a snapshot of an address whose name leads nowhere; default false."
-    )
-    keep_credentials: Flag | None = Field(
-        default=None, description="Leave passwords in the record, and do not look for them; default false."
+def _count(low: int, high: int) -> Value:
+    return Value(
+        read=lambda text: values.whole(text, low, high), json={"type": "integer", "minimum": low, "maximum": high}
     )
 
 
-class UrlShape(Shape):
-    """One address of a job."""
+_TEXT = {"type": "string"}
+_WORDS = Value(read=lambda text: values.printable(text, 200), json=_TEXT)
+_PROSE = Value(read=lambda text: values.printable(text.replace("\n", " ").strip(), 5000), json=_TEXT)
+_FLAG = Value(read=values.flag, json={"type": "boolean"})
+_DURATION = Value(read=values.duration_s, json=_TEXT | {"pattern": r"^[0-9.]+(ms|s|m|h|d)$", "examples": ["90s"]})
+_SIZE = Value(
+    read=values.size_bytes, json=_TEXT | {"pattern": r"^[0-9.]+ ?(B|[kKMGT]B|[KMGT]iB)$", "examples": ["20MB"]}
+)
+_VIEWPORT = Value(read=values.viewport, json=_TEXT | {"pattern": "^[0-9]+x[0-9]+$", "examples": ["1280x900"]})
+_SCALE = Value(read=lambda text: values.decimal(text, 0.25, 5), json={"type": "number", "minimum": 0.25, "maximum": 5})
+_ADDRESS = Value(read=_opening, json=_TEXT | {"examples": ["10.0.0.0/8", "127.0.0.1:8080"]})
+_TARGETS = Many(
+    item=Value(read=parse_host_map, json=_TEXT),
+    spread=_targets_by_host,
+    json_of_mapping={"type": "object", "additionalProperties": _TEXT},
+)
+_TAGS = Many(item=_WORDS)
 
-    url: Url
-    tags: list[Words] = Field(default=[], description="Added to the job's.")
-    note: Prose | None = Field(default=None, description="What a person wants to remember of it.")
-
-
-class JobShape(OptionsShape):
-    """One job: addresses, or the built-in demo, and options."""
-
-    name: Words
-    urls: list[UrlShape] = Field(default=[], description="Addresses, or mappings of url, tags and note.")
-    url: UrlShape | None = Field(default=None, description="The one address of a job that has no more.")
-    site: Annotated[SiteSchema, *_typed(_site, {"enum": [SiteSchema.DEMO.value]})] | None = Field(
-        default=None, description="Start the built-in demo newsroom and capture its article: needs no internet."
-    )
-    note: Prose | None = None
-
-
-class ConfigShape(Shape):
-    """A config file."""
-
-    archive: Annotated[str, *_typed(_archive, TEXT)] | None = Field(
-        default=None, description="The archive's folder, relative to this file."
-    )
-    parallel: _count(1, MOST_PARALLEL) = Field(default=2, description="Pages at once.")  # type: ignore[valid-type]
-    defaults: OptionsShape = OptionsShape()
-    jobs: list[JobShape] = Field(description="Jobs by name, or a list of jobs with names.")
+LIMITS = Shape(
+    name="LimitsShape",
+    description="Where a capture stops by itself.",
+    keys={
+        "body": _key(_SIZE, "One response's body; default 200MB."),
+        "snapshot": _key(_SIZE, "All bytes of a snapshot; default 1GB."),
+        "memory": _key(_SIZE, "Of the browser, all processes together; default 4GB."),
+        "requests": _key(_count(1, 1_000_000), "Default 5000."),
+    },
+)
+SCROLL = Shape(
+    name="ScrollShape",
+    description="How far a page is scrolled.",
+    keys={"time": _key(_DURATION, "Default 30s."), "screens": _key(_count(1, 10_000), "Default 50.")},
+    short="time",
+)
+OPTIONS = Shape(
+    name="OptionsShape",
+    description="How pages are captured: under ``defaults`` for all jobs, in a job for its own.",
+    keys={
+        "tags": _key(_TAGS, "Kept with each snapshot; a job's are added to the defaults'.", []),
+        "viewport": _key(_VIEWPORT, "Width and height in CSS pixels; default 1280x900."),
+        "scale": _key(_SCALE, "Device pixels per CSS pixel; default 1."),
+        "locale": _key(
+            Value(read=read_locale, json=_TEXT | {"examples": ["en-US"]}), "The browser's language; default en-US."
+        ),
+        "time_zone": _key(
+            Value(read=read_time_zone, json=_TEXT | {"examples": ["Europe/Berlin"]}),
+            "IANA name; default the machine's.",
+        ),
+        "user_agent": _key(_WORDS, "Instead of Chromium's own."),
+        "consent": _key(
+            Value(read=_consent, json={"enum": [Consent.LEAVE.value]}),
+            "What to do with consent dialogs; default leave.",
+        ),
+        "settle": _key(_DURATION, "How long a page may take to become quiet; default 15s."),
+        "deadline": _key(_DURATION, "How long the whole capture may take; default 3m."),
+        "scroll": _key(SCROLL, "A duration, or time and screens."),
+        "limits": _key(LIMITS),
+        "allow_private": _key(_FLAG, "Private addresses may be captured; default false."),
+        "allow_addresses": _key(Many(item=_ADDRESS), "CIDR or address, with :port if wanted."),
+        "host_map": _key(_TARGETS, "Host name to address[:port]."),
+        "proxy": _key(
+            Value(read=_proxy, secret=True, json=_TEXT | {"examples": ["socks5://host:1080"]}),
+            "The way out: http:// or socks5://.",
+        ),
+        "browser": _key(_WORDS, "Path of a Chromium."),
+        "ignore_tls_errors": _key(_FLAG, "Capture in spite of bad certificates."),
+        "keep_failed": _key(_FLAG, "Keep a snapshot of an address whose name leads nowhere; default false."),
+        "keep_credentials": _key(_FLAG, "Leave passwords in the record, and do not look for them; default false."),
+    },
+)
+URL = Shape(
+    name="UrlShape",
+    description="One address of a job.",
+    keys={
+        "url": _key(Value(read=_seed, secret=True, json=_TEXT | {"examples": ["https://example.org/"]})),
+        "tags": _key(_TAGS, "Added to the job's.", []),
+        "note": _key(_PROSE, "What a person wants to remember of it."),
+    },
+    required=("url",),
+    short="url",
+)
+JOB = Shape(
+    name="JobShape",
+    description="One job: addresses, or the built-in demo, and options.",
+    keys={
+        **OPTIONS.keys,
+        "name": _key(_WORDS),
+        "urls": _key(Many(item=URL), "Addresses, or mappings of url, tags and note.", []),
+        "url": _key(URL, "The one address of a job that has no more."),
+        "site": _key(
+            Value(read=_site, json={"enum": [DEMO]}),
+            "Start the built-in demo newsroom and capture its article: needs no internet.",
+        ),
+        "note": _key(_PROSE),
+    },
+    required=("name",),
+)
+CONFIG = Shape(
+    name="ConfigShape",
+    description="A config file.",
+    keys={
+        "archive": _key(Value(read=_archive, json=_TEXT), "The archive's folder, relative to this file."),
+        "parallel": _key(_count(1, MOST_PARALLEL), "Pages at once.", 2),
+        "defaults": _key(OPTIONS, default={name: key.default for name, key in OPTIONS.keys.items()}),
+        "jobs": _key(
+            Many(
+                item=JOB,
+                spread=_jobs_by_name,
+                json_of_mapping={
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": {"$ref": "#/$defs/UnnamedJobShape"},
+                },
+            ),
+            "Jobs by name, or a list of jobs with names.",
+        ),
+    },
+    required=("jobs",),
+)
 
 
 def schema() -> dict[str, Any]:
     """The JSON schema (draft 2020-12) of what people may write, short forms included."""
-    return published(ConfigShape.model_json_schema())
+    unnamed = replace(JOB, keys={name: key for name, key in JOB.keys.items() if name != "name"}, required=())
+    definitions = {shape.name: _json_of_shape(shape) for shape in (JOB, LIMITS, OPTIONS, SCROLL, URL)}
+    root = _json_of_shape(CONFIG)
+    root["properties"]["defaults"]["default"] = CONFIG.keys["defaults"].default
+    root["properties"]["jobs"]["anyOf"][1] = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/JobShape"}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": {**definitions, "UnnamedJobShape": _json_of_shape(unnamed)},
+        **root,
+        "title": "warcite config",
+    }
+
+
+def _json_of_shape(shape: Shape) -> dict[str, Any]:
+    properties = {}
+    for name, key in shape.keys.items():
+        json, described = _json_of(key.kind), {"description": key.description} if key.description else {}
+        before = key.default is not None or "anyOf" in json
+        properties[name] = {**described, **json} if before else {**json, **described}
+    required = {"required": list(shape.required)} if shape.required else {}
+    about = {"additionalProperties": False, "description": shape.description}
+    return {**about, "properties": properties, **required, "type": "object"}
+
+
+def _json_of(kind: Kind) -> dict[str, Any]:
+    if isinstance(kind, Value):
+        return dict(sorted(kind.json.items()))
+    if isinstance(kind, Many):
+        listed = {"items": _json_of(kind.item), "type": "array"}
+        return {"anyOf": [kind.json_of_mapping, listed]} if kind.json_of_mapping else listed
+    named = {"$ref": f"#/$defs/{kind.name}"}
+    if not kind.short:
+        return named
+    alone = kind.keys[kind.short].kind
+    assert isinstance(alone, Value)
+    return {"anyOf": [{name: alone.json[name] for name in ("type", "pattern") if name in alone.json}, named]}

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from capture.config.schema import ConfigShape, JobShape, LimitsShape, OptionsShape, ScrollShape, Shape, UrlShape
+from capture.config.schema import CONFIG as EVERY
+from capture.config.schema import JOB, OPTIONS, SCROLL, URL
+from capture.config.schema import LIMITS as BOUNDS
 from tests.command import warcite
 from tests.records import records
 from tests.site import Site
@@ -124,19 +126,8 @@ def test_how_long_and_how_far(watched: Watched) -> None:
 
 
 def test_no_key_is_read_and_forgotten() -> None:
-    shapes: dict[str, type[Shape]] = {
-        "": ConfigShape,
-        "job": JobShape,
-        "options": OptionsShape,
-        "url.": UrlShape,
-        "limits.": LimitsShape,
-        "scroll.": ScrollShape,
-    }
-    keys = {
-        f"{prefix if prefix.endswith('.') else ''}{name}"
-        for prefix, shape in shapes.items()
-        for name in shape.model_fields
-    }
+    shapes = (("", EVERY), ("", JOB), ("", OPTIONS), ("url.", URL), ("limits.", BOUNDS), ("scroll.", SCROLL))
+    keys = {prefix + name for prefix, shape in shapes for name in shape.keys}
     assert keys == SHOWN_HERE | set(SHOWN_ELSEWHERE)
     for place in SHOWN_ELSEWHERE.values():
         module, _, name = place.partition(":")

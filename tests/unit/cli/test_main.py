@@ -81,7 +81,7 @@ def test_help_loads_neither_browser_nor_extractor() -> None:
     script = (
         "import sys\nfrom capture.cli.main import cli\n"
         "try:\n    cli.main(['--help'], standalone_mode=False)\nexcept SystemExit:\n    pass\n"
-        "heavy = {'playwright', 'lxml', 'trafilatura', 'pydantic', 'rich', 'cryptography', 'asyncio'}\n"
+        "heavy = {'playwright', 'lxml', 'trafilatura', 'warcio', 'rich', 'cryptography', 'asyncio'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
