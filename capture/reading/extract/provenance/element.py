@@ -1,5 +1,6 @@
 """Where a block stands: the number and XPath of its element, and the area that its words covered."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from lxml.etree import _Element
@@ -33,8 +34,9 @@ class Paths:
             waiting.append(each)
             each = each.parent
         path = self._known[each]
-        for one in reversed(waiting):
-            path = self._known[one] = f"{path}/{self._step(one)}"
+        for each in reversed(waiting):
+            step = self._among(each.parent.element, each.element) if each.parent else each.tag
+            path = self._known[each] = f"{path}/{step}"
         return path
 
     def below(self, node: Node, element: _Element) -> str:
@@ -42,12 +44,18 @@ class Paths:
         path = self.of(node)
         return f"{path}/{self._among(node.element, element)}" if path else ""
 
-    def _step(self, node: Node) -> str:
-        return node.tag if node.parent is None else self._among(node.parent.element, node.element)
-
     def _among(self, parent: _Element, child: _Element) -> str:
+        """The step to a child, with its place among those of its tag where there are several."""
         if parent not in self._steps:
-            self._steps[parent] = _numbered(parent)
+            counts: Counter[str] = Counter()
+            numbered: list[tuple[object, str, int]] = []
+            for each in parent:
+                if isinstance(each.tag, str):
+                    counts[each.tag] += 1
+                    numbered.append((each, each.tag, counts[each.tag]))
+            self._steps[parent] = {
+                each: f"{tag}[{number}]" if counts[tag] > 1 else tag for each, tag, number in numbered
+            }
         return self._steps[parent].get(child, str(child.tag))
 
 
@@ -82,13 +90,3 @@ class Places:
         right = max(box.x + box.width for box in seen)
         bottom = max(box.y + box.height for box in seen)
         return Area(x=x, y=y, width=right - x, height=bottom - y)
-
-
-def _numbered(parent: _Element) -> dict[object, str]:
-    tags: dict[str, int] = {}
-    places: list[tuple[object, str, int]] = []
-    for child in parent:
-        if isinstance(child.tag, str):
-            tags[child.tag] = tags.get(child.tag, 0) + 1
-            places.append((child, child.tag, tags[child.tag]))
-    return {child: f"{tag}[{place}]" if tags[tag] > 1 else tag for child, tag, place in places}

@@ -27,7 +27,7 @@ _ESCAPE = re.compile(r"\\{1,4}u[0-9a-fA-F]{4}(?:\\{1,4}u[0-9a-fA-F]{4}){0,20}|\\
 def letters_of(text: str) -> bytes:
     """What is compared of a payload's text."""
     if "\\" in text or "&" in text:
-        text = _ESCAPE.sub(_unescaped, text)
+        text = _ESCAPE.sub(lambda match: _meaning(match[0]), text)
     if "<" in text:
         text = _TAG.sub("", text)
     return kept(text)
@@ -47,19 +47,15 @@ def kept(text: str) -> bytes:
     return text.encode("utf-8", "replace").translate(None, _DROPPED)
 
 
-def _unescaped(match: re.Match[str]) -> str:
-    return _meaning(match[0])
-
-
 @lru_cache(maxsize=4096)
-def _meaning(found: str) -> str:
+def _meaning(escape: str) -> str:
     """What an escape or a character reference stands for; a space for those that are no letter."""
-    if found[0] == "&":
-        found = unescape(found)
-        return " " if found in "<>&" else found
-    if "u" not in found:
+    if escape[0] == "&":
+        character = unescape(escape)
+        return " " if character in "<>&" else character
+    if "u" not in escape:
         return " "
-    units = b"".join(int(unit, 16).to_bytes(2, "big") for unit in _UNIT.findall(found))
+    units = b"".join(int(unit, 16).to_bytes(2, "big") for unit in _UNIT.findall(escape))
     return units.decode("utf-16-be", "replace")
 
 
@@ -68,7 +64,12 @@ def pieces(text: str, *, markup: bool) -> Iterator[tuple[int, str]]:
 
     Of markup what stands between scripts comes first: words that stand in both are the page's own.
     """
-    apart = list(_scripts(text)) if markup else []
+    apart: list[tuple[int, int]] = []  # scripts, styles and comments; one without an end takes the rest
+    last = 0
+    while markup and (match := _APART.search(text, last)) is not None:
+        end = text.find(_ENDS[match[0][:2]], match.end())
+        last = end if end >= 0 else len(text)
+        apart.append((match.start(), last))
     last = 0
     for start, end in apart:
         yield from _cut(text, last, start)
@@ -76,15 +77,6 @@ def pieces(text: str, *, markup: bool) -> Iterator[tuple[int, str]]:
     yield from _cut(text, last, len(text))
     for start, end in apart:
         yield from _cut(text, start, end)
-
-
-def _scripts(text: str) -> Iterator[tuple[int, int]]:
-    """Where scripts, styles and comments stand; one without an end takes the rest."""
-    place = 0
-    while (match := _APART.search(text, place)) is not None:
-        end = text.find(_ENDS[match[0][:2]], match.end())
-        place = end if end >= 0 else len(text)
-        yield match.start(), place
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -100,32 +92,29 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def character(piece: str, letter: int) -> int:
-    """The place in a piece of the character with its letter of that number, from 0."""
-    bounds = [(0, 0)]  # pairs of places in the unescaped piece and in the piece, at both ends of each escape
+    """Where in a piece the character with its letter of that number stands, from 0."""
+    bounds = [(0, 0)]  # pairs of offsets in the unescaped piece and in the piece, at both ends of each escape
     parts: list[str] = []
     last = size = 0
     for match in _ESCAPE.finditer(piece):
-        parts += piece[last : match.start()], _unescaped(match)
+        parts += piece[last : match.start()], _meaning(match[0])
         size += match.start() - last
         bounds.append((size, match.start()))
         size += len(parts[-1])
         bounds.append((size, match.end()))
         last = match.end()
     parts.append(piece[last:])
-    place = _place("".join(parts), letter)
-    number = bisect_right(bounds, (place, len(piece))) - 1
-    inside = number % 2 == 1  # in what an escape stands for
-    return bounds[number][1] + (0 if inside else place - bounds[number][0])
-
-
-def _place(text: str, letter: int) -> int:
-    """The same in text without escapes: first the stretch between two tags, then the character in it."""
-    seen = last = 0
+    # In text without escapes: first the stretch between two tags, then the character in it.
+    text, before, begin = "".join(parts), 0, 0
     for match in _TAG.finditer(text):
-        size = len(kept(text[last : match.start()]))
-        if seen + size > letter:
+        size = len(kept(text[begin : match.start()]))
+        if before + size > letter:
             break
-        seen += size
-        last = match.end()
-    stretch = text[last:]
-    return last + bisect_right(range(len(stretch)), letter - seen, key=lambda end: len(kept(stretch[:end]))) - 1
+        before += size
+        begin = match.end()
+    stretch = text[begin:]
+    inside = bisect_right(range(len(stretch)), letter - before, key=lambda end: len(kept(stretch[:end]))) - 1
+    index = begin + inside
+    number = bisect_right(bounds, (index, len(piece))) - 1
+    is_escape = number % 2 == 1
+    return bounds[number][1] + (0 if is_escape else index - bounds[number][0])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from capture.formats.warc import RecordRef, WarcIndex
-from capture.model.article import Article, Block, BlockSource, Image, Lead, RecordPlace, TextLine
+from capture.model.article import Article, BlockSource, Image, RecordPlace, TextLine
 from capture.reading.extract.provenance.wire_search import Search, WirePayload
 
 __all__ = ["record_place", "sourced"]
@@ -28,43 +28,33 @@ def sourced(view: WarcIndex, found: Article, document: RecordRef | None, *, fram
     Words are looked for in ``document``, the answer that the page began with, then in what the page fetched, then in
     the record that was read (``found.document``), to which those go that stand nowhere word for word.
     """
-    texts = [text for block in found.blocks for text in _texts(block)]
+    # A block's words, then those of its lines, in the order in which they get their sources.
+    texts = [text for block in found.blocks for text in (block.shown, *(line.shown for line in block.lines))]
     known = iter(_traced(view, found.document, document, texts))
 
     def source(before: BlockSource) -> BlockSource:
         return replace(before, frame=frame, **next(known))
 
-    def line(one: TextLine | None) -> TextLine | None:
-        return replace(one, source=source(one.source)) if one is not None else None
+    def line(before: TextLine | None) -> TextLine | None:
+        return replace(before, source=source(before.source)) if before is not None else None
 
     blocks = tuple(
         replace(
-            one,
-            source=source(one.source),
-            attribution=line(one.attribution),
-            caption=line(one.caption),
-            credit=line(one.credit),
-            image=_imaged(view, one.image),
+            block,
+            source=source(block.source),
+            attribution=line(block.attribution),
+            caption=line(block.caption),
+            credit=line(block.credit),
+            image=_imaged(view, block.image),
         )
-        for one in found.blocks
+        for block in found.blocks
     )
-    return replace(found, blocks=blocks, lead_image=_led(view, found.lead_image, blocks))
-
-
-def _texts(block: Block) -> Iterator[str]:
-    """The block's words, then those of its lines, in the order in which they get their sources."""
-    yield block.shown
-    yield from (line.shown for line in block.lines)
-
-
-def _led(view: WarcIndex, lead: Lead | None, blocks: tuple[Block, ...]) -> Lead | None:
-    if lead is None:
-        return None
-    lead = replace(lead, image=_imaged(view, lead.image))
-    if lead.block is None:
-        return lead
-    figure = blocks[lead.block]
-    return replace(lead, caption=figure.caption, credit=figure.credit)
+    lead = found.lead_image
+    if lead is not None:
+        lead = replace(lead, image=_imaged(view, lead.image))
+        if lead.block is not None:
+            lead = replace(lead, caption=blocks[lead.block].caption, credit=blocks[lead.block].credit)
+    return replace(found, blocks=blocks, lead_image=lead)
 
 
 def _imaged(view: WarcIndex, image: Image | None) -> Image | None:
@@ -90,28 +80,31 @@ def _traced(
             markup = any(word in (payload.mime or record.mime) for word in _MARKUP)
             search.look(WirePayload(payload.data, payload.content_type, markup=markup), len(records))
         records.append(record)
-    own = {"record_id": read.record_id, "record_url": read.record_url, "offset": read.offset}
-    return [
-        own | {"payload_offset": None}
-        if found is None
-        else _fields(records[found.payload]) | {"payload_offset": found.offset}
-        for found in search.found
-    ]
-
-
-def _fields(record: RecordRef) -> dict[str, Any]:
-    return {"record_id": record.record_id, "record_url": record.url, "offset": record.offset}
+    found = []
+    for match in search.found:
+        place = read if match is None else record_place(records[match.payload])
+        fields = {"record_id": place.record_id, "record_url": place.record_url, "offset": place.offset}
+        found.append(fields | {"payload_offset": match.offset if match else None})
+    return found
 
 
 def _searched(view: WarcIndex, read: RecordPlace, document: RecordRef | None) -> Iterator[RecordRef]:
     """The records that may hold the words, best first, as many as the limits allow."""
-    own = next((one for one in view.records() if one.record_id == read.record_id and one.url == read.record_url), None)
+    wanted = (read.record_id, read.record_url)
+    own = next((each for each in view.records() if (each.record_id, each.url) == wanted), None)
     if own is not None and own.mime == "application/pdf":
         return
     if document is not None:
         yield document
     if own is not None and own.url.startswith("urn:dom:"):
-        others = [one for one in view.records() if _may_hold(one) and one is not document]
+        others = [
+            record
+            for record in view.records()
+            if record.type == "response"
+            and record.status == 200
+            and _rank(record) < len(_TEXTS)
+            and record is not document
+        ]
         size = 0
         for record in sorted(others, key=_rank)[:MAX_RECORDS]:
             size += record.length
@@ -122,10 +115,6 @@ def _searched(view: WarcIndex, read: RecordPlace, document: RecordRef | None) ->
         yield own
 
 
-def _may_hold(record: RecordRef) -> bool:
-    return record.type == "response" and record.status == 200 and _rank(record) < len(_TEXTS)
-
-
 def _rank(record: RecordRef) -> int:
-    """The place of the first of ``_TEXTS`` in the media type; those that hold no words come last."""
-    return next((place for place, word in enumerate(_TEXTS) if word in record.mime), len(_TEXTS))
+    """Which of ``_TEXTS`` its media type has first; those that hold no words come last."""
+    return next((rank for rank, word in enumerate(_TEXTS) if word in record.mime), len(_TEXTS))

@@ -1,6 +1,6 @@
 """Where words came over the wire: the payload that holds them, and how far into it they begin.
 
-Words are compared by their letters (``letters``). Pure; the work is bounded, whatever the payloads hold.
+Words are compared by their letters (``normalized_text``). Pure; the work is bounded, whatever the payloads hold.
 """
 
 import re
@@ -57,20 +57,16 @@ class WirePayload:
             return None
         if self._text.isascii() and self._codec == "utf-8":
             return self._mark + at
-        return self._mark + self._before(start) + len(self._encoded(start, at))
-
-    def _encoded(self, start: int, end: int) -> bytes:
-        return self._text[start:end].encode(self._codec, "surrogateescape")
-
-    def _before(self, start: int) -> int:
-        """Bytes before a piece, counted once for all of them."""
-        if not self._bytes:
+        if not self._bytes:  # counted once for all pieces
             last = total = 0
             for each in sorted(self._starts):
-                total += len(self._encoded(last, each))
+                total += self._size(last, each)
                 self._bytes[each] = total
                 last = each
-        return self._bytes[start]
+        return self._mark + self._bytes[start] + self._size(start, at)
+
+    def _size(self, start: int, end: int) -> int:
+        return len(self._text[start:end].encode(self._codec, "surrogateescape"))
 
 
 class Search:
@@ -90,7 +86,12 @@ class Search:
     def may_be_in(self, data: bytes) -> bool:
         """Whether it is worth looking: the telling words of one of the longest missing blocks are there as they are."""
         longest = sorted(self.missing, key=lambda block: -len(self._wanted[block]))[:_PROBES]
-        return any(all(word in data for word in _telling(self._texts[block])) for block in longest)
+        for block in longest:
+            # The longest plain words of a text stand as they are in any encoding and escape.
+            words = sorted(set(_WORD.findall(self._texts[block][:_LONGEST])), key=lambda word: (-len(word), word))
+            if all(word.encode() in data for word in words[:3]):
+                return True
+        return False
 
     def look(self, payload: WirePayload, number: int) -> None:
         """Look for what is missing; what is found is noted with the payload's ``number``."""
@@ -140,9 +141,3 @@ class Search:
         place = letters.find(wanted, start, end)
         self._left -= (place if place >= 0 else min(end, len(letters))) - start + len(wanted)
         return place
-
-
-def _telling(text: str) -> tuple[bytes, ...]:
-    """The longest plain words of a text, which stand as they are in any encoding and escape."""
-    words = sorted(set(_WORD.findall(text[:_LONGEST])), key=lambda word: (-len(word), word))
-    return tuple(word.encode() for word in words[:3])

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from capture.reading.extract.document.layout import Box, Layout
-from capture.reading.extract.provenance.line_filling import MAX_LETTERS, letters_of
-from capture.reading.extract.provenance.text_layout import Rectangle
+from capture.reading.extract.provenance.text_layout import MAX_LETTERS, Rectangle, letters_of
 from capture.reading.extract.source.parse import NUMBER, parse
 
 __all__ = ["Drawing", "Stretch"]
@@ -71,26 +70,22 @@ class Drawing:
 
     def rectangles(self, start: int, end: int) -> tuple[Rectangle, ...]:
         """Where ``text[start:end]`` was drawn, a rectangle for each line; without lines the elements' boxes."""
-        return tuple(
-            rectangle
-            for stretch in self.stretches
-            if stretch.start < end and stretch.start + len(stretch.text) > start
-            for rectangle in self._of_run(stretch, start - stretch.start, end - stretch.start)
-        )
-
-    def _of_run(self, stretch: Stretch, start: int, end: int) -> Iterator[Rectangle]:
-        if not stretch.text[max(0, start) : end].strip():
-            return
-        box = self._layout.boxes[stretch.element]
-        whole = Rectangle(box.x, box.y, box.width, box.height)
+        found: list[Rectangle] = []
         lines = self._layout.lines
-        if lines is None or len(stretch.text) > MAX_LETTERS:
-            yield whole
-            return
-        runs = lines.runs.get(stretch.element, ((whole,),))
-        boxes = runs[stretch.number] if stretch.number < len(runs) else (whole,)
-        for line in letters_of(stretch.text, boxes, lines.widths_for(stretch.element), box.font_px):
-            yield from line.parts(start, end)
+        for stretch in self.stretches:
+            first, last = start - stretch.start, end - stretch.start
+            if last <= 0 or not stretch.text[max(0, first) : last].strip():
+                continue
+            box = self._layout.boxes[stretch.element]
+            whole = Rectangle(box.x, box.y, box.width, box.height)
+            if lines is None or len(stretch.text) > MAX_LETTERS:
+                found.append(whole)
+                continue
+            runs = lines.runs.get(stretch.element, ((whole,),))
+            boxes = runs[stretch.number] if stretch.number < len(runs) else (whole,)
+            for line in letters_of(stretch.text, boxes, lines.widths_for(stretch.element), box.font_px):
+                found.extend(line.parts(first, last))
+        return tuple(found)
 
 
 def _runs(root: _Element, boxes: Mapping[int, Box]) -> Iterator[tuple[str, int, int]]:
@@ -100,39 +95,36 @@ def _runs(root: _Element, boxes: Mapping[int, Box]) -> Iterator[tuple[str, int, 
     visible is left out.
     """
     counts: dict[int, int] = {}
+
+    def run(text: str | None, element: _Element | None) -> Iterator[tuple[str, int, int]]:
+        if not text or element is None:
+            return
+        index = _number(element)
+        box = boxes.get(index)
+        if text.isspace():
+            yield " ", -1, _BLANK
+        elif box is not None and box.visible:
+            yield text, index, counts.setdefault(index, 0)
+            counts[index] += 1
+
     stack: list[tuple[_Element, str]] = [(root, "enter")]
     while stack:
-        element, what = stack.pop()
+        element, step = stack.pop()
         tag = element.tag if isinstance(element.tag, str) else ""
-        if what == "tail":
-            yield from _run(element.tail, element.getparent(), boxes, counts)
+        if step == "tail":
+            yield from run(element.tail, element.getparent())
             continue
         if tag not in _INLINE:
             yield "\n", -1, _BLANK
-        yield "", _number(element), _BEGIN if what == "enter" else _END
-        if what == "leave" or not tag or tag in _UNSEEN:
+        yield "", _number(element), _BEGIN if step == "enter" else _END
+        if step == "leave" or not tag or tag in _UNSEEN:
             continue
-        yield from _run(element.text, element, boxes, counts)
+        yield from run(element.text, element)
         stack.append((element, "leave"))
         for child in reversed(element):
-            stack.append((child, "tail"))
-            stack.append((child, "enter"))
-
-
-def _run(
-    text: str | None, element: _Element | None, boxes: Mapping[int, Box], counts: dict[int, int]
-) -> Iterator[tuple[str, int, int]]:
-    if not text or element is None:
-        return
-    index = _number(element)
-    box = boxes.get(index)
-    if text.isspace():
-        yield " ", -1, _BLANK
-    elif box is not None and box.visible:
-        yield text, index, counts.setdefault(index, 0)
-        counts[index] += 1
+            stack += (child, "tail"), (child, "enter")
 
 
 def _number(element: _Element) -> int:
-    told = element.get(NUMBER)
-    return int(told) if told is not None and told.isdecimal() and len(told) < 10 else -1
+    number = element.get(NUMBER, "")
+    return int(number) if number.isdecimal() and len(number) < 10 else -1

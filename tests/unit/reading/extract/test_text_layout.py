@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.reading.extract.document.layout import Layout
-from capture.reading.extract.provenance.letter_positions import PositionedLine
-from capture.reading.extract.provenance.line_filling import letters_of
-from capture.reading.extract.provenance.text_layout import Rectangle, read_lines
+from capture.reading.extract.provenance.text_layout import PositionedLine, Rectangle, letters_of, read_lines
 from capture.reading.extract.provenance.word_boxes import Drawing
 
 TEN = dict.fromkeys("abcdefghijklmnopqrstuvwxyz -אבגד", 1000.0)  # each letter as wide as the font is high
