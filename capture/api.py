@@ -128,15 +128,15 @@ class Archive:
 
 def _placed(archive: "store.ArchiveFolder", row: "catalog.Row") -> Snapshot:
     """What stands in the archive. The row has no codes of reasons: they are read where there are any."""
-    from capture.archive.seal import glimpse
+    from capture.archive.seal import open_preview
     from capture.formats.wacz import open_package
     from capture.model.incompleteness import reasons_of
 
     path, reasons = archive.root / row.path, tuple(Reason(code="seal", text=text) for text in row.reasons)
     if row.outcome and row.reasons:
         with open_package(path) as package:
-            seen = glimpse(package, archive.card)
-            reasons = reasons_of(seen.provenance()) if seen else ()
+            preview = open_preview(package, archive.card)
+            reasons = reasons_of(preview.provenance()) if preview else ()
     return Snapshot(
         id=row.id,
         path=path,

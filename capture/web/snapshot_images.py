@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from capture.archive.seal import glimpse
+from capture.archive.seal import open_preview
 from capture.errors import Damaged, NotFound
 from capture.formats.wacz import open_package
 from capture.model.archive import ArchiveCard
@@ -54,12 +54,12 @@ def picture(folder: Path, card: ArchiveCard, *prefixes: str) -> SnapshotImage | 
     """
     try:
         with open_package(folder) as package:
-            seen = glimpse(package, card)
-            if seen is None:
+            preview = open_preview(package, card)
+            if preview is None:
                 return None
             for prefix in prefixes:
-                for line in reversed([line for line in seen.lines if line.url.startswith(prefix)]):
-                    found = sniffed(seen.block(line, LIMIT) or b"")
+                for line in reversed([line for line in preview.lines if line.url.startswith(prefix)]):
+                    found = sniffed(preview.block(line, LIMIT) or b"")
                     if found is not None:
                         return found
     except (Damaged, NotFound, OSError):

@@ -13,7 +13,6 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from capture.archive.catalog.database import Database, cache_folder
@@ -56,13 +55,13 @@ class Catalog:
     def refresh(self) -> Changes:
         """Add what was placed and drop what is gone since the last look, by whatever machine."""
         with self._lock:
-            born = self._database.born
+            generation = self._database.generation
             found = _changes(self.archive, self._database)
             if found.steps:
                 self._database.write(list(found.steps))
-            if self._database.born != born:  # the cache began anew on the way, so that all is missing
+            if self._database.generation != generation:  # the cache began anew on the way, so that all is missing
                 return self.refresh()
-            self._filled = born
+            self._filled = generation
             logger.debug("catalog refreshed steps=%d", len(found.steps))
             return found
 
@@ -113,20 +112,18 @@ class Catalog:
     def __enter__(self) -> "Catalog":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _rows(self, query: str, **parameters: Any) -> tuple[Row, ...]:
         with self._lock:
-            if self._filled != self._database.born:
+            if self._filled != self._database.generation:
                 self.refresh()
             try:
                 rows = [Row.from_sql(row) for row in self._database.query(query, **parameters)]
             except (TypeError, ValueError):
                 self._database.renew()  # what is in the file is no catalog of ours
-            if self._filled != self._database.born:
+            if self._filled != self._database.generation:
                 self.refresh()
                 rows = [Row.from_sql(row) for row in self._database.query(query, **parameters)]
             return tuple(rows)

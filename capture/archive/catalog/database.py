@@ -20,12 +20,12 @@ Result = TypeVar("Result")
 class Database:
     """A database that is always there: on disk, made again when damaged, in memory when nothing else works.
 
-    ``born`` counts how often it began empty, so that its user knows when to fill it again.
+    ``generation`` counts how often it began empty, so that its user knows when to fill it again.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.born = 0
+        self.generation = 0
         try:
             self._connection = self._on_disk()
         except (sqlite3.Error, OSError):
@@ -75,7 +75,7 @@ class Database:
             with contextlib.suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA journal_mode = WAL")  # network disks refuse it
             connection.execute("PRAGMA synchronous = NORMAL")
-            self.born += _migrate(connection)
+            self.generation += _migrate(connection)
         except BaseException:
             connection.close()
             raise
@@ -92,7 +92,7 @@ class Database:
 
     def _in_memory(self) -> sqlite3.Connection:
         connection = _connect(_MEMORY)
-        self.born += _migrate(connection)
+        self.generation += _migrate(connection)
         return connection
 
 

@@ -44,12 +44,12 @@ def find(catalog: Catalog, name: str) -> SnapshotTarget:
     try:
         return _find(catalog, name)
     except NotFound as error:
-        stones = _tombstones(catalog.archive, name) if name != LATEST else []
-        if not stones:
+        tombstones = _tombstones(catalog.archive, name) if name != LATEST else []
+        if not tombstones:
             raise
-        seals = ", ".join(stone.seal for stone in stones[:SHOWN] if stone.seal)
-        hint = f"Its seal was {seals}." if len(stones) == 1 and seals else ""
-        raise Deleted("\n".join(stone.text for stone in stones[:SHOWN]), hint=hint) from error
+        seals = ", ".join(tombstone.seal for tombstone in tombstones[:SHOWN] if tombstone.seal)
+        hint = f"Its seal was {seals}." if len(tombstones) == 1 and seals else ""
+        raise Deleted("\n".join(tombstone.text for tombstone in tombstones[:SHOWN]), hint=hint) from error
 
 
 def _find(catalog: Catalog, name: str) -> SnapshotTarget:
@@ -100,8 +100,8 @@ def _tombstones(archive: ArchiveFolder, name: str) -> "list[Tombstone]":
     ids = archive.deleted()
     if _is_url(name):
         key, fragment = surt(name), fragment_of(name)
-        stones = [stone for stone in _read_tombstones(archive, ids) if stone.url and surt(stone.url) == key]
-        return [stone for stone in stones if fragment_of(stone.url) == fragment]
+        every = [tombstone for tombstone in _read_tombstones(archive, ids) if tombstone.url]
+        return [item for item in every if surt(item.url) == key and fragment_of(item.url) == fragment]
     part = name.rstrip(os.sep).rpartition(os.sep)[2].lower()
     return _read_tombstones(archive, [identifier for identifier in ids if part and part in identifier.lower()])
 

@@ -90,7 +90,7 @@ def row_of(archive: ArchiveFolder, placed: PlacedSnapshot) -> Row:
     Where the seal does not hold, it has only where to find it: its address as it stands there, and that.
     """
     # Only for new snapshots: a list of known ones must not wait for the readers of WARC and ZIP to load.
-    from capture.archive.seal import glimpse
+    from capture.archive.seal import open_preview
     from capture.archive.seal.provenance_record import read_provenance
     from capture.formats.wacz import open_package
 
@@ -98,10 +98,10 @@ def row_of(archive: ArchiveFolder, placed: PlacedSnapshot) -> Row:
     try:
         with open_package(placed.path) as package:
             size = sum(package.size(name) for name in package.names)
-            seen = glimpse(package, archive.card)
-            sealed = seen is not None and (provenance := seen.provenance()).id == placed.id
-            if seen is not None and sealed:
-                page = seen.page
+            preview = open_preview(package, archive.card)
+            sealed = preview is not None and (provenance := preview.provenance()).id == placed.id
+            if preview is not None and sealed:
+                page = preview.page
             else:
                 page, provenance = next(iter(package.pages()), None), read_provenance(package)
     except (Damaged, NotFound, OSError):

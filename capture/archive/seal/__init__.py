@@ -7,7 +7,7 @@ report: all checks of one target.
 
 from capture.archive.seal.check import NOT_SHOWN, Check, Report, statement, what_it_shows
 from capture.archive.seal.keys import Keyring, check_own_key
-from capture.archive.seal.preview import Glimpse, glimpse
+from capture.archive.seal.preview import Preview, open_preview
 from capture.archive.seal.seal_status import SealStatus, check_seal
 from capture.archive.seal.signature import seal_hash, sign
 from capture.archive.seal.tombstone import Tombstone, check_tombstone, read_tombstone, sign_tombstone
@@ -17,8 +17,8 @@ from capture.archive.seal.verify import verify_package
 __all__ = [
     "NOT_SHOWN",
     "Check",
-    "Glimpse",
     "Keyring",
+    "Preview",
     "Report",
     "SealStatus",
     "Tombstone",
@@ -26,7 +26,7 @@ __all__ = [
     "check_own_key",
     "check_seal",
     "check_tombstone",
-    "glimpse",
+    "open_preview",
     "read_tombstone",
     "seal_hash",
     "sign",

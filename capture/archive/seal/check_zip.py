@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from capture.archive.seal.check import Check
-from capture.formats.wacz import Package, PackageKind
+from capture.formats.wacz import Package
+from capture.formats.wacz.zip_package import ZipPackage
 
 __all__ = ["check_zip"]
 
@@ -13,7 +14,7 @@ FEW = 8
 
 def check_zip(package: Package, *, exact: bool) -> Iterator[Check]:
     """Whether a .wacz of ours is packed as we pack. ``exact``: the package says that it is ours."""
-    if package.kind is not PackageKind.WACZ or not exact:
+    if not isinstance(package, ZipPackage) or not exact:
         return
     slack = package.slack()
     for offset, length in slack:

@@ -5,7 +5,7 @@ The signature is over the text ``sha256:<hex>`` of the same JSON without ``publi
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -45,22 +45,12 @@ class Tombstone:
 
     def to_json(self) -> dict[str, Any]:
         """Its fields."""
-        return {
-            "format": FORMAT,
-            "archive": self.archive,
-            "id": self.id,
-            "deleted": moments.to_iso_seconds(self.deleted),
-            "reason": self.reason,
-            "seal": self.seal,
-            "intact": self.intact,
-            "url": self.url,
-            "software": self.software,
-        }
+        return {"format": FORMAT} | asdict(self) | {"deleted": moments.to_iso_seconds(self.deleted)}
 
 
-def sign_tombstone(stone: Tombstone, key: ec.EllipticCurvePrivateKey) -> bytes:
+def sign_tombstone(tombstone: Tombstone, key: ec.EllipticCurvePrivateKey) -> bytes:
     """The file's bytes, signed."""
-    fields = stone.to_json()
+    fields = tombstone.to_json()
     signed = {"publicKey": public_key_text(key), "signature": sign_text(_digest(fields), key)}
     return canonical.dump(fields | signed)
 
@@ -86,21 +76,21 @@ def read_tombstone(data: bytes) -> Tombstone:
 def check_tombstone(data: bytes, identifier: str, card: ArchiveCard) -> Iterator[Check]:
     """Whether the file is that of this snapshot, signed with a key of its archive."""
     try:
-        stone, fields = read_tombstone(data), _fields(data)
+        tombstone, fields = read_tombstone(data), _fields(data)
     except ValueError as error:
         yield _fault(f"the tombstone of {identifier} cannot be read: {error}")
         return
     key, signature = str(fields.pop("publicKey", "")), str(fields.pop("signature", ""))
     finding = verify_signature(SignedData(hash=_digest(fields), signature=signature, public_key=key))
     listed = next((known for known in card.keys if known.public_key == key), None)
-    if stone.id != identifier or stone.archive != card.id:
-        yield _fault(f"the tombstone of {identifier} is that of {stone.id} in the archive {stone.archive}")
+    if tombstone.id != identifier or tombstone.archive != card.id:
+        yield _fault(f"the tombstone of {identifier} is that of {tombstone.id} in the archive {tombstone.archive}")
     elif finding.fault or not is_low(signature):
         yield _fault(f"the tombstone of {identifier}: {finding.fault or 'its signature is not of our form'}")
-    elif listed is None or stone.deleted < listed.since.replace(microsecond=0):
+    elif listed is None or tombstone.deleted < listed.since.replace(microsecond=0):
         yield _fault(f"the tombstone of {identifier} is signed with {fingerprint(key)}, which was no key at that time")
     else:
-        yield Check(name="tombstone", ok=True, remark=True, text=stone.text)
+        yield Check(name="tombstone", ok=True, remark=True, text=tombstone.text)
 
 
 def _fields(data: bytes) -> dict[str, Any]:

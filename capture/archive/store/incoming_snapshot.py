@@ -9,7 +9,6 @@ import dataclasses
 import logging
 import os
 from pathlib import Path
-from types import TracebackType
 
 from capture.archive.store import lease, temporary_folders
 from capture.archive.store.archive import ArchiveFolder
@@ -87,9 +86,7 @@ class IncomingSnapshot:
     def __enter__(self) -> "IncomingSnapshot":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

@@ -96,14 +96,14 @@ def remove(archive: ArchiveFolder, identifier: str, tombstone: bytes | None) -> 
     Killed in between, the snapshot is whole or gone, and a second call goes on.
     Raises ArchiveError, NoSpace.
     """
-    stone = archive.tombstone(identifier)
-    with atomic_write.explained(stone):
-        stone.parent.mkdir(exist_ok=True)
+    path = archive.tombstone(identifier)
+    with atomic_write.explained(path):
+        path.parent.mkdir(exist_ok=True)
         if tombstone is not None:
-            atomic_write.write(stone, tombstone)
+            atomic_write.write(path, tombstone)
         folder = archive.folder(identifier)
         if os.path.lexists(folder):
-            os.rename(folder, stone.with_name(f"{identifier}{_GOING}{secrets.token_hex(4)}"))
+            os.rename(folder, path.with_name(f"{identifier}{_GOING}{secrets.token_hex(4)}"))
             atomic_write.sync_folder(folder.parent)
         shutil.rmtree(archive.derived(identifier), ignore_errors=True)
     sweep_deleted(archive)

@@ -10,7 +10,6 @@ import io
 import re
 import zlib
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO, Self
 
 from capture.errors import Damaged, NotFound
@@ -82,14 +81,6 @@ class Package(abc.ABC):
         Raises NotFound, Damaged, NoSpace.
         """
 
-    def strange_offsets(self) -> tuple[int, ...] | None:
-        """Where the bytes around the members are not those that ``pack`` writes; None: not comparable."""
-        return None
-
-    def slack(self) -> tuple[tuple[int, int], ...]:
-        """Offsets and lengths of bytes that belong to no member and no table of the package."""
-        return ()
-
     @abc.abstractmethod
     def _open(self, name: str) -> BinaryIO: ...
 
@@ -99,9 +90,7 @@ class Package(abc.ABC):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def open(self, name: str) -> BinaryIO:

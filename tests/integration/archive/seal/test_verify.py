@@ -335,7 +335,7 @@ def test_snapshots_of_before_signatures_had_one_form_still_hold(tmp_path: Path) 
     assert found.ok
     assert ["s above n/2" in check.text for check in found.checks if check.remark] == [True]
     with wacz.open_package(sealed.folder) as package:
-        assert seal.glimpse(package, sealed.card) is not None
+        assert seal.open_preview(package, sealed.card) is not None
         assert seal.check_seal(package, card=sealed.card, archived=True).number == found.seal_hash
     warc = sealed.folder / wacz.WARC
     warc.write_bytes(b"")
