@@ -8,7 +8,7 @@ from capture.model.article import Article, Block, BlockKind, TextLine
 from capture.model.citation import web_address
 from capture.model.marked_text import MarkedPart
 from capture.model.paragraph_numbers import paragraph_numbers
-from capture.reading.extract.render.folds import stretches
+from capture.reading.extract.render.plain_text import stretches
 
 __all__ = ["ArticlePiece", "Item", "pieces"]
 

@@ -1,4 +1,9 @@
-"""HTML: one self-contained document in which nothing runs and which loads nothing."""
+"""HTML: one self-contained document in which nothing runs and which loads nothing.
+
+Everything in an article may come from a hostile page. Words and attribute values pass through ``_text``, which escapes
+them and takes what no document may hold; links through ``_link``, which lets http and https alone. A content security
+policy in the document forbids everything else, should an escape ever fail.
+"""
 
 import html
 from collections.abc import Callable, Iterator, Sequence
@@ -7,8 +12,18 @@ from itertools import groupby
 from capture.model.address import read_url
 from capture.model.article import Article, Block, BlockKind, Comment, Image, TextLine
 from capture.model.marked_text import Mark, MarkedPart
-from capture.reading.extract.render.facts import FORMS, facts, folded, lines, listed, marked_lines, parts_in, value_of
-from capture.reading.extract.render.folds import stretches
+from capture.reading.extract.render.plain_text import (
+    FORMS,
+    facts,
+    folded,
+    lines,
+    listed,
+    marked_lines,
+    parts_in,
+    signature,
+    stretches,
+    value_of,
+)
 
 __all__ = ["to_html"]
 
@@ -22,25 +37,17 @@ _STYLE = (
     "figcaption,.facts,blockquote footer{font:.85rem/1.4 sans-serif;color:#555}pre{overflow:auto}"
     "table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.3rem .5rem;text-align:start}"
 )
-
-
 _ELEMENTS = {Mark.NOTE: "sup", Mark.RAISED: "sup", Mark.LOWERED: "sub", Mark.STRUCK: "del", Mark.INSERTED: "ins"}
 
 
-def _nothing(image: Image) -> str:
-    """No picture is at hand."""
-    return ""
-
-
-def to_html(article: Article, picture: Callable[[Image], str] = _nothing, note: str = "") -> str:
+def to_html(article: Article, picture: Callable[[Image], str] = lambda image: "", note: str = "") -> str:
     """An HTML 5 document: no script, no style from outside, links of http(s) alone, facts in its head.
 
     ``picture`` gives the ``data:`` address of a picture that the archive holds; all others are links to where they
-    stood. ``note`` stands above the article. A content security policy in the document forbids everything else,
-    should an escape ever fail.
+    stood. ``note`` stands above the article.
     """
     title = _text(folded(value_of(article.title)) or article.url or "")
-    told = _text(facts(article))
+    line = _text(facts(article))
     parts = [
         "<!DOCTYPE html>",
         f"<html{_attribute('lang', value_of(article.language))}{_attribute('dir', value_of(article.direction))}>",
@@ -52,7 +59,7 @@ def to_html(article: Article, picture: Callable[[Image], str] = _nothing, note: 
         f'<p class="facts">{_text(folded(note))}</p>' if note else "",
         "<article>",
         f"<h1>{title}</h1>" if title else "",
-        f'<p class="facts">{told} {_link(article.url or "")}</p>' if told or article.url else "",
+        f'<p class="facts">{line} {_link(article.url or "")}</p>' if line or article.url else "",
         *_blocks(article.blocks, picture),
         "</article>",
         _comments(article.comments),
@@ -74,9 +81,9 @@ def _head(article: Article) -> Iterator[str]:
         ("article:modified_time", article.modified),
         ("article:section", article.section),
     )
-    for name, said in properties:
-        if said is not None:
-            yield f"<meta property={_quoted(name)} content={_quoted(said.value)}>"
+    for name, fact in properties:
+        if fact is not None:
+            yield f"<meta property={_quoted(name)} content={_quoted(fact.value)}>"
     for rel, address in (("canonical", article.canonical_url), ("license", article.licence)):
         if address is not None and _is_web(address.value):
             yield f'<link rel="{rel}" href={_quoted(address.value)}>'
@@ -145,28 +152,24 @@ def _list(items: list[Block]) -> str:
 def _quotations(blocks: list[Block]) -> Iterator[str]:
     """One element a quotation: it ends where it is said who is quoted, or where the depth changes."""
     inner: list[str] = []
-    for place, block in enumerate(blocks):
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
         inner.append(f"<p>{_words(block)}</p>")
-        after = blocks[place + 1] if place + 1 < len(blocks) else None
         if block.attribution is None and after is not None and after.depth == block.depth:
             continue
-        depth = max(1, min(6, block.depth))
-        said = _attribution(block.attribution) if block.attribution is not None else ""
+        depth, said = max(1, min(6, block.depth)), ""
+        if (line := block.attribution) is not None:
+            name = folded(line.text)
+            who = _link(line.url, name) if _is_web(line.url) else _text(name)
+            said = f"<footer>— {who}</footer>" if who else ""
         yield "<blockquote>" * depth + "".join(inner) + said + "</blockquote>" * depth
         inner = []
-
-
-def _attribution(line: TextLine) -> str:
-    name = folded(line.text)
-    said = _link(line.url, name) if _is_web(line.url) else _text(name)
-    return f"<footer>— {said}</footer>" if said else ""
 
 
 def _figure(block: Block, picture: Callable[[Image], str]) -> str:
     shown = ""
     if block.embed is not None:
-        told = folded(block.embed.title) or block.embed.url
-        link = _link(block.embed.url, told) if _is_web(block.embed.url) else _text(told)
+        name = folded(block.embed.title) or block.embed.url
+        link = _link(block.embed.url, name) if _is_web(block.embed.url) else _text(name)
         shown = f"<p>{FORMS.get(block.embed.form, 'Embed')}: {link}</p>"
     elif block.image is not None:
         data = picture(block.image)
@@ -182,15 +185,15 @@ def _comments(comments: tuple[Comment, ...]) -> str:
     if not comments:
         return ""
     parts = ["<section><h2>Comments</h2>"]
-    for one in comments:
-        signed = folded(", ".join(part for part in (one.author, one.date) if part))
-        parts.append(f'<article><p class="facts">{_text(signed)}</p><p>{_lines(one.text)}</p></article>')
+    for comment in comments:
+        words = "<br>".join(map(_text, lines(comment.text)))
+        parts.append(f'<article><p class="facts">{_text(folded(signature(comment)))}</p><p>{words}</p></article>')
     return "\n".join([*parts, "</section>"])
 
 
-def _words(one: Block | TextLine) -> str:
+def _words(line: Block | TextLine) -> str:
     """Lines with their marks."""
-    return _marked(parts_in(one))
+    return _marked(parts_in(line))
 
 
 def _marked(parts: Sequence[MarkedPart]) -> str:
@@ -200,10 +203,6 @@ def _marked(parts: Sequence[MarkedPart]) -> str:
 def _part(part: MarkedPart) -> str:
     element = _ELEMENTS.get(part.mark)
     return f"<{element}>{_text(part.text)}</{element}>" if element else _text(part.text)
-
-
-def _lines(text: str) -> str:
-    return "<br>".join(_text(line) for line in lines(text))
 
 
 def _text(text: str) -> str:
@@ -219,8 +218,8 @@ def _attribute(name: str, value: str) -> str:
 
 
 def _is_web(url: str) -> bool:
-    found = read_url(url)
-    return found is not None and found.is_web
+    address = read_url(url)
+    return address is not None and address.is_web
 
 
 def _link(url: str, text: str = "") -> str:

@@ -6,8 +6,18 @@ from itertools import groupby
 
 from capture.model.article import Article, Block, BlockKind, TextLine
 from capture.model.marked_text import Mark, MarkedPart
-from capture.reading.extract.render.facts import FORMS, facts, folded, lines, listed, marked_lines, parts_in, value_of
-from capture.reading.extract.render.folds import stretches
+from capture.reading.extract.render.plain_text import (
+    FORMS,
+    facts,
+    folded,
+    lines,
+    listed,
+    marked_lines,
+    parts_in,
+    signature,
+    stretches,
+    value_of,
+)
 
 __all__ = ["to_markdown"]
 
@@ -22,30 +32,25 @@ _ADDRESS = re.compile(r"[<>\\\s\x00-\x1f]")
 
 def to_markdown(article: Article, note: str = "") -> str:
     """A note, metadata as a heading and a line of facts, blocks with their own marks; comments last."""
-    title, told = folded(value_of(article.title)), facts(article)
+    title, line = folded(value_of(article.title)), facts(article)
     parts = [f"> {_escaped(folded(note))}" if note else ""]
-    parts += [f"# {_heading(title)}" if title else "", f"*{_escaped(told)}*" if told else ""]
+    parts += [f"# {_closed(_escaped(title))}" if title else "", f"*{_escaped(line)}*" if line else ""]
     for note, stretch in stretches(article.blocks):
         parts.append(f"*\\[{note}\\]*" if note else "")
         for kind, group in groupby(stretch, key=lambda block: block.kind):
-            parts.extend(_of_kind(kind, list(group)))
+            if kind is BlockKind.LIST:
+                parts.append(_list(list(group)))
+            elif kind is BlockKind.QUOTATION:
+                parts.extend(_quotations(list(group)))
+            else:
+                parts.extend(map(_block, group))
     if article.comments:
         parts.append("## Comments")
-    for one in article.comments:
-        signed = folded(", ".join(part for part in (one.author, one.date) if part))
-        parts.extend((f"**{_escaped(signed)}**" if signed else "", _said(one.text)))
+    for comment in article.comments:
+        signed = folded(signature(comment))
+        words = _HARD.join(map(_escaped, lines(comment.text)))
+        parts.extend((f"**{_escaped(signed)}**" if signed else "", words))
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _of_kind(kind: BlockKind, blocks: list[Block]) -> Iterator[str]:
-    """The pieces of neighbours of one kind, to be set apart by blank lines."""
-    if kind is BlockKind.LIST:
-        yield _list(blocks)
-    elif kind is BlockKind.QUOTATION:
-        yield from _quotations(blocks)
-    else:
-        for block in blocks:
-            yield _block(block)
 
 
 def _block(block: Block) -> str:
@@ -53,7 +58,10 @@ def _block(block: Block) -> str:
         line = _closed(_words(block).replace(_HARD, " "))
         return f"{'#' * min(6, max(2, block.level))} {line}"
     if block.kind is BlockKind.CODE:
-        return _code(block.text)
+        # In a fence longer than any run of backticks in the text.
+        text = block.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+        return f"{fence}\n{text}\n{fence}"
     if block.kind is BlockKind.TABLE and block.rows:
         caption = folded(block.caption.text) if block.caption else ""
         return "\n\n".join(part for part in (f"*{_escaped(caption)}*" if caption else "", _table(block)) if part)
@@ -64,22 +72,18 @@ def _block(block: Block) -> str:
     return _words(block)
 
 
-def _words(one: Block | TextLine) -> str:
+def _words(line: Block | TextLine) -> str:
     """Lines with hard breaks between them, and their marks: ``~~12~~``, ``10<sup>6</sup>``."""
-    return _HARD.join(_at_start(_marked(line)) for line in marked_lines(parts_in(one)))
-
-
-def _said(text: str) -> str:
-    return _HARD.join(_escaped(line) for line in lines(text))
+    return _HARD.join(_at_start(_marked(each)) for each in marked_lines(parts_in(line)))
 
 
 def _marked(line: Sequence[MarkedPart]) -> str:
     written: list[str] = []
-    for place, part in enumerate(line):
+    for index, part in enumerate(line):
         words = _anywhere(part.text)
         if part.mark is Mark.STRUCK:
-            before = line[place - 1].text[-1:] if place else ""
-            after = line[place + 1].text[:1] if place + 1 < len(line) else ""
+            before = line[index - 1].text[-1:] if index else ""
+            after = line[index + 1].text[:1] if index + 1 < len(line) else ""
             apart = not f"{before}{after}".strip()
             words = f"~~{words}~~" if apart else f"<del>{words}</del>"
         elif element := _ELEMENTS.get(part.mark):
@@ -88,12 +92,8 @@ def _marked(line: Sequence[MarkedPart]) -> str:
     return "".join(written)
 
 
-def _heading(line: str) -> str:
-    return _closed(_escaped(line))
-
-
 def _closed(line: str) -> str:
-    return _CLOSING.sub(lambda found: "\\#" * len(found[0]), line)
+    return _CLOSING.sub(lambda match: "\\#" * len(match[0]), line)
 
 
 def _escaped(line: str) -> str:
@@ -106,14 +106,7 @@ def _anywhere(text: str) -> str:
 
 
 def _at_start(line: str) -> str:
-    return _AT_START.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", line)
-
-
-def _code(text: str) -> str:
-    """In a fence longer than any run of backticks in the text."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    return f"{fence}\n{text}\n{fence}"
+    return _AT_START.sub(lambda match: f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}", line)
 
 
 def _list(items: list[Block]) -> str:
@@ -140,7 +133,8 @@ def _quotations(blocks: list[Block]) -> Iterator[str]:
         if words := _words(block):
             pieces.append(_prefixed(words, block.depth))
         if block.attribution is not None:
-            pieces.append(_prefixed(_attribution(block.attribution), block.depth))
+            name, url = folded(block.attribution.text) or block.attribution.url, block.attribution.url
+            pieces.append(_prefixed(f"— {_link(name, url) if url else _escaped(name)}", block.depth))
             yield "\n>\n".join(pieces)
             pieces = []
     if pieces:
@@ -152,18 +146,13 @@ def _prefixed(text: str, depth: int) -> str:
     return "\n".join(mark + line for line in text.split("\n"))
 
 
-def _attribution(line: TextLine) -> str:
-    name = folded(line.text) or line.url
-    return f"— {_link(name, line.url)}" if line.url else f"— {_escaped(name)}"
-
-
 def _figure(block: Block) -> str:
     """The picture, or the embed's address; caption and credit below it in one line."""
     parts: list[str] = []
     if block.embed is not None:
-        name = FORMS.get(block.embed.form, "Embed")
-        told = folded(block.embed.title) or block.embed.url
-        parts.append(f"{name}: {_link(told, block.embed.url) if block.embed.url else _escaped(told)}")
+        name, url = folded(block.embed.title) or block.embed.url, block.embed.url
+        link = _link(name, url) if url else _escaped(name)
+        parts.append(f"{FORMS.get(block.embed.form, 'Embed')}: {link}")
     elif block.image is not None and block.image.url:
         parts.append(f"!{_link(folded(block.alt), block.image.url)}")
     said = " ".join(folded(line.text) for line in (block.caption, block.credit) if line is not None)
@@ -173,16 +162,15 @@ def _figure(block: Block) -> str:
 
 
 def _link(text: str, url: str) -> str:
-    address = _ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", url)
+    address = _ADDRESS.sub(lambda match: f"%{ord(match[0]):02X}", url)
     return f"[{_escaped(text)}](<{address}>)"
 
 
 def _table(block: Block) -> str:
     rows = block.cells or tuple(tuple((MarkedPart(text=cell),) for cell in row) for row in block.rows)
     width = max(len(row) for row in rows)
-    written = ["| " + " | ".join(_cell(cell) for cell in (*row, *[()] * (width - len(row)))) + " |" for row in rows]
+    written = []
+    for row in rows:
+        cells = (_at_start(" ".join(map(_marked, marked_lines(cell)))).replace("|", "\\|") for cell in row)
+        written.append("| " + " | ".join([*cells, *[""] * (width - len(row))]) + " |")
     return "\n".join([written[0], "|" + " --- |" * width, *written[1:]])
-
-
-def _cell(parts: Sequence[MarkedPart]) -> str:
-    return _at_start(" ".join(map(_marked, marked_lines(parts)))).replace("|", "\\|")

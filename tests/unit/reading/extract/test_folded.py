@@ -7,7 +7,7 @@ import pytest
 from capture.model.article import Article
 from capture.reading.extract import article_from_html, to_html, to_json, to_markdown, to_text
 from capture.reading.extract.document.layout import Box, Layout
-from capture.reading.extract.render.folds import FOLDED, UNFOLDED
+from capture.reading.extract.render.plain_text import FOLDED, UNFOLDED
 from capture.web.article_view import pieces
 from tests.builders import pages
 
