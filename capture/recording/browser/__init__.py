@@ -9,11 +9,10 @@ The sandbox is on unless we are root or Chromium cannot start with it; the profi
 crash reports all lie in the folder that the caller gave.
 """
 
-from capture.recording.browser.chrome import BrowserInfo, Chrome
+from capture.recording.browser.chrome import BrowserInfo, BrowserTab, Chrome, tab
 from capture.recording.browser.driver import answers, driver
 from capture.recording.browser.find import BrowserKind, FoundBrowser, find
 from capture.recording.browser.session import session
-from capture.recording.browser.tab import BrowserTab, tab
 from capture.recording.browser.target import BrowserTarget, TargetGone
 
 __all__ = [

@@ -1,8 +1,16 @@
-"""One running Chromium: its page, what CDP saw, and its end."""
+"""One running Chromium: its page, tabs of ours beside it, what CDP saw, and its end.
+
+Every CDP event of every target comes to one place (``Chrome._hear``): it goes to the network log, to the count of
+requests that are open, and to whoever listens. Chromium draws a page that lies behind another tab once a second, so
+that none of ours may lie before the page.
+"""
 
 import asyncio
+import contextlib
+import secrets
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +22,14 @@ from capture.model.sighting import Sighting
 from capture.recording.browser import process
 from capture.recording.browser.network_log import FLUSH_HOST, NetworkLog
 from capture.recording.browser.pending_requests import PendingRequests
-from capture.recording.browser.tab import blank
-from capture.recording.browser.target import BrowserTarget, Hear, Message, Targets
+from capture.recording.browser.target import BrowserTarget, Hear, Message, TargetGone, Targets
 
-__all__ = ["BrowserInfo", "Chrome"]
+__all__ = ["BrowserInfo", "BrowserTab", "Chrome", "tab"]
 
 FLUSH_REQUESTS = 6  # released 743 waiting log lines where measured
 FLUSH_TIMEOUT_S = 2.0
 EXIT_POLL_S = 0.02
+TAB_CLOSE_S = 2.0  # the browser closes it at the latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +58,20 @@ class Chrome:
         self.profile = profile
         self._close_s = close_s
         self._closing = False
-        self._ledger = NetworkLog()
+        self._network_log = NetworkLog()
         self._listeners: list[Hear] = []
         self._targets = Targets(self._hear)
         self._blank: asyncio.Future[Page] | None = None
-        context.on("close", self._context_closed)
+        context.on("close", lambda _: self._ended())
 
-    async def watch(self, options: Options) -> None:
+    async def attach(self, options: Options) -> None:
         """Before the first navigation: attach to all targets that come, and give the page its size."""
         browser = self.context.browser
         session = await self.context.new_cdp_session(self.page)
         self.target = await self._targets.open_page(session)
-        watching = self._targets.watch_browser(browser) if browser is not None else asyncio.sleep(0)
-        await asyncio.gather(self.resize(options), watching)
+        await asyncio.gather(
+            self.resize(options), *([self._targets.attach_browser(browser)] if browser is not None else ())
+        )
 
     async def resize(self, options: Options, *, height: int = 0) -> None:
         """Give the page the window and the scale of these options; ``height``: another one, in pixels."""
@@ -82,12 +91,12 @@ class Chrome:
 
     def sightings(self) -> tuple[Sighting, ...]:
         """What CDP saw on the network so far, in order of start; the flush requests are left out."""
-        return self._ledger.all()
+        return self._network_log.all()
 
     def open_blank(self) -> "asyncio.Future[Page]":
         """A blank tab of the page's profile; opened once, with its first call, and gone with the browser."""
         if self._blank is None:
-            self._blank = asyncio.ensure_future(blank(self.context))
+            self._blank = asyncio.ensure_future(_opened(self.context, {"background": True}))
             self._blank.add_done_callback(lambda done: done.cancelled() or done.exception())
         found = asyncio.shield(self._blank)
         found.add_done_callback(lambda done: done.cancelled() or done.exception())  # some only want it begun
@@ -99,8 +108,8 @@ class Chrome:
         script = "names => Promise.allSettled(names.map(name => fetch(name, {mode: 'no-cors'})))"
         try:
             async with asyncio.timeout(FLUSH_TIMEOUT_S):
-                tab = await self.open_blank()
-                await tab.evaluate(f"async names => {{ await ({script})(names) }}", names)
+                page = await self.open_blank()
+                await page.evaluate(f"async names => {{ await ({script})(names) }}", names)
         except (PlaywrightError, TimeoutError):
             return  # a browser that cannot open a tab has nothing left to flush
 
@@ -117,7 +126,9 @@ class Chrome:
         try:
             async with asyncio.timeout(self._close_s):
                 await self.context.close()
-                await self._gone(pid)
+                # Polled: nothing tells of the end of a process that is not our child.
+                while pid is not None and process.running(pid):  # noqa: ASYNC110
+                    await asyncio.sleep(EXIT_POLL_S)
         except (PlaywrightError, TimeoutError):
             orderly = False
         finally:
@@ -133,21 +144,74 @@ class Chrome:
         """End every process at once; waits for nothing."""
         process.kill(self.profile)
 
-    async def _gone(self, pid: int | None) -> None:
-        """Wait for the browser process to end."""
-        # Polled: nothing tells of the end of a process that is not our child.
-        while pid is not None and process.running(pid):  # noqa: ASYNC110
-            await asyncio.sleep(EXIT_POLL_S)
-
-    def _context_closed(self, _: BrowserContext) -> None:
+    def _ended(self) -> None:
+        """The context is closed: by us, or since the browser died."""
         if not self._closing:
             self.died.set()
             self._targets.close()
             self.activity.set()
 
     def _hear(self, target: BrowserTarget, method: str, params: Message) -> None:
-        self._ledger.hear(method, params)
+        self._network_log.hear(method, params)
         self.pending.hear(target.id, method, params, time.monotonic())
         for listener in tuple(self._listeners):
             listener(target, method, params)
         self.activity.set()
+
+
+class BrowserTab:
+    """One page with eyes of its own: what it asks for is nobody's sighting.
+
+    ``pending`` and ``activity`` count its requests and those of its frames.
+    """
+
+    def __init__(self) -> None:
+        self.pending = PendingRequests(time.monotonic())
+        self.activity = asyncio.Event()  # set by each event; a waiter clears it
+        self.target: BrowserTarget  # its debugging session, from its opening on
+        self.targets = Targets(self._hear)
+        self._loaded: set[str] = set()
+
+    async def open(self, url: str) -> None:
+        """Navigate, and return at the load event; the caller keeps the time. Raises TargetGone."""
+        answer = await self.target.send("Page.navigate", {"url": url})
+        while not answer.get("errorText") and answer.get("loaderId") not in self._loaded:
+            self.activity.clear()
+            await self.activity.wait()
+
+    def _hear(self, target: BrowserTarget, method: str, params: Message) -> None:
+        self.pending.hear(target.id, method, params, time.monotonic())
+        if method == "Page.lifecycleEvent" and params["name"] == "load":
+            self._loaded.add(params["loaderId"])
+        self.activity.set()
+
+
+@asynccontextmanager
+async def tab(context: BrowserContext) -> AsyncIterator[BrowserTab]:
+    """A page in a window of its own, closed when the block ends. Raises TargetGone where the browser gives none."""
+    opened = BrowserTab()
+    try:
+        page = await _opened(context, {"newWindow": True})
+        opened.target = await opened.targets.open_page(await context.new_cdp_session(page))
+        await opened.target.send("Page.setLifecycleEventsEnabled", {"enabled": True})
+    except PlaywrightError as error:
+        raise TargetGone(error.message.partition("\n")[0]) from error
+    try:
+        yield opened
+    finally:
+        with contextlib.suppress(TargetGone, TimeoutError):
+            async with asyncio.timeout(TAB_CLOSE_S):
+                await opened.target.send("Page.close")
+        opened.targets.close()
+
+
+async def _opened(context: BrowserContext, where: Message) -> Page:
+    """A blank page: in a window of its own, or behind the page. Raises Playwright's Error where there is none."""
+    if context.browser is None:
+        return await context.new_page()
+    url = f"about:blank#{secrets.token_hex(16)}"  # pages open windows too, and at the same time
+    session = await context.browser.new_browser_cdp_session()
+    async with context.expect_page(lambda page: page.url == url) as opened:
+        await session.send("Target.createTarget", {"url": url, **where})
+    await session.detach()
+    return await opened.value

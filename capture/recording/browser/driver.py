@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -25,48 +25,34 @@ async def driver(folder: Path) -> AsyncIterator[Playwright]:
     The caller removes it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _pass_over_its_death(asyncio.get_running_loop())
+    loop = asyncio.get_running_loop()
+    handle_others = loop.get_exception_handler() or (lambda loop, context: loop.default_exception_handler(context))
+
+    def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Say nothing of a future that Playwright keeps for the death of its driver and does not always look at.
+
+        What the death does to a page is said by whoever asks ``answers``.
+        """
+        if str(context.get("exception")) != LOST:
+            handle_others(loop, context)
+
+    loop.set_exception_handler(handle)
     manager = async_playwright()
-    with _temporary_files_in(folder):
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)  # the driver takes our environment, and Playwright lets nobody give another
+    try:
         playwright = await manager.start()
+    finally:
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
     try:
         yield playwright
     finally:
         with contextlib.suppress(Exception):  # one that died cannot be told to stop
             async with asyncio.timeout(STOP_S):
                 await playwright.stop()
-
-
-def _pass_over_its_death(loop: asyncio.AbstractEventLoop) -> None:
-    """Say nothing of a future that Playwright keeps for the death of its driver and does not always look at.
-
-    What the death does to a page is told by whoever asks ``answers``.
-    """
-    before = loop.get_exception_handler()
-
-    def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        if str(context.get("exception")) == LOST:
-            return
-        if before is None:
-            loop.default_exception_handler(context)
-        else:
-            before(loop, context)
-
-    loop.set_exception_handler(handle)
-
-
-@contextlib.contextmanager
-def _temporary_files_in(folder: Path) -> Iterator[None]:
-    """For programs that start meanwhile: the driver takes our environment, and Playwright lets nobody give another."""
-    before = os.environ.get("TMPDIR")
-    os.environ["TMPDIR"] = str(folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["TMPDIR"]
-        else:
-            os.environ["TMPDIR"] = before
 
 
 async def answers(playwright: Playwright) -> bool:

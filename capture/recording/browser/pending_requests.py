@@ -87,8 +87,7 @@ class PendingRequests:
             self._answered[params["requestId"]] = now
 
     def _drop_unread(self, now: float) -> None:
-        given_up = [key for key, last in self._answered.items() if now - last >= self._patience_s(key)]
-        for key in given_up:
+        for key in [key for key, last in self._answered.items() if now - last >= self._patience_s(key)]:
             self._ended(key, self._answered[key])
 
     def _patience_s(self, key: str) -> float:

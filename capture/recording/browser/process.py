@@ -1,4 +1,7 @@
-"""The processes of one browser, found by its profile folder, and their end."""
+"""The processes of one browser, found by its profile folder, and their end.
+
+On Linux /proc tells of them, elsewhere ps does.
+"""
 
 import contextlib
 import os
@@ -23,14 +26,25 @@ def leader(profile: Path) -> int | None:
 def living(profile: Path) -> list[int]:
     """Processes that name the profile in their command line; not those that wait to be reaped."""
     needle = f"--user-data-dir={profile}"
-    return [pid for pid, line in _command_lines() if needle in line]
+    if sys.platform != "linux":
+        pairs = (line.strip().partition(" ") for line in _ps("-axww", "-o", "pid=,command="))
+        return [int(pid) for pid, _, command in pairs if pid.isdigit() and needle in command]
+    found = []
+    for folder in _proc():
+        with contextlib.suppress(OSError):
+            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ")  # a zombie's is empty
+            if needle in os.fsdecode(line):
+                found.append(int(folder.name))
+    return found
 
 
 def kill(profile: Path) -> None:
     """End every process of the profile at once, the browser's whole process group first."""
     pid = leader(profile)
     if pid is not None and pid in living(profile):
-        _kill_group(pid)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if os.getpgid(pid) == pid:  # Playwright makes it lead a group of its own; any other is not ours to end
+                os.killpg(pid, signal.SIGKILL)
     for other in living(profile):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(other, signal.SIGKILL)
@@ -43,22 +57,28 @@ def memory(profile: Path) -> int:
         return 0
     with contextlib.suppress(OSError):
         group = os.getpgid(pid)
-        return 1024 * sum(kilobytes for of, kilobytes in _held() if of == group)
+        return 1024 * sum(kilobytes for of, kilobytes in _resident() if of == group)
     return 0
 
 
-def _held() -> Iterator[tuple[int, int]]:
+def _resident() -> Iterator[tuple[int, int]]:
     """Group and kilobytes of each process."""
     if sys.platform != "linux":
-        listed = subprocess.run(["ps", "-axo", "pgid=,rss="], capture_output=True, text=True, check=False)
-        yield from ((int(group), int(size)) for group, size in map(str.split, listed.stdout.splitlines()))
+        yield from ((int(group), int(size)) for group, size in map(str.split, _ps("-axo", "pgid=,rss=")))
         return
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with contextlib.suppress(OSError):
-                status = (folder / "status").read_text("ascii", "replace")
-                if size := re.search(r"^RssAnon:\s+(\d+) kB", status, re.MULTILINE):
-                    yield os.getpgid(int(folder.name)), int(size[1])
+    for folder in _proc():
+        with contextlib.suppress(OSError):
+            status = (folder / "status").read_text("ascii", "replace")
+            if size := re.search(r"^RssAnon:\s+(\d+) kB", status, re.MULTILINE):
+                yield os.getpgid(int(folder.name)), int(size[1])
+
+
+def _proc() -> Iterator[Path]:
+    return (folder for folder in Path("/proc").iterdir() if folder.name.isdigit())
+
+
+def _ps(*arguments: str) -> list[str]:
+    return subprocess.run(["ps", *arguments], capture_output=True, text=True, check=False).stdout.splitlines()
 
 
 def running(pid: int) -> bool:
@@ -79,31 +99,3 @@ def executable_of(pid: int) -> Path | None:
         return Path(os.readlink(f"/proc/{pid}/exe"))
     except OSError:
         return None
-
-
-def _kill_group(pid: int) -> None:
-    """Playwright makes the browser lead a group of its own; any other group is not ours to end."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if os.getpgid(pid) == pid:
-            os.killpg(pid, signal.SIGKILL)
-
-
-def _command_lines() -> list[tuple[int, str]]:
-    return _from_proc() if sys.platform == "linux" else _from_ps()
-
-
-def _from_proc() -> list[tuple[int, str]]:
-    """A zombie's command line is empty, so it never matches."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with contextlib.suppress(OSError):
-                line = (folder / "cmdline").read_bytes().replace(b"\0", b" ")
-                found.append((int(folder.name), os.fsdecode(line)))
-    return found
-
-
-def _from_ps() -> list[tuple[int, str]]:
-    listed = subprocess.run(["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=False)
-    pairs = (line.strip().partition(" ") for line in listed.stdout.splitlines())
-    return [(int(pid), command) for pid, _, command in pairs if pid.isdigit()]

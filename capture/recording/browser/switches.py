@@ -52,24 +52,21 @@ QUIET = (
 
 def arguments(options: Options, *, guard_port: int, log_switches: list[str], agent: str) -> list[str]:
     """Every switch of ours; ``guard_port`` 0 leaves the network open, which only tests want."""
-    return [
-        *QUIET,
-        *(_only_way_out(guard_port) if guard_port else ()),
-        *log_switches,
-        f"--accept-lang={accept_languages(options.locale)}",
-        *([f"--user-agent={agent}"] if agent else ()),
-    ]
-
-
-def _only_way_out(port: int) -> tuple[str, ...]:
-    """SOCKS5 for everything, loopback too; no name look-ups; no UDP of WebRTC beside it."""
-    return (
-        f"--proxy-server=socks5://127.0.0.1:{port}",
+    # SOCKS5 for everything, loopback too; no name look-ups; no UDP of WebRTC beside it.
+    only_way_out = (
+        f"--proxy-server=socks5://127.0.0.1:{guard_port}",
         "--proxy-bypass-list=<-loopback>",
         "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
         "--webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--force-webrtc-ip-handling-policy",
     )
+    return [
+        *QUIET,
+        *(only_way_out if guard_port else ()),
+        *log_switches,
+        f"--accept-lang={accept_languages(options.locale)}",
+        *([f"--user-agent={agent}"] if agent else ()),
+    ]
 
 
 def accept_languages(locale: str) -> str:
@@ -92,26 +89,21 @@ def user_agent(options: Options, version: str) -> str:
 
 
 def environment(options: Options, inherited: dict[str, str], workdir: Path) -> dict[str, str]:
-    """The process environment: time zone and language for all targets, crash reports into ``workdir``."""
+    """The process environment: time zone and language for all targets, crash reports into ``workdir``.
+
+    So go Chromium's own temporary files, which outlive it when it is killed, if the path is short enough: it puts a
+    socket below (``org.chromium.Chromium.XXXXXX/SingletonSocket``), and does not start when that path is over 107
+    bytes, the limit of ``sun_path``.
+    """
+    longest = len(os.fsencode(workdir)) + len("/org.chromium.Chromium.XXXXXX/SingletonSocket")
     changed = {
         "CHROME_CONFIG_HOME": str(workdir / "config"),
-        "TMPDIR": str(_temporary(workdir)),
+        "TMPDIR": str(workdir) if longest <= SOCKET_PATH_BYTES else "/tmp",
         "LANGUAGE": options.locale.replace("-", "_"),
     }
     if options.time_zone:
         changed["TZ"] = options.time_zone
     return {**inherited, **changed}
-
-
-def _temporary(workdir: Path) -> Path:
-    """A folder for Chromium's own temporary files, which outlive it when it is killed: ours, if short enough.
-
-    Chromium puts a socket below it (``org.chromium.Chromium.XXXXXX/SingletonSocket``) and does not start when
-    that path is over 107 bytes, the limit of ``sun_path``.
-    """
-    if len(os.fsencode(workdir)) + len("/org.chromium.Chromium.XXXXXX/SingletonSocket") <= SOCKET_PATH_BYTES:
-        return workdir
-    return Path("/tmp")
 
 
 def prepare_profile(profile: Path, *, answer_logins: bool) -> None:

@@ -10,6 +10,7 @@ of a worker or a popup can go unseen.
 """
 
 import asyncio
+import contextlib
 import itertools
 import json
 from collections.abc import Callable, Coroutine
@@ -67,17 +68,14 @@ class BrowserTarget:
 
     async def deliver(self, message: Message) -> None:
         """Hand one protocol message down the chain of sessions."""
+        method = "Target.sendMessageToTarget"
         wrapped = {"sessionId": self._session_id, "message": json.dumps(message)}
-        await self._parent_send("Target.sendMessageToTarget", wrapped)
-
-    async def _parent_send(self, method: str, params: Message) -> None:
         if self.parent is None:
             raise TargetGone(method)
         if isinstance(self.parent, RootTarget):
-            await self.parent.send(method, params)
+            await self.parent.send(method, wrapped)
         else:
-            number = next(self._targets.numbers)
-            await self.parent.deliver({"id": number, "method": method, "params": params})
+            await self.parent.deliver({"id": next(self._targets.numbers), "method": method, "params": wrapped})
 
     def answered(self, message: Message) -> None:
         """A message with an id came back."""
@@ -105,7 +103,7 @@ class RootTarget(BrowserTarget):
         self._session = session
 
     async def send(self, method: str, params: Message | None = None) -> Message:
-        """See Target.send."""
+        """See BrowserTarget.send."""
         try:
             result: Message = await self._session.send(method, params or {})
         except PlaywrightError as error:
@@ -140,7 +138,7 @@ class Targets:
         )
         return page
 
-    async def watch_browser(self, browser: Browser) -> None:
+    async def attach_browser(self, browser: Browser) -> None:
         """Attach to popups and shared workers when they appear."""
         session = await browser.new_browser_cdp_session()
         root = RootTarget(self, {"targetId": "browser", "type": "browser"}, session)
@@ -149,7 +147,12 @@ class Targets:
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run a command that nobody waits for; a target that ended is no error."""
-        task = asyncio.get_running_loop().create_task(_quietly(work))
+
+        async def quietly() -> None:
+            with contextlib.suppress(TargetGone):
+                await work
+
+        task = asyncio.get_running_loop().create_task(quietly())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -161,26 +164,32 @@ class Targets:
             target.gone()
 
     def _heard(self, target: BrowserTarget, method: str, params: Message) -> None:
-        if method == "Target.receivedMessageFromTarget":
-            self._unwrap(params)
-        elif method == "Target.attachedToTarget":
-            self._attached(target, params)
-        elif method == "Target.detachedFromTarget":
-            self._detached(params)
-        elif method == "Target.targetCreated":
-            self._created(target, params["targetInfo"])
-        elif not method.startswith("Target."):
-            self._hear(target, method, params)
-
-    def _unwrap(self, params: Message) -> None:
-        child = self._by_session.get(params.get("sessionId", ""))
-        if child is None:
-            return
-        message = json.loads(params["message"])
-        if "id" in message:
-            child.answered(message)
-        else:
-            self._heard(child, message["method"], message.get("params", {}))
+        match method:
+            case "Target.receivedMessageFromTarget":
+                child = self._by_session.get(params.get("sessionId", ""))
+                if child is not None:
+                    message = json.loads(params["message"])
+                    if "id" in message:
+                        child.answered(message)
+                    else:
+                        self._heard(child, message["method"], message.get("params", {}))
+            case "Target.attachedToTarget":
+                self._attached(target, params)
+            case "Target.detachedFromTarget":
+                child = self._by_session.pop(params.get("sessionId", ""), None)
+                if child is not None:
+                    child.gone()
+                    if self.known.get(child.id) is child:
+                        del self.known[child.id]
+                        self._hear(child, GONE, {})
+            case "Target.targetCreated":
+                info = params["targetInfo"]
+                wanted = info["type"] in FROM_BROWSER and info["targetId"] not in self.known
+                if wanted and (info["type"] != "page" or info.get("openerId")):  # tabs of ours have no opener
+                    attach = {"targetId": info["targetId"], "flatten": False}
+                    self.spawn(target.send("Target.attachToTarget", attach))
+            case _ if not method.startswith("Target."):
+                self._hear(target, method, params)
 
     def _attached(self, parent: BrowserTarget, params: Message) -> None:
         child = BrowserTarget(self, params["targetInfo"], params["sessionId"], parent)
@@ -192,26 +201,3 @@ class Targets:
             self._hear(child, HERE, {})
         if params.get("waitingForDebugger"):
             child.post("Runtime.runIfWaitingForDebugger")
-
-    def _detached(self, params: Message) -> None:
-        child = self._by_session.pop(params.get("sessionId", ""), None)
-        if child is None:
-            return
-        child.gone()
-        if self.known.get(child.id) is child:
-            del self.known[child.id]
-            self._hear(child, GONE, {})
-
-    def _created(self, browser: BrowserTarget, info: Message) -> None:
-        """Tabs of ours have no opener."""
-        wanted = info["type"] in FROM_BROWSER and info["targetId"] not in self.known
-        if wanted and (info["type"] != "page" or info.get("openerId")):
-            params = {"targetId": info["targetId"], "flatten": False}
-            self.spawn(browser.send("Target.attachToTarget", params))
-
-
-async def _quietly(work: Coroutine[Any, Any, Any]) -> None:
-    try:
-        await work
-    except TargetGone:
-        return

@@ -1,12 +1,13 @@
 """Which Chromium is taken."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from capture.errors import BrowserMissing
-from capture.recording.browser import BrowserKind, find, identity
+from capture.recording.browser import BrowserKind, find
 
 
 def program(path: Path, said: str = "Chromium 150.0.1.2 built somewhere") -> Path:
@@ -24,7 +25,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    monkeypatch.setattr(identity, "BEHIND_SCRIPTS", ())
+    monkeypatch.setattr(sys.modules[find.__module__], "BEHIND_SCRIPTS", ())
     return tmp_path
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Error
 
 from capture.errors import BrowserError
-from capture.recording.browser.launch import launch
+from capture.recording.browser.session import launch
 
 
 class Driver:
