@@ -1,6 +1,6 @@
 """The browser: one Chromium per snapshot, driven by Playwright, watched by CDP.
 
-found: an executable on this machine and what kind it is · session: one Chromium with its own profile, from
+find: an executable on this machine, which one and what kind it is · session: one Chromium with its own profile, from
 launch to the last of its processes · target: one debugging session on a page, a frame of another process or a
 worker · sighting: a request that CDP saw · flush: a few requests to nowhere that push the NetLog's last lines
 out.

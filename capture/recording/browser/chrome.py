@@ -98,9 +98,9 @@ class Chrome:
         if self._blank is None:
             self._blank = asyncio.ensure_future(_opened(self.context, {"background": True}))
             self._blank.add_done_callback(lambda done: done.cancelled() or done.exception())
-        found = asyncio.shield(self._blank)
-        found.add_done_callback(lambda done: done.cancelled() or done.exception())  # some only want it begun
-        return found
+        shielded = asyncio.shield(self._blank)
+        shielded.add_done_callback(lambda done: done.cancelled() or done.exception())  # some only want it begun
+        return shielded
 
     async def flush(self) -> None:
         """Push the last lines of the NetLog out: a blank tab asks for names that do not exist."""

@@ -33,7 +33,8 @@ class PendingRequests:
 
     def quiet_for(self, now: float) -> float:
         """Seconds since the last counted request ended; 0 while one is open."""
-        self._drop_unread(now)
+        for key in [key for key, last in self._answered.items() if now - last >= self._patience_s(key)]:
+            self._ended(key, self._answered[key])  # nobody reads it
         return 0.0 if self._open else now - self._idle_since
 
     def wait_s(self, now: float) -> float | None:
@@ -46,19 +47,29 @@ class PendingRequests:
 
     def hear(self, target_id: str, method: str, params: dict[str, Any], now: float) -> None:
         """Take one CDP event."""
-        if method == "Network.requestWillBeSent":
-            self._started(target_id, params, now)
-        elif method in {"Network.loadingFinished", "Network.loadingFailed"}:
-            self._ended(params["requestId"], now)
-        elif method == "Network.responseReceived":
-            self._responded(params, now)
-        elif method == "Network.dataReceived" and params["requestId"] in self._answered:
-            self._answered[params["requestId"]] = now
-            self._got[params["requestId"]] += params.get("dataLength", 0)
-        elif method == GONE:
-            self.forget(target_id, now)
-        elif method == HERE:  # a worker runs: its script, whose request id it bears, has come
-            self._ended(target_id, now)
+        key = params.get("requestId", "")
+        match method:
+            case "Network.requestWillBeSent" if "redirectResponse" not in params and key not in self._open:
+                url, kind = params["request"]["url"], params.get("type")
+                if not url.startswith("http"):
+                    return
+                self.started += 1
+                if kind not in ENDLESS and not self._polled(url, kind):
+                    self._open[key] = (target_id, params.get("loaderId", ""))
+                    self._idle_since = now
+            case "Network.loadingFinished" | "Network.loadingFailed":
+                self._ended(key, now)
+            case "Network.responseReceived" if is_stream(params["response"].get("mimeType", "")):
+                self._ended(key, now)
+            case "Network.responseReceived" if params.get("type") in READ_BY_PAGE and key in self._open:
+                self._answered[key] = now
+            case "Network.dataReceived" if key in self._answered:
+                self._answered[key] = now
+                self._got[key] += params.get("dataLength", 0)
+            case _ if method == GONE:
+                self.forget(target_id, now)
+            case _ if method == HERE:  # a worker runs: its script, whose request id it bears, has come
+                self._ended(target_id, now)
 
     def forget(self, target_id: str, now: float) -> None:
         """The document of that target is gone, and so is all that it waited for."""
@@ -69,26 +80,6 @@ class PendingRequests:
         """A frame replaced that document by another: what it waited for no longer counts."""
         for key in [key for key, (_, loader) in self._open.items() if loader == loader_id]:
             self._ended(key, now)
-
-    def _started(self, target_id: str, params: dict[str, Any], now: float) -> None:
-        key, url = params["requestId"], params["request"]["url"]
-        if "redirectResponse" in params or key in self._open or not url.startswith("http"):
-            return
-        self.started += 1
-        if params.get("type") in ENDLESS or self._polled(url, params.get("type")):
-            return
-        self._open[key] = (target_id, params.get("loaderId", ""))
-        self._idle_since = now
-
-    def _responded(self, params: dict[str, Any], now: float) -> None:
-        if is_stream(params["response"].get("mimeType", "")):
-            self._ended(params["requestId"], now)
-        elif params.get("type") in READ_BY_PAGE and params["requestId"] in self._open:
-            self._answered[params["requestId"]] = now
-
-    def _drop_unread(self, now: float) -> None:
-        for key in [key for key, last in self._answered.items() if now - last >= self._patience_s(key)]:
-            self._ended(key, self._answered[key])
 
     def _patience_s(self, key: str) -> float:
         return STALLED_S if self._got[key] > READ_BYTES else UNREAD_S

@@ -1,7 +1,7 @@
 """SOCKS5 as a server speaks it, without a socket: bytes in, moves out (RFC 1928).
 
 Only CONNECT, and no authentication: Chromium cannot send SOCKS5 credentials, so who is served is decided
-by the owner of the connection (``capture.guard.owner``), not by this protocol.
+by the owner of the connection (``local_machine``), not by this protocol.
 """
 
 import enum
@@ -86,22 +86,19 @@ class Handshake:
 
     def __init__(self) -> None:
         self.state = State.GREETING
-        self._held = bytearray()
+        self._buffer = bytearray()
 
     @property
     def early(self) -> bytes:
         """What the client sent after its request: the first bytes of the connection itself."""
-        return bytes(self._held) if self.state in (State.DECIDING, State.OPEN) else b""
+        return bytes(self._buffer) if self.state in (State.DECIDING, State.OPEN) else b""
 
     def feed(self, data: bytes) -> list[Move]:
         """The moves that these bytes lead to, perhaps none."""
-        self._held += data
+        self._buffer += data
         moves: list[Move] = []
-        while self.state in _READERS:
-            found = _READERS[self.state](self)
-            moves += found
-            if not found:
-                break
+        while self.state in _READERS and (next_moves := _READERS[self.state](self)):
+            moves += next_moves
         return moves
 
     def answer(self, reply: SocksReply) -> bytes:
@@ -113,36 +110,39 @@ class Handshake:
         return _reply(reply)
 
     def _greeting(self) -> list[Move]:
-        held = self._held
-        if held and held[0] != _VERSION:
-            return self._reject(b"", f"not SOCKS5: the first byte is {held[0]}")
-        if len(held) < 2 or len(held) < 2 + held[1]:
+        buffer = self._buffer
+        if buffer and buffer[0] != _VERSION:
+            return self._reject(b"", f"not SOCKS5: the first byte is {buffer[0]}")
+        if len(buffer) < 2 or len(buffer) < 2 + buffer[1]:
             return []
-        methods = bytes(held[2 : 2 + held[1]])
-        del held[: 2 + len(methods)]
+        methods = bytes(buffer[2 : 2 + buffer[1]])
+        del buffer[: 2 + len(methods)]
         if _NO_AUTHENTICATION not in methods:
             return self._reject(bytes((_VERSION, _NO_ACCEPTABLE_METHOD)), "no method without authentication")
         self._step(_Event.ACCEPTED)
         return [Send(bytes((_VERSION, _NO_AUTHENTICATION)))]
 
     def _request(self) -> list[Move]:
-        held = self._held
-        if held and held[0] != _VERSION:
-            return self._reject(_reply(SocksReply.GENERAL_FAILURE), f"request of version {held[0]}")
-        if len(held) >= 2 and held[1] != _CONNECT:
-            return self._reject(_reply(SocksReply.COMMAND_NOT_SUPPORTED), f"command {held[1]} is not CONNECT")
-        if len(held) < 5:  # the shortest address begins at byte 4; a name's length stands there
+        buffer = self._buffer
+        if buffer and buffer[0] != _VERSION:
+            return self._reject(_reply(SocksReply.GENERAL_FAILURE), f"request of version {buffer[0]}")
+        if len(buffer) >= 2 and buffer[1] != _CONNECT:
+            return self._reject(_reply(SocksReply.COMMAND_NOT_SUPPORTED), f"command {buffer[1]} is not CONNECT")
+        if len(buffer) < 5:  # the shortest address begins at byte 4; a name's length stands there
             return []
-        size = _ADDRESS_SIZES.get(held[3])
+        size = _ADDRESS_SIZES.get(buffer[3])
         if size is None:
-            return self._reject(_reply(SocksReply.ADDRESS_TYPE_NOT_SUPPORTED), f"address type {held[3]}")
-        start, length = (5, held[4]) if held[3] == _NAME else (4, size)
-        if len(held) < start + length + 2:
+            return self._reject(_reply(SocksReply.ADDRESS_TYPE_NOT_SUPPORTED), f"address type {buffer[3]}")
+        start, length = (5, buffer[4]) if buffer[3] == _NAME else (4, size)
+        if len(buffer) < start + length + 2:
             return []
-        ask = _ask(held[3], bytes(held[start : start + length]), bytes(held[start + length :][:2]))
-        del held[: start + length + 2]
+        kind, address = buffer[3], bytes(buffer[start : start + length])
+        port = int.from_bytes(buffer[start + length : start + length + 2])
+        del buffer[: start + length + 2]
         self._step(_Event.ACCEPTED)
-        return [ask]
+        if kind == _NAME:  # other bytes than ASCII become visible escapes, which no policy lets through
+            return [Ask(address.decode("latin-1").encode("unicode_escape").decode("ascii"), port)]
+        return [Ask(str(ipaddress.ip_address(address)), port)]
 
     def _reject(self, farewell: bytes, why: str) -> list[Move]:
         self._step(_Event.REJECTED)
@@ -157,13 +157,6 @@ class Handshake:
 _READERS = {State.GREETING: Handshake._greeting, State.REQUEST: Handshake._request}
 _IPV4, _NAME, _IPV6 = 1, 3, 4
 _ADDRESS_SIZES = {_IPV4: 4, _NAME: 0, _IPV6: 16}
-
-
-def _ask(kind: int, address: bytes, port: bytes) -> Ask:
-    (number,) = struct.unpack("!H", port)
-    if kind == _NAME:  # other bytes than ASCII become visible escapes, which no policy lets through
-        return Ask(address.decode("latin-1").encode("unicode_escape").decode("ascii"), number)
-    return Ask(str(ipaddress.ip_address(address)), number)
 
 
 def _reply(reply: SocksReply) -> bytes:

@@ -5,12 +5,13 @@ were sent: a second one follows an authentication, a range probe of the cache, o
 A hop without an attempt was answered by the cache, or failed before anything was sent.
 """
 
+import enum
 from dataclasses import dataclass, field
 
 from capture.recording.netlog.connections import Socket
 from capture.recording.netlog.wire import H1Span, H2Span
 
-__all__ = ["Attempt", "Hop", "UrlRequest"]
+__all__ = ["Attempt", "AttemptState", "Hop", "UrlRequest"]
 
 
 @dataclass(slots=True, eq=False)
@@ -32,6 +33,10 @@ class UrlRequest:
     alive: bool = False
     outlived: int = 0
 
+    def attempt(self, number: int, started_ms: float, hop: "Hop") -> "Attempt":
+        """An attempt of this request's hop, of which nothing is known yet."""
+        return Attempt(number, self.source, hop.url, hop.method, started_ms, self.initiator, self.background)
+
 
 @dataclass(slots=True, eq=False)
 class Hop:
@@ -47,9 +52,17 @@ class Hop:
     body_bytes: int = 0  # network bytes that the request handed on, content coding still on
 
 
+class AttemptState(enum.Enum):
+    """Where the request stands with an attempt of its."""
+
+    UNDER_WAY = "it waits for the answer, or reads it"
+    REPEATED = "it sent its headers once more"
+    OVER = "it has moved on"
+
+
 @dataclass(slots=True, eq=False)
 class Attempt:
-    """Headers that were sent once, and what became of them. ``over`` when the request has moved on."""
+    """Headers that were sent once, and what became of them."""
 
     number: int
     request: int
@@ -64,8 +77,7 @@ class Attempt:
     socket: Socket | None = None
     span: H1Span | H2Span | None = None
     stream: int = 0
-    over: bool = False
-    superseded: bool = False  # the hop sent its headers once more
+    state: AttemptState = AttemptState.UNDER_WAY
     ended_ms: float = 0.0
     net_error: int = 0
     cancelled: bool = False
@@ -80,7 +92,7 @@ class Attempt:
     @property
     def finished(self) -> bool:
         """Nothing more will come."""
-        return self.over and not (self.span and self.span.open)
+        return self.state is not AttemptState.UNDER_WAY and not (self.span and self.span.open)
 
     def read_to_end(self) -> None:
         """The request ended by itself: a stream whose end was not seen by then lacks bytes."""

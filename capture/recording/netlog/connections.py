@@ -1,13 +1,18 @@
-"""Connections: which socket, session and stream carries which attempt, and where its bytes go."""
+"""Connections: which socket, session and stream carries which attempt, and where its bytes go.
 
-from collections.abc import Callable
+A stream job is bound to a socket, or to an HTTP/2 session that lies on one; so a job leads to a socket as long as no
+other job has it. On HTTP/1 the bytes of a socket belong to one span at a time, from ``begin`` to ``release``; what one
+response leaves over begins the next. Once a session is on the socket its bytes are frames (``AttemptLink``), which go
+to the spans of their streams. With TLS, only the bytes above it are looked at.
+"""
+
 from dataclasses import dataclass, field
 
 from capture.model.digits import number
 from capture.model.exchange import Tls
-from capture.recording.netlog.ciphers import cipher_name, protocol_name
-from capture.recording.netlog.h2 import Http2Data, Http2FrameReader
+from capture.recording.netlog.h2 import Http2FrameReader
 from capture.recording.netlog.lines import Chunk, Event, EventKind
+from capture.recording.netlog.record_names import cipher_name, protocol_name
 from capture.recording.netlog.wire import H1Span, H2Span
 
 __all__ = ["Connections", "Socket"]
@@ -31,7 +36,8 @@ class AttemptLink:
         """Hand the pieces of the frames to their streams."""
         reader = self.inward if inward else self.outward
         for piece in reader.feed(data):
-            self._hand(piece, inward=inward)
+            if (span := self.streams.get(piece.stream)) is not None:
+                (span.received if inward else span.sent)(piece)
         if self.inward.broken:
             self.lose()
 
@@ -47,15 +53,6 @@ class AttemptLink:
         for span in self.streams.values():
             if span.open:
                 span.lose()
-
-    def _hand(self, piece: Http2Data, *, inward: bool) -> None:
-        span = self.streams.get(piece.stream)
-        if span is None:
-            return
-        if inward:
-            span.received(piece)
-        else:
-            span.sent(piece)
 
 
 @dataclass(slots=True, eq=False)
@@ -126,22 +123,6 @@ class Connections:
         self._jobs: dict[int, int] = {}  # HTTP_STREAM_JOB → SOCKET or HTTP2_SESSION
         self._judging: dict[int, tuple[str, ...]] = {}  # CERT_VERIFIER_JOB → the chain that it looks at
         self._private: set[tuple[str, ...]] = set()  # chains that end in a root of this machine's own
-        self._handlers: dict[EventKind, Callable[[Event], None]] = {
-            EventKind.SOCKET_POOL_BOUND_TO_SOCKET: self._bound_to_socket,
-            EventKind.HTTP2_SESSION_POOL_IMPORTED_SESSION_FROM_SOCKET: self._bind,
-            EventKind.HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION: self._bind,
-            EventKind.HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION_FROM_IP_POOL: self._bind,
-            EventKind.SOCKET_IN_USE: self._in_use,
-            EventKind.SOCKET_ALIVE: self._alive,
-            EventKind.TCP_CONNECT: self._connected,
-            EventKind.SSL_CONNECT: self._secured,
-            EventKind.SSL_CERTIFICATES_RECEIVED: self._certified,
-            EventKind.CERT_VERIFIER_JOB: self._judged,
-            EventKind.HTTP2_SESSION_INITIALIZED: self._session_begins,
-            EventKind.HTTP2_SESSION: self._session_ends,
-            EventKind.HTTP2_SESSION_RECV_HEADERS: self._headers,
-            EventKind.HTTP2_SESSION_RECV_DATA: self._read,
-        }
 
     @property
     def remembered(self) -> int:
@@ -151,7 +132,49 @@ class Connections:
 
     def take(self, event: Event) -> None:
         """Note an event; spans that it ends are not open afterwards."""
-        self._handlers[event.kind](event)
+        source, dependency = event.source, event.dependency
+        match event.kind:
+            case EventKind.SOCKET_POOL_BOUND_TO_SOCKET if dependency is not None:
+                self._bind(source, dependency)
+                self._socket(dependency).job = source
+            case (
+                EventKind.HTTP2_SESSION_POOL_IMPORTED_SESSION_FROM_SOCKET
+                | EventKind.HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION
+                | EventKind.HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION_FROM_IP_POOL
+            ) if dependency is not None:
+                self._bind(source, dependency)
+            case EventKind.SOCKET_IN_USE if event.ends and (socket := self.known(source)):
+                socket.release()
+            case EventKind.SOCKET_ALIVE if event.ends and (socket := self._sockets.pop(source, None)):
+                socket.close()
+            case EventKind.TCP_CONNECT if event.ends:
+                port = number(event.text("local_address").rpartition(":")[2], 65535)
+                if port is not None:
+                    self._socket(source).local_port = port
+            case EventKind.SSL_CONNECT:
+                self._secured(self._socket(source), event)
+            case EventKind.SSL_CERTIFICATES_RECEIVED:
+                self._socket(source).certificates = tuple(event.texts("certificates"))
+            case EventKind.CERT_VERIFIER_JOB if event.begins:
+                self._judging[source] = tuple(event.texts("certificates"))
+            case EventKind.CERT_VERIFIER_JOB if event.ends:
+                # Further connections with that chain are not verified again.
+                chain = self._judging.pop(source, ())
+                private = event.params.get("is_issued_by_known_root") is False
+                if chain and private and len(self._private) < _JOBS:
+                    self._private.add(chain)
+            case EventKind.HTTP2_SESSION_INITIALIZED if dependency is not None:
+                self._sessions[source] = dependency
+                self._socket(dependency).link = AttemptLink()
+            case EventKind.HTTP2_SESSION_RECV_HEADERS if (socket := self.of_session(source)) and socket.link:
+                if span := socket.link.streams.get(event.number("stream_id")):
+                    span.headers(event.texts("headers"))
+            case EventKind.HTTP2_SESSION_RECV_DATA if (socket := self.of_session(source)) and socket.link:
+                socket.link.read(event.number("stream_id"), event.number("size"))
+            case EventKind.HTTP2_SESSION if event.ends:
+                socket_number = self._sessions.pop(source, None)
+                if socket_number and socket_number in self._sockets:
+                    self._sockets[socket_number].close()
 
     def known(self, number: int) -> Socket | None:
         """The socket of that source id, if it is alive."""
@@ -172,33 +195,12 @@ class Connections:
     def _socket(self, number: int) -> Socket:
         return self._sockets.setdefault(number, Socket(number))
 
-    def _bound_to_socket(self, event: Event) -> None:
-        self._bind(event)
-        if event.dependency is not None:
-            self._socket(event.dependency).job = event.source
-
-    def _bind(self, event: Event) -> None:
-        if event.dependency is None:
-            return
-        self._jobs[event.source] = event.dependency
+    def _bind(self, job: int, target: int) -> None:
+        self._jobs[job] = target
         if len(self._jobs) > _JOBS:
             del self._jobs[next(iter(self._jobs))]
 
-    def _in_use(self, event: Event) -> None:
-        if event.ends and (socket := self.known(event.source)):
-            socket.release()
-
-    def _alive(self, event: Event) -> None:
-        if event.ends and (socket := self._sockets.pop(event.source, None)):
-            socket.close()
-
-    def _connected(self, event: Event) -> None:
-        port = number(event.text("local_address").rpartition(":")[2], 65535)
-        if event.ends and port is not None:
-            self._socket(event.source).local_port = port
-
-    def _secured(self, event: Event) -> None:
-        socket = self._socket(event.source)
+    def _secured(self, socket: Socket, event: Event) -> None:
         socket.secure = True
         if event.ends and not event.number("net_error"):
             socket.tls = Tls(
@@ -209,35 +211,3 @@ class Connections:
                 certificates=socket.certificates,
                 private_root=socket.certificates in self._private,
             )
-
-    def _certified(self, event: Event) -> None:
-        self._socket(event.source).certificates = tuple(event.texts("certificates"))
-
-    def _judged(self, event: Event) -> None:
-        """What the verifier found of a chain; further connections with it are not verified again."""
-        if event.begins:
-            self._judging[event.source] = tuple(event.texts("certificates"))
-        elif event.ends:
-            chain = self._judging.pop(event.source, ())
-            private = event.params.get("is_issued_by_known_root") is False
-            if chain and private and len(self._private) < _JOBS:
-                self._private.add(chain)
-
-    def _session_begins(self, event: Event) -> None:
-        if event.dependency is not None:
-            self._sessions[event.source] = event.dependency
-            self._socket(event.dependency).link = AttemptLink()
-
-    def _headers(self, event: Event) -> None:
-        socket = self.of_session(event.source)
-        span = socket.link.streams.get(event.number("stream_id")) if socket and socket.link else None
-        if span:
-            span.headers(event.texts("headers"))
-
-    def _read(self, event: Event) -> None:
-        if (socket := self.of_session(event.source)) and socket.link:
-            socket.link.read(event.number("stream_id"), event.number("size"))
-
-    def _session_ends(self, event: Event) -> None:
-        if event.ends and (number := self._sessions.pop(event.source, None)) and number in self._sockets:
-            self._sockets[number].close()

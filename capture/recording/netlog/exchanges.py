@@ -23,10 +23,14 @@ def build(attempt: Attempt, names: Mapping[int, str], *, log_ended: bool = False
     ``log_ended``: the recording stopped while the attempt was under way.
     """
     answer = attempt.span.answer() if attempt.span else WireAnswer()
-    told = attempt.response_lines
-    status = answer.status if answer.head else heads.status_of(told)
-    response_head, response_rebuilt = _response_head(answer, told)
-    request_head, request_rebuilt = _request_head(attempt, answer)
+    response_lines = attempt.response_lines
+    status = answer.status if answer.head else heads.status_of(response_lines)
+    response_head, response_rebuilt = _response_head(answer, response_lines)
+    request_head = answer.request_head
+    request_rebuilt = bool(not request_head and attempt.request_line)
+    if request_rebuilt:
+        lines = [heads.unescape(line) for line in attempt.request_lines]
+        request_head = heads.from_event(attempt.request_line.encode("latin-1", "replace"), lines)
     lost = _lost(attempt, answer)
     truncated = None
     if status is not None or answer.body.seen or answer.begun:
@@ -63,19 +67,12 @@ def build(attempt: Attempt, names: Mapping[int, str], *, log_ended: bool = False
     )
 
 
-def _request_head(attempt: Attempt, answer: WireAnswer) -> tuple[bytes, bool]:
-    if answer.request_head or not attempt.request_line:
-        return answer.request_head, False
-    lines = [heads.unescape(line) for line in attempt.request_lines]
-    return heads.from_event(attempt.request_line.encode("latin-1", "replace"), lines), True
-
-
-def _response_head(answer: WireAnswer, told: list[str]) -> tuple[bytes, bool]:
-    if answer.head or not told:
+def _response_head(answer: WireAnswer, lines: list[str]) -> tuple[bytes, bool]:
+    if answer.head or not lines:
         return answer.head or answer.begun, False
     if answer.begun:  # Chromium takes a head that the connection's end cut off, without its blank line
         return answer.begun.rstrip(b"\r\n") + b"\r\n\r\n", True
-    first, *rest = map(heads.unescape, told)
+    first, *rest = map(heads.unescape, lines)
     return heads.from_event(first, rest), True
 
 
@@ -88,19 +85,14 @@ def _lost(attempt: Attempt, answer: WireAnswer) -> list[str]:
         signs.append(_REQUEST_LOST)
     no_head = not answer.head and not answer.begun and not answer.body.seen and attempt.response_lines
     differs = h1 and answer.head and not heads.agrees(answer.head, attempt.response_lines)
-    short = attempt.handed_on > answer.payload_bytes and _comparable(attempt, answer)
+    # What was handed on is not comparable where it was decoded on the way. Shared dictionaries (``dcb``, ``dcz``) are
+    # decoded below the place where Chromium counts.
+    codings = re.findall(rb"(?im)^content-encoding[ \t]*:(.*)$", answer.head)
+    comparable = not codings or (attempt.filtered and not any(b"dc" in coding.lower() for coding in codings))
+    short = comparable and attempt.handed_on > answer.payload_bytes
     if no_head or differs or short or answer.lost:
         signs.append(_RESPONSE_LOST)
     return signs
-
-
-def _comparable(attempt: Attempt, answer: WireAnswer) -> bool:
-    """Whether the bytes that were handed on are those of the wire: not when they were decoded on the way.
-
-    Shared dictionaries (``dcb``, ``dcz``) are decoded below the place where Chromium counts.
-    """
-    codings = re.findall(rb"(?im)^content-encoding[ \t]*:(.*)$", answer.head)
-    return not codings or (attempt.filtered and not any(b"dc" in coding.lower() for coding in codings))
 
 
 def _truncation(attempt: Attempt, answer: WireAnswer, *, lost: bool) -> Truncation | None:
@@ -125,21 +117,21 @@ def _details(
     log_ended: bool,
 ) -> list[str]:
     """The finer reasons, for the provenance record."""
-    told = [f"net::{names.get(error, 'ERR')} ({error})"] if error else []
-    told += lost
-    told += [text for text in (answer.body.failed, answer.request_body.failed) if text]
+    reasons = [f"net::{names.get(error, 'ERR')} ({error})"] if error else []
+    reasons += lost
+    reasons += [text for text in (answer.body.failed, answer.request_body.failed) if text]
     if answer.body.limited:
-        told.append(f"body cut at {answer.body.kept} of {answer.body.seen} bytes")
+        reasons.append(f"body cut at {answer.body.kept} of {answer.body.seen} bytes")
     if answer.request_missing:
-        told.append(f"{answer.request_missing} bytes of the request body were not sent")
+        reasons.append(f"{answer.request_missing} bytes of the request body were not sent")
     if not answer.request_body.whole:
-        told.append(f"request body cut at {answer.request_body.kept} of {answer.request_body.seen} bytes")
+        reasons.append(f"request body cut at {answer.request_body.kept} of {answer.request_body.seen} bytes")
     if answer.extra_bytes:
-        told.append(f"{answer.extra_bytes} bytes followed the answer")
+        reasons.append(f"{answer.extra_bytes} bytes followed the answer")
     if answer.reset:
-        told.append(f"stream reset by the server, code {answer.reset}")
+        reasons.append(f"stream reset by the server, code {answer.reset}")
     if log_ended and not attempt.finished:
-        told.append("still under way when the recording ended")
-    elif truncated is Truncation.UNSPECIFIED and not told:
-        told.append("not read to its end")
-    return told
+        reasons.append("still under way when the recording ended")
+    elif truncated is Truncation.UNSPECIFIED and not reasons:
+        reasons.append("not read to its end")
+    return reasons

@@ -42,6 +42,11 @@ class _Head:
     def first(self, name: bytes) -> bytes:
         return next((value for key, value in self.fields if key == name), b"")
 
+    @property
+    def is_chunked(self) -> bool:
+        codings = [value for name, value in self.fields if name == b"transfer-encoding"]
+        return any(part.strip().lower() == b"chunked" for value in codings for part in value.split(b","))
+
 
 class ResponseHead:
     """One response, from its first byte to its last.
@@ -128,55 +133,44 @@ class ResponseHead:
         self.head, self.status, self.version = raw, head.status, head.version
         if self._method == "HEAD" or head.status in _BODILESS or head.status == 101:
             self._state = _State.DONE
-        elif head.version >= (1, 1) and _is_chunked(head):
+        elif head.version >= (1, 1) and head.is_chunked:
             self.chunked = True
             self._state = _State.SIZE
         else:
-            self._expect(_content_length(head))
-
-    def _expect(self, length: int | None) -> None:
-        self._left = length or 0
-        self._state = _State.CLOSE if length is None else _State.LENGTH if length else _State.DONE
+            length = _content_length(head)
+            self._left = length or 0
+            self._state = _State.CLOSE if length is None else _State.LENGTH if length else _State.DONE
 
     def _step(self, data: bytes, position: int) -> int:
+        """Take counted bytes, all bytes, or a line of the framing; gives the position after them."""
         if self._state in (_State.LENGTH, _State.CHUNK):
-            return self._take_counted(data, position)
+            taken = min(self._left, len(data) - position)
+            self._left -= taken
+            self.payload_bytes += taken
+            if self._left == 0:
+                self._state = _State.DONE if self._state is _State.LENGTH else _State.CHUNK_END
+            return position + taken
         if self._state in (_State.CLOSE, _State.BROKEN):
             self.payload_bytes += len(data) - position
             return len(data)
-        return self._take_line(data, position)
-
-    def _take_counted(self, data: bytes, position: int) -> int:
-        taken = min(self._left, len(data) - position)
-        self._left -= taken
-        self.payload_bytes += taken
-        if self._left == 0:
-            self._state = _State.DONE if self._state is _State.LENGTH else _State.CHUNK_END
-        return position + taken
-
-    def _take_line(self, data: bytes, position: int) -> int:
         end = data.find(b"\n", position)
         if end < 0:
             self._buffer += data[position:]
             if len(self._buffer) > _LINE_LIMIT:
                 self._state = _State.BROKEN
             return len(data)
-        line = bytes(self._buffer) + data[position:end]
+        line = (bytes(self._buffer) + data[position:end]).removesuffix(b"\r")
         self._buffer.clear()
-        self._act_on(line.removesuffix(b"\r"))
-        return end + 1
-
-    def _act_on(self, line: bytes) -> None:
         if self._state is _State.TRAILER:
             self._state = _State.TRAILER if line else _State.DONE
         elif self._state is _State.CHUNK_END:
             self._state = _State.BROKEN if line else _State.SIZE
-        elif line:
-            size = _chunk_size(line)
+        else:  # a chunk's size: extensions and trailing spaces passed over, hex digits only
+            digits = line.partition(b";")[0].rstrip(b" \t")
+            size = int(digits, 16) if re.fullmatch(rb"0*[0-9A-Fa-f]{1,16}", digits) else None
             self._left = size or 0
             self._state = _State.BROKEN if size is None else _State.CHUNK if size else _State.TRAILER
-        else:
-            self._state = _State.BROKEN
+        return end + 1
 
 
 class RequestHead:
@@ -237,17 +231,6 @@ def _parse(raw: bytes) -> _Head:
     )
 
 
-def _is_chunked(head: _Head) -> bool:
-    codings = [value for name, value in head.fields if name == b"transfer-encoding"]
-    return any(part.strip().lower() == b"chunked" for value in codings for part in value.split(b","))
-
-
 def _content_length(head: _Head) -> int | None:
     """None also above 2⁶³: there Chromium reads until the connection ends."""
     return number(head.first(b"content-length").partition(b",")[0].strip())
-
-
-def _chunk_size(line: bytes) -> int | None:
-    """The size in a chunk-size line: extensions and trailing spaces passed over, hex digits only."""
-    digits = line.partition(b";")[0].rstrip(b" \t")
-    return int(digits, 16) if re.fullmatch(rb"0*[0-9A-Fa-f]{1,16}", digits) else None

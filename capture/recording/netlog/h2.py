@@ -35,6 +35,10 @@ class _Part(enum.Enum):
     ERROR_CODE = "error code"
 
 
+# Sizes; of a body, and of a part that is skipped, each frame says its own.
+_FIXED = {_Part.PREFACE: len(PREFACE), _Part.HEADER: _HEADER_BYTES, _Part.PAD_LENGTH: 1, _Part.ERROR_CODE: 4}
+
+
 class Http2FrameReader:
     """Cuts one direction of a connection into frames.
 
@@ -57,7 +61,7 @@ class Http2FrameReader:
         data = self._buffer + data
         position = 0
         while not self.broken:
-            needed = self._needed()
+            needed = _FIXED.get(self._part)
             if needed is None:
                 position, piece = self._take(data, position)
                 if piece is not None:
@@ -72,20 +76,6 @@ class Http2FrameReader:
                 if piece is not None:
                     yield piece
         self._buffer = b"" if self.broken else data[position:]
-
-    def _needed(self) -> int | None:
-        """Size of the fixed part that comes next; None inside a body or a part that is skipped."""
-        match self._part:
-            case _Part.PREFACE:
-                return len(PREFACE)
-            case _Part.HEADER:
-                return _HEADER_BYTES
-            case _Part.PAD_LENGTH:
-                return 1
-            case _Part.ERROR_CODE:
-                return 4
-            case _:
-                return None
 
     def _fixed(self, raw: bytes) -> Http2Data | None:
         match self._part:

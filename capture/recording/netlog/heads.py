@@ -14,6 +14,7 @@ from capture.model.digits import number
 
 __all__ = ["agrees", "from_event", "h2_request", "h2_response", "h2_trailers", "status_of", "unescape"]
 
+_PHRASES = {status.value: status.phrase.encode("ascii") for status in HTTPStatus}
 _ESCAPED = "%ESCAPED:\u200b "  # NetLogStringValue: the rest has %XX for bytes beyond ASCII and for %
 
 
@@ -32,8 +33,8 @@ def from_event(first: bytes, lines: Iterable[bytes]) -> bytes:
 def status_of(lines: Iterable[str]) -> int | None:
     """The status code in the first line of a response event, or None."""
     first = next(iter(lines), "")
-    found = re.search(r"HTTP/\S+ 0*(\d{3})|:status: (\d{3})", first)
-    return int(found.group(1) or found.group(2)) if found else None
+    match = re.search(r"HTTP/\S+ 0*(\d{3})|:status: (\d{3})", first)
+    return int(match[1] or match[2]) if match else None
 
 
 def h2_response(lines: Iterable[str]) -> tuple[int | None, bytes]:
@@ -43,7 +44,8 @@ def h2_response(lines: Iterable[str]) -> tuple[int | None, bytes]:
     status = number(code, 999)
     if status is None:
         return None, b""
-    return status, from_event(b"HTTP/1.1 %s %s" % (code, _phrase(status)), rest)
+    phrase = _PHRASES.get(status, b"")
+    return status, from_event(b"HTTP/1.1 %s %s" % (code, phrase), rest)
 
 
 def h2_request(lines: Iterable[str]) -> bytes:
@@ -65,13 +67,13 @@ def agrees(head: bytes, lines: Iterable[str]) -> bool:
 
     False means that bytes of the wire are missing from the log.
     """
-    told = list(lines)
+    reported = list(lines)
     status = re.search(rb"(?i)HTTP/\S+\s+0*(\d{3})", head.partition(b"\n")[0])
-    expected = status_of([unescape(told[0]).decode("latin-1")]) if told else None
+    expected = status_of([unescape(reported[0]).decode("latin-1")]) if reported else None
     if status and expected is not None and int(status.group(1)) != expected:
         return False
     lowered = head.lower()
-    return all(b"\n" + unescape(line).partition(b":")[0].lower() in lowered for line in told[1:])
+    return all(b"\n" + unescape(line).partition(b":")[0].lower() in lowered for line in reported[1:])
 
 
 def _split(lines: Iterable[str]) -> tuple[dict[bytes, bytes], list[bytes]]:
@@ -83,12 +85,5 @@ def _split(lines: Iterable[str]) -> tuple[dict[bytes, bytes], list[bytes]]:
         if line.startswith(b":"):
             pseudo[b":" + name] = value
         else:
-            rest += [b"%s: %s" % (name, one) for one in value.split(b"\0")]
+            rest += [b"%s: %s" % (name, each) for each in value.split(b"\0")]
     return pseudo, rest
-
-
-def _phrase(code: int) -> bytes:
-    try:
-        return HTTPStatus(code).phrase.encode("ascii")
-    except ValueError:
-        return b""

@@ -89,8 +89,8 @@ class Event:
     def dependency(self) -> int | None:
         """The source id that the event points to."""
         target = self.params.get("source_dependency")
-        found = target.get("id") if isinstance(target, dict) else None
-        return found if isinstance(found, int) else None
+        source = target.get("id") if isinstance(target, dict) else None
+        return source if isinstance(source, int) else None
 
     def number(self, name: str) -> int:
         """An integer parameter, 0 when absent or of another type."""
@@ -158,51 +158,39 @@ class LineReader:
             return None
         line = line.rstrip(b"\r\n")
         kind = self._kinds.get(line[line.rfind(b":") + 1 :].rstrip(b","))
-        if kind is None:
-            self._other(line.rstrip(b","))
-            return None
         if kind in _CHUNKS:
             return _chunk(kind, line)
         if kind in _COUNTS:
-            return _count(kind, line)
-        return self._event(kind, line.rstrip(b","))
-
-    def _other(self, line: bytes) -> None:
+            end = line.index(b",", len(_COUNT))
+            return Count(kind, _source(line), int(line[len(_COUNT) : end].rstrip(b"}")))
+        line = line.rstrip(b",")
+        if kind is not None:
+            raw = orjson.loads(line)
+            return Event(
+                kind=kind,
+                source=raw["source"]["id"],
+                time_ms=self.offset_ms + float(raw["time"]),
+                begins=raw["phase"] == 1,
+                ends=raw["phase"] == 2,
+                params=raw.get("params") or {},
+            )
         if line == b"]":
             self.ended = True
         elif line.startswith(b'{"constants":'):
-            self._learn(orjson.loads(line + b"}")["constants"])
+            constants = orjson.loads(line + b"}")["constants"]
+            numbers = constants["logEventTypes"]
+            self.offset_ms = float(constants["timeTickOffset"])
+            self._kinds = {b"%d}" % numbers[kind.name]: kind for kind in EventKind if kind.name in numbers}
+            self.missing = tuple(k.name for k in EventKind if k.name not in numbers and k not in _OPTIONAL)
+            self.net_errors = {code: name for name, code in constants.get("netError", {}).items()}
         elif line and line != b'"events": [' and not (line.startswith(b"{") and line.endswith(b"}")):
             raise ValueError(f"odd line: {line[:60]!r}")
-
-    def _learn(self, constants: dict[str, Any]) -> None:
-        numbers = constants["logEventTypes"]
-        self.offset_ms = float(constants["timeTickOffset"])
-        self._kinds = {b"%d}" % numbers[kind.name]: kind for kind in EventKind if kind.name in numbers}
-        self.missing = tuple(k.name for k in EventKind if k.name not in numbers and k not in _OPTIONAL)
-        self.net_errors = {code: name for name, code in constants.get("netError", {}).items()}
-
-    def _event(self, kind: EventKind, line: bytes) -> Event:
-        raw = orjson.loads(line)
-        phase = raw["phase"]
-        return Event(
-            kind=kind,
-            source=raw["source"]["id"],
-            time_ms=self.offset_ms + float(raw["time"]),
-            begins=phase == 1,
-            ends=phase == 2,
-            params=raw.get("params") or {},
-        )
+        return None
 
 
 def _source(line: bytes) -> int:
     start = line.rindex(_SOURCE) + len(_SOURCE)
     return int(line[start : line.index(b",", start)])
-
-
-def _count(kind: EventKind, line: bytes) -> Count:
-    end = line.index(b",", len(_COUNT))
-    return Count(kind, _source(line), int(line[len(_COUNT) : end].rstrip(b"}")))
 
 
 def _chunk(kind: EventKind, line: bytes) -> Chunk:

@@ -1,37 +1,38 @@
-"""The parser: lines of one log in, exchanges out. No I/O but the spool's files."""
+"""The parser: bytes or lines of the logs in, exchanges out. No I/O but the spool's files.
 
+``Parser`` reads one log; ``Logs`` reads those of one recording, which come one after the other on the same pipe. When
+Chromium's network service dies its log ends early, half a line at the end perhaps, and the next service begins a new
+one: other constants, source ids from the start. A slow reader may find both in one piece, with no end of file between
+them.
+"""
+
+import itertools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 
 from capture.model.exchange import Exchange
 from capture.model.websocket import WebsocketFrames
-from capture.recording.netlog.attempts import Attempt
+from capture.recording.netlog.attempts import Attempt, AttemptState
 from capture.recording.netlog.connections import Connections
 from capture.recording.netlog.exchanges import build
 from capture.recording.netlog.hops import Hops
 from capture.recording.netlog.lines import Chunk, Count, Event, EventKind, LineReader
 from capture.recording.netlog.spool import UNLIMITED, Collector, Spool
 
-__all__ = ["Numbers", "Parser", "tell"]
+__all__ = ["Logs", "Parser", "counted_words"]
+
+_LINE_BYTES = 1 << 26  # far above any event; a longer line is dropped
+_BEGINNING = b'{"constants":'  # cannot stand in an event: quotes in strings are escaped
+_BEGINNING_TAIL = b'"timeTickOffset":'  # the last constant
+_TAIL_BYTES = 64
 
 # What stands in the detail of an exchange and is a fault of the recording, not of the page.
 _GRAVE = {"the log lacks bytes": "bytes are missing from the log", "spool file": "a body did not fit on the disk"}
 
 
-def tell(problems: Counter[str]) -> tuple[str, ...]:
+def counted_words(problems: Counter[str]) -> tuple[str, ...]:
     """Problems for people, each with how often where that was more than once."""
     return tuple(f"{text} ({times}×)" if times > 1 else text for text, times in problems.items())
-
-
-class Numbers:
-    """Exchange numbers in order of start, unique over all logs of one recording."""
-
-    def __init__(self) -> None:
-        self.last = 0
-
-    def __call__(self) -> int:
-        self.last += 1
-        return self.last
 
 
 class Parser:
@@ -42,12 +43,13 @@ class Parser:
     """
 
     def __init__(
-        self, spool: Spool | None = None, *, body_bytes: int = UNLIMITED, numbers: Callable[[], int] | None = None
+        self, spool: Spool | None = None, *, body_bytes: int = UNLIMITED, numbers: Iterator[int] | None = None
     ) -> None:
         self._lines = LineReader()
         self._collector = lambda: Collector(spool, body_bytes)
         self._connections = Connections()
-        self._hops = Hops(self._connections, self._collector, numbers or Numbers(), self._time)
+        numbers = numbers or itertools.count(1)  # in order of start, unique over all logs of one recording
+        self._hops = Hops(self._connections, self._collector, numbers.__next__, self._time)
         self._waiting: dict[int, Attempt] = {}  # over, but bytes may still come
         self._problems: Counter[str] = Counter()
         self._now_ms = 0.0
@@ -83,12 +85,24 @@ class Parser:
     @property
     def problems(self) -> tuple[str, ...]:
         """What was odd, each with how often."""
-        return tell(self.counted)
+        return counted_words(self.counted)
 
     def feed(self, line: bytes) -> list[Exchange]:
         """Take one line, with or without its line end; gives the exchanges that it finishes."""
         try:
-            return self._take(line)
+            event = self._lines.read(line)
+            match event:
+                case None:
+                    return []
+                case Chunk():
+                    self._take_bytes(event)
+                case Count():
+                    self._hops.count(event)
+                    return []
+                case Event():
+                    self._now_ms = event.time_ms
+                    self._take_event(event)
+            return self._finished() if self._waiting else []
         except Exception as error:  # hostile bytes and unknown Chromiums: a recorder that dies loses the page
             self._problems[f"line not understood: {type(error).__name__}"] += 1
             return []
@@ -113,34 +127,20 @@ class Parser:
         """Of the line that is being taken, in milliseconds since the epoch."""
         return self._lines.offset_ms + self._chunk.time if self._chunk else self._now_ms
 
-    def _take(self, line: bytes) -> list[Exchange]:
-        event = self._lines.read(line)
-        if event is None:
-            return []
-        if isinstance(event, Chunk):
-            return self._take_bytes(event)
-        if isinstance(event, Count):
-            self._hops.count(event)
-            return []
-        self._now_ms = event.time_ms
-        return self._take_event(event)
-
-    def _take_bytes(self, chunk: Chunk) -> list[Exchange]:
+    def _take_bytes(self, chunk: Chunk) -> None:
         socket = self._connections.known(chunk.source)
         if socket is None:
-            return []
+            return
         if self._hops.homeless and socket.sends(chunk):
             self._hops.adopt(socket, chunk.decode())
-        if not socket.wants(chunk):
-            return []
-        self._chunk = chunk
-        try:
-            socket.take(chunk)
-        finally:
-            self._chunk = None
-        return self._finished() if self._waiting else []
+        if socket.wants(chunk):
+            self._chunk = chunk
+            try:
+                socket.take(chunk)
+            finally:
+                self._chunk = None
 
-    def _take_event(self, event: Event) -> list[Exchange]:
+    def _take_event(self, event: Event) -> None:
         if event.kind in self._hops.kinds:
             for attempt in self._hops.take(event):
                 self._waiting[attempt.number] = attempt
@@ -148,7 +148,6 @@ class Parser:
             self._hops.open_stream(event)
         else:
             self._connections.take(event)
-        return self._finished() if self._waiting else []
 
     def _finished(self) -> list[Exchange]:
         ready = [attempt for attempt in self._waiting.values() if attempt.finished]
@@ -160,23 +159,106 @@ class Parser:
         exchanges = []
         for attempt in attempts:
             try:
-                if self._counts(attempt):
-                    exchanges.append(self._build(attempt, log_ended=log_ended))
+                if attempt.state is AttemptState.REPEATED and not attempt.answered:
+                    attempt.discard()  # no exchange: it was repeated unanswered
+                    continue
+                attempt.forget()
+                exchange = build(attempt, self._lines.net_errors, log_ended=log_ended)
+                self._problems.update(problem for sign, problem in _GRAVE.items() if sign in exchange.detail)
+                exchanges.append(exchange)
             except Exception as error:  # one that cannot be built must not take the others with it
                 self._problems[f"exchange lost: {attempt.url}: {error}"] += 1
         return exchanges
 
-    def _counts(self, attempt: Attempt) -> bool:
-        """Whether an attempt is an exchange: one that was repeated unanswered is not."""
-        if attempt.superseded and not attempt.answered:
-            attempt.discard()
-            return False
-        return True
 
-    def _build(self, attempt: Attempt, *, log_ended: bool) -> Exchange:
-        attempt.forget()
-        exchange = build(attempt, self._lines.net_errors, log_ended=log_ended)
-        for sign, problem in _GRAVE.items():
-            if sign in exchange.detail:
-                self._problems[problem] += 1
-        return exchange
+class Logs:
+    """Reads logs. ``early_ends`` counts those that ended without their closing line."""
+
+    def __init__(self, spool: Spool | None, body_bytes: int) -> None:
+        self.early_ends = 0
+        self.orderly = False  # the last log had its closing line
+        self._spool = spool
+        self._body_bytes = body_bytes
+        self._numbers = itertools.count(1)
+        self._parser: Parser | None = None
+        self._rest = b""  # beginning of a line
+        self._problems: Counter[str] = Counter()
+        self._started = 0
+        self._sent = 0
+        self._frames: list[WebsocketFrames] = []  # of logs that are over
+
+    @property
+    def open(self) -> bool:
+        """A log has begun and not ended."""
+        return self._parser is not None
+
+    @property
+    def requests_started(self) -> int:
+        """Of all logs; any thread may ask."""
+        parser = self._parser
+        return self._started + (parser.requests_started if parser else 0)
+
+    @property
+    def requests_sent(self) -> int:
+        """Of all logs; any thread may ask."""
+        parser = self._parser
+        return self._sent + (parser.requests_sent if parser else 0)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Of all logs; any thread may ask."""
+        parser = self._parser
+        return counted_words(Counter(dict(self._problems)) + (parser.counted if parser else Counter()))
+
+    def feed(self, data: bytes) -> list[Exchange]:
+        """Take bytes as they come; gives the exchanges that they complete."""
+        lines = (self._rest + data).split(b"\n")
+        self._rest = lines.pop()
+        exchanges = []
+        for line in lines:
+            if _BEGINNING_TAIL in line[-_TAIL_BYTES:]:
+                exchanges += self._begin(line)
+            else:
+                exchanges += self._current().feed(line)
+        if len(self._rest) > _LINE_BYTES:
+            self._problems["line too long"] += 1
+            self._rest = b""
+        return exchanges
+
+    def drain(self) -> list[WebsocketFrames]:
+        """The websockets that have ended since the last call."""
+        frames, self._frames = self._frames, []
+        return frames + (self._parser.drain() if self._parser else [])
+
+    def end(self) -> list[Exchange]:
+        """End of file: what was under way is given as far as it came."""
+        rest, self._rest = self._rest, b""
+        if self._parser is None:
+            return []
+        return (self._parser.feed(rest) if rest else []) + self._end(self._parser)
+
+    def _begin(self, line: bytes) -> list[Exchange]:
+        """The first line of a log, with the half line before it that was the last of another."""
+        start = max(line.find(_BEGINNING), 0)
+        exchanges = []
+        if self._parser is not None:
+            exchanges = (self._parser.feed(line[:start]) if start else []) + self._end(self._parser)
+        return exchanges + self._current().feed(line[start:])
+
+    def _current(self) -> Parser:
+        if self._parser is None:
+            self._parser = Parser(self._spool, body_bytes=self._body_bytes, numbers=self._numbers)
+        return self._parser
+
+    def _end(self, parser: Parser) -> list[Exchange]:
+        exchanges = parser.finish()
+        self._frames += parser.drain()
+        self.orderly = parser.orderly
+        if not parser.orderly:
+            self.early_ends += 1
+            self._problems["the log ended early"] += 1
+        self._problems += parser.counted
+        self._started += parser.requests_started
+        self._sent += parser.requests_sent
+        self._parser = None
+        return exchanges

@@ -21,8 +21,7 @@ from capture.model.exchange import Exchange
 from capture.model.options import Limits
 from capture.model.outcome import RecorderEnd
 from capture.model.websocket import WebsocketFrames
-from capture.recording.netlog.logs import Logs
-from capture.recording.netlog.parser import tell
+from capture.recording.netlog.parser import Logs, counted_words
 from capture.recording.netlog.spool import Spool
 
 __all__ = ["Recording", "follow", "switches"]
@@ -94,7 +93,7 @@ class Recording:
     @property
     def problems(self) -> tuple[str, ...]:
         """What was odd: lines that were not understood, an early end of the log, lost bytes."""
-        return tell(Counter(dict(self._trouble))) + self._logs.problems
+        return counted_words(Counter(dict(self._trouble))) + self._logs.problems
 
     def start(self) -> None:
         """Begin to read."""
@@ -143,7 +142,9 @@ class Recording:
         handle = os.open(self._pipe, os.O_RDONLY | os.O_NONBLOCK)
         selector.register(handle, selectors.EVENT_READ)
         try:
-            _enlarge(handle)
+            if sys.platform == "linux":
+                with contextlib.suppress(OSError):  # over the user's quota: the usual 64 KiB serve as well
+                    fcntl.fcntl(handle, _F_SETPIPE_SZ, _READ_BYTES)
             self._pump(handle, selector)
         finally:
             selector.unregister(handle)
@@ -155,7 +156,10 @@ class Recording:
         """Read until the writer is gone, or until nothing is there and nobody waits for more."""
         while True:
             selector.select()
-            data = _read(handle)
+            try:
+                data = os.read(handle, _READ_BYTES)  # nothing: end of file
+            except BlockingIOError:
+                data = None
             if data:
                 self._waiting_since = None
                 self.log_bytes += len(data)
@@ -182,17 +186,3 @@ class Recording:
             sink(thing)
         except Exception as error:  # whatever the writer suffers, the log must be read on
             self._trouble[f"{what} not taken: {type(error).__name__}: {error}"] += 1
-
-
-def _read(handle: int) -> bytes | None:
-    """What the pipe has: None when it is empty, no bytes at end of file."""
-    try:
-        return os.read(handle, _READ_BYTES)
-    except BlockingIOError:
-        return None
-
-
-def _enlarge(handle: int) -> None:
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):  # over the user's quota: the usual 64 KiB serve as well
-            fcntl.fcntl(handle, _F_SETPIPE_SZ, _READ_BYTES)

@@ -64,7 +64,13 @@ class Collector:
         if self._file is None:
             self._parts.append(data)
             if self.kept > MEMORY_BYTES and self._spool is not None:
-                self._move(self._spool)
+                try:
+                    self._path, self._file = self._spool.create()
+                except OSError as error:
+                    self.failed = f"no spool file: {error}"  # what is in memory stays
+                    return
+                parts, self._parts = self._parts, []
+                self._write(b"".join(parts))
         else:
             self._write(data)
 
@@ -91,15 +97,6 @@ class Collector:
         if self._path is not None:
             self._path.unlink(missing_ok=True)
         self._parts = []
-
-    def _move(self, spool: Spool) -> None:
-        try:
-            self._path, self._file = spool.create()
-        except OSError as error:
-            self.failed = f"no spool file: {error}"  # what is in memory stays
-            return
-        parts, self._parts = self._parts, []
-        self._write(b"".join(parts))
 
     def _write(self, data: bytes) -> None:
         try:

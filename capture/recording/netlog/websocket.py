@@ -1,9 +1,11 @@
 """Websockets over a connection's bytes (RFC 6455), compressed or not (RFC 7692): messages as they were said.
 
-Read from the wire and not from CDP, which hears of a worker's socket too late and of pings never.
+Read from the wire and not from CDP, which hears of a worker's socket too late and of pings never. Each direction is cut
+into frames, these become messages, a compressed one is unpacked, and each is a line of the conversation's record.
 """
 
 import base64
+import enum
 import json
 import re
 import zlib
@@ -71,11 +73,14 @@ class WebsocketFrameReader:
         begin += len(mask)
         if len(buffer) < begin + size or (masked and len(mask) < 4):
             return None
-        data = _unmasked(bytes(buffer[begin : begin + size]), mask) if masked else buffer[begin : begin + size]
+        data = bytes(buffer[begin : begin + size])
+        if masked:  # XOR with the repeated mask (RFC 6455, 5.3)
+            whole = (mask * (size // 4 + 1))[:size]
+            data = (int.from_bytes(data) ^ int.from_bytes(whole)).to_bytes(size)
         first = buffer[0]
         del buffer[: begin + size]
         return WebsocketFrame(
-            opcode=first & 0x0F, final=bool(first & 0x80), packed=bool(first & 0x40), masked=masked, data=bytes(data)
+            opcode=first & 0x0F, final=bool(first & 0x80), packed=bool(first & 0x40), masked=masked, data=data
         )
 
 
@@ -131,6 +136,14 @@ class _Side:
         return message
 
 
+class _Closing(enum.Enum):
+    """Which close frame came first."""
+
+    NOT_SAID = "none yet"
+    SAID = "one that ends the conversation"
+    GOING_AWAY = "the browser's, whose page was closed"
+
+
 class Conversation:
     """What is said over one websocket. ``frames`` has it once it has ``ended``; None where it never opened.
 
@@ -144,7 +157,8 @@ class Conversation:
         self._lines: Collector | None = None
         self._begun_ms = 0.0
         self._count = 0
-        self._closing = self._closed_by_peer = self._left = False
+        self._closing = _Closing.NOT_SAID
+        self._closed_by_peer = False  # the connection
         self._outward, self._inward = _Side(), _Side()
 
     def open(self, head: bytes) -> None:
@@ -179,14 +193,12 @@ class Conversation:
         if self._lines is None or self.ended or side.broken:
             return
         for frame, message in side.feed(data):
-            if frame.opcode == _CLOSE and not self._closing:
-                self._closing = True
-                self._left = side is self._outward and message[:2] == _GOING_AWAY
-            self._lines.add_whole(_line(self._seconds(), direction, frame, message))
+            if frame.opcode == _CLOSE and self._closing is _Closing.NOT_SAID:
+                leaves = side is self._outward and message[:2] == _GOING_AWAY
+                self._closing = _Closing.GOING_AWAY if leaves else _Closing.SAID
+            seconds = round(max(0.0, self._now_ms() - self._begun_ms) / 1000, 3)
+            self._lines.add_whole(_line(seconds, direction, frame, message))
             self._count += not self._lines.limited
-
-    def _seconds(self) -> float:
-        return round(max(0.0, self._now_ms() - self._begun_ms) / 1000, 3)
 
     def _said(self, lines: Collector) -> WebsocketFrames:
         body = lines.body()
@@ -195,8 +207,10 @@ class Conversation:
             truncated = Truncation.LENGTH
         elif lines.failed or self._inward.broken or self._outward.broken:
             truncated = Truncation.UNSPECIFIED
-        elif self._left or not self._closing:
-            truncated = Truncation.DISCONNECT if self._closed_by_peer and not self._left else Truncation.TIME
+        elif self._closing is _Closing.GOING_AWAY:
+            truncated = Truncation.TIME
+        elif self._closing is _Closing.NOT_SAID:
+            truncated = Truncation.DISCONNECT if self._closed_by_peer else Truncation.TIME
         return WebsocketFrames(
             url=self._url, opened=from_ms(self._begun_ms), body=body, count=self._count, truncated=truncated
         )
@@ -213,9 +227,3 @@ def _line(seconds: float, direction: str, frame: WebsocketFrame, message: bytes)
     line["payloadData"] = base64.b64encode(message).decode() if text is None else text
     line["mask"] = frame.masked
     return json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
-
-
-def _unmasked(data: bytes, mask: bytes) -> bytes:
-    """XOR with the repeated mask (RFC 6455, 5.3)."""
-    whole = (mask * (len(data) // 4 + 1))[: len(data)]
-    return (int.from_bytes(data) ^ int.from_bytes(whole)).to_bytes(len(data))

@@ -1,4 +1,9 @@
-"""Spans: what crossed the wire for one attempt, on HTTP/1 a stretch of a connection, on HTTP/2 a stream."""
+"""Spans: what crossed the wire for one attempt, on HTTP/1 a stretch of a connection, on HTTP/2 a stream.
+
+A span is open until the far end has said everything, or the connection was let go. HTTP/1: the framing says so, or the
+end of the connection. HTTP/2: END_STREAM, a reset, or bytes of the connection that are missing (``lose``). After a
+status of 101, or in a CONNECT stream, the bytes are a websocket's ``Conversation``, if there is one.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -72,7 +77,10 @@ class H1Span:
         rest = self._response.feed(data)
         self.open = not self._response.complete
         if self._response.status == 101:
-            self._upgraded(rest)
+            if self._talk:
+                self._talk.open(self._response.head)
+                if rest:
+                    self._talk.received(rest)
             return b""
         self._extra += len(rest)
         return rest
@@ -82,12 +90,6 @@ class H1Span:
         self.open = False
         if self._talk:
             self._talk.end()
-
-    def _upgraded(self, data: bytes) -> None:
-        if self._talk:
-            self._talk.open(self._response.head)
-            if data:
-                self._talk.received(data)
 
     def answer(self) -> WireAnswer:
         response = self._response
@@ -128,7 +130,7 @@ class H2Span:
         self._ended = False
         self._reset: int | None = None
         self._framed = 0  # payload of the DATA frames in the bytes
-        self._told = 0  # payload of the DATA frames that Chromium read
+        self._read = 0  # payload of the DATA frames that Chromium read
         self._lost = False
 
     def sent(self, piece: Http2Data) -> None:
@@ -154,8 +156,8 @@ class H2Span:
 
     def read(self, size: int) -> bool:
         """Chromium read a DATA frame of that size; False when the bytes do not have it."""
-        self._told += size
-        return self._told <= self._framed
+        self._read += size
+        return self._read <= self._framed
 
     def lose(self) -> None:
         """Bytes of the connection are missing from the log: nothing more is known of this stream."""
@@ -184,7 +186,7 @@ class H2Span:
         announced = h1.announced_length(self._head)
         requested = h1.announced_length(self._request_head) or 0
         complete = self._ended or (self._reset in (None, 0) and announced == self._body.seen)
-        lost = self._lost or (self._told > 0 and self._told != self._framed)
+        lost = self._lost or (self._read > 0 and self._read != self._framed)
         return WireAnswer(
             request_head=self._request_head,
             request_body=self._request_body,

@@ -1,4 +1,9 @@
-"""Opening the seed, and what came of it: what kind of answer, what is wrong with it, whether it is a robot check."""
+"""Opening the seed, and what came of it.
+
+``Documents`` knows the answers by the browser's events. The one that counts for the seed says what kind of thing it is
+(``kind_now``), where it led (``note_answer``) and what is wrong with it (``note_trouble``). ``challenge`` looks at a
+page that was seen for signs of a check for robots.
+"""
 
 import asyncio
 import contextlib

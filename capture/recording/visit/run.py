@@ -201,8 +201,9 @@ class _Visitor:
 
         end = await self.phases.run(Phase.SCROLL, self.limits.scroll_s, work)
         if end in CUT_SHORT:
-            text = "the end of the page was not reached: the page did not answer"
-            self.log.signal(SignalCode.SCROLL_UNFINISHED, text)
+            self.log.signal(
+                SignalCode.SCROLL_UNFINISHED, "the end of the page was not reached: the page did not answer"
+            )
         elif end is PhaseEnd.SKIPPED and not self.monitor.gone.is_set():
             self.log.signal(SignalCode.SCROLL_UNFINISHED, "the page was not scrolled: no time was left for it")
         if end is PhaseEnd.RAN_OUT:
@@ -215,11 +216,11 @@ class _Visitor:
         whole, kind = self.limits.artifacts_s, self.kind
         # Without a window Chromium draws an empty frame for a PDF, which is no picture of it.
         pictured = self.options.screenshots and kind is not AnswerKind.PDF
-        media_wanted = kind in {AnswerKind.PAGE, AnswerKind.MEDIA} and not self.replay
+        heard = kind in {AnswerKind.PAGE, AnswerKind.MEDIA} and not self.replay
         for phase, seconds, work, wanted in (
             (Phase.VIEW, whole / 3, self.view, pictured),
             (Phase.DOM, whole, self.dom, kind is AnswerKind.PAGE),
-            (Phase.MEDIA, MEDIA_S, self.media, media_wanted),
+            (Phase.MEDIA, MEDIA_S, self.media, heard),
             (Phase.FULL_PAGE, whole, self.full_page, pictured and self.options.full_page),
         ):
             if not wanted:
@@ -297,8 +298,7 @@ class _Visitor:
 
     async def files(self) -> None:
         """Wait for what the page handed out, and keep what no server sent: no exchange will have it."""
-        left = len(self.documents.downloads) - self.documents.downloads_ended
-        if left:
+        if self.documents.downloads_ended < len(self.documents.downloads):
             end = await self.phases.run(Phase.FILES, self.limits.settle_s, self.download, last=True)
             if end is PhaseEnd.RAN_OUT:
                 left = len(self.documents.downloads) - self.documents.downloads_ended
@@ -311,8 +311,7 @@ class _Visitor:
             if isinstance(file, Artifact):
                 self.keep(file)
             else:
-                text = f"a file of {file} bytes that the page made is not kept"
-                self.log.signal(SignalCode.FILES_UNFINISHED, text)
+                self.log.signal(SignalCode.FILES_UNFINISHED, f"a file of {file} bytes that the page made is not kept")
 
     async def end(self) -> None:
         """Popups closed, the page's own look given back, and the last answers come in."""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.model.exchange import Exchange
-from capture.recording.netlog.logs import Logs
+from capture.recording.netlog.parser import Logs
 from capture.recording.netlog.spool import UNLIMITED
 from tests.unit.recording.netlog.log import Log
 
