@@ -30,7 +30,7 @@ LOG = VENV / "set-up.log"
 KEPT = {"lock", "set-up.log", "tools", "browsers", "browser"}  # what a remade environment leaves alone
 
 # Asks the product's own finder, so that set-up and capture never disagree about what a usable browser is.
-ASK_FINDER = "from capture.browser import find; print(find().path)"
+ASK_FINDER = "from capture.recording.browser import find; print(find().path)"
 
 
 class SetUpFailed(Exception):
@@ -179,7 +179,7 @@ def ensure_driver() -> None:
 
 
 def find_browser() -> str:
-    """The path that ``capture.browser`` finds, empty where it finds none."""
+    """The path that ``capture.recording.browser`` finds, empty where it finds none."""
     found = subprocess.run(
         [str(PYTHON), "-P", "-c", ASK_FINDER], env=environment(), capture_output=True, text=True, check=False
     )

@@ -1,8 +1,7 @@
 """Leases: who writes a folder stands in an owner file beside or in it, and a heartbeat keeps that file young.
 
-On the same machine a process is known by its number and its start time, so that a number used again
-is no owner. Across machines (or containers) nobody's processes can be seen: there the owner file's
-heartbeat decides.
+On the same machine a process is known by its number and its start time, so that a number used again is no owner. Across
+machines (or containers) nobody's processes can be seen: there the owner file's heartbeat decides.
 """
 
 import enum

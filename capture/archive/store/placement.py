@@ -93,8 +93,7 @@ def _rename(folder: Path, target: Path) -> None:
 def remove(archive: ArchiveFolder, identifier: str, tombstone: bytes | None) -> None:
     """Leave the tombstone (None: the one that stands there) and take the snapshot away, with all derived from it.
 
-    Killed in between, the snapshot is whole or gone, and a second call goes on.
-    Raises ArchiveError, NoSpace.
+    Killed in between, the snapshot is whole or gone, and a second call goes on. Raises ArchiveError, NoSpace.
     """
     path = archive.tombstone(identifier)
     with atomic_write.explained(path):

@@ -22,7 +22,7 @@ PREFIX = "warcite-work-"
 OWNER = "owner.json"
 # The name says the process too: a kill may fall between making the folder and writing its owner file.
 _WORKING = re.compile(PREFIX + r"(\d+)-\w+")
-# capture.wacz unpacks into folders of this form; readers come and go quickly, hence no owner file.
+# ZipPackage unpacks into folders of this form; readers come and go quickly, hence no owner file.
 _READING = re.compile(r"warcite-read-(\d+)-\w+")
 _YOUNG_S = 3600.0  # a folder without owner file and of no process may be one that is being made
 
