@@ -172,7 +172,7 @@ def _outside(path: Path, archive: Path) -> Snapshot:
 
 def _options(given: dict[str, Any]) -> Options:
     from capture.errors import UsageError
-    from capture.model.region import read_locale, read_time_zone
+    from capture.model.options import read_locale, read_time_zone
 
     for name, read in (("locale", read_locale), ("time_zone", read_time_zone)):
         if given.get(name):

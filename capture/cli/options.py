@@ -119,8 +119,7 @@ def options_from(given: dict[str, Any]) -> Any:
     from capture.errors import UsageError
     from capture.model.address import parse_host_map, parse_opening
     from capture.model.digits import number
-    from capture.model.options import Limits, Options, Viewport
-    from capture.model.region import read_locale, read_time_zone
+    from capture.model.options import Limits, Options, Viewport, read_locale, read_time_zone
 
     width, height = (number(side, MOST_PIXELS) for side in given["viewport"].lower().partition("x")[::2])
     if not width or not height:

@@ -1,17 +1,21 @@
-"""The check: a tree against the schema, with every fault at its place."""
+"""The check: a tree against the schema, with every fault at its place.
 
+First comes what a config must have and may not have twice, as it stands in the file; then each key is read by its kind.
+Of an unknown key the nearest known one is named, and what stands behind it is looked at as if that one stood there.
+"""
+
+import difflib
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from capture.config.fault import ConfigFault, FaultLocation
-from capture.config.required import missing_parts
 from capture.config.schema import CONFIG, Key, Kind, Many, Shape, Value
 from capture.config.secret_references import SecretReferences, has_reference
-from capture.config.suggestions import nearest, unknown_key
+from capture.config.source import ConfigFault, FaultLocation
 from capture.config.tree import MappingEntry, MappingNode, Node, Scalar, Sequence
 from capture.errors import UsageError
 
-__all__ = ["check"]
+__all__ = ["LATER", "check", "missing_parts", "nearest", "unknown_key"]
 
 _NO_SPACE = re.compile(r"([\w-]+):(?!//)\S")
 _ITEMS = {"jobs": "a job", "urls": "an address"}
@@ -103,3 +107,87 @@ class _Reader:
 def _space(node: Node) -> str:
     found = _NO_SPACE.match(node.text) if isinstance(node, Scalar) else None
     return f": a space is missing after the colon of '{found[1]}:'" if found else ""
+
+
+def missing_parts(root: MappingNode) -> Iterator[ConfigFault]:
+    """Faults of the tree as it stands in the file: jobs, their names, their addresses."""
+    jobs = root.get("jobs")
+    if jobs is None:
+        lost = next((e.key for e in root.entries if e.key.text in ("name", "url", "urls", "site")), None)
+        if lost:
+            yield ConfigFault(
+                lost.place, f"{lost.text!r} stands outside of any job: is 'jobs:' and a list item's '- ' missing?"
+            )
+        yield ConfigFault(root.place, "no jobs: the key 'jobs' is missing")
+    elif not _items(jobs):
+        yield ConfigFault(jobs.place, "no jobs: put at least one under 'jobs:'")
+    elif not isinstance(jobs, Scalar):
+        yield from _each_job(jobs)
+
+
+def _each_job(jobs: MappingNode | Sequence) -> Iterator[ConfigFault]:
+    names: dict[str, FaultLocation] = {}
+    for name, job in _items(jobs):
+        if not isinstance(job, MappingNode):
+            continue
+        inner = job.get("name")
+        if name and inner:
+            yield ConfigFault(inner.place, "this job has its name before the colon: leave out the key 'name'")
+        name = name or inner
+        if isinstance(name, Scalar):
+            if name.text in names:
+                line = names[name.text].line
+                yield ConfigFault(name.place, f"two jobs are named {name.text[:60]!r}: the other is in line {line}")
+            names[name.text] = name.place
+        yield from _sources(job)
+
+
+def _sources(job: MappingNode) -> Iterator[ConfigFault]:
+    """A job has addresses in one of three ways."""
+    given = [key for key in ("url", "urls", "site") if job.get(key)]
+    urls = job.get("urls")
+    if not given and not job.has("from"):
+        yield ConfigFault(job.place, "this job has no address: 'urls', 'url' or 'site' is missing")
+    if len(given) > 1:
+        yield ConfigFault(job.place, f"this job has {' and '.join(map(repr, given))}: one of them is enough")
+    if isinstance(urls, Sequence) and not urls.items:
+        yield ConfigFault(urls.place, "'urls' is empty")
+
+
+def _items(jobs: Node) -> list[tuple[Node | None, Node]]:
+    if isinstance(jobs, MappingNode):
+        return [(entry.key, entry.value) for entry in jobs.entries]
+    if isinstance(jobs, Sequence):
+        return [(None, item) for item in jobs.items]
+    return [] if jobs.missing else [(None, jobs)]
+
+
+LATER = {
+    *("at", "cron", "every", "schedule", "overlap", "missed", "retries", "unless_unchanged", "queue"),
+    *("from", "keep", "dedup", "notify", "quotes", "stamps", "pdf"),
+    *("steps", "profile", "logged_in_if"),
+}
+"""Keys that are designed but not there yet: refused, since a schedule that is ignored looks like one kept."""
+
+_CLOCK = re.compile(r"\d{1,2}(:\d\d)+", re.ASCII)
+
+
+def unknown_key(name: str, known: list[str], value: Node) -> str:
+    """What to say of a key beside which the ``known`` ones may stand."""
+    shown = repr(name[:60])
+    if name in LATER:
+        quotes = ""
+        if isinstance(value, Scalar) and value.plain and _CLOCK.fullmatch(value.text):
+            quotes = f" (and {value.text} needs quotes: some YAML readers take it for a number in base 60)"
+        return f"{shown} is not supported by this version{quotes}"
+    if near := nearest(name, known):
+        return f"unknown key {shown}, did you mean {near!r}?"
+    return f"unknown key {shown}; known are {', '.join(sorted(known))}"
+
+
+def nearest(name: str, known: list[str]) -> str | None:
+    """The known key that was meant; None where none is near, or where the key is one of a later version."""
+    if name in LATER:
+        return None
+    near = difflib.get_close_matches(name.lower().replace("-", "_"), known, n=1, cutoff=0.6)
+    return near[0] if near else None

@@ -10,10 +10,9 @@ from typing import Any
 
 from capture.config import tree
 from capture.config.check import check
-from capture.config.fault import ConfigFault, FaultLocation, config_error
 from capture.config.schema import OPTIONS
 from capture.config.secret_references import SecretReferences
-from capture.config.source import ConfigSource, read
+from capture.config.source import ConfigFault, ConfigSource, FaultLocation, config_error, read
 from capture.model.job import Job
 from capture.model.options import Limits, Options, Viewport
 from capture.model.seed import Seed

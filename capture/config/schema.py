@@ -14,8 +14,7 @@ from capture.config.secret_references import SecretReferences
 from capture.config.tree import MappingEntry, MappingNode, Node, Scalar, Sequence
 from capture.errors import UsageError
 from capture.model.address import parse_host_map, parse_opening, read_url
-from capture.model.options import Consent
-from capture.model.region import read_locale, read_time_zone
+from capture.model.options import Consent, read_locale, read_time_zone
 from capture.model.seed import Seed, shown
 
 __all__ = ["CONFIG", "JOB", "LIMITS", "OPTIONS", "SCROLL", "URL", "Key", "Kind", "Many", "Shape", "Value", "schema"]

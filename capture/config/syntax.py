@@ -4,8 +4,7 @@ import re
 
 import yaml
 
-from capture.config.fault import ConfigFault, FaultLocation
-from capture.config.source import ConfigSource
+from capture.config.source import ConfigFault, ConfigSource, FaultLocation
 
 __all__ = ["explain", "explain_unreadable"]
 

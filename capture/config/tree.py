@@ -10,8 +10,7 @@ from typing import Any
 
 import yaml
 
-from capture.config.fault import ConfigFault, FaultLocation
-from capture.config.source import ConfigSource
+from capture.config.source import ConfigFault, ConfigSource, FaultLocation
 from capture.config.syntax import explain, explain_unreadable
 
 __all__ = ["MappingEntry", "MappingNode", "Node", "Scalar", "Sequence", "parse"]

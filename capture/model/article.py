@@ -1,11 +1,14 @@
 """The article: typed blocks in reading order and metadata, each with where it came from."""
 
 import enum
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count, groupby
 from typing import Any
 
 from capture.model.marked_text import MarkedPart, shown
-from capture.model.word_count import word_count
 
 __all__ = [
     "Area",
@@ -21,6 +24,8 @@ __all__ = [
     "Rival",
     "TextLine",
     "Value",
+    "paragraph_numbers",
+    "word_count",
 ]
 
 FEW = 0.9  # coverage below which parts of the article may be missing
@@ -253,3 +258,43 @@ class Article:
 
         fields = asdict(self)
         return {"format": FORMAT, **fields, "text": self.text, "words": self.words}
+
+
+# Chinese and Japanese are counted by signs, as their writers and their word processors count: Han and kana.
+_SIGN = re.compile(
+    "[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff]"
+)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")  # Thai, Lao, Burmese, Khmer
+_LETTERS = 4  # of a Thai word, vowel signs apart: about what dictionaries find
+
+
+def word_count(text: str) -> int:
+    """Words between white space; of Han and kana every sign; of Thai, Lao, Burmese and Khmer one for four letters.
+
+    Marks that stand alone are no words.
+    """
+    signs = len(_SIGN.findall(text))
+    stretches = _UNSPACED.findall(text)
+    letters = sum(unicodedata.category(letter) == "Lo" for stretch in stretches for letter in stretch)
+    rest = _UNSPACED.sub(" ", _SIGN.sub(" ", text)) if signs or stretches else text
+    spaced = sum(1 for word in rest.split() if any(map(str.isalnum, word)))
+    return signs + -(-letters // _LETTERS) + spaced
+
+
+_UNNUMBERED = (BlockKind.HEADING, BlockKind.FIGURE, BlockKind.EMBED, BlockKind.SEPARATOR)
+
+
+def paragraph_numbers(blocks: Sequence[Block]) -> tuple[int, ...]:
+    """One number a block, from 1: of paragraphs, quotations, tables and code each, one for all items of a list.
+
+    Headings, figures, embeds and separators are not counted: 0.
+    """
+    found: list[int] = []
+    numbers = count(1)
+    for (kind, _), group in groupby(blocks, key=lambda block: (block.kind, block.ordered)):
+        members = list(group)
+        if kind is BlockKind.LIST:
+            found += [next(numbers)] * len(members)
+        else:
+            found += [0 if kind in _UNNUMBERED else next(numbers) for _ in members]
+    return tuple(found)

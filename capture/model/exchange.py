@@ -1,4 +1,4 @@
-"""The exchange: one request and its response, or its failure, as it crossed the wire."""
+"""What becomes records: exchanges (one request and its response, or its failure), websocket frames, artifacts."""
 
 import enum
 import io
@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["Body", "Exchange", "Peer", "Tls", "Truncation"]
+__all__ = ["Artifact", "Body", "Exchange", "Peer", "Tls", "Truncation", "WebsocketFrames"]
 
 
 class Truncation(enum.StrEnum):
@@ -106,3 +106,32 @@ class Exchange:
     tls: Tls | None = None
     initiator: str = ""
     background: bool = False  # the browser's own traffic: counted, not recorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebsocketFrames:
+    """All frames of one connection; its handshake is an exchange of its own.
+
+    ``body`` has one JSON object a line, as iipc/warc-specifications#115 proposes: ``ts`` (seconds since the
+    handshake was answered), ``type`` (``send`` or ``recv``), ``opcode`` (RFC 6455, 5.2), ``payloadData`` (text,
+    else Base64), ``mask``. ``truncated`` None: both sides had said all that they wanted.
+    """
+
+    url: str
+    opened: datetime
+    body: Body
+    count: int
+    truncated: Truncation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """One ``resource`` record.
+
+    ``uri`` is a name other tools know (``urn:fullPage:URL``) or ours (``urn:dom:URL``).
+    """
+
+    uri: str
+    content_type: str
+    data: bytes
+    made: datetime

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from capture.model.free_text import FIXED
 
-__all__ = ["Completeness", "MissingExchange", "Sighting"]
+__all__ = ["Completeness", "Media", "MissingExchange", "Sighting"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +57,18 @@ class Completeness:
     def proven(self) -> bool:
         """Every sighted response has its exchange, with all of its bytes."""
         return not (self.not_recorded or self.not_whole)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """One ``<audio>`` or ``<video>``, or a media file that a script asked for.
+
+    ``url`` is the source that the browser chose, without fragment; of one that a script feeds piece by piece it is a
+    ``blob:``. ``seconds`` is how long it plays (0 where that is not known, or it has no end), ``loaded`` how many of
+    them the browser has.
+    """
+
+    url: str
+    video: bool = False
+    seconds: float = 0.0
+    loaded: float = 0.0

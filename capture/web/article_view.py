@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count, groupby
 
-from capture.model.article import Article, Block, BlockKind, TextLine
+from capture.model.article import Article, Block, BlockKind, TextLine, paragraph_numbers
 from capture.model.citation import web_address
 from capture.model.marked_text import MarkedPart
-from capture.model.paragraph_numbers import paragraph_numbers
 from capture.reading.extract.render.plain_text import stretches
 
 __all__ = ["ArticlePiece", "Item", "pieces"]

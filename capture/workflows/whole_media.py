@@ -20,7 +20,7 @@ from capture.formats.warc.secret_search import MARK
 from capture.model.exchange import Exchange
 from capture.model.missing_requests import Lack, MissingKind, Why
 from capture.model.options import Limits
-from capture.model.page_media import Media
+from capture.model.sighting import Media
 from capture.recording.browser import Chrome
 from capture.replay.answering.ranges import part_of
 from capture.workflows.exchange_log import ExchangeLog

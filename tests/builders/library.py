@@ -18,8 +18,7 @@ from capture.archive.store import ArchiveFolder, incoming
 from capture.formats.wacz import PageEntry
 from capture.formats.warc import WarcIndex, Writer
 from capture.model import snapshot_id
-from capture.model.artifact import Artifact
-from capture.model.exchange import Body, Exchange
+from capture.model.exchange import Artifact, Body, Exchange
 from capture.reading.extract import article
 from capture.web import FrameHosts, library
 from capture.workflows.finalize import provenance_bytes, provenance_uri, seal_up, sealed_facts

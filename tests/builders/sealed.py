@@ -12,8 +12,7 @@ from capture.archive import seal
 from capture.formats import cdxj, wacz
 from capture.formats.warc import Writer
 from capture.model.archive import ArchiveCard
-from capture.model.artifact import Artifact
-from capture.model.exchange import Body, Exchange
+from capture.model.exchange import Artifact, Body, Exchange
 
 MOMENT = datetime(2026, 11, 25, 1, 26, 26, 123456, tzinfo=UTC)
 URL = "https://example.org/story"

@@ -19,7 +19,7 @@ from capture.formats import cdxj
 from capture.formats.wacz import pages
 from capture.formats.warc import http_head
 from capture.formats.warc.body_query import body_query
-from capture.formats.warc.chunk_framing import dechunk
+from capture.formats.warc.payload import dechunk
 from capture.model import moment
 from capture.model.citation import PartialDate
 from capture.reading.extract.blocks.image_urls import candidates

@@ -1,21 +1,26 @@
-"""Drafts framed: lengths and digests measured in a first pass, bytes appended to the file in a second."""
+"""Drafts framed: lengths and digests measured in a first pass, bytes appended to the file in a second.
+
+Each record is a gzip member (RFC 1952) of its own (WARC 1.1, annex D). Its header is deflated; a body that is packed
+already follows in stored blocks, which costs nothing. Both are one deflate stream: after a full flush the blocks of
+another compressor may follow.
+"""
 
 import hashlib
 import io
 import os
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from capture.formats.warc.chunk_framing import Dechunker
 from capture.formats.warc.fields import Field, serialise
-from capture.formats.warc.gzip_member import member
+from capture.formats.warc.payload import Dechunker
 from capture.formats.warc.record_ref import RecordRef
 from capture.formats.warc.records_from_exchange import Draft, RecordPayload
 from capture.model import moment
 from capture.model.exchange import Body, Truncation
 
-__all__ = ["Measured", "RecordFile", "measure"]
+__all__ = ["Measured", "RecordFile", "measure", "member"]
 
 _TAIL = b"\r\n\r\n"
 
@@ -155,3 +160,21 @@ def _reference(draft: Draft, measured: Measured, offset: int, length: int) -> Re
         truncated=draft.truncated.value if draft.truncated else "",
         concurrent_to=draft.concurrent_to,
     )
+
+
+_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # deflate, no flags, no time, unknown system
+_LEVEL = 6
+
+
+def member(head: bytes, body: Iterable[bytes], *, packed: bool) -> Iterator[bytes]:
+    """The bytes of a member that inflates to ``head`` followed by ``body``; ``packed`` stores the body."""
+    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    crc, size = zlib.crc32(head), len(head)
+    yield _HEADER + deflate.compress(head)
+    if packed:
+        yield deflate.flush(zlib.Z_FULL_FLUSH)
+        deflate = zlib.compressobj(0, zlib.DEFLATED, -zlib.MAX_WBITS)
+    for piece in body:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        yield deflate.compress(piece)
+    yield deflate.flush() + crc.to_bytes(4, "little") + (size % 2**32).to_bytes(4, "little")

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from capture.formats.warc import http_head
-from capture.formats.warc.chunk_framing import Dechunker
 from capture.formats.warc.faults import Fault, FaultCode
+from capture.formats.warc.payload import Dechunker
 from capture.formats.warc.record import Record
 from capture.model.digest import Expected
 

@@ -17,9 +17,7 @@ from datetime import datetime
 from capture.formats.warc import http_head
 from capture.formats.warc.body_query import BODY_LIMIT, body_query
 from capture.formats.warc.fields import Field
-from capture.model.artifact import Artifact
-from capture.model.exchange import Body, Exchange, Peer, Truncation
-from capture.model.websocket import WebsocketFrames
+from capture.model.exchange import Artifact, Body, Exchange, Peer, Truncation, WebsocketFrames
 
 __all__ = ["Context", "Draft", "RecordPayload", "of_artifact", "of_exchange", "of_frames", "of_metadata", "of_software"]
 

@@ -12,12 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from capture.formats.warc import http_head
-from capture.formats.warc.secret_patterns import Needle, needles
-from capture.formats.warc.secret_search import MARK, erase, erased, find
-from capture.model.artifact import Artifact
-from capture.model.exchange import Body, Exchange
+from capture.formats.warc.secret_search import MARK, Needle, erase, erased, find, needles
+from capture.model.exchange import Artifact, Body, Exchange, WebsocketFrames
 from capture.model.secret import Secrets
-from capture.model.websocket import WebsocketFrames
 
 __all__ = ["Policy", "Redacted", "Redaction", "credentials", "nothing", "policy"]
 

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from capture.formats.warc.chunk_framing import Dechunker
-from capture.formats.warc.content_decoding import DECODE_ERRORS, unpacked
 from capture.formats.warc.http_head import HttpHead
+from capture.formats.warc.payload import DECODE_ERRORS, Dechunker, unpacked
 from capture.formats.warc.reader import read, read_one
 from capture.formats.warc.record import Record
-from capture.formats.warc.secret_patterns import Needle
-from capture.formats.warc.secret_search import erase, find
+from capture.formats.warc.secret_search import Needle, erase, find
 
 __all__ = ["Leak", "Leaks", "leaks"]
 

@@ -24,9 +24,7 @@ from capture.formats.warc.record_ref import RecordRef, WrittenRecord
 from capture.formats.warc.records_from_exchange import Draft
 from capture.formats.warc.redaction import Policy, nothing
 from capture.formats.warc.warc_index import WarcIndex
-from capture.model.artifact import Artifact
-from capture.model.exchange import Body, Exchange, Peer
-from capture.model.websocket import WebsocketFrames
+from capture.model.exchange import Artifact, Body, Exchange, Peer, WebsocketFrames
 
 __all__ = ["PENDING_LIMIT", "Writer"]
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from capture.model.article import Article, Block, BlockSource, TextLine
+from capture.model.article import Article, Block, BlockSource, TextLine, paragraph_numbers
 from capture.model.marked_text import NOW, SHOWN, Mark, MarkedPart, Wording, differing
-from capture.model.paragraph_numbers import paragraph_numbers
 from capture.reading.quotes.fold import Folded, fold
 from capture.reading.quotes.search import Difference, Match, TextSpan, find
 

@@ -10,8 +10,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 
-from capture.model.exchange import Exchange
-from capture.model.websocket import WebsocketFrames
+from capture.model.exchange import Exchange, WebsocketFrames
 from capture.recording.netlog.attempts import Attempt, AttemptState
 from capture.recording.netlog.connections import Connections
 from capture.recording.netlog.exchanges import build

@@ -17,10 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from capture.model.exchange import Exchange
+from capture.model.exchange import Exchange, WebsocketFrames
 from capture.model.options import Limits
 from capture.model.outcome import RecorderEnd
-from capture.model.websocket import WebsocketFrames
 from capture.recording.netlog.parser import Logs, counted_words
 from capture.recording.netlog.spool import Spool
 

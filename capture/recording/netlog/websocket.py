@@ -12,9 +12,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from capture.model.exchange import Truncation
+from capture.model.exchange import Truncation, WebsocketFrames
 from capture.model.moment import from_ms
-from capture.model.websocket import WebsocketFrames
 from capture.recording.netlog.spool import Collector
 
 __all__ = ["Conversation", "WebsocketFrame", "WebsocketFrameReader"]

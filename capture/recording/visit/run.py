@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
-from capture.model.artifact import Artifact
+from capture.model.exchange import Artifact
 from capture.model.options import Options
 from capture.model.phase import DOING, Phase, PhaseEnd
 from capture.model.seed import Seed

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from capture.model.artifact import Artifact
-from capture.model.page_media import Media
+from capture.model.exchange import Artifact
 from capture.model.phase import Phase, PhaseEnd
+from capture.model.sighting import Media
 from capture.model.signal import Signal, SignalCode
 
 __all__ = ["Download", "PhaseRun", "Redirect", "Visit", "VisitLog"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from capture.errors import Damaged, NotFound
 from capture.formats.warc import RecordRef, WarcIndex
-from capture.model.artifact import Artifact
+from capture.model.exchange import Artifact
 from capture.model.sighting import Sighting
 from capture.recording.visit import Visit
 

@@ -15,7 +15,7 @@ from playwright.async_api import Playwright
 
 from capture.errors import BrowserError, Damaged
 from capture.formats.warc import WarcIndex
-from capture.model.artifact import Artifact
+from capture.model.exchange import Artifact
 from capture.model.options import Limits, Options
 from capture.model.replay_check import Gap, ReplayCheck
 from capture.model.seed import Seed

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from capture.config import load, schema
+from capture.config.check import LATER
 from capture.config.schema import JOB, OPTIONS
-from capture.config.suggestions import LATER
 
 ROOT = Path(__file__).parents[3]
 

@@ -1,7 +1,6 @@
 """Paragraph numbers: what is counted, and what is not."""
 
-from capture.model.article import Block, BlockKind
-from capture.model.paragraph_numbers import paragraph_numbers
+from capture.model.article import Block, BlockKind, paragraph_numbers
 
 P, H, Q, L, C, R, T, K = (
     BlockKind.PARAGRAPH,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from capture.model.word_count import word_count
+from capture.model.article import word_count
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from capture.model.exchange import Body, Exchange, Truncation
 from capture.model.missing_requests import Shortfall
 from capture.model.outcome import Facts, Outcome, decide
-from capture.model.page_media import Media
+from capture.model.sighting import Media
 from capture.workflows.whole_media import media_lacks
 
 URL = "http://h/talk.wav"

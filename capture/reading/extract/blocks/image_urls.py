@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from lxml.etree import _Element
 
-from capture.model.srcset import BETWEEN, scan
+from capture.model.html_syntax import BETWEEN_CANDIDATES, srcset_candidates
 from capture.reading.extract.source.parse import UNREAD, parse
 
 __all__ = ["absolute", "base_of", "candidates", "index_of_same"]
@@ -92,14 +92,16 @@ def index_of_same(wanted: str, pictures: Sequence[Sequence[str]]) -> int | None:
 
 def _of_set(text: str | None) -> list[str]:
     """The addresses of a srcset, largest first."""
-    found = [(-_size(after), url) for _, url, after in islice(scan((text or "")[:_LONGEST_SET]), _MOST) if url]
+    found = [
+        (-_size(after), url) for _, url, after in islice(srcset_candidates((text or "")[:_LONGEST_SET]), _MOST) if url
+    ]
     return [address for _, address in sorted(found, key=lambda pair: pair[0])]
 
 
 def _size(descriptor: str) -> float:
     """``640`` of ``640w``, ``2`` of ``2x``; 1 where none is told."""
     try:
-        return float(descriptor.strip(BETWEEN).rstrip("wx") or 1)
+        return float(descriptor.strip(BETWEEN_CANDIDATES).rstrip("wx") or 1)
     except ValueError:
         return 1.0
 

@@ -21,7 +21,7 @@ from html import escape
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
-from capture.model.tag import ATTRIBUTE, INSIDE, SPACE
+from capture.model.html_syntax import ATTRIBUTE, INSIDE, SPACE
 
 __all__ = ["MAX_CHARACTERS", "MOST_ATTRIBUTES", "NUMBER", "UNREAD", "Document", "parse", "standard"]
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
-from capture.model.artifact import Artifact
+from capture.model.exchange import Artifact
 from capture.recording.browser import Chrome, TargetGone
 from capture.recording.visit.frames import PageFrame, all_frames, evaluate, hand_over
 

@@ -8,8 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urldefrag
 
-from capture.model.artifact import Artifact
-from capture.model.page_media import Media
+from capture.model.exchange import Artifact
+from capture.model.sighting import Media
 from capture.recording.browser import Chrome, TargetGone
 from capture.recording.visit.frames import PageFrame, all_frames, evaluate
 

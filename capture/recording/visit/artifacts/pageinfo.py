@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from capture.model import moment
-from capture.model.artifact import Artifact
+from capture.model.exchange import Artifact
 from capture.model.sighting import Sighting
 from capture.recording.visit.visit_log import Visit
 

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from capture.model.artifact import Artifact
+from capture.model.exchange import Artifact
 from capture.model.options import Options
 from capture.recording.browser import Chrome, TargetGone
 from capture.recording.visit.artifacts.far_frames import far_frames

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from capture.model.srcset import BETWEEN, scan
+from capture.model.html_syntax import BETWEEN_CANDIDATES, srcset_candidates
 from capture.replay.answering.rewrite.css import rewrite_css
 from capture.replay.answering.rewrite.html import Tag
 from capture.replay.answering.rewrite.text import referenced
@@ -78,7 +78,7 @@ def archived_srcset(value: str, is_archived: Callable[[str], bool]) -> str | Non
 
     None where it has all of them or none. ``is_archived`` gets each URL as it is written.
     """
-    candidates = [(url, after.strip(BETWEEN)) for _, url, after in scan(value) if url]
+    candidates = [(url, after.strip(BETWEEN_CANDIDATES)) for _, url, after in srcset_candidates(value) if url]
     kept = [(url, size) for url, size in candidates if is_archived(url)]
     if len(kept) in (0, len(candidates)):
         return None
@@ -91,7 +91,7 @@ def mapped_srcset(value: str, urls: Urls) -> str | None:
         return None
     pieces: list[str] = []
     changed = False
-    for before, url, after in scan(value):
+    for before, url, after in srcset_candidates(value):
         mapped = urls.mapped(url)
         changed = changed or mapped is not None
         pieces += (before, url if mapped is None else mapped, after)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from capture.model.tag import ATTRIBUTE, INSIDE, SPACE
+from capture.model.html_syntax import ATTRIBUTE, INSIDE, SPACE
 from capture.replay.answering.rewrite.text import unreferenced
 
 __all__ = ["RAW", "TOKEN", "Attribute", "attributes", "next_token", "raw_end"]

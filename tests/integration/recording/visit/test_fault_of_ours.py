@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from capture.model.artifact import Artifact
+from capture.model.exchange import Artifact
 from capture.model.options import Options
 from capture.model.phase import Phase
 from capture.model.seed import Seed

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from capture.model.artifact import Artifact
+from capture.model.exchange import Artifact
 from capture.model.options import Limits, Options
 from capture.model.seed import Seed
 from capture.model.sighting import Sighting

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.formats.warc.media_type import media_type
+from capture.formats.warc.http_head import media_type
 
 
 @pytest.mark.parametrize(

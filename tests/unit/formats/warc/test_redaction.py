@@ -14,10 +14,8 @@ from capture.formats.warc import check, read
 from capture.formats.warc.redaction import credentials, nothing, policy
 from capture.formats.warc.secret_search import find
 from capture.formats.warc.writer import Writer
-from capture.model.artifact import Artifact
-from capture.model.exchange import Body, Exchange
+from capture.model.exchange import Artifact, Body, Exchange, WebsocketFrames
 from capture.model.secret import Secrets
-from capture.model.websocket import WebsocketFrames
 from tests.builders.records import DATE, exchange, write
 
 AUTHORIZED = b"GET / HTTP/1.1\r\nHost: x\r\nauthorization:  Basic bGFiOmxldG1laW4=\r\nCookie: a=1\r\n\r\n"

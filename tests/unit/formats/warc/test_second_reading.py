@@ -12,8 +12,7 @@ import pytest
 from capture.formats.warc import RecordRef, WarcIndex, Writer
 from capture.formats.warc import second_reading as module
 from capture.formats.warc.second_reading import second_reading
-from capture.model.artifact import Artifact
-from capture.model.exchange import Body, Truncation
+from capture.model.exchange import Artifact, Body, Truncation
 from tests.builders.records import DATE, exchange
 
 PAGE = b"<p>" + b"The harbour was quiet. " * 40 + b"</p>"

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.formats.warc import Leaks, leaks
-from capture.formats.warc.content_decoding import unpacked
-from capture.formats.warc.secret_patterns import needles
+from capture.formats.warc.payload import unpacked
+from capture.formats.warc.secret_search import needles
 from capture.model.exchange import Body
 from capture.model.secret import Secrets
 from tests.builders.records import exchange, html, record, write, zipped

@@ -8,8 +8,7 @@ import pytest
 
 from capture.errors import NotFound
 from capture.formats.warc import RecordRef, WarcIndex, Writer
-from capture.model.artifact import Artifact
-from capture.model.exchange import Body
+from capture.model.exchange import Artifact, Body
 from tests.builders.records import DATE, PAGE, exchange, html, record, write, zipped
 from tests.sites import files
 

@@ -19,9 +19,8 @@ from capture.errors import NoSpace
 from capture.formats.warc import RecordRef, WarcIndex, Writer, check, read, scan
 from capture.formats.warc.framing import RecordFile
 from capture.formats.warc.redaction import credentials
-from capture.model.artifact import Artifact
 from capture.model.digest import sha256
-from capture.model.exchange import Body, Exchange, Peer, Tls, Truncation
+from capture.model.exchange import Artifact, Body, Exchange, Peer, Tls, Truncation
 from tests.builders.records import DATE, PAGE, exchange, write
 
 

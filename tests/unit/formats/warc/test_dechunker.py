@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.formats.warc.chunk_framing import Dechunker, dechunk
+from capture.formats.warc.payload import Dechunker, dechunk
 
 WHOLE = {
     "plain": (b"5\r\nhello\r\n0\r\n\r\n", b"hello"),

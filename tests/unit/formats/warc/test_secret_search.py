@@ -11,8 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from capture.formats.warc.secret_patterns import needles
-from capture.formats.warc.secret_search import MARK, erase, erased, find
+from capture.formats.warc.secret_search import MARK, erase, erased, find, needles
 from capture.model.secret import Secrets
 
 SECRET = 'Sw0rd/fish & "Ünï"'
