@@ -48,7 +48,7 @@ def command(target: str, port: int | None, asks: bool, archive: Path, as_json: b
     from capture.recording.guard import own_port
     from capture.web.connection import BoundedConnection
     from capture.web.frames import server
-    from capture.web.token import new_token
+    from capture.web.middleware import new_token
 
     opened = open_archive(archive)
     token = new_token() if asks else ""

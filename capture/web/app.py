@@ -13,9 +13,10 @@ from starlette.types import ASGIApp
 
 from capture.archive.catalog import Catalog
 from capture.errors import NoSpace, WarciteError
-from capture.web.host_check import Doorkeeper
+from capture.web.downloads import Downloads
+from capture.web.middleware import HostCheck, TokenCheck
 from capture.web.pages import FrameHosts, Pages, checks
-from capture.web.token import TokenDoor
+from capture.web.snapshot_service import SnapshotService
 
 __all__ = ["library"]
 
@@ -33,7 +34,8 @@ def library(catalog: Catalog, *, hosts: Collection[str], frames: FrameHosts | No
     Reading only: nothing in it changes the archive. ``frames`` None: pages cannot be shown as seen.
     ``token`` is what a reader has to show; empty: whoever reaches this computer's port may read.
     """
-    pages = Pages(catalog, frames)
+    snapshots = SnapshotService(catalog.archive)
+    pages, downloads = Pages(catalog, snapshots, frames), Downloads(catalog, snapshots)
     routes = {
         "/": pages.library,
         "/keys": pages.keys,
@@ -43,12 +45,12 @@ def library(catalog: Catalog, *, hosts: Collection[str], frames: FrameHosts | No
         "/s/{id}/alone": pages.alone,
         "/s/{id}/screenshot": pages.screenshot,
         "/s/{id}/proof": pages.proof,
-        "/s/{id}/thumbnail": pages.thumbnail,
-        "/s/{id}/screenshot.png": pages.full_picture,
-        "/s/{id}/picture/{number}": pages.captured,
-        "/s/{id}/page/{number}": pages.printed,
-        "/s/{id}/cite/{style}": pages.citation,
-        "/s/{id}/{name}.wacz": pages.wacz,
+        "/s/{id}/thumbnail": downloads.thumbnail,
+        "/s/{id}/screenshot.png": downloads.full_image,
+        "/s/{id}/picture/{number}": downloads.article_image,
+        "/s/{id}/page/{number}": downloads.pdf_page,
+        "/s/{id}/cite/{style}": downloads.citation,
+        "/s/{id}/{name}.wacz": downloads.wacz,
         "/static/{name}": _static,
     }
     slow = CapacityLimiter(SLOW)
@@ -56,7 +58,7 @@ def library(catalog: Catalog, *, hosts: Collection[str], frames: FrameHosts | No
         routes=[Route(path, _threaded(page, slow), methods=["GET"]) for path, page in routes.items()],
         exception_handlers=_handlers(pages),
     )
-    return Doorkeeper(TokenDoor(app, token, pages.asking) if token else app, hosts)
+    return HostCheck(TokenCheck(app, token, pages.ask_for_token) if token else app, hosts)
 
 
 def _threaded(page: Callable[[Request], Response], slow: CapacityLimiter) -> Endpoint:
@@ -80,7 +82,7 @@ def _handlers(pages: Pages) -> dict[type[Exception], Callable[[Request, Exceptio
         answer.headers.update(error.headers or {})
         return answer
 
-    def told(request: Request, error: Exception) -> Response:
+    def unreadable(request: Request, error: Exception) -> Response:
         assert isinstance(error, WarciteError)
         status = 507 if isinstance(error, NoSpace) else 500
         return pages.trouble(status, "This cannot be read", str(error), hint=error.hint)
@@ -93,7 +95,7 @@ def _handlers(pages: Pages) -> dict[type[Exception], Callable[[Request, Exceptio
             "What happened is told where warcite serve was started.",
         )
 
-    return {HTTPException: refused, WarciteError: told, Exception: failed}
+    return {HTTPException: refused, WarciteError: unreadable, Exception: failed}
 
 
 def _static(request: Request) -> Response:

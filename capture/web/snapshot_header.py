@@ -1,5 +1,6 @@
 """What stands above every view of a snapshot: title, address, outcome, seal, tabs, its neighbours in time. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -7,14 +8,14 @@ from capture.archive.catalog import Row
 from capture.archive.seal import SealStatus
 from capture.model import moment as moments
 from capture.model.citation import web_address
-from capture.model.detour import told
+from capture.model.detour import told as warning_of
 from capture.web import dates
 from capture.web.list_query import ListQuery, list_address
 from capture.web.outcome_badges import OutcomeBadge, badge
 from capture.web.safe_text import direction, language_tag, punycode_beside, written_host
 from capture.web.snapshot_service import CachedReport, OpenSnapshot
 
-__all__ = ["LONG", "HeaderTab", "Neighbour", "SnapshotHeader", "head_of", "seal_line"]
+__all__ = ["HeaderTab", "MementoLink", "Neighbour", "SnapshotHeader", "header_of", "nearest_save", "seal_line"]
 
 LONG = 200  # characters of a title, beyond which it is folded
 
@@ -34,6 +35,20 @@ class Neighbour:
 
     id: str
     day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MementoLink:
+    """A snapshot to go to; ``distance`` in time from the one that led here, empty where that is not known."""
+
+    id: str
+    moment: str
+    distance: str = ""
+
+    @classmethod
+    def to(cls, row: Row) -> "MementoLink":
+        """The snapshot by its moment alone."""
+        return cls(id=row.id, moment=dates.minute(row.captured))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,52 +79,53 @@ class SnapshotHeader:
     long: bool
     tabs: tuple[HeaderTab, ...]
     count: int
-    place: str
+    ordinal: str
     earlier: Neighbour | None
     later: Neighbour | None
     saves_href: str
 
 
-def head_of(opened: OpenSnapshot, now: datetime, *, frames: bool) -> SnapshotHeader:
-    """The head of a snapshot; ``frames``: its page can be shown as seen."""
-    row, saves = opened.row, opened.saves
-    at = next((place for place, one in enumerate(saves) if one.id == row.id), 0)
+def header_of(opened: OpenSnapshot, now: datetime, *, frames: bool) -> SnapshotHeader:
+    """The header of a snapshot; ``frames``: its page can be shown as seen."""
+    row, saves, article = opened.row, opened.saves, opened.article
+    url, here = row.url or row.seed, f"/s/{row.id}"
+    language = language_tag(article.language.value) if article and article.language else ""
+    written = article.direction.value if article and article.direction else ""
+    at = next((index for index, save in enumerate(saves) if save.id == row.id), 0)
+    earlier, later = (
+        Neighbour(id=save.id, day=dates.short_day(save.captured, row.captured.year)) if save else None
+        for save in (saves[at - 1] if at > 0 else None, saves[at + 1] if at + 1 < len(saves) else None)
+    )
     return SnapshotHeader(
         id=row.id,
         title=opened.title,
-        language=_language(opened),
-        direction=_direction(opened),
-        url=row.url or row.seed,
-        ascii_host=punycode_beside(written_host(row.url or row.seed)),
-        href=web_address(row.url or row.seed),
-        warning=told(opened.provenance.detours),
+        language=language,
+        direction="rtl" if written == "rtl" else direction(language),
+        url=url,
+        ascii_host=punycode_beside(written_host(url)),
+        href=web_address(url),
+        warning=warning_of(opened.provenance.detours),
         mark=badge(row.outcome),
         saved=dates.moment(row.captured),
         day=dates.short_day(row.captured),
         minute=dates.minute(row.captured),
         clock=dates.clock(row.captured),
         iso=moments.to_iso(row.captured),
-        seal=seal_line(opened.standing, opened.shown.software, opened.checked, now),
+        seal=seal_line(opened.standing, opened.summary.software, opened.checked, now),
         broken=opened.broken,
         long=len(opened.title) > LONG,
-        tabs=_tabs(row.id, frames=frames),
+        tabs=(
+            HeaderTab(name="Article", href=here),
+            *([HeaderTab(name="Page as seen", narrow="As seen", href=f"{here}/seen")] if frames else ()),
+            HeaderTab(name="Screenshot", href=f"{here}/screenshot"),
+            HeaderTab(name="Proof", href=f"{here}/proof"),
+        ),
         count=max(1, len(saves)),
-        place=_ordinal(at + 1),
-        earlier=_neighbour(saves[at - 1], row) if at > 0 else None,
-        later=_neighbour(saves[at + 1], row) if at + 1 < len(saves) else None,
+        ordinal=_ordinal(at + 1),
+        earlier=earlier,
+        later=later,
         saves_href=list_address(ListQuery(words=row.url)),
     )
-
-
-def _language(opened: OpenSnapshot) -> str:
-    value = opened.article.language if opened.article else None
-    return language_tag(value.value) if value else ""
-
-
-def _direction(opened: OpenSnapshot) -> str:
-    """Right to left where the page says so, else by its language."""
-    told = opened.article.direction if opened.article else None
-    return "rtl" if told and told.value == "rtl" else direction(_language(opened))
 
 
 def seal_line(standing: SealStatus, software: str, checked: CachedReport | None, now: datetime) -> str:
@@ -126,19 +142,16 @@ def seal_line(standing: SealStatus, software: str, checked: CachedReport | None,
     return f"Sealed, last checked {dates.short_day(checked.when, today.year)}"
 
 
-def _tabs(identifier: str, *, frames: bool) -> tuple[HeaderTab, ...]:
-    here = f"/s/{identifier}"
-    seen = (HeaderTab(name="Page as seen", narrow="As seen", href=f"{here}/seen"),) if frames else ()
-    return (
-        HeaderTab(name="Article", href=here),
-        *seen,
-        HeaderTab(name="Screenshot", href=f"{here}/screenshot"),
-        HeaderTab(name="Proof", href=f"{here}/proof"),
-    )
-
-
-def _neighbour(row: Row, beside: Row) -> Neighbour:
-    return Neighbour(id=row.id, day=dates.short_day(row.captured, beside.captured.year))
+def nearest_save(saves: Iterable[Row], source: Row | None) -> MementoLink | None:
+    """The save nearest in time to ``source``, itself left out; without one the first of them."""
+    if source is None:
+        return next(map(MementoLink.to, saves), None)
+    others = (row for row in saves if row.id != source.id)
+    near = min(others, key=lambda row: abs(row.captured - source.captured), default=None)
+    if near is None:
+        return None
+    distance = dates.distance(near.captured, source.captured)
+    return MementoLink(id=near.id, moment=dates.minute(near.captured), distance=distance)
 
 
 def _ordinal(number: int) -> str:

@@ -1,9 +1,15 @@
-"""The desk: snapshots opened for reading, and what this process has found when it checked them."""
+"""Snapshots opened for reading, and what this process has found when it checked them.
+
+Opening holds the files against the seal first. What was read of a snapshot stays in memory under the mark of its files
+(``SealStatus.mark``): where one of them changes everything is read again. Reports of checks are kept for as long as the
+process lives, and count for the files that were checked.
+"""
 
 import logging
 import threading
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,7 +24,7 @@ from capture.model.article import Article, Image
 from capture.model.citation import Citation
 from capture.model.provenance import Provenance
 from capture.reading.cite import of_snapshot
-from capture.web import snapshot_images
+from capture.web.snapshot_files import SnapshotImage, article_image
 from capture.workflows.extract import article_in
 from capture.workflows.open_snapshot import SnapshotReading, reading_at, standing_of
 from capture.workflows.pdf_pages import PdfPages, page_of
@@ -30,10 +36,11 @@ __all__ = ["CachedReport", "OpenSnapshot", "SnapshotService"]
 logger = logging.getLogger(__name__)
 
 PAGE_WIDTH = 1000  # pixels of a PDF's page
-KEPT = 32  # snapshots whose articles stay in memory
-DRAWN = 24  # pages of PDFs that stay in memory
-DRAWING = 2  # that are drawn at a time
-PICTURES = 8  # pictures that stay in memory, each of at most pictures.CAPTURED bytes
+PDF = "application/pdf"
+SNAPSHOTS = 32  # whose articles stay in memory
+PDF_PAGES = 24  # that stay in memory
+DRAWN_AT_ONCE = 2
+IMAGES = 8  # that stay in memory, each of at most snapshot_files.CAPTURED bytes
 FIGURES = 100  # pictures an article that are shown
 
 
@@ -65,7 +72,7 @@ class OpenSnapshot:
 
     row: Row
     folder: Path
-    shown: SnapshotSummary
+    summary: SnapshotSummary
     article: Article | None
     trouble: str
     saves: tuple[Row, ...]
@@ -74,7 +81,7 @@ class OpenSnapshot:
     @property
     def standing(self) -> SealStatus:
         """Whether its files are those that were sealed, as of this opening."""
-        return self.shown.standing
+        return self.summary.standing
 
     @property
     def broken(self) -> bool:
@@ -84,7 +91,7 @@ class OpenSnapshot:
     @property
     def provenance(self) -> Provenance:
         """What the record in the snapshot says of itself."""
-        return self.shown.provenance
+        return self.summary.provenance
 
     @property
     def title(self) -> str:
@@ -94,7 +101,7 @@ class OpenSnapshot:
 
     def citation(self, archive: ArchiveFolder) -> Citation:
         """The citation, as ``warcite cite`` makes it."""
-        page = self.shown.page or PageEntry(url=self.row.url, moment=self.row.captured)
+        page = self.summary.page or PageEntry(url=self.row.url, moment=self.row.captured)
         return of_snapshot(
             self.article or Article(),
             self.provenance,
@@ -112,121 +119,112 @@ class SnapshotService:
 
     def __init__(self, archive: ArchiveFolder) -> None:
         self.archive = archive
-        self._checked: dict[str, CachedReport] = {}
+        self._reports: dict[str, CachedReport] = {}
         self._checking = threading.Lock()
-        self._read: OrderedDict[tuple[Path, str], tuple[SnapshotSummary, Article | None, str]] = OrderedDict()
+        self._contents: OrderedDict[tuple[Path, str], tuple[SnapshotSummary, Article | None, str]] = OrderedDict()
         self._reading = threading.Lock()
-        self._numbers = lru_cache(maxsize=KEPT)(_numbers)
-        self._captured = lru_cache(maxsize=PICTURES)(_captured)
-        self._drawing = threading.Semaphore(DRAWING)
-        self._drawn = lru_cache(maxsize=DRAWN)(self._draw)
+        self._drawing = threading.Semaphore(DRAWN_AT_ONCE)
+        # Each is asked for with the mark of the folder as it is: what was read before it changed is not given out.
+        self._image = lru_cache(maxsize=IMAGES)(lambda folder, mark, image: article_image(folder, image))
+        self._image_numbers = lru_cache(maxsize=SNAPSHOTS)(_numbers)
+        self._pdf_page = lru_cache(maxsize=PDF_PAGES)(self._draw)
 
     def open(self, row: Row, saves: tuple[Row, ...]) -> OpenSnapshot:
         """The snapshot of a row. Raises NotFound where its folder is gone, Damaged where it cannot be opened."""
         folder = self.folder(row)
         with reading_at(SnapshotTarget(path=folder, id=row.id, archived=True), self.archive.root) as target:
-            told, article, trouble = self._contents(target)
+            summary, article, trouble = self._read(target)
             standing = target.standing
-        checked = self._checked.get(row.id)
+        checked = self._reports.get(row.id)
         return OpenSnapshot(
             row=row,
             folder=folder,
-            shown=replace(told, standing=standing),
+            summary=replace(summary, standing=standing),
             article=article,
             trouble=trouble,
-            saves=tuple(sorted(saves, key=lambda one: (one.captured, one.id))),
+            saves=tuple(sorted(saves, key=lambda save: (save.captured, save.id))),
             checked=checked if checked is not None and checked.mark in ("", standing.mark) else None,
         )
-
-    def picture(self, opened: OpenSnapshot, number: int) -> snapshot_images.SnapshotImage | None:
-        """The article's lead picture (0) or that of its figure of that number; None where the archive holds none, or
-        where the seal does not hold: a picture has no place to say so.
-        """
-        images = _images(opened.article)
-        image = images[number] if 0 <= number < len(images) and not opened.broken else None
-        return self._captured(opened.folder, opened.standing.mark, image) if image else None
-
-    def printed(self, opened: OpenSnapshot, number: int, width: int = PAGE_WIDTH) -> PdfPages | None:
-        """Page ``number`` of the PDF that the snapshot is of (0: how many there are); None: it is of no PDF, or its
-        seal does not hold. Raises NotRead where the page cannot be drawn.
-        """
-        if opened.broken or opened.provenance.mime != "application/pdf":
-            return None
-        return self._drawn(opened.folder, opened.standing.mark, number, width)
-
-    def _draw(self, folder: Path, mark: str, number: int, width: int) -> PdfPages | None:
-        with self._drawing:
-            return page_of(folder, number, width)
-
-    def shown(self, opened: OpenSnapshot) -> frozenset[int]:
-        """The numbers of the pictures that can be shown."""
-        if opened.broken:
-            return frozenset()
-        return self._numbers(opened.folder, opened.standing.mark, _images(opened.article))
 
     def folder(self, row: Row) -> Path:
         """Where the snapshot stands."""
         return self.archive.root / row.path
 
+    def image(self, opened: OpenSnapshot, number: int) -> SnapshotImage | None:
+        """The article's lead picture (0) or that of its figure of that number; None where the archive holds none, or
+        where the seal does not hold: a picture has no place to say so.
+        """
+        images = _images(opened.article)
+        image = images[number] if 0 <= number < len(images) and not opened.broken else None
+        return self._image(opened.folder, opened.standing.mark, image) if image else None
+
+    def image_numbers(self, opened: OpenSnapshot) -> frozenset[int]:
+        """The numbers of the pictures that can be shown."""
+        if opened.broken:
+            return frozenset()
+        return self._image_numbers(opened.folder, opened.standing.mark, _images(opened.article))
+
+    def pdf_page(self, opened: OpenSnapshot, number: int, width: int = PAGE_WIDTH) -> PdfPages | None:
+        """Page ``number`` of the PDF that the snapshot is of (0: how many there are); None: it is of no PDF, its seal
+        does not hold, or the page cannot be drawn.
+        """
+        if opened.broken or opened.provenance.mime != PDF:
+            return None
+        try:
+            return self._pdf_page(opened.folder, opened.standing.mark, number, width)
+        except (Damaged, NotFound, NotRead):
+            return None
+
+    def _draw(self, folder: Path, mark: str, number: int, width: int) -> PdfPages | None:
+        with self._drawing:
+            return page_of(folder, number, width)
+
     def check(self, row: Row) -> CachedReport:
         """Verify the snapshot now and remember the finding; one at a time, since each reads a whole snapshot."""
+        folder, mark, trouble = self.folder(row), "", ""
+        report: Report | None = None
         with self._checking:
             began = time.monotonic()
-            mark = self._mark(self.folder(row))
-            report, trouble = self._verify(self.folder(row))
+            with suppress(WarciteError):
+                mark = standing_of(folder, self.archive.root).mark
+            try:
+                report = verify(str(folder), self.archive.root)
+            except WarciteError as error:
+                trouble = str(error)
             seconds = time.monotonic() - began
-            found = CachedReport(report=report, trouble=trouble, when=datetime.now(UTC), seconds=seconds, mark=mark)
-            self._checked[row.id] = found
-            logger.info("snapshot checked id=%s holds=%s seconds=%.1f", row.id, found.holds, seconds)
-            return found
+            checked = CachedReport(report=report, trouble=trouble, when=datetime.now(UTC), seconds=seconds, mark=mark)
+            self._reports[row.id] = checked
+        logger.info("snapshot checked id=%s holds=%s seconds=%.1f", row.id, checked.holds, seconds)
+        return checked
 
-    def _mark(self, folder: Path) -> str:
-        try:
-            return standing_of(folder, self.archive.root).mark
-        except WarciteError:
-            return ""
-
-    def _verify(self, folder: Path) -> tuple[Report | None, str]:
-        try:
-            return verify(str(folder), self.archive.root), ""
-        except WarciteError as error:
-            return None, str(error)
-
-    def _contents(self, target: SnapshotReading) -> tuple[SnapshotSummary, Article | None, str]:
-        """What the snapshot tells, and its article out of the records; read again where a file has changed."""
+    def _read(self, target: SnapshotReading) -> tuple[SnapshotSummary, Article | None, str]:
+        """What the snapshot tells, and its article out of the sealed records, never out of the derived files, which
+        nothing vouches for; read again where a file has changed.
+        """
         key = (target.package.path, target.standing.mark)
         with self._reading:
-            known = self._read.get(key)
-        if known is not None:
-            return known
-        found = (shown(target, self.archive.root), *_article(target))
+            if key in self._contents:
+                return self._contents[key]
+        article, trouble = None, ""
+        summary = shown(target, self.archive.root)
+        try:
+            article = article_in(target.package)
+        except (Damaged, NotFound, NotRead) as error:
+            trouble = str(error)
         with self._reading:
-            self._read[key] = found
-            while len(self._read) > KEPT:
-                self._read.popitem(last=False)
-        return found
-
-
-def _article(target: SnapshotReading) -> tuple[Article | None, str]:
-    """The article out of the sealed records, never out of the derived files, which nothing vouches for."""
-    try:
-        return article_in(target.package), ""
-    except (Damaged, NotFound, NotRead) as error:
-        return None, str(error)
+            self._contents[key] = summary, article, trouble
+            while len(self._contents) > SNAPSHOTS:
+                self._contents.popitem(last=False)
+        return summary, article, trouble
 
 
 def _images(article: Article | None) -> tuple[Image | None, ...]:
-    """The lead picture, then those of the figures: a picture's number is its place."""
+    """The lead picture, then those of the figures: a picture's number is its index."""
     if article is None:
         return ()
     lead = article.lead_image.image if article.lead_image else None
     return (lead, *(figure.image for figure in article.figures[:FIGURES]))
 
 
-def _captured(folder: Path, mark: str, image: Image) -> snapshot_images.SnapshotImage | None:
-    """``mark`` is of the folder as it is: what was read before it changed is not given out."""
-    return snapshot_images.captured(folder, image)
-
-
 def _numbers(folder: Path, mark: str, images: tuple[Image | None, ...]) -> frozenset[int]:
-    return frozenset(number for number, image in enumerate(images) if image and snapshot_images.captured(folder, image))
+    return frozenset(number for number, image in enumerate(images) if image and article_image(folder, image))

@@ -2,7 +2,7 @@
 
 from capture.model.article import Article, Block, BlockKind, BlockSource
 from capture.model.marked_text import Mark, MarkedPart
-from capture.web.article_view import Item, pieces
+from capture.web.article_view import pieces
 
 P, Q, H = BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.HEADING
 
@@ -16,7 +16,10 @@ def test_what_can_be_cited_is_numbered_and_what_cannot_is_not() -> None:
 def test_a_list_is_one_piece() -> None:
     items = tuple(Block(kind=BlockKind.LIST, text=text, depth=depth) for text, depth in (("a", 1), ("b", 2)))
     (piece,) = pieces(Article(blocks=items))
-    assert piece.items == (Item(parts=(MarkedPart(text="a"),), depth=1), Item(parts=(MarkedPart(text="b"),), depth=2))
+    assert [(item.parts, item.depth) for item in piece.items] == [
+        ((MarkedPart(text="a"),), 1),
+        ((MarkedPart(text="b"),), 2),
+    ]
     assert piece.number == 1
 
 
@@ -29,7 +32,7 @@ def test_headings_stand_below_the_title() -> None:
 def test_the_pages_of_a_pdf_are_told() -> None:
     sources = ("page 1", "page 1", "page 2")
     blocks = tuple(Block(kind=P, text="x", source=BlockSource(path=path)) for path in sources)
-    assert [piece.place for piece in pieces(Article(blocks=blocks))] == ["Page 1", "", "Page 2"]
+    assert [piece.pdf_page for piece in pieces(Article(blocks=blocks))] == ["Page 1", "", "Page 2"]
 
 
 def test_marked_words_keep_their_marks() -> None:

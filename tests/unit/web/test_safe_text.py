@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.web.safe_text import plain, punycode_beside, sentence, written_host
-from capture.web.templating import render
+from capture.web.snapshot_routes import render
 
 
 @pytest.mark.parametrize("letter", ["\x00", "\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\ud800", "\U000e0041"])

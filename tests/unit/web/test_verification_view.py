@@ -15,7 +15,7 @@ def check(name: str, *, ok: bool = True, remark: bool = False, offset: int | Non
 
 
 def test_all_that_was_done_holds() -> None:
-    found = groups(report(check("records"), check("index"), check("pages"), check("manifest"), check("signature")))
+    found = tuple(groups(report(*map(check, ("records", "index", "pages", "manifest", "signature")))))
     assert [(group.name, group.holds) for group in found] == [
         ("Records", True),
         ("Index and pages", True),
@@ -28,7 +28,7 @@ def test_all_that_was_done_holds() -> None:
 
 
 def test_a_fault_names_its_byte_and_hides_what_holds_beside_it() -> None:
-    found = groups(report(check("records"), check("record.block-digest", ok=False, offset=729)))
+    found = tuple(groups(report(check("records"), check("record.block-digest", ok=False, offset=729))))
     assert found[0].lines[0].text == "What was found (f at byte 729)."
     assert verdict(found) == "1 of 1 checks fails."
 
@@ -39,7 +39,7 @@ def test_an_unsigned_file_is_not_one_whose_signature_fails() -> None:
 
 
 def test_a_check_of_a_later_kind_is_not_lost() -> None:
-    found = groups(report(check("something.new", ok=False)))
+    found = tuple(groups(report(check("something.new", ok=False))))
     assert (found[0].name, found[0].holds) == ("Other", False)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from capture.archive.store import ArchiveFolder
-from capture.web import snapshot_images
+from capture.web import snapshot_files
 from tests.builders.library import CHART, FIGURED, GONE, ILLUSTRATED, LEAD, PIER, VIDEO, Reader, Wanted, jpeg, png, save
 
 RASTER = {
@@ -59,7 +59,7 @@ def test_a_picture_that_is_not_in_the_archive_is_not_shown(archive: ArchiveFolde
 
 
 def test_a_picture_that_is_too_large_is_not_shown(archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot_images, "CAPTURED", 50)
+    monkeypatch.setattr(snapshot_files, "CAPTURED", 50)
     page, status, _ = read(archive, Wanted(html=ILLUSTRATED, answers={LEAD: png()}))
     assert "<figure" not in page
     assert status == 404
