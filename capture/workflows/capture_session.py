@@ -1,44 +1,43 @@
-"""Record: the live half of a save. A browser visits the page; guard, recorder and writer stand around it."""
+"""The capture session: the live half of a save, in which a browser visits the page and all that it does is recorded.
+
+How it works: around the browser stand the guard (its only way out), the recorder (a thread that reads its log) and the
+writer (a thread that writes records); ``ExchangeLog.on_exchange`` is all that lies between the two. The phases of the
+visit start what goes on beside it, each as a task of one group: the offline browser, the replay check, the fetching of
+media that are not whole, the watch over memory. Ctrl-C ends the visit and not the save: what has arrived is placed.
+Writer and recorder are closed by the caller's stack, whatever happens.
+"""
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urldefrag
 
 from playwright.async_api import Playwright
 
-from capture.archive.store import IncomingSnapshot
 from capture.errors import WarciteError
 from capture.formats.warc import Writer
-from capture.model.deadline import Deadline
-from capture.model.exchange import Exchange, Peer, Truncation
+from capture.model.exchange import Peer
 from capture.model.guard_report import GuardReport
-from capture.model.job import Job
 from capture.model.options import Options
 from capture.model.outcome import RecorderEnd
 from capture.model.phase import DOING, Phase
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Sighting
 from capture.model.signal import SignalCode
-from capture.recording import browser, netlog, visit
-from capture.recording.browser import BrowserInfo, BrowserTarget, Chrome
-from capture.recording.guard import Guard, Policy
-from capture.recording.netlog import Recording
+from capture.recording import netlog
+from capture.recording.browser import BrowserInfo, Chrome
 from capture.recording.visit import Visit, VisitLog
 from capture.replay.playback.offline_browser import CHECK_S
-from capture.workflows.check_and_supplement import Checker, checker
+from capture.workflows.capture_context import CaptureContext
+from capture.workflows.check_and_supplement import CheckWithinSave
 from capture.workflows.exchange_log import ExchangeLog
+from capture.workflows.fetch_again import fetch_media
 from capture.workflows.finalize import SOFTWARE
-from capture.workflows.page_reader import PageReader
-from capture.workflows.progress import Progress
-from capture.workflows.redaction import Discreet
-from capture.workflows.whole_media import fetch_media
 
-__all__ = ["Recorded", "record"]
+__all__ = ["SessionResult", "capture_session"]
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +47,12 @@ OVERTIME = 0.1  # beyond the visit's own time, as a part of it, for a visit that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class SessionResult:
     """What the live half left: an open writer that holds every exchange and artifact, and what was learnt."""
 
     visit: Visit
     writer: Writer
-    tally: ExchangeLog
+    log: ExchangeLog
     browser: BrowserInfo
     guard: GuardReport
     peer: Callable[[int], Peer | None]
@@ -64,76 +63,63 @@ class Recorded:
     check: ReplayCheck | None = None
 
 
-async def record(
-    job: Job,
-    work: IncomingSnapshot,
-    page_id: str,
-    policy: Policy,
-    discreet: Discreet,
-    progress: Progress,
-    playwright: Playwright | None,
-    reader: PageReader,
-    deadline: Deadline,
-) -> Recorded:
-    """Visit the seed and record it into the workplace's WARC, all within the deadline's shares.
+async def capture_session(
+    context: CaptureContext, playwright: Playwright | None, stack: AsyncExitStack
+) -> SessionResult:
+    """Visit the seed and record it into the incoming folder's WARC, all within the deadline's shares.
 
-    ``reader`` is started while the browser is busy. Cancellation ends the visit and is kept as ``interrupted``: what
-    arrived is worth as much as before.
+    ``playwright`` is the caller's driver; without it one is started for both browsers. Cancellation ends the visit and
+    is kept as ``interrupted``: what arrived is worth as much as before. ``stack`` closes writer and recorder.
     Raises BrowserMissing and BrowserError when no browser started; then nothing was recorded.
     """
-    options = job.options
-    async with _shared(playwright, work) as playwright, Guard(policy, options.limits, options.proxy) as guard:
-        writer = Writer(
-            work.warc,
+    job, incoming, tools, policy = context.job, context.incoming, context.tools, context.redactor.policy
+    shared = tools.driver(incoming.local / "driver") if playwright is None else nullcontext(playwright)
+    async with shared as driver, tools.guard(context.policy, job.options.limits, job.options.proxy) as guard:
+        writer = tools.writer(
+            incoming.warc,
             software=SOFTWARE,
-            page_id=page_id,
+            page_id=context.page_id,
             peer=guard.peer,
-            redact=discreet.policy,
-            redact_artifact=discreet.policy.artifact,
-            redact_frames=discreet.policy.frames,
-            spill=work.spool,
+            redact=policy,
+            redact_artifact=policy.artifact,
+            redact_frames=policy.frames,
+            spill=incoming.spool,
         )
-        options = replace(options, limits=deadline.visiting(options.limits, time.monotonic()))
-        live = _Live(job, options, page_id, writer, discreet, progress, reader, deadline)
-        tally = ExchangeLog(live.write, progress, guard.why)
-        recording = netlog.follow(
-            work.pipe,
-            work.spool,
-            lambda one: tally.add(_limited(one, guard)),
-            options.limits,
-            writer.put_frames,
-            guard.stop_requests,
+        stack.push_async_callback(_close, writer)
+        limits = context.deadline.visiting(job.options.limits, time.monotonic())
+        log = ExchangeLog(writer, guard, context.progress)
+        live = _LiveVisit(context, replace(job.options, limits=limits), driver, writer, log)
+        recording = tools.follow(
+            incoming.pipe, incoming.spool, log.on_exchange, limits, writer.put_frames, guard.stop_requests
         )
-        progress.phase("starting the browser")
+        stack.push_async_callback(asyncio.to_thread, recording.abort)
+        context.progress.phase("starting the browser")
         try:
-            async with (
-                browser.session(
-                    options,
-                    guard_port=guard.port,
-                    log_switches=netlog.switches(work.pipe),
-                    workdir=work.local,
-                    playwright=playwright,
-                    seed=job.seed,
-                ) as chrome,
-                checker(options, work.local / "replay", playwright) as check,
-            ):
-                await live.visit(chrome, check, tally, playwright)
+            async with tools.browser(
+                live.options,
+                guard_port=guard.port,
+                log_switches=netlog.switches(incoming.pipe),
+                workdir=incoming.local,
+                playwright=driver,
+                seed=job.seed,
+            ) as chrome:
+                await live.run(chrome)
         except BaseException:
-            if live.chrome is None:
-                await asyncio.to_thread(_forget, work, writer, recording)
+            if live.chrome is None:  # leave no WARC that a later command would salvage
+                incoming.warc.unlink(missing_ok=True)
                 raise
             if not live.interrupted:  # a fault of ours: what was written is there for a salvage
-                await asyncio.to_thread(_leave, writer, recording)
                 raise
         assert live.chrome is not None
-        logger.info("visit ended id=%s exchanges=%d interrupted=%s", work.id, len(tally.exchanges), live.interrupted)
-        progress.phase("reading the last of the log")
-        end = await asyncio.to_thread(recording.join, min(JOIN_S, deadline.records_s(time.monotonic())))
-        logger.info("recorder ended id=%s end=%s problems=%d", work.id, end, len(recording.problems))
-        return Recorded(
-            visit=live.log.visit(),
+        exchanges = len(log.exchanges)
+        logger.info("visit ended id=%s exchanges=%d interrupted=%s", incoming.id, exchanges, live.interrupted)
+        context.progress.phase("reading the last of the log")
+        end = await asyncio.to_thread(recording.join, min(JOIN_S, context.deadline.records_s(time.monotonic())))
+        logger.info("recorder ended id=%s end=%s problems=%d", incoming.id, end, len(recording.problems))
+        return SessionResult(
+            visit=live.noted.visit(),
             writer=writer,
-            tally=tally,
+            log=log,
             browser=live.chrome.info,
             guard=guard.report(),
             peer=guard.peer,
@@ -145,179 +131,146 @@ async def record(
         )
 
 
-def _limited(exchange: Exchange, guard: Guard) -> Exchange:
-    """What the browser takes for a broken connection may be a limit of ours."""
-    ours = exchange.local_port is not None and guard.was_cut(exchange.local_port)
-    if ours and exchange.truncated in (Truncation.DISCONNECT, Truncation.UNSPECIFIED):
-        return replace(exchange, truncated=Truncation.LENGTH)
-    return exchange
+async def _close(writer: Writer) -> None:
+    """End the writer's thread; why it could not write was said where it was waited for."""
+    with suppress(WarciteError):
+        await asyncio.to_thread(writer.close)
 
 
-def _shared(playwright: Playwright | None, work: IncomingSnapshot) -> AbstractAsyncContextManager[Playwright]:
-    """The caller's driver, else one for both browsers of this snapshot."""
-    return browser.driver(work.local / "driver") if playwright is None else nullcontext(playwright)
-
-
-@asynccontextmanager
-async def _bounded(chrome: Chrome, most: int, log: VisitLog) -> AsyncIterator[None]:
-    """End a browser that takes more memory than that; a page may ask for all that the machine has."""
-
-    async def watch() -> None:
-        while True:
-            await asyncio.sleep(MEMORY_POLL_S)
-            if await asyncio.to_thread(chrome.memory) > most:
-                log.signal(
-                    SignalCode.MEMORY, f"the page took more than {most // 1_000_000:,} MB of memory and was ended"
-                )
-                chrome.kill()
-                logger.warning("browser ended, too much memory limit=%d", most)
-                return
-
-    watching = asyncio.get_running_loop().create_task(watch())
-    try:
-        yield
-    finally:
-        watching.cancel()
-        await asyncio.wait({watching})
-
-
-class _Live:
-    """The visit, its patience, and what is known when it ends too soon."""
+class _LiveVisit:
+    """The visit, what goes on beside it, and what is known when it ends too soon."""
 
     def __init__(
-        self,
-        job: Job,
-        options: Options,
-        page_id: str,
-        writer: Writer,
-        discreet: Discreet,
-        progress: Progress,
-        reader: PageReader,
-        deadline: Deadline,
+        self, context: CaptureContext, options: Options, driver: Playwright, writer: Writer, log: ExchangeLog
     ) -> None:
-        self.log = VisitLog(requested_url=job.seed.url)
+        self.options, self.log = options, log
+        self.noted = VisitLog(requested_url=context.job.seed.url)
         self.chrome: Chrome | None = None
         self.interrupted = False
         self.checked: ReplayCheck | None = None
-        self._job, self._page_id, self._writer, self._progress = job, page_id, writer, progress
-        self._options, self._discreet, self._deadline = options, discreet, deadline
-        self._reader = reader
-        self._checking: asyncio.Task[None] | None = None
+        self._context, self._driver, self._writer = context, driver, writer
+        self._group = asyncio.TaskGroup()
+        self._check = CheckWithinSave(context, options, self._group, driver)
+        self._checking: asyncio.Task[Exception | None] | None = None
         self._later: list[Awaitable[None]] = []  # what the visit left to be done
-        self._types: dict[str, str] = {}  # URL -> CDP's resource type, as far as it is known by now
 
-    def write(self, exchange: Exchange) -> None:
-        """Hand an exchange to the writer with the resource type that CDP gave its URL."""
-        self._writer.put(exchange, resource_type=self._types.get(exchange.url, ""))
-
-    def _hear(self, _: BrowserTarget, method: str, params: dict[str, Any]) -> None:
-        if method == "Network.requestWillBeSent" and "type" in params:
-            self._types[urldefrag(params["request"]["url"]).url] = params["type"].lower()
-
-    async def visit(self, chrome: Chrome, check: Checker, tally: ExchangeLog, playwright: Playwright) -> None:
-        """Run visit and check, and close the browser in order; all end by themselves."""
+    async def run(self, chrome: Chrome) -> None:
+        """Visit and check, and close the browsers in order; all end by themselves."""
         self.chrome = chrome
-        chrome.listen(self._hear)
-        limits = self._deadline.visiting(self._job.options.limits, time.monotonic())
+        chrome.listen(self.log.on_event)
+        try:
+            async with self._group:
+                await self._visit(chrome)
+                self._check.dismiss()  # both browsers close at the same time
+                self._context.progress.phase("closing the browser")
+                await chrome.close()
+                try:
+                    async with asyncio.timeout(self._context.deadline.records_s(time.monotonic())):
+                        await asyncio.gather(*self._later)
+                except TimeoutError:
+                    text = "the picture of the whole page was not put together in time"
+                    self.noted.signal(SignalCode.ARTIFACT_FAILED, text)
+        except BaseExceptionGroup as faults:  # the tasks of the group raise nothing: it is the visit's own
+            raise faults.exceptions[0] from None
+
+    async def _visit(self, chrome: Chrome) -> None:
+        """Run the visit and wait for the check; what ends either too soon becomes a signal."""
+        tools = self._context.tools
+        limits = self._context.deadline.visiting(self._context.job.options.limits, time.monotonic())
+        watching = self._group.create_task(_fault_of(self._watch_memory(chrome, limits.memory_bytes)))
         visited = False
         try:
-            async with (
-                asyncio.timeout(limits.deadline_s * (1 + OVERTIME)),
-                _bounded(chrome, limits.memory_bytes, self.log),
-            ):
-                await visit.run(
+            async with asyncio.timeout(limits.deadline_s * (1 + OVERTIME)):
+                await tools.visit(
                     chrome,
-                    self._job.seed,
-                    replace(self._options, limits=limits),
+                    self._context.job.seed,
+                    replace(self.options, limits=limits),
                     keep=self._writer.put_artifact,
-                    progress=lambda phase: self._begin(phase, chrome, check, tally),
-                    log=self.log,
-                    page_id=self._page_id,
+                    progress=lambda phase: self._begin(phase, chrome),
+                    log=self.noted,
+                    page_id=self._context.page_id,
                     later=self._later.append,
                 )
+            watching.cancel()
             visited = True
-            if not await browser.answers(playwright):
+            if not await tools.driver_answers(self._driver):
                 text = "the driver of the browser ended before the visit did; what had come until then is kept"
-                self.log.signal(SignalCode.BROWSER_DIED, text)
-            await self._start_check(chrome, check, tally)
+                self.noted.signal(SignalCode.BROWSER_DIED, text)
+            if (fault := await self._start_check(chrome)) is not None:
+                raise fault
         except TimeoutError:
             chrome.kill()
-            self.log.signal(SignalCode.PHASE_RAN_OUT, "the visit did not end by itself; the browser was killed")
+            self.noted.signal(SignalCode.PHASE_RAN_OUT, "the visit did not end by itself; the browser was killed")
         except asyncio.CancelledError:
             # One Ctrl-C ends the visit, not the save: the task goes on to place what arrived.
             self.interrupted = True
-            task = asyncio.current_task()
-            if task is not None:
+            if (task := asyncio.current_task()) is not None:
                 task.uncancel()
             if visited:
-                self.log.signal(SignalCode.INTERRUPTED, "the capture was interrupted before it was replayed")
-            check.abandon()
+                self.noted.signal(SignalCode.INTERRUPTED, "the capture was interrupted before it was replayed")
+            self._check.abandon()
         finally:
-            await self._end_check()
-        check.dismiss()  # both browsers close at the same time
-        self._progress.phase("closing the browser")
-        await chrome.close()
-        try:
-            async with asyncio.timeout(self._deadline.records_s(time.monotonic())):
-                await asyncio.gather(*self._later)
-        except TimeoutError:
-            self.log.signal(SignalCode.ARTIFACT_FAILED, "the picture of the whole page was not put together in time")
+            watching.cancel()
+            # Of a visit that was cut short nothing more is asked.
+            if self._checking is not None and not self._checking.done():
+                self._checking.cancel()
+                await asyncio.wait({self._checking})
 
-    def _begin(self, phase: Phase, chrome: Chrome, check: Checker, tally: ExchangeLog) -> None:
-        self._progress.phase(DOING[phase])
-        check.phase(phase)
+    def _begin(self, phase: Phase, chrome: Chrome) -> None:
+        """The visit begins a phase: what can be done beside it, and is needed after it, begins too."""
+        self._context.progress.phase(DOING[phase])
+        if phase in (Phase.SCROLL, Phase.VIEW):  # the page has loaded: it needs less by now
+            self._check.start()
         if phase is Phase.VIEW:  # from here on the browser is busy and we are not
-            asyncio.get_running_loop().run_in_executor(None, self._reader.start)
-        if phase is Phase.DOM and self._options.check:
+            asyncio.get_running_loop().run_in_executor(None, self._context.reader.start)
+        if phase is Phase.DOM and self.options.check:
             chrome.open_blank()
         if phase is Phase.FULL_PAGE:  # all that the replay is compared with is recorded
-            self._start_check(chrome, check, tally)
+            self._start_check(chrome)
 
-    def _start_check(self, chrome: Chrome, check: Checker, tally: ExchangeLog) -> "asyncio.Task[None]":
+    def _start_check(self, chrome: Chrome) -> "asyncio.Task[Exception | None]":
         if self._checking is None:
-            self._checking = asyncio.get_running_loop().create_task(self._check(chrome, check, tally))
+            self._checking = self._group.create_task(_fault_of(self._check_and_fetch(chrome)))
         return self._checking
 
-    async def _end_check(self) -> None:
-        """Of a visit that was cut short nothing more is asked."""
-        if self._checking is not None and not self._checking.done():
-            self._checking.cancel()
-            await asyncio.wait({self._checking})
-
-    async def _check(self, chrome: Chrome, check: Checker, tally: ExchangeLog) -> None:
+    async def _check_and_fetch(self, chrome: Chrome) -> None:
         """A check that cannot be made is a fact about the snapshot, not the end of it."""
-        self._progress.phase("replaying what was recorded")
-        seconds = min(self._deadline.check_s(time.monotonic()), CHECK_S)
-        limits = self._options.limits
-        media_s = min(limits.media_s, seconds)
-        media = asyncio.ensure_future(fetch_media(chrome, self.log.media, tally, limits, media_s))
-        try:
-            self.checked = await check.check(
-                chrome, self._writer, tally, self.log.visit(), self._discreet.text, seconds=seconds
-            )
-        except WarciteError as error:
-            self.log.signal(SignalCode.CHECK_FAILED, f"the snapshot could not be replayed: {error.message}")
-        except TimeoutError:
-            self.log.signal(SignalCode.CHECK_FAILED, f"the replay did not end within {seconds:.0f} s")
-            check.abandon()
-        except asyncio.CancelledError:
-            media.cancel()
-            raise
-        if fetched := await media:
-            self.log.interventions.append(f"fetched recordings and films whole: {', '.join(fetched)}")
+        self._context.progress.phase("replaying what was recorded")
+        seconds = min(self._context.deadline.check_s(time.monotonic()), CHECK_S)
+        limits = self.options.limits
+        async with asyncio.TaskGroup() as beside:
+            media_s = min(limits.media_s, seconds)
+            media = beside.create_task(fetch_media(chrome, self.noted.media, self.log, limits, media_s))
+            try:
+                visit = self.noted.visit()
+                self.checked = await self._check.check(chrome, self._writer, self.log, visit, seconds=seconds)
+            except WarciteError as error:
+                self.noted.signal(SignalCode.CHECK_FAILED, f"the snapshot could not be replayed: {error.message}")
+            except TimeoutError:
+                self.noted.signal(SignalCode.CHECK_FAILED, f"the replay did not end within {seconds:.0f} s")
+                self._check.abandon()
+        if fetched := media.result():
+            self.noted.interventions.append(f"fetched recordings and films whole: {', '.join(fetched)}")
         if self.checked is not None and self.checked.supplemented:
             urls = ", ".join(self.checked.supplemented)
-            self.log.interventions.append(f"fetched what a first replay missed: {urls}")
+            self.noted.interventions.append(f"fetched what a first replay missed: {urls}")
+
+    async def _watch_memory(self, chrome: Chrome, most: int) -> None:
+        """End a browser that takes more memory than that; a page may ask for all that the machine has."""
+        while await asyncio.to_thread(chrome.memory) <= most:  # noqa: ASYNC110  nothing tells of it
+            await asyncio.sleep(MEMORY_POLL_S)
+        text = f"the page took more than {most // 1_000_000:,} MB of memory and was ended"
+        self.noted.signal(SignalCode.MEMORY, text)
+        chrome.kill()
+        logger.warning("browser ended, too much memory limit=%d", most)
 
 
-def _leave(writer: Writer, recording: Recording) -> None:
-    """End the recorder's thread and close the WARC, whatever is in it."""
-    recording.abort()
-    writer.close()
-
-
-def _forget(work: IncomingSnapshot, writer: Writer, recording: Recording) -> None:
-    """No browser ever started: leave no WARC that a later command would salvage."""
-    recording.abort()
-    writer.close()
-    work.warc.unlink(missing_ok=True)
+async def _fault_of(work: Coroutine[Any, Any, None]) -> Exception | None:
+    """What the work raises, for who waits for it: a task that fails would end the visit beside it as Ctrl-C does."""
+    try:
+        await work
+    except ExceptionGroup as faults:
+        return faults.exceptions[0]
+    except Exception as error:
+        return error
+    return None

@@ -7,11 +7,11 @@ from dataclasses import replace
 from capture.model.job import Job
 from capture.model.seed import Seed
 
-__all__ = ["newsroom"]
+__all__ = ["with_demo_site"]
 
 
 @asynccontextmanager
-async def newsroom(job: Job) -> AsyncIterator[Job]:
+async def with_demo_site(job: Job) -> AsyncIterator[Job]:
     """The job as it is; where it asks for the demo, with address and host map of a running newsroom."""
     if not job.demo:
         yield job

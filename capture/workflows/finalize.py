@@ -1,12 +1,10 @@
 """Finish: from a closed WARC to a sealed snapshot in its place, the same way for a save and a salvage."""
 
-import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from capture._version import __version__
 from capture.archive.seal import Keyring, seal_hash, sign
@@ -20,7 +18,7 @@ from capture.model.outcome import LEFT_SHOWN
 from capture.model.signal import Signal, SignalCode
 from capture.workflows.clock import check_clock
 
-__all__ = ["SOFTWARE", "Sealed", "provenance_bytes", "provenance_uri", "read_otherwise", "seal_up", "sealed_facts"]
+__all__ = ["SOFTWARE", "Sealed", "read_otherwise", "seal_up"]
 
 logger = logging.getLogger(__name__)
 
@@ -71,29 +69,9 @@ def read_otherwise(warc: Path, records: Sequence[RecordRef]) -> tuple[Signal, ..
     return tuple(Signal(name=SignalCode.READ_OTHERWISE, text=text) for text in texts)
 
 
-def sealed_facts(article: Article | None) -> dict[str, Any] | None:
-    """What lists say of an article, for the provenance record; None where none was read."""
-    if article is None:
-        return None
-    values = {name: getattr(article, name) for name in ("title", "site", "published", "language")}
-    facts = {name: value.value if value else "" for name, value in values.items()}
-    author = article.authors[0].value if article.authors else ""
-    return {**facts, "author": author, "words": article.words}
-
-
 def derive(archive: ArchiveFolder, identifier: str, article: Article, note: str) -> None:
     """Write what can always be made again: ``article.json`` and ``article.md``."""
     from capture.reading.extract.render import to_json, to_markdown
 
     write_derived(archive, identifier, "article.json", to_json(article, note).encode())
     write_derived(archive, identifier, "article.md", to_markdown(article, note).encode())
-
-
-def provenance_uri(url: str) -> str:
-    """The WARC-Target-URI of a page's provenance record."""
-    return f"urn:warcite:provenance:{url}"
-
-
-def provenance_bytes(record: dict[str, Any]) -> bytes:
-    """The provenance record as it stands in the WARC: JSON, UTF-8."""
-    return json.dumps(record, ensure_ascii=False, indent=1, default=str).encode()

@@ -1,23 +1,39 @@
-"""What a capture lacks: every request of the page without a whole answer, once, with its kind and cause. Pure."""
+"""What a capture lacks: every request of the page without a whole answer, once, with its kind and cause. Pure.
+
+A request lacks its answer where the guard refused it, where it failed, where the answer broke off, where the browser
+saw one that the wire did not, and where a replay asks for more. A recording or film is a case of its own: a browser
+loads its first seconds, ranges of it, and with ``preload=none`` nothing, so that its ranges are put together. What a
+script feeds piece by piece (Media Source Extensions) has no address of its own: there the seconds that the browser had
+loaded tell whether all of it came.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urldefrag
+from urllib.parse import unquote, urldefrag, urlsplit
 
 from capture.formats.warc import http_head
 from capture.model.address import host_of, normal_host
 from capture.model.exchange import Exchange, Truncation
 from capture.model.guard_report import FailureKind, GuardReport
-from capture.model.missing_requests import Lack, Shortfall, Why, kind_of
+from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why, kind_of
 from capture.model.net_error import in_words
+from capture.model.sighting import Media
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Completeness, Sighting
-from capture.workflows import provenance_record
-from capture.workflows.exchange_log import place
+from capture.replay.answering.ranges import part_of
+from capture.workflows.exchange_log import netloc
 
-__all__ = ["shortfall"]
+__all__ = ["GONE", "cut", "failed", "incomplete_media", "is_on_the_wire", "media_lacks", "shortfall"]
 
+ABORTED = -3  # net::ERR_ABORTED: the page or the browser gave the request up
+_ENDING = ("text/css", "text/html", "text/javascript", "application/javascript", "image/", "font/")
+"""Types that come to an end, whether or not their length was told; others without one may be streams."""
+NEARLY = 0.98  # of its seconds: the last frames of a film are shorter than its clock says
+PLAYLISTS = ("mpegurl", "dash+xml")  # the file is there, what it lists is not
+GONE = frozenset({404, 410})  # there is no such file: all of it that there is, if nothing of it came before
+PAGE = "text/html"
 _NO_NAME = in_words("NAME_NOT_RESOLVED")
 _FAILURES = {
     FailureKind.NOT_A_NAME: "its host is no name",
@@ -53,48 +69,48 @@ def shortfall(
     ``answer_url`` is the seed's own; where it was not ``answered``, that is the outcome and no lack.
     ``left`` is when the visit ended; ``media`` are recordings and films that are not whole.
     """
-    types = {urldefrag(one.url).url: one.resource_type for one in sightings}
+    types = {urldefrag(sighting.url).url: sighting.resource_type for sighting in sightings}
     page = urldefrag(answer_url).url
 
     def lack(url: str, why: Why, cause: str = "", mime: str = "") -> Lack:
         kind = kind_of(url, resource_type=types.get(url, ""), mime=mime, page_url=page)
         return Lack(url=url, kind=kind, why=why, cause=cause)
 
-    causes = {(normal_host(one.host.strip("[]")), one.port): _FAILURES.get(one.kind, one.why) for one in guard.failures}
-    cut = {id(one) for one in provenance_record.cut(exchanges, left)}
-    failed = {id(one) for one in provenance_record.failed(exchanges) if answered or one.url != page}
-    parts = {one.url: one for one in media}  # they say how much is there
+    causes = {
+        (normal_host(failure.host.strip("[]")), failure.port): _FAILURES.get(failure.kind, failure.why)
+        for failure in guard.failures
+    }
+    broken_off = {id(exchange) for exchange in cut(exchanges, left)}
+    unanswered = {id(exchange) for exchange in failed(exchanges) if answered or exchange.url != page}
+    parts = {part.url: part for part in media}  # they say how much is there
     lacks = []
-    for one in exchanges:
-        if one.refused:
-            lacks.append(lack(one.url, Why.REFUSED, one.refused))
-        elif id(one) in failed:
-            lacks.append(lack(one.url, Why.FAILED, causes.get(place(one.url)) or _cause(one)))
-        elif id(one) in cut and one.url not in parts:
-            mime = http_head.parse(one.response_head).media_type[0]
-            lacks.append(lack(one.url, Why.CUT, _CUTS.get(one.truncated or Truncation.UNSPECIFIED, ""), mime))
-    told = {one.url for one in lacks}
-    lacks += [lack(one.url, Why.NOT_WHOLE) for one in completeness.not_whole if one.url not in told]
+    for exchange in exchanges:
+        url = exchange.url
+        if exchange.refused:
+            lacks.append(lack(url, Why.REFUSED, exchange.refused))
+        elif id(exchange) in unanswered:
+            lacks.append(lack(url, Why.FAILED, causes.get(netloc(url)) or _cause(exchange)))
+        elif id(exchange) in broken_off and url not in parts:
+            mime = http_head.parse(exchange.response_head).media_type[0]
+            lacks.append(lack(url, Why.CUT, _CUTS.get(exchange.truncated or Truncation.UNSPECIFIED, ""), mime))
+    known = {entry.url for entry in lacks}
+    lacks += [lack(missing.url, Why.NOT_WHOLE) for missing in completeness.not_whole if missing.url not in known]
+    # The guard refused connections for something of which there is no exchange.
+    refused = {netloc(exchange.url) for exchange in exchanges if exchange.refused}
     beside = [
-        *(lack(url, Why.REFUSED, cause) for url, cause in _places(exchanges, guard)),
-        *(lack(one.url, Why.NOT_RECORDED) for one in completeness.not_recorded),
+        lack(f"{refusal.host} port {refusal.port}", Why.REFUSED, refusal.why)
+        for refusal in guard.refusals
+        if (normal_host(refusal.host), refusal.port) not in refused
     ]
-    known = {one.url for one in (*lacks, *beside)}
-    recorded = {one.url for one in exchanges}
+    beside += [lack(missing.url, Why.NOT_RECORDED) for missing in completeness.not_recorded]
+    known = {entry.url for entry in (*lacks, *beside)}
+    recorded = {exchange.url for exchange in exchanges}
     for part in parts.values():
         if part.url not in known:
             (lacks if part.url in recorded else beside).append(part)
-    known |= {one.url for one in (*lacks, *beside)}
+    known |= {entry.url for entry in (*lacks, *beside)}
     beside += [lack(url, Why.NOT_REPLAYED) for url in (check.missing if check else ()) if url not in known]
     return Shortfall(lacks=(*lacks, *beside), requests=len(exchanges) + len(beside))
-
-
-def _places(exchanges: tuple[Exchange, ...], guard: GuardReport) -> Iterator[tuple[str, str]]:
-    """Each place that the guard refused to something of which there is no exchange, and why."""
-    known = {place(one.url) for one in exchanges if one.refused}
-    for one in guard.refusals:
-        if (normal_host(one.host), one.port) not in known:
-            yield f"{one.host} port {one.port}", one.why
 
 
 def _cause(exchange: Exchange) -> str:
@@ -102,5 +118,138 @@ def _cause(exchange: Exchange) -> str:
     host = host_of(exchange.url)
     if host == "invalid" or host.endswith(".invalid"):
         return _NO_NAME
-    found = _NAME.search(exchange.detail)
-    return in_words(found[1] if found else "")
+    match = _NAME.search(exchange.detail)
+    return in_words(match[1] if match else "")
+
+
+def failed(exchanges: Iterable[Exchange]) -> list[Exchange]:
+    """Requests that got no answer, but for those that the page gave up itself."""
+    return [exchange for exchange in exchanges if exchange.status is None and exchange.net_error not in (0, ABORTED)]
+
+
+def cut(exchanges: Iterable[Exchange], left: datetime) -> list[Exchange]:
+    """Answers whose end is missing against the page's will: the connection broke, or a limit was reached.
+
+    Or the browser was closed (from ``left`` on) while they still came, and would have come to an end: streams have
+    none, and of media a browser takes no more than it plays. A redirect's body is cut by every browser, and shown by
+    none.
+    """
+
+    def is_cut(exchange: Exchange) -> bool:
+        if exchange.status is None or 300 <= exchange.status < 400 or exchange.truncated is None:
+            return False
+        if exchange.truncated in (Truncation.DISCONNECT, Truncation.LENGTH) and exchange.net_error != ABORTED:
+            return True
+        head = http_head.parse(exchange.response_head)
+        media = head.media_type[0].startswith(("video/", "audio/"))
+        ends = head.media_type[0].startswith(_ENDING) or head.content_length is not None
+        return exchange.started < left <= (exchange.ended or left) and not media and ends
+
+    return [exchange for exchange in exchanges if is_cut(exchange)]
+
+
+def media_lacks(media: Iterable[Media], exchanges: Iterable[Exchange]) -> tuple[Lack, ...]:
+    """Each medium that is not whole in these exchanges, with how much of it is there."""
+    return tuple(
+        Lack(
+            url=medium.url,
+            kind=MissingKind.FILM if medium.video else MissingKind.SOUND,
+            why=Why.MEDIA_NOT_WHOLE,
+            cause=part.words,
+        )
+        for medium, part in incomplete_media(media, exchanges)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class IncompletePart:
+    """What is there of a medium that is not whole: ``words`` say it; ``total`` bytes it has, 0 where nobody said."""
+
+    words: str
+    total: int = 0
+
+
+def incomplete_media(media: Iterable[Media], exchanges: Iterable[Exchange]) -> Iterator[tuple[Media, IncompletePart]]:
+    """Each medium that is not whole in these exchanges, and what there is of it."""
+    by_url: dict[str, list[Exchange]] = {}
+    hops: dict[int, list[str]] = {}
+    for exchange in exchanges:
+        by_url.setdefault(exchange.url, []).append(exchange)
+        hops.setdefault(exchange.request_id, []).append(exchange.url)
+    followed: set[str] = set()  # where the redirects of those before lead: the same files
+    for medium in media:
+        if medium.url in followed:
+            continue
+        asked = {exchange.request_id for exchange in by_url.get(medium.url, ())}
+        urls = dict.fromkeys((medium.url, *(url for number in asked if number for url in hops[number])))
+        followed.update(urls)
+        part = _part(medium, [exchange for url in urls for exchange in by_url.get(url, ())])
+        if part is not None:
+            yield medium, part
+
+
+def is_on_the_wire(url: str) -> bool:
+    """Whether anything of that address can be recorded at all."""
+    return url.startswith(("http://", "https://"))
+
+
+def _part(media: Media, exchanges: Sequence[Exchange]) -> IncompletePart | None:
+    heads = [http_head.parse(one.response_head) for one in exchanges]
+    listed = any(kind in head.get("content-type").lower() for head in heads for kind in PLAYLISTS)
+    if listed or not is_on_the_wire(media.url):
+        if not (listed or media.url.startswith("blob:")) or 0 < NEARLY * media.seconds <= media.loaded:
+            return None
+        length = f"{media.seconds:,.0f} seconds" if media.seconds else "seconds that nobody counted"
+        return IncompletePart(f"{media.loaded:,.0f} of {length}, which a script or a playlist plays piece by piece")
+    whole = [head for one, head in zip(exchanges, heads, strict=True) if one.status == 200 and one.truncated is None]
+    # What played is media, whatever its type says.
+    if any(media.seconds or head.media_type[0] != PAGE for head in whole):
+        return None
+    held, total = _ranges(exchanges, heads)
+    if total and held >= total and not whole:
+        return None
+    if not held and any(one.status in GONE for one in exchanges):
+        return None
+    refused = next((f"the server answered HTTP {one.status}" for one in exchanges if (one.status or 0) >= 400), "")
+    if whole:
+        return IncompletePart(f"{_name(media.url)} (the server answered with a page in its place)")
+    size = f"{_size(held)} of {_size(total)}" if total else f"{_size(held)} of an unknown size"
+    return IncompletePart(f"{_name(media.url)} ({size if held else refused or 'nothing of it'})", total)
+
+
+def _ranges(exchanges: Sequence[Exchange], heads: Sequence[http_head.HttpHead]) -> tuple[int, int]:
+    """Bytes that are held of the file, each counted once, and how many it has; 0 where nobody said.
+
+    Ranges of two versions of a file are no file: the version of which most is held counts.
+    """
+    versions: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for exchange, head in zip(exchanges, heads, strict=True):
+        version = head.get("etag") or head.get("last-modified")
+        if exchange.status == 200:
+            spans = versions.setdefault((version, head.content_length or 0), [])
+            spans.append((0, exchange.response_body.length))
+        elif exchange.status == 206 and (part := part_of(head.get("content-range"), b"")):
+            spans = versions.setdefault((version, max(part.total, 0)), [])
+            spans.append((part.start, part.start + exchange.response_body.length))
+    return max(((_covered(spans), total) for (_, total), spans in versions.items()), default=(0, 0))
+
+
+def _covered(spans: Iterable[tuple[int, int]]) -> int:
+    """How many bytes lie in any of the spans."""
+    covered = end = 0
+    for first, last in sorted(spans):
+        covered += max(0, last - max(first, end))
+        end = max(end, last)
+    return covered
+
+
+def _name(url: str) -> str:
+    """The file's name as a person knows it, no longer than a line."""
+    name = unquote(urlsplit(url).path.rpartition("/")[2]) or urlsplit(url).netloc
+    return name if len(name) <= 60 else f"{name[:57]}…"
+
+
+def _size(count: int) -> str:
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{count / 1e3:,.0f} kB"

@@ -3,10 +3,9 @@
 import logging
 import shutil
 import threading
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from capture.archive.catalog import Catalog
 from capture.archive.seal import Keyring
@@ -17,10 +16,11 @@ from capture.formats.warc import RecordRef, WarcIndex, Writer, scan
 from capture.model import moment as moments
 from capture.model.address import host_of, joined
 from capture.model.article import Article
-from capture.model.detour import EVERY_HOST, Detour, detours_of, told
-from capture.model.outcome import Facts, RecorderEnd, Verdict, decide
+from capture.model.detour import EVERY_HOST, detours_of, told
+from capture.model.outcome import Facts, RecorderEnd, decide
+from capture.model.provenance import PREFIX, ArticleFacts, Provenance, SalvageReport
 from capture.model.signal import Signal, SignalCode
-from capture.workflows.finalize import SOFTWARE, provenance_bytes, provenance_uri, read_otherwise, seal_up, sealed_facts
+from capture.workflows.finalize import SOFTWARE, read_otherwise, seal_up
 from capture.workflows.page_reader import PageReader, ReadLimits
 from capture.workflows.progress import Progress
 
@@ -28,7 +28,6 @@ __all__ = ["all_orphans"]
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1
 _READING = ReadLimits(wall_s=10, cpu_s=10)  # somebody waits for another command, who did not ask for this article
 
 
@@ -69,21 +68,47 @@ def _salvage(archive: ArchiveFolder, keyring: Keyring, orphan: Orphan, stopped: 
 def _seal_what_is_there(
     archive: ArchiveFolder, keyring: Keyring, work: IncomingSnapshot, orphan: Orphan, stopped: threading.Event
 ) -> str:
-    records, lost = _keep_whole(work.warc)
+    records, bytes_cut = _keep_whole(work.warc)
     about = orphan.about
     page = _page(records, about)
-    seen, unread = _article(WarcIndex(work.warc, records), stopped)
-    detours = _detours(records, about)
-    verdict = _verdict(page, about, detours, read_otherwise(work.warc, records))
-    provenance = _provenance(orphan, page, verdict, lost, unread)
-    provenance |= {"archive": archive.id, "article": sealed_facts(seen)}
-    provenance["detours"] = [asdict(one) for one in detours]
+    article, unread = _article(WarcIndex(work.warc, records), stopped)
+    detours = tuple(  # of what the save had been told, the ways to hosts that answered
+        replace(detour, host=host)
+        for host in dict.fromkeys(host_of(ref.url) for ref in records if ref.type == "response")
+        for detour in detours_of(about)
+        if detour.host in (host, EVERY_HOST)
+    )
+    text = "the capture was killed; what it had written was salvaged"
+    signals = [*read_otherwise(work.warc, records), Signal(name=SignalCode.SALVAGED, text=text)]
+    if about.get("secrets"):
+        text = "the capture had secrets, which died with it: nobody looked for what is left of them"
+        signals.append(Signal(name=SignalCode.SECRETS_NOT_SOUGHT, text=text))
+    verdict = decide(Facts(status=page.status, signals=tuple(signals), recorder=RecorderEnd.KILLED, detours=detours))
+    provenance = replace(
+        Provenance.parse({name: about.get(name) for name in ("requested_url", "job", "tags", "note", "started")}),
+        source=None,
+        id=orphan.id,
+        archive=archive.id,
+        outcome=verdict.outcome,
+        reasons=verdict.reasons,
+        signals=unread,
+        url=page.url,
+        status=page.status,
+        mime=page.mime,
+        software=SOFTWARE,
+        salvaged=SalvageReport(at=moments.to_iso(datetime.now(UTC)), bytes_cut=bytes_cut),
+        article=ArticleFacts.of(article),
+        detours=detours,
+    )
     records = (*records, *_append_provenance(work, records, page, provenance))
-    for leftover in ("indexes", "pages", "datapackage.json"):
-        _remove(work.folder / leftover)
-    seal_up(archive, keyring, work, records=records, page=page, article=seen, note=told(detours))
+    for leftover in (work.folder / name for name in ("indexes", "pages", "datapackage.json")):
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink(missing_ok=True)
+    seal_up(archive, keyring, work, records=records, page=page, article=article, note=told(detours))
     answers = sum(ref.type == "response" for ref in records)
-    return "; ".join((f"{answers} answers kept as {verdict.outcome}", *(one.text for one in unread)))
+    return "; ".join((f"{answers} answers kept as {verdict.outcome}", *(signal.text for signal in unread)))
 
 
 def _article(view: WarcIndex, stopped: threading.Event) -> tuple[Article | None, tuple[Signal, ...]]:
@@ -125,7 +150,15 @@ def _page(records: tuple[RecordRef, ...], about: dict[str, object]) -> PageEntry
     own = next((ref for ref in answers if ref.url == requested), None)
     if own is None:
         own = answers[0] if answers else None
-    final = _after_redirects(own, answers)
+    final = own
+    for _ in range(20):
+        if final is None or not final.location or not 300 <= (final.status or 0) < 400:
+            break
+        target = joined(final.url, final.location).partition("#")[0]
+        following = next((ref for ref in answers if ref.url == target and ref is not final), None)
+        if following is None:
+            break
+        final = following
     started = moments.parse(str(about["started"])) if "started" in about else datetime.now(UTC)
     return PageEntry(
         url=final.url if final else requested,
@@ -136,84 +169,15 @@ def _page(records: tuple[RecordRef, ...], about: dict[str, object]) -> PageEntry
     )
 
 
-def _after_redirects(first: RecordRef | None, answers: list[RecordRef]) -> RecordRef | None:
-    current = first
-    for _ in range(20):
-        if current is None or not current.location or not 300 <= (current.status or 0) < 400:
-            break
-        target = joined(current.url, current.location).partition("#")[0]
-        following = next((ref for ref in answers if ref.url == target and ref is not current), None)
-        if following is None:
-            break
-        current = following
-    return current
-
-
-def _detours(records: tuple[RecordRef, ...], about: dict[str, object]) -> tuple[Detour, ...]:
-    """Of what the save had been told, the ways to hosts that answered."""
-    hosts = [host_of(ref.url) for ref in records if ref.type == "response"]
-    return tuple(
-        replace(one, host=host)
-        for host in dict.fromkeys(hosts)
-        for one in detours_of(about)
-        if one.host in (host, EVERY_HOST)
-    )
-
-
-def _verdict(
-    page: PageEntry, about: dict[str, object], detours: tuple[Detour, ...], read_otherwise: tuple[Signal, ...]
-) -> Verdict:
-    signals = [
-        *read_otherwise,
-        Signal(name=SignalCode.SALVAGED, text="the capture was killed; what it had written was salvaged"),
-    ]
-    if about.get("secrets"):
-        text = "the capture had secrets, which died with it: nobody looked for what is left of them"
-        signals.append(Signal(name=SignalCode.SECRETS_NOT_SOUGHT, text=text))
-    return decide(Facts(status=page.status, signals=tuple(signals), recorder=RecorderEnd.KILLED, detours=detours))
-
-
-def _provenance(
-    orphan: Orphan, page: PageEntry, verdict: Verdict, lost: int, noticed: tuple[Signal, ...]
-) -> dict[str, Any]:
-    about = orphan.about
-    return {
-        "format": FORMAT,
-        "id": orphan.id,
-        "outcome": verdict.outcome,
-        "reasons": [{"code": reason.code, "text": reason.text} for reason in verdict.reasons],
-        "signals": [{"name": signal.name, "text": signal.text} for signal in noticed],
-        "requested_url": about.get("requested_url", ""),
-        "url": page.url,
-        "title": "",
-        "status": page.status,
-        "mime": page.mime,
-        "job": about.get("job", ""),
-        "tags": about.get("tags", []),
-        "note": about.get("note", ""),
-        "started": about.get("started", ""),
-        "ended": None,
-        "software": SOFTWARE,
-        "salvaged": {"at": moments.to_iso(datetime.now(UTC)), "bytes_cut": lost},
-    }
-
-
 def _append_provenance(
-    work: IncomingSnapshot, records: tuple[RecordRef, ...], page: PageEntry, fields: dict[str, Any]
+    work: IncomingSnapshot, records: tuple[RecordRef, ...], page: PageEntry, provenance: Provenance
 ) -> tuple[RecordRef, ...]:
     """Write the record into a file of its own and append that: each record is its own gzip member."""
     tail = work.local / "tail.warc.gz"
     writer = Writer(tail, software=SOFTWARE, page_id="")
-    writer.put_metadata(provenance_uri(page.url), "application/json", provenance_bytes(fields), datetime.now(UTC))
+    writer.put_metadata(f"{PREFIX}{page.url}", "application/json", provenance.to_bytes(), datetime.now(UTC))
     written = writer.close()
     size = work.warc.stat().st_size
     with work.warc.open("ab") as whole, tail.open("rb") as end:
         shutil.copyfileobj(end, whole)
     return tuple(replace(ref, offset=ref.offset + size) for ref in written.records)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

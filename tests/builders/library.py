@@ -3,7 +3,7 @@
 import asyncio
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -19,9 +19,10 @@ from capture.formats.wacz import PageEntry
 from capture.formats.warc import WarcIndex, Writer
 from capture.model import snapshot_id
 from capture.model.exchange import Artifact, Body, Exchange
+from capture.model.provenance import PREFIX, ArticleFacts, Provenance
 from capture.reading.extract import article
 from capture.web import FrameHosts, library
-from capture.workflows.finalize import provenance_bytes, provenance_uri, seal_up, sealed_facts
+from capture.workflows.finalize import seal_up
 from tests.unit.reading.extract.test_article_records import pdf
 
 NOW = datetime(2026, 11, 25, 1, 26, 26, 123456, UTC)
@@ -162,10 +163,11 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str, home
             Artifact(uri=f"{prefix}{wanted.url}", content_type=KINDS.get(prefix, "image/jpeg"), data=data, made=moment)
         )
     writer.flush()
+    facts = ArticleFacts.of(article(WarcIndex(warc, writer.records)))
     told = {
         "id": identifier,
         "archive": home,
-        "article": sealed_facts(article(WarcIndex(warc, writer.records))),
+        "article": asdict(facts) if facts else None,
         "requested_url": wanted.url,
         "url": wanted.url,
         "title": wanted.title,
@@ -177,7 +179,7 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str, home
         "ended": "2026-11-25T01:26:37.902000Z",
         "software": "warcite 0.1.0",
     } | dict(wanted.told)
-    writer.put_metadata(provenance_uri(wanted.url), "application/json", provenance_bytes(told), moment)
+    writer.put_metadata(f"{PREFIX}{wanted.url}", "application/json", Provenance.parse(told).to_bytes(), moment)
     return writer.close().records
 
 

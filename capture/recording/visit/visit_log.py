@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from capture.model.exchange import Artifact
+from capture.model.free_text import FIXED
 from capture.model.phase import Phase, PhaseEnd
 from capture.model.sighting import Media
 from capture.model.signal import Signal, SignalCode
@@ -58,7 +59,7 @@ class Visit:
     status: int | None
     final_status: int | None
     title: str
-    mime: str
+    mime: str = field(metadata=FIXED)
     redirects: tuple[Redirect, ...]
     signals: tuple[Signal, ...]
     artifacts: tuple[Artifact, ...]

@@ -1,4 +1,4 @@
-"""What the provenance record says of exchanges."""
+"""Which answers are cut, and whose word stands for a host."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +9,8 @@ from capture.model.detour import Detour, Way
 from capture.model.exchange import Tls, Truncation
 from capture.model.guard_report import GuardReport
 from capture.model.options import Options
-from capture.workflows.provenance_record import cut, detours
+from capture.workflows.findings import detours
+from capture.workflows.missing_requests import cut
 from tests.builders.records import exchange
 
 LEFT = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What a save decides without a browser."""
+"""What a save finds of its session when the browser is gone."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,7 @@ from capture.model.guard_report import LimitHit, LimitKind
 from capture.model.outcome import Outcome, Reason, Verdict
 from capture.model.signal import Signal, SignalCode
 from capture.recording.visit import VisitLog
-from capture.workflows.save import answered, noticed, reached
+from capture.workflows.findings import answered, noticed, reached
 
 WHEN = datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)
 
