@@ -10,10 +10,9 @@ Writer and recorder are closed by the caller's stack, whatever happens.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass, replace
-from typing import Any
 
 from playwright.async_api import Playwright
 
@@ -75,26 +74,27 @@ async def capture_session(
     job, incoming, tools, policy = context.job, context.incoming, context.tools, context.redactor.policy
     shared = tools.driver(incoming.local / "driver") if playwright is None else nullcontext(playwright)
     async with shared as driver, tools.guard(context.policy, job.options.limits, job.options.proxy) as guard:
-        writer = tools.writer(
-            incoming.warc,
-            software=SOFTWARE,
-            page_id=context.page_id,
-            peer=guard.peer,
-            redact=policy,
-            redact_artifact=policy.artifact,
-            redact_frames=policy.frames,
-            spill=incoming.spool,
-        )
-        stack.push_async_callback(_close, writer)
-        limits = context.deadline.visiting(job.options.limits, time.monotonic())
-        log = ExchangeLog(writer, guard, context.progress)
-        live = _LiveVisit(context, replace(job.options, limits=limits), driver, writer, log)
-        recording = tools.follow(
-            incoming.pipe, incoming.spool, log.on_exchange, limits, writer.put_frames, guard.stop_requests
-        )
-        stack.push_async_callback(asyncio.to_thread, recording.abort)
-        context.progress.phase("starting the browser")
+        live = None
         try:
+            writer = tools.writer(
+                incoming.warc,
+                software=SOFTWARE,
+                page_id=context.page_id,
+                peer=guard.peer,
+                redact=policy,
+                redact_artifact=policy.artifact,
+                redact_frames=policy.frames,
+                spill=incoming.spool,
+            )
+            stack.push_async_callback(_close, writer)
+            limits = context.deadline.visiting(job.options.limits, time.monotonic())
+            log = ExchangeLog(writer, guard, context.progress)
+            live = _LiveVisit(context, replace(job.options, limits=limits), driver, writer, log)
+            recording = tools.follow(
+                incoming.pipe, incoming.spool, log.on_exchange, limits, writer.put_frames, guard.stop_requests
+            )
+            stack.push_async_callback(asyncio.to_thread, recording.abort)
+            context.progress.phase("starting the browser")
             async with tools.browser(
                 live.options,
                 guard_port=guard.port,
@@ -105,7 +105,7 @@ async def capture_session(
             ) as chrome:
                 await live.run(chrome)
         except BaseException:
-            if live.chrome is None:  # leave no WARC that a later command would salvage
+            if live is None or live.chrome is None:  # leave no WARC that a later command would salvage
                 incoming.warc.unlink(missing_ok=True)
                 raise
             if not live.interrupted:  # a fault of ours: what was written is there for a salvage
@@ -177,7 +177,7 @@ class _LiveVisit:
         """Run the visit and wait for the check; what ends either too soon becomes a signal."""
         tools = self._context.tools
         limits = self._context.deadline.visiting(self._context.job.options.limits, time.monotonic())
-        watching = self._group.create_task(_fault_of(self._watch_memory(chrome, limits.memory_bytes)))
+        watching = self._group.create_task(_fault_of(self._watch_memory, chrome, limits.memory_bytes))
         visited = False
         try:
             async with asyncio.timeout(limits.deadline_s * (1 + OVERTIME)):
@@ -230,7 +230,7 @@ class _LiveVisit:
 
     def _start_check(self, chrome: Chrome) -> "asyncio.Task[Exception | None]":
         if self._checking is None:
-            self._checking = self._group.create_task(_fault_of(self._check_and_fetch(chrome)))
+            self._checking = self._group.create_task(_fault_of(self._check_and_fetch, chrome))
         return self._checking
 
     async def _check_and_fetch(self, chrome: Chrome) -> None:
@@ -265,10 +265,10 @@ class _LiveVisit:
         logger.warning("browser ended, too much memory limit=%d", most)
 
 
-async def _fault_of(work: Coroutine[Any, Any, None]) -> Exception | None:
+async def _fault_of(work: Callable[..., Awaitable[None]], *arguments: object) -> Exception | None:
     """What the work raises, for who waits for it: a task that fails would end the visit beside it as Ctrl-C does."""
     try:
-        await work
+        await work(*arguments)
     except ExceptionGroup as faults:
         return faults.exceptions[0]
     except Exception as error:

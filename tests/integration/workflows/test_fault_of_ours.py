@@ -3,6 +3,7 @@
 import asyncio
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from capture.model.job import Job
 from capture.model.options import Options
 from capture.model.seed import Seed
-from capture.recording import visit
+from capture.workflows.capture_context import TOOLS
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
@@ -37,14 +38,13 @@ def test_no_thread_and_no_descriptor_is_left(tmp_path: Path, monkeypatch: pytest
     async def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(visit, "run", broken)
     archive = open_for_writing(tmp_path / "archive", Silent())
     before = {thread.name for thread in threading.enumerate()}
     with Site() as site:
         url = site.page("/", "<p>words</p>")
         job = Job(seed=Seed.parse(url), options=Options(allow_private=True))
         with pytest.raises(RuntimeError, match="a fault of ours"):
-            asyncio.run(save(job, archive))
+            asyncio.run(save(job, archive, tools=replace(TOOLS, visit=broken)))
     left = {thread.name for thread in threading.enumerate()} - before
     assert not {name for name in left if not name.startswith("asyncio_")}
     assert not held()

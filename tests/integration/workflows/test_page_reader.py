@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from capture.model.job import Job
 from capture.model.options import Options
 from capture.model.seed import Seed
 from capture.reading.extract import article
+from capture.workflows.capture_context import TOOLS
 from capture.workflows.extract import extract
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.page_reader import PageReader, ReadLimits, read_page
@@ -132,11 +134,12 @@ def test_a_save_goes_without_an_article_that_takes_too_long(tmp_path: Path, monk
     """The snapshot is complete and sealed; that it has no article is said by save, show and extract."""
     for name in ("CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
-    for flow in ("save", "extract"):
-        monkeypatch.setattr(f"capture.workflows.{flow}.Reader", lambda: PageReader(ReadLimits(wall_s=0)))
+    hurried = lambda: PageReader(ReadLimits(wall_s=0))  # noqa: E731
+    monkeypatch.setattr("capture.workflows.extract.PageReader", hurried)
     with Site() as site:
         job = Job(seed=Seed.parse(site.page("/", semantic())), options=Options(allow_private=True, check=False))
-        saved = asyncio.run(save(job, open_for_writing(tmp_path / "archive", Silent())))
+        archive = open_for_writing(tmp_path / "archive", Silent())
+        saved = asyncio.run(save(job, archive, tools=replace(TOOLS, reader=hurried)))
     assert [(one.name, one.text.partition(":")[0]) for one in saved.noticed] == [
         ("article_unread", "the article could not be read")
     ]

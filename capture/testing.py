@@ -1,0 +1,331 @@
+"""Doubles of what a save does its work with: no browser, no network, no child process, one page with one answer.
+
+    doubles = SaveDoubles(fault_at=Step.SEAL, fault=NoSpace("no space left"))
+    asyncio.run(save(job, archive, tools=doubles.tools))
+
+``doubles.steps`` are the steps that were reached, in order; at the one that was named the fault is raised instead.
+Records are written for real, by the writer's own thread, so that the snapshot can be opened and verified; the recorder
+is a thread too, so that whoever leaves one behind is found out.
+"""
+
+import asyncio
+import enum
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from playwright.async_api import Playwright
+
+from capture.formats.warc import WarcIndex, Writer
+from capture.model.article import Article, Value
+from capture.model.artifact import Artifact
+from capture.model.exchange import Body, Exchange, Peer
+from capture.model.guard_report import GuardReport
+from capture.model.outcome import RecorderEnd
+from capture.model.phase import Phase, PhaseEnd
+from capture.model.replay_check import ReplayCheck
+from capture.model.sighting import Sighting
+from capture.reading.extract.request import Read
+from capture.recording.browser import BrowserInfo
+from capture.recording.visit import PhaseRun, VisitLog
+from capture.workflows.capture_context import TOOLS, CaptureTools
+from capture.workflows.finalize import Sealed
+
+__all__ = ["ChromeDouble", "GuardDouble", "ReaderDouble", "RecordingDouble", "SaveDoubles", "Step", "WriterDouble"]
+
+
+class Step(enum.StrEnum):
+    """The steps of a save, in the order in which they are reached."""
+
+    DRIVER = "driver"
+    GUARD = "guard"
+    WRITER = "writer"
+    RECORDER = "recorder"
+    BROWSER = "browser"
+    VISIT = "visit"
+    OFFLINE_BROWSER = "offline browser"
+    ARTIFACTS = "artifacts"
+    CHECK = "check"
+    CLOSE = "close"  # of the browser
+    END_OF_RECORDING = "end of recording"
+    ARTICLE = "article"
+    PROVENANCE = "provenance"
+    SEAL = "seal"  # package, signature and placement
+
+
+Reach = Callable[[Step], None]
+
+
+class GuardDouble:
+    """A guard to whom nobody came."""
+
+    port = 9
+
+    def peer(self, local_port: int) -> Peer | None:
+        """The far end of any connection."""
+        return Peer(host="a.test", address="192.0.2.1", port=local_port)
+
+    def why(self, host: str, port: int) -> str:
+        """Nothing is refused."""
+        return ""
+
+    def was_cut(self, local_port: int) -> bool:
+        """Nothing is cut."""
+        return False
+
+    def stop_requests(self) -> None:
+        """Told that there were enough."""
+
+    def report(self) -> GuardReport:
+        """One connection was made."""
+        return GuardReport(connections=1, hosts=("a.test",), owner_checked=True)
+
+
+class RecordingDouble:
+    """A recorder that hands over what it is given, and whose thread lives until it is told to end."""
+
+    problems = ()
+
+    def __init__(self, sink: Callable[[Exchange], None], reach: Reach) -> None:
+        self.hand_over, self._reach = sink, reach
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._ended.wait, name="netlog-double", daemon=True)
+        self._thread.start()
+
+    def join(self, timeout_s: float) -> RecorderEnd:
+        """The end of the log."""
+        self._reach(Step.END_OF_RECORDING)
+        self.abort()
+        return RecorderEnd.ORDERLY
+
+    def abort(self) -> None:
+        """End the thread."""
+        self._ended.set()
+        self._thread.join()
+
+
+class WriterDouble(Writer):
+    """The writer itself, but for a step where the provenance record is written."""
+
+    reach: Reach
+
+    def put_metadata(self, uri: str, content_type: str, data: bytes, made: datetime) -> None:
+        """As the writer's."""
+        self.reach(Step.PROVENANCE)
+        super().put_metadata(uri, content_type, data, made)
+
+
+class ChromeDouble:
+    """A browser that shows one page."""
+
+    info = BrowserInfo(
+        version="1.0", path=Path("chromium"), sha256="0" * 64, user_agent="Double", sandbox=True, headless=True
+    )
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self.killed = False
+
+    def listen(self, listener: Callable[..., None]) -> None:
+        """Told of events; there are none."""
+
+    def sightings(self) -> tuple[Sighting, ...]:
+        """None: everything that was seen is recorded."""
+        return ()
+
+    def memory(self) -> int:
+        """None at all."""
+        return 0
+
+    def open_blank(self) -> None:
+        """A blank tab."""
+
+    async def flush(self) -> None:
+        """The log is up to date."""
+
+    async def close(self) -> None:
+        """Close it."""
+        self._reach(Step.CLOSE)
+
+    def kill(self) -> None:
+        """Kill it."""
+        self.killed = True
+
+
+class ReaderDouble:
+    """A reader that finds an article without words."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self.stopped = threading.Event()
+        self.closed = False
+
+    def start(self) -> None:
+        """Nothing is started."""
+
+    def read(self, view: WarcIndex, *, seconds: float | None = None) -> Read:
+        """The article."""
+        self._reach(Step.ARTICLE)
+        return Read(article=Article(title=Value(value="A page", source="test")))
+
+    def close(self) -> None:
+        """Nothing is left."""
+        self.closed = True
+
+
+class OfflineDouble:
+    """An offline browser that shows again all that was seen, or what ``found`` says."""
+
+    def __init__(self, reach: Reach, found: ReplayCheck) -> None:
+        self._reach, self._found = reach, found
+
+    async def prepare(self) -> None:
+        """It is ready."""
+
+    async def check(self, seen: object, *views: WarcIndex, seconds: float) -> ReplayCheck:
+        """The replay."""
+        self._reach(Step.CHECK)
+        return self._found
+
+
+class SaveDoubles:
+    """All of them, as the tools of one save. ``fault`` is raised at ``fault_at``.
+
+    ``check`` is what the replay finds, ``during_visit`` is done in the middle of the visit. ``chrome``, ``recording``
+    and ``reader`` are there once they were reached.
+    """
+
+    def __init__(
+        self,
+        *,
+        fault_at: Step | None = None,
+        fault: BaseException | None = None,
+        check: ReplayCheck | None = None,
+        during_visit: Callable[[VisitLog], Awaitable[None]] | None = None,
+    ) -> None:
+        self.steps: list[Step] = []
+        self.chrome: ChromeDouble
+        self.recording: RecordingDouble
+        self.reader: ReaderDouble
+        self._fault_at, self._fault = fault_at, fault
+        self._check = check or ReplayCheck(text=1.0, screenshot=1.0)
+        self._during_visit = during_visit
+
+    @property
+    def tools(self) -> CaptureTools:
+        """What ``save`` takes."""
+        return replace(
+            TOOLS,
+            driver=self._driver,
+            driver_answers=self._driver_answers,
+            guard=self._guard,
+            writer=self._writer,
+            follow=self._follow,
+            browser=self._browser,
+            visit=self._visit,
+            offline=cast("Any", self._offline),
+            reader=cast("Any", self._read),
+            seal=self._seal,
+        )
+
+    def reach(self, step: Step) -> None:
+        """Note the step; raise where the fault is to be."""
+        if step not in self.steps:
+            self.steps.append(step)
+        if step is self._fault_at and self._fault is not None:
+            raise self._fault
+
+    @asynccontextmanager
+    async def _driver(self, folder: Path) -> AsyncIterator[Playwright]:
+        self.reach(Step.DRIVER)
+        yield cast("Playwright", None)
+
+    async def _driver_answers(self, _: Playwright) -> bool:
+        return True
+
+    @asynccontextmanager
+    async def _guard(self, *_: object) -> AsyncIterator[GuardDouble]:
+        self.reach(Step.GUARD)
+        yield GuardDouble()
+
+    def _writer(self, path: Path, **settings: Any) -> WriterDouble:
+        self.reach(Step.WRITER)
+        writer = WriterDouble(path, **settings)
+        writer.reach = self.reach
+        return writer
+
+    def _follow(self, pipe: Path, spool: Path, sink: Callable[[Exchange], None], *_: object) -> RecordingDouble:
+        self.reach(Step.RECORDER)
+        self.recording = RecordingDouble(sink, self.reach)
+        return self.recording
+
+    @asynccontextmanager
+    async def _browser(self, *_: object, **__: object) -> AsyncIterator[ChromeDouble]:
+        self.reach(Step.BROWSER)
+        self.chrome = ChromeDouble(self.reach)
+        yield self.chrome
+
+    async def _visit(
+        self,
+        chrome: ChromeDouble,
+        seed: Any,
+        options: object,
+        *,
+        keep: Callable[[Artifact], None],
+        progress: Callable[[Phase], None],
+        log: VisitLog,
+        page_id: str,
+        later: object,
+    ) -> None:
+        progress(Phase.OPEN)
+        now = datetime.now(UTC)
+        body = b"<title>A page</title><p>three short words</p>"
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        self.recording.hand_over(
+            Exchange(
+                number=1,
+                started=now,
+                ended=now,
+                url=seed.url,
+                method="GET",
+                request_head=b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n",
+                status=200,
+                response_head=head,
+                response_body=Body.of(body),
+                local_port=1,
+            )
+        )
+        self.reach(Step.VISIT)
+        log.answer_url, log.status, log.title, log.mime = seed.url, 200, "A page", "text/html"
+        progress(Phase.SCROLL)
+        await asyncio.sleep(0)  # what a phase begins has its turn
+        if self._during_visit is not None:
+            await self._during_visit(log)
+        for phase in (Phase.VIEW, Phase.DOM):
+            progress(phase)
+        self.reach(Step.ARTIFACTS)
+        text = Artifact(
+            uri=f"urn:text:{seed.url}", content_type="text/plain; charset=utf-8", data=b"three short words", made=now
+        )
+        keep(text)
+        log.artifacts.append(text)
+        log.page_text = "three short words"
+        progress(Phase.FULL_PAGE)
+        log.phases.append(PhaseRun(name=Phase.OPEN, seconds=0.1, end=PhaseEnd.DONE))
+
+    @asynccontextmanager
+    async def _offline(self, *_: object) -> AsyncIterator[OfflineDouble]:
+        self.reach(Step.OFFLINE_BROWSER)
+        yield OfflineDouble(self.reach, self._check)
+
+    def _read(self) -> ReaderDouble:
+        self.reader = ReaderDouble(self.reach)
+        return self.reader
+
+    def _seal(self, *arguments: Any, **named: Any) -> Sealed:
+        self.reach(Step.SEAL)
+        return cast("Sealed", TOOLS.seal(*arguments, **named))
