@@ -22,8 +22,7 @@ from playwright.async_api import Playwright
 
 from capture.formats.warc import WarcIndex, Writer
 from capture.model.article import Article, Value
-from capture.model.artifact import Artifact
-from capture.model.exchange import Body, Exchange, Peer
+from capture.model.exchange import Artifact, Body, Exchange, Peer
 from capture.model.guard_report import GuardReport
 from capture.model.outcome import RecorderEnd
 from capture.model.phase import Phase, PhaseEnd
@@ -33,7 +32,6 @@ from capture.reading.extract.request import Read
 from capture.recording.browser import BrowserInfo
 from capture.recording.visit import PhaseRun, VisitLog
 from capture.workflows.capture_context import TOOLS, CaptureTools
-from capture.workflows.finalize import Sealed
 
 __all__ = ["ChromeDouble", "GuardDouble", "ReaderDouble", "RecordingDouble", "SaveDoubles", "Step", "WriterDouble"]
 
@@ -70,15 +68,12 @@ class GuardDouble:
         return Peer(host="a.test", address="192.0.2.1", port=local_port)
 
     def why(self, host: str, port: int) -> str:
-        """Nothing is refused."""
         return ""
 
     def was_cut(self, local_port: int) -> bool:
-        """Nothing is cut."""
         return False
 
-    def stop_requests(self) -> None:
-        """Told that there were enough."""
+    def stop_requests(self) -> None: ...
 
     def report(self) -> GuardReport:
         """One connection was made."""
@@ -130,8 +125,11 @@ class ChromeDouble:
         self._reach = reach
         self.killed = False
 
-    def listen(self, listener: Callable[..., None]) -> None:
-        """Told of events; there are none."""
+    def listen(self, listener: Callable[..., None]) -> None: ...
+
+    def open_blank(self) -> None: ...
+
+    async def flush(self) -> None: ...
 
     def sightings(self) -> tuple[Sighting, ...]:
         """None: everything that was seen is recorded."""
@@ -140,12 +138,6 @@ class ChromeDouble:
     def memory(self) -> int:
         """None at all."""
         return 0
-
-    def open_blank(self) -> None:
-        """A blank tab."""
-
-    async def flush(self) -> None:
-        """The log is up to date."""
 
     async def close(self) -> None:
         """Close it."""
@@ -164,8 +156,7 @@ class ReaderDouble:
         self.stopped = threading.Event()
         self.closed = False
 
-    def start(self) -> None:
-        """Nothing is started."""
+    def start(self) -> None: ...
 
     def read(self, view: WarcIndex, *, seconds: float | None = None) -> Read:
         """The article."""
@@ -183,8 +174,7 @@ class OfflineDouble:
     def __init__(self, reach: Reach, found: ReplayCheck) -> None:
         self._reach, self._found = reach, found
 
-    async def prepare(self) -> None:
-        """It is ready."""
+    async def prepare(self) -> None: ...
 
     async def check(self, seen: object, *views: WarcIndex, seconds: float) -> ReplayCheck:
         """The replay."""
@@ -210,7 +200,7 @@ class SaveDoubles:
         self.steps: list[Step] = []
         self.chrome: ChromeDouble
         self.recording: RecordingDouble
-        self.reader: ReaderDouble
+        self.reader = ReaderDouble(self.reach)
         self._fault_at, self._fault = fault_at, fault
         self._check = check or ReplayCheck(text=1.0, screenshot=1.0)
         self._during_visit = during_visit
@@ -221,14 +211,14 @@ class SaveDoubles:
         return replace(
             TOOLS,
             driver=self._driver,
-            driver_answers=self._driver_answers,
+            driver_answers=_yes,
             guard=self._guard,
             writer=self._writer,
             follow=self._follow,
             browser=self._browser,
             visit=self._visit,
             offline=cast("Any", self._offline),
-            reader=cast("Any", self._read),
+            reader=cast("Any", lambda: self.reader),
             seal=self._seal,
         )
 
@@ -243,9 +233,6 @@ class SaveDoubles:
     async def _driver(self, folder: Path) -> AsyncIterator[Playwright]:
         self.reach(Step.DRIVER)
         yield cast("Playwright", None)
-
-    async def _driver_answers(self, _: Playwright) -> bool:
-        return True
 
     @asynccontextmanager
     async def _guard(self, *_: object) -> AsyncIterator[GuardDouble]:
@@ -322,10 +309,10 @@ class SaveDoubles:
         self.reach(Step.OFFLINE_BROWSER)
         yield OfflineDouble(self.reach, self._check)
 
-    def _read(self) -> ReaderDouble:
-        self.reader = ReaderDouble(self.reach)
-        return self.reader
-
-    def _seal(self, *arguments: Any, **named: Any) -> Sealed:
+    def _seal(self, *arguments: Any, **named: Any) -> Any:
         self.reach(Step.SEAL)
-        return cast("Sealed", TOOLS.seal(*arguments, **named))
+        return TOOLS.seal(*arguments, **named)
+
+
+async def _yes(_: object) -> bool:
+    return True

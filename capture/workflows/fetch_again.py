@@ -9,8 +9,8 @@ from playwright.async_api import Error as PlaywrightError
 
 from capture.formats.warc.secret_search import MARK
 from capture.model.options import Limits
-from capture.model.sighting import Media
 from capture.model.replay_check import Gap
+from capture.model.sighting import Media
 from capture.recording.browser import Chrome
 from capture.workflows.exchange_log import ExchangeLog
 from capture.workflows.missing_requests import GONE, incomplete_media, is_on_the_wire

@@ -19,9 +19,8 @@ from capture.model.exchange import Exchange, Truncation
 from capture.model.guard_report import FailureKind, GuardReport
 from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why, kind_of
 from capture.model.net_error import in_words
-from capture.model.sighting import Media
 from capture.model.replay_check import ReplayCheck
-from capture.model.sighting import Completeness, Sighting
+from capture.model.sighting import Completeness, Media, Sighting
 from capture.replay.answering.ranges import part_of
 from capture.workflows.exchange_log import netloc
 
