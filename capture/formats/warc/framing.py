@@ -91,7 +91,15 @@ class RecordFile:
         except BaseException:
             self._rewind(start)
             raise
-        return _reference(draft, measured, start, self.size - start)
+        return replace(
+            draft.ref,
+            offset=start,
+            length=self.size - start,
+            block_length=measured.length,
+            block_digest=measured.block_digest,
+            payload_digest=measured.payload_digest,
+            truncated=measured.truncated.value if measured.truncated else "",
+        )
 
     def sync(self) -> None:
         """Return when the bytes are on the disk."""
@@ -121,45 +129,21 @@ def _pieces(draft: Draft, measured: Measured) -> Iterator[bytes]:
 
 
 def _fields(draft: Draft, measured: Measured) -> Iterator[Field]:
-    yield "WARC-Type", draft.type
-    yield "WARC-Record-ID", f"<{draft.record_id}>"
-    yield "WARC-Date", moment.to_iso(draft.date)
-    if draft.url:
-        yield "WARC-Target-URI", draft.url
-    if draft.concurrent_to:
-        yield "WARC-Concurrent-To", f"<{draft.concurrent_to}>"
+    yield "WARC-Type", draft.ref.type
+    yield "WARC-Record-ID", f"<{draft.ref.record_id}>"
+    yield "WARC-Date", moment.to_iso(draft.ref.date)
+    if draft.ref.url:
+        yield "WARC-Target-URI", draft.ref.url
+    if draft.ref.concurrent_to:
+        yield "WARC-Concurrent-To", f"<{draft.ref.concurrent_to}>"
     yield from draft.fields
     if draft.truncated:
         yield "WARC-Truncated", draft.truncated.value
     yield "WARC-Block-Digest", measured.block_digest
     if measured.payload_digest:
         yield "WARC-Payload-Digest", measured.payload_digest
-    yield "Content-Type", draft.content_type
+    yield "Content-Type", draft.ref.content_type
     yield "Content-Length", str(measured.length)
-
-
-def _reference(draft: Draft, measured: Measured, offset: int, length: int) -> RecordRef:
-    return RecordRef(
-        type=draft.type,
-        url=draft.url,
-        record_id=draft.record_id,
-        date=draft.date,
-        offset=offset,
-        length=length,
-        block_length=measured.length,
-        block_digest=measured.block_digest,
-        payload_digest=measured.payload_digest,
-        content_type=draft.content_type,
-        status=draft.status,
-        method=draft.method,
-        mime=draft.mime,
-        location=draft.location,
-        body_query=draft.body_query,
-        exchange_number=draft.exchange_number,
-        resource_type=draft.resource_type,
-        truncated=draft.truncated.value if draft.truncated else "",
-        concurrent_to=draft.concurrent_to,
-    )
 
 
 _HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # deflate, no flags, no time, unknown system

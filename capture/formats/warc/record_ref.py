@@ -8,7 +8,7 @@ __all__ = ["RecordRef", "WrittenRecord"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRef:
-    """One record of a WARC file.
+    """One record of a WARC file; before it is written its place, lengths and digests are not known yet.
 
     ``offset`` and ``length`` are of the stored (compressed) record, in bytes. ``inner`` is 0 except where a
     foreign file holds several records in one gzip member: then ``offset`` is the member's, ``length`` is 0,
@@ -19,8 +19,8 @@ class RecordRef:
     url: str  # WARC-Target-URI; empty on warcinfo
     record_id: str  # without < >
     date: datetime
-    offset: int
-    length: int
+    offset: int = 0
+    length: int = 0
     inner: int = 0
     addressable: bool = True  # the stored bytes at offset are this record and nothing else
     block_length: int = 0  # bytes

@@ -13,10 +13,13 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from capture.formats.warc import http_head
 from capture.formats.warc.body_query import BODY_LIMIT, body_query
 from capture.formats.warc.fields import Field
+from capture.formats.warc.http_head import media_type
+from capture.formats.warc.record_ref import RecordRef
 from capture.model.exchange import Artifact, Body, Exchange, Peer, Truncation, WebsocketFrames
 
 __all__ = ["Context", "Draft", "RecordPayload", "of_artifact", "of_exchange", "of_frames", "of_metadata", "of_software"]
@@ -24,6 +27,7 @@ __all__ = ["Context", "Draft", "RecordPayload", "of_artifact", "of_exchange", "o
 REQUEST = "application/http; msgtype=request"
 RESPONSE = "application/http; msgtype=response"
 FRAMES = "application/jsonl"
+WARC_FIELDS = "application/warc-fields"
 
 # Payloads that deflate makes no smaller; they are stored instead.
 _PACKED_TYPES = ("image/", "video/", "audio/", "font/woff", "application/font-woff", "application/zip")
@@ -40,13 +44,9 @@ class RecordPayload(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A record whose block is ``head`` followed by ``body``; lengths and digests are not known yet."""
+    """A record whose block is ``head`` followed by ``body``, and its reference as far as it is known."""
 
-    record_id: str
-    type: str
-    url: str
-    date: datetime
-    content_type: str
+    ref: RecordRef
     fields: tuple[Field, ...] = ()  # beyond those that every record has
     head: bytes = b""
     body: Body = field(default_factory=Body)
@@ -54,15 +54,6 @@ class Draft:
     chunked: bool = False  # the body has chunk framing, so without its end it is truncated
     packed: bool = False  # the body is compressed already
     truncated: Truncation | None = None
-    concurrent_to: str = ""
-    # for the reference:
-    status: int | None = None
-    method: str = ""
-    mime: str = ""
-    location: str = ""
-    body_query: str = ""
-    exchange_number: int = 0
-    resource_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,32 +75,22 @@ def of_software(software: str, made: datetime, filename: str, new_id: Callable[[
         "format: WARC File Format 1.1",
         "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
     )
-    return Draft(
-        record_id=new_id(),
-        type="warcinfo",
-        url="",
-        date=made,
-        content_type="application/warc-fields",
-        fields=(("WARC-Filename", filename),),
-        mime="application/warc-fields",
-        body=Body.of("".join(f"{line}\r\n" for line in lines).encode()),
-    )
+    ref = RecordRef(record_id=new_id(), type="warcinfo", url="", date=made, content_type=WARC_FIELDS, mime=WARC_FIELDS)
+    body = Body.of("".join(f"{line}\r\n" for line in lines).encode())
+    return Draft(ref=ref, fields=(("WARC-Filename", filename),), body=body)
 
 
 def of_artifact(artifact: Artifact, page_id: str, new_id: Callable[[], str]) -> Draft:
     """A ``resource`` record: its payload is its block."""
-    mime = http_head.media_type(artifact.content_type)[0]
+    mime, kind = media_type(artifact.content_type)[0], artifact.content_type
     return Draft(
-        record_id=new_id(),
-        type="resource",
-        url=artifact.uri,
-        date=artifact.made,
-        content_type=artifact.content_type,
+        ref=RecordRef(
+            record_id=new_id(), type="resource", url=artifact.uri, date=artifact.made, content_type=kind, mime=mime
+        ),
         fields=_page(page_id),
         body=Body.of(artifact.data),
         payload=RecordPayload.BODY,
         packed=_packed(mime, ""),
-        mime=mime,
     )
 
 
@@ -117,19 +98,20 @@ def of_frames(
     frames: WebsocketFrames, page_id: str, new_id: Callable[[], str], redacted: tuple[str, ...] = ()
 ) -> Draft:
     """The ``resource`` record of a websocket's frames, under the socket's own URL (iipc #115)."""
-    notes: dict[str, object] = {"redacted": list(redacted)} if redacted else {}
     return Draft(
-        record_id=new_id(),
-        type="resource",
-        url=frames.url,
-        date=frames.opened,
-        content_type=FRAMES,
-        fields=(("WARC-Resource-Type", "websocket"), *_page(page_id), *_notes(notes)),
+        ref=RecordRef(
+            record_id=new_id(),
+            type="resource",
+            url=frames.url,
+            date=frames.opened,
+            content_type=FRAMES,
+            mime=FRAMES,
+            resource_type="websocket",
+        ),
+        fields=(("WARC-Resource-Type", "websocket"), *_page(page_id), *_notes({"redacted": list(redacted)})),
         body=frames.body,
         payload=RecordPayload.BODY,
-        mime=FRAMES,
         truncated=frames.truncated,
-        resource_type="websocket",
     )
 
 
@@ -137,76 +119,108 @@ def of_metadata(
     uri: str, content_type: str, data: bytes, made: datetime, page_id: str, new_id: Callable[[], str]
 ) -> Draft:
     """A ``metadata`` record."""
-    return Draft(
+    ref = RecordRef(
         record_id=new_id(),
         type="metadata",
         url=uri,
         date=made,
         content_type=content_type,
-        fields=_page(page_id),
-        body=Body.of(data),
-        mime=http_head.media_type(content_type)[0],
+        mime=media_type(content_type)[0],
     )
+    return Draft(ref=ref, fields=_page(page_id), body=Body.of(data))
 
 
 def of_exchange(exchange: Exchange, context: Context) -> tuple[Draft, ...]:
     """The records of one exchange, in the order in which they are written."""
     if exchange.status is None:
-        return (*_request(exchange, context, ""), _failure(exchange, context), *_asides(exchange, context, ""))
-    response = _response(exchange, context)
-    return (response, *_request(exchange, context, response.record_id), *_asides(exchange, context, response.record_id))
+        answer_id, before = "", (*_request(exchange, context, ""), _failure(exchange, context))
+    else:
+        answer = _response(exchange, context)
+        answer_id = answer.ref.record_id
+        before = (answer, *_request(exchange, context, answer_id))
+    asides = (
+        ("urn:earlyHints:", RESPONSE, b"".join(exchange.early_hints)),
+        ("urn:trailers:", "text/plain; charset=iso-8859-1", exchange.trailers),
+    )  # what came before and after the response and has no place in its block
+    return (
+        *before,
+        *(
+            Draft(
+                ref=_reference(exchange, context, "metadata", kind, url=name + exchange.url, concurrent_to=answer_id),
+                fields=_common(exchange, context),
+                body=Body.of(data),
+            )
+            for name, kind, data in asides
+            if data
+        ),
+    )
+
+
+def _reference(exchange: Exchange, context: Context, kind: str, content_type: str, **more: Any) -> RecordRef:
+    """What all records of an exchange have in common."""
+    known = {
+        "record_id": context.new_id(),
+        "type": kind,
+        "url": exchange.url,
+        "date": exchange.started,
+        "content_type": content_type,
+        "mime": media_type(content_type)[0],
+        "exchange_number": exchange.number,
+    }
+    return RecordRef(**{**known, **more})
 
 
 def _response(exchange: Exchange, context: Context) -> Draft:
     head = http_head.parse(exchange.response_head)
     mime = head.media_type[0]
+    notes: dict[str, object] = {"redacted": list(context.response_redacted)}
+    if exchange.head_rebuilt:
+        notes["head"] = "rebuilt"
+    if exchange.net_error or (exchange.truncated and exchange.detail):
+        notes |= {"netError": exchange.net_error, "detail": exchange.detail}
     return Draft(
-        record_id=context.new_id(),
-        type="response",
-        url=exchange.url,
-        date=exchange.started,
-        content_type=RESPONSE,
-        fields=(*_common(exchange, context), *_notes(_response_notes(exchange, context))),
+        ref=_reference(
+            exchange,
+            context,
+            "response",
+            RESPONSE,
+            status=exchange.status,
+            method=exchange.method,
+            mime=mime,
+            location=head.get("location"),
+            body_query=_exchange_query(exchange),
+            resource_type=context.resource_type,
+        ),
+        fields=(*_common(exchange, context), *_notes(notes)),
         head=exchange.response_head,
         body=exchange.response_body,
         payload=_payload(exchange.response_head, exchange.response_body),
         chunked=exchange.chunked,
         packed=_packed(mime, head.content_encoding),
         truncated=exchange.truncated,
-        status=exchange.status,
-        method=exchange.method,
-        mime=mime,
-        location=head.get("location"),
-        body_query=_exchange_query(exchange),
-        exchange_number=exchange.number,
-        resource_type=context.resource_type,
     )
 
 
 def _request(exchange: Exchange, context: Context, response_id: str) -> tuple[Draft, ...]:
     if not exchange.request_head:
         return ()  # nothing was sent; the metadata record says why
-    redacted: dict[str, object] = {"redacted": list(context.redacted)} if context.redacted else {}
+    head, body = exchange.request_head, exchange.request_body
     draft = Draft(
-        record_id=context.new_id(),
-        type="request",
-        url=exchange.url,
-        date=exchange.started,
-        content_type=REQUEST,
-        fields=(*_common(exchange, context), *_notes(redacted)),
-        head=exchange.request_head,
-        body=exchange.request_body,
-        payload=(
-            _payload(exchange.request_head, exchange.request_body)
-            if exchange.request_body.length
-            else RecordPayload.NONE
+        ref=_reference(
+            exchange,
+            context,
+            "request",
+            REQUEST,
+            mime=http_head.parse(head).media_type[0],
+            concurrent_to=response_id,
+            method=exchange.method,
+            body_query=_exchange_query(exchange),
+            resource_type=context.resource_type,
         ),
-        mime=http_head.parse(exchange.request_head).media_type[0],
-        concurrent_to=response_id,
-        method=exchange.method,
-        body_query=_exchange_query(exchange),
-        exchange_number=exchange.number,
-        resource_type=context.resource_type,
+        fields=(*_common(exchange, context), *_notes({"redacted": list(context.redacted)})),
+        head=head,
+        body=body,
+        payload=_payload(head, body) if body.length else RecordPayload.NONE,
     )
     return (draft,)
 
@@ -219,47 +233,15 @@ def _payload(head: bytes, body: Body) -> RecordPayload:
     return RecordPayload.DECHUNKED if parsed.chunked and body.length else RecordPayload.BODY
 
 
-def _asides(exchange: Exchange, context: Context, response_id: str) -> tuple[Draft, ...]:
-    """What came before and after the response and has no place in its block."""
-    found = (
-        ("urn:earlyHints:", RESPONSE, b"".join(exchange.early_hints)),
-        ("urn:trailers:", "text/plain; charset=iso-8859-1", exchange.trailers),
-    )
-    return tuple(
-        Draft(
-            record_id=context.new_id(),
-            type="metadata",
-            url=name + exchange.url,
-            date=exchange.started,
-            content_type=content_type,
-            fields=_common(exchange, context),
-            body=Body.of(data),
-            concurrent_to=response_id,
-            mime=http_head.media_type(content_type)[0],
-            exchange_number=exchange.number,
-        )
-        for name, content_type, data in found
-        if data
-    )
-
-
 def _failure(exchange: Exchange, context: Context) -> Draft:
     text = f"method: {exchange.method}\r\nnet-error: {exchange.net_error}\r\n"
-    if exchange.refused:
-        text += f"refused: {' '.join(exchange.refused.split())}\r\n"
-    if exchange.detail:
-        text += f"detail: {' '.join(exchange.detail.split())}\r\n"
+    for name, told in (("refused", exchange.refused), ("detail", exchange.detail)):
+        if told:
+            text += f"{name}: {' '.join(told.split())}\r\n"
     return Draft(
-        record_id=context.new_id(),
-        type="metadata",
-        url=exchange.url,
-        date=exchange.started,
-        content_type="application/warc-fields",
+        ref=_reference(exchange, context, "metadata", WARC_FIELDS, resource_type=context.resource_type),
         fields=_common(exchange, context) if exchange.request_head else _page(context.page_id),
         body=Body.of(text.encode("utf-8", "replace")),
-        mime="application/warc-fields",
-        exchange_number=exchange.number,
-        resource_type=context.resource_type,
     )
 
 
@@ -284,20 +266,10 @@ def _address(peer: Peer | None) -> str:
         return ""
 
 
-def _response_notes(exchange: Exchange, context: Context) -> dict[str, object]:
-    notes: dict[str, object] = {}
-    if context.response_redacted:
-        notes["redacted"] = list(context.response_redacted)
-    if exchange.head_rebuilt:
-        notes["head"] = "rebuilt"
-    if exchange.net_error or (exchange.truncated and exchange.detail):
-        notes |= {"netError": exchange.net_error, "detail": exchange.detail}
-    return notes
-
-
 def _notes(notes: dict[str, object]) -> tuple[Field, ...]:
     """What no field of the standard says: browsertrix's WARC-JSON-Metadata, ours under one name."""
-    return (("WARC-JSON-Metadata", json.dumps({"warcite": notes})),) if notes else ()
+    told = {name: note for name, note in notes.items() if note != []}
+    return (("WARC-JSON-Metadata", json.dumps({"warcite": told})),) if told else ()
 
 
 def _packed(mime: str, content_encoding: str) -> bool:

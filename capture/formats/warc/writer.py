@@ -238,7 +238,7 @@ class Writer:
         return records_from_exchange.of_artifact(self._redact_artifact(artifact), self._page_id, _new_id)
 
     def _lost_body(self, draft: Draft) -> Callable[[OSError], None]:
-        return lambda error: self._failures.append(f"body of {draft.url} could not be read: {error}")
+        return lambda error: self._failures.append(f"body of {draft.ref.url} could not be read: {error}")
 
     def _finish(self) -> None:
         try:
