@@ -29,10 +29,10 @@ _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
 _UNCHECKED = "an ARC file, read by warcio: it has no digests, so of its blocks {} can be checked"
 
 
-def read_arc(stream: BinaryIO, offset: int) -> Iterator[Record]:
-    """The records from here on; ``offset`` is where the stream stands in its file. Never raises for what it holds."""
+def read_arc(stream: BinaryIO) -> Iterator[Record]:
+    """The records from where the stream stands. Never raises for what it holds."""
     iterator = WarcioIterator(stream, "arc")
-    end = offset
+    end = stream.tell()
     while True:
         try:
             found = next(iterator, None)
@@ -42,10 +42,10 @@ def read_arc(stream: BinaryIO, offset: int) -> Iterator[Record]:
             return
         if found is None:
             return
-        record = _ArcRecord(iterator, found, offset)
+        record = _ArcRecord(iterator, found)
         yield record
         record.finish()
-        end = max(record.offset, offset + iterator.offset)
+        end = max(record.offset, iterator.offset)
 
 
 class _Block:
@@ -79,8 +79,8 @@ class _Block:
 class _ArcRecord(Record):
     """A record of warcio's; its end is where warcio finds it."""
 
-    def __init__(self, iterator: WarcioIterator, found: Any, base: int) -> None:
-        offset = base + iterator.offset
+    def __init__(self, iterator: WarcioIterator, found: Any) -> None:
+        offset = iterator.offset
         self._iterator = iterator
         cursor = Cursor(_Block(found.raw_stream, offset))
         line = dict(found.rec_headers.headers)

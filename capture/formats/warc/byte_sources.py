@@ -6,30 +6,17 @@ It holds some hundred kilobytes, whatever the file claims.
 
 import re
 import zlib
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from capture.formats.warc.faults import Fault, FaultCode
 
-__all__ = ["ByteSource", "GzipSource", "PlainSource", "Stream", "begins_record"]
+__all__ = ["ByteSource", "GzipSource", "PlainSource", "begins_record"]
 
 PIECE = 65_536  # bytes inflated at once
 _NAME_LIMIT = 65_536  # bytes of a member's header
 _REMEMBERED = 65_536  # bytes that can be gone back to
 _PROBE = 4096  # compressed bytes that surely hold the first five of a record
 _MAGIC = b"\x1f\x8b\x08"
-
-
-class Stream(Protocol):
-    """A binary file, as much of it as is needed here."""
-
-    def read(self, size: int, /) -> bytes:
-        """At most ``size`` bytes, ``b""`` at the end."""
-
-    def seekable(self) -> bool:
-        """Whether ``seek`` works."""
-
-    def seek(self, offset: int, /) -> int:
-        """Go there."""
 
 
 class ByteSource(Protocol):
@@ -58,7 +45,7 @@ class PlainSource:
 
     packed = False
 
-    def __init__(self, stream: Stream, offset: int) -> None:
+    def __init__(self, stream: BinaryIO, offset: int) -> None:
         self._stream = stream
         self.offset = self.end = offset
         self.fault: Fault | None = None
@@ -74,9 +61,7 @@ class PlainSource:
         return False
 
     def seek(self, offset: int) -> bool:
-        """Read from there next, where the stream can seek."""
-        if not self._stream.seekable():
-            return False
+        """Read from there next."""
         self._stream.seek(offset)
         self.end = offset
         return True
@@ -85,7 +70,7 @@ class PlainSource:
 class _Input:
     """Compressed bytes ahead: ``data`` from file position ``base`` on, of which ``at`` are used."""
 
-    def __init__(self, stream: Stream, base: int) -> None:
+    def __init__(self, stream: BinaryIO, base: int) -> None:
         self._stream = stream
         self.data = b""
         self.base = base
@@ -120,7 +105,7 @@ class GzipSource:
 
     packed = True
 
-    def __init__(self, stream: Stream, offset: int) -> None:
+    def __init__(self, stream: BinaryIO, offset: int) -> None:
         self._input = _Input(stream, offset)
         self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
         self._open = False  # inside a member's deflate stream

@@ -56,20 +56,21 @@ class Fields:
     def parse(cls, block: bytes) -> "Fields":
         """Read a header block, version line included. Never raises."""
         first, *rest = block.rstrip(b"\r\n").split(b"\n")
-        pairs: list[tuple[bytes, bytes]] = []
-        junk: list[bytes] = []
-        for line in rest:
-            line = line.removesuffix(b"\r")
-            name, colon, value = line.partition(b":")
-            if line[:1] in (b" ", b"\t") and pairs:
-                pairs[-1] = (pairs[-1][0], pairs[-1][1] + b" " + line.strip())
-            elif colon and name.strip():
-                pairs.append((name.strip(), value.strip()))
-            else:
-                junk.append(line)
-        return cls(
-            version=first.strip().decode("latin-1").removeprefix("WARC/"),
-            pairs=tuple(pairs),
-            line_feeds_only=b"\r\n" not in block,
-            junk=tuple(junk),
-        )
+        pairs, junk = header_lines(line.removesuffix(b"\r") for line in rest)
+        version = first.strip().decode("latin-1").removeprefix("WARC/")
+        return cls(version=version, pairs=pairs, line_feeds_only=b"\r\n" not in block, junk=junk)
+
+
+def header_lines(lines: Iterable[bytes]) -> tuple[tuple[tuple[bytes, bytes], ...], tuple[bytes, ...]]:
+    """Names and values, folded lines joined with a space; and the lines that are neither."""
+    pairs: list[tuple[bytes, bytes]] = []
+    junk: list[bytes] = []
+    for line in lines:
+        name, colon, value = line.partition(b":")
+        if line[:1] in (b" ", b"\t") and pairs:
+            pairs[-1] = (pairs[-1][0], pairs[-1][1] + b" " + line.strip())
+        elif colon and name.strip():
+            pairs.append((name.strip(), value.strip()))
+        else:
+            junk.append(line)
+    return tuple(pairs), tuple(junk)

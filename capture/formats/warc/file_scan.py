@@ -45,8 +45,16 @@ def reference(record: Record) -> RecordRef:
     """The reference of a record that was just begun; reads it to its end."""
     head = record.head
     mime, _ = head.media_type if record.is_http else http_head.media_type(record.content_type)
-    query = _query(record) if record.type == "request" else ""
+    query = ""
+    if record.type == "request" and head.method not in ("GET", ""):
+        body = bytearray()
+        for piece in record.body():
+            body += piece
+            if len(body) >= BODY_LIMIT:
+                break
+        query = body_query(head.method, head.get("content-type"), bytes(body))
     record.finish()
+    field = record.fields.get
     return RecordRef(
         type=record.type,
         url=record.url,
@@ -57,46 +65,32 @@ def reference(record: Record) -> RecordRef:
         inner=record.inner,
         addressable=record.addressable,
         block_length=record.block_length,
-        block_digest=record.fields.get("WARC-Block-Digest"),
-        payload_digest=record.fields.get("WARC-Payload-Digest"),
+        block_digest=field("WARC-Block-Digest"),
+        payload_digest=field("WARC-Payload-Digest"),
         content_type=record.content_type,
         status=head.status,
         method=head.method,
         mime=mime,
         location=head.get("location"),
         body_query=query,
-        resource_type=record.fields.get("WARC-Resource-Type"),
+        resource_type=field("WARC-Resource-Type"),
         truncated=record.truncated,
-        concurrent_to=record.fields.get("WARC-Concurrent-To").strip("<>"),
-        refers_to=record.fields.get("WARC-Refers-To").strip("<>"),
-        refers_to_url=record.fields.get("WARC-Refers-To-Target-URI").strip("<>"),
-        refers_to_date=record.fields.get("WARC-Refers-To-Date"),
-        profile=record.fields.get("WARC-Profile"),
+        concurrent_to=field("WARC-Concurrent-To").strip("<>"),
+        refers_to=field("WARC-Refers-To").strip("<>"),
+        refers_to_url=field("WARC-Refers-To-Target-URI").strip("<>"),
+        refers_to_date=field("WARC-Refers-To-Date"),
+        profile=field("WARC-Profile"),
     )
-
-
-def _query(record: Record) -> str:
-    if record.head.method in ("GET", ""):
-        return ""
-    body = bytearray()
-    for piece in record.body():
-        body += piece
-        if len(body) >= BODY_LIMIT:
-            break
-    return body_query(record.head.method, record.head.get("content-type"), bytes(body))
 
 
 def _joined(records: list[RecordRef]) -> tuple[RecordRef, ...]:
     """Responses and revisits get the method and body of their requests, whichever names the other."""
     requests = {record.record_id: record for record in records if record.type == "request"}
     named = {record.concurrent_to: record for record in requests.values() if record.concurrent_to}
-    return tuple(_with_request(record, requests, named) for record in records)
-
-
-def _with_request(record: RecordRef, requests: dict[str, RecordRef], named: dict[str, RecordRef]) -> RecordRef:
-    if record.type not in ("response", "revisit"):
-        return record
-    request = named.get(record.record_id) or requests.get(record.concurrent_to)
-    if request is None:
-        return record
-    return replace(record, method=request.method, body_query=request.body_query)
+    joined = []
+    for record in records:
+        request = named.get(record.record_id) or requests.get(record.concurrent_to)
+        if request is not None and record.type in ("response", "revisit"):
+            record = replace(record, method=request.method, body_query=request.body_query)
+        joined.append(record)
+    return tuple(joined)

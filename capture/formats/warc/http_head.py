@@ -11,7 +11,9 @@ bytes for something that the browser will not.
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
+from capture.formats.warc.fields import header_lines
 from capture.model.digits import number
 
 __all__ = ["HEAD_LIMIT", "HttpHead", "head_end", "media_type", "parse", "response_has_no_body"]
@@ -141,45 +143,17 @@ def parse(data: bytes) -> HttpHead:
     length = len(data) if end is None else end
     first, *lines = data[:length].split(b"\n")
     first = first.rstrip(b"\r")
-    headers, junk = _headers(lines)
+    pairs, junk = header_lines(line for raw in lines if (line := raw.rstrip(b"\r")))
+    headers = tuple((name, value.strip()) for name, value in pairs)
+    known: dict[str, Any]
     if status := _STATUS.fullmatch(first.strip()):
-        return HttpHead(
-            start_line=first,
-            version=(status[1] or b"").decode(),
-            status=int(status[2]),
-            reason=status[3] or b"",
-            headers=headers,
-            junk=junk,
-            length=length,
-        )
-    if request := _REQUEST.fullmatch(first.strip()):
-        if request[3] is None and end is None:
-            return HttpHead(start_line=b"")
-        return HttpHead(
-            start_line=first,
-            version=(request[3] or b"").decode("latin-1"),
-            method=request[1].decode(),
-            target=request[2],
-            headers=headers,
-            junk=junk,
-            length=length,
-        )
-    return HttpHead(start_line=b"")
-
-
-def _headers(lines: list[bytes]) -> tuple[tuple[tuple[bytes, bytes], ...], tuple[bytes, ...]]:
-    headers: list[tuple[bytes, bytes]] = []
-    junk: list[bytes] = []
-    for line in lines:
-        line = line.rstrip(b"\r")
-        name, colon, value = line.partition(b":")
-        if line[:1] in (b" ", b"\t") and headers:
-            headers[-1] = (headers[-1][0], (headers[-1][1] + b" " + line.strip()).strip())
-        elif colon and name.strip():
-            headers.append((name.strip(), value.strip()))
-        elif line:
-            junk.append(line)
-    return tuple(headers), tuple(junk)
+        known = {"version": (status[1] or b"").decode(), "status": int(status[2]), "reason": status[3] or b""}
+    elif (request := _REQUEST.fullmatch(first.strip())) and (request[3] is not None or end is not None):
+        version = (request[3] or b"").decode("latin-1")
+        known = {"version": version, "method": request[1].decode(), "target": request[2]}
+    else:
+        return HttpHead(start_line=b"")
+    return HttpHead(start_line=first, headers=headers, junk=junk, length=length, **known)
 
 
 def response_has_no_body(status: int | None, method: str) -> bool:

@@ -9,10 +9,10 @@ import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from capture.errors import Damaged
-from capture.formats.warc.byte_sources import ByteSource, GzipSource, PlainSource
+from capture.formats.warc.byte_sources import GzipSource, PlainSource
 from capture.formats.warc.cursor import Cursor
 from capture.formats.warc.faults import FaultCode
 from capture.formats.warc.fields import Fields
@@ -31,24 +31,32 @@ _PROBE = 4096  # bytes that surely hold it where they are gzip
 _NOTHING = Fields(version="", pairs=())
 
 
-def read(path_or_stream: Path | str | BinaryIO, *, offset: int = 0) -> Iterator[Record]:
+def read(file: Path | str | BinaryIO, *, offset: int = 0) -> Iterator[Record]:
     """The records from byte ``offset`` on, in file order, and a record without ``type`` for what is none.
 
-    Ask for each record's block before the next record. Raises OSError alone.
+    ``file`` is at its beginning where it is open already. Ask for each record's block before the next record. Raises
+    OSError alone.
     """
-    if isinstance(path_or_stream, Path | str):
-        path = Path(path_or_stream)
-        with path.open("rb") as stream:
-            arc = _is_arc(stream.read(_PROBE))
-            stream.seek(offset)
-            if arc:
-                from capture.formats.warc.arc_reader import read_arc  # warcio is loaded for those who have such files
-
-                yield from read_arc(cast(BinaryIO, _Ahead(stream)), offset)
-                return
-            yield from _records(Cursor(_source(stream, offset, packed=path.suffix == ".gz")))
+    if isinstance(file, Path | str):
+        with Path(file).open("rb") as stream:
+            yield from _read(stream, offset, packed=str(file).endswith(".gz"))
     else:
-        yield from _records(Cursor(_source(path_or_stream, offset, packed=False)))
+        yield from _read(file, offset, packed=False)
+
+
+def _read(stream: BinaryIO, offset: int, *, packed: bool) -> Iterator[Record]:
+    """By the first bytes; a file that says .gz is gzip even when its first bytes are damaged."""
+    is_arc = _is_arc(stream.read(_PROBE))
+    stream.seek(offset)
+    if is_arc:
+        from capture.formats.warc.arc_reader import read_arc  # warcio is loaded for those who have such files
+
+        yield from read_arc(stream)
+        return
+    start = stream.read(64).lstrip(b"\r\n")
+    stream.seek(offset)
+    plain = start.startswith(b"WARC/") or not (packed or start.startswith(_MAGIC))
+    yield from _records(Cursor(PlainSource(stream, offset) if plain else GzipSource(stream, offset)))
 
 
 def read_one(path: Path, offset: int, inner: int = 0) -> Iterator[Record]:
@@ -73,42 +81,6 @@ def _is_arc(start: bytes) -> bool:
         except zlib.error:
             return False
     return start.startswith(_ARC)
-
-
-def _source(stream: BinaryIO, offset: int, *, packed: bool) -> ByteSource:
-    """By the first bytes; a file that says .gz is gzip even when its first bytes are damaged."""
-    ahead = _Ahead(stream)
-    start = ahead.peek(64).lstrip(b"\r\n")
-    if start.startswith(b"WARC/") or not (packed or start.startswith(_MAGIC)):
-        return PlainSource(ahead, offset)
-    return GzipSource(ahead, offset)
-
-
-class _Ahead:
-    """A stream whose first bytes were looked at."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._first = b""
-
-    def peek(self, size: int) -> bytes:
-        """The first bytes, fewer where the stream is shorter. To be asked for before ``read``."""
-        while len(self._first) < size and (more := self._stream.read(size - len(self._first))):
-            self._first += more
-        return self._first
-
-    def read(self, size: int) -> bytes:
-        if self._first:
-            piece, self._first = self._first[:size], self._first[size:]
-            return piece
-        return self._stream.read(size)
-
-    def seekable(self) -> bool:
-        return self._stream.seekable()
-
-    def seek(self, offset: int) -> int:
-        self._first = b""
-        return self._stream.seek(offset)
 
 
 def _records(cursor: Cursor) -> Iterator[Record]:

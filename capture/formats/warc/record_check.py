@@ -1,7 +1,5 @@
 """One record checked against what it says of itself: framing, block digest, payload digest, HTTP length."""
 
-from collections.abc import Iterable
-
 from capture.formats.warc import http_head
 from capture.formats.warc.faults import Fault, FaultCode
 from capture.formats.warc.payload import Dechunker
@@ -34,8 +32,17 @@ def check(record: Record) -> tuple[Fault, ...]:
             payload.update(dechunker.feed(body))
     record.finish()
     chunked = head.chunked and (dechunker.framed or (bool(record.truncated) and not dechunker.broken))
-    _judge_block(record, block)
-    _judge_payload(record, payload if chunked else framed, framed)
+    if block.holds is False:
+        record.fault(FaultCode.BLOCK_DIGEST, f"the block's digest is not {block.declared}")
+    judged = payload if chunked else framed
+    if judged.holds is False and framed.holds:
+        text = f"payload digest {judged.declared} is over the raw body with its chunk framing, a known habit"
+        record.fault(FaultCode.FRAMED_DIGEST, text, remark=True)
+    elif judged.holds is False:
+        record.fault(FaultCode.PAYLOAD_DIGEST, f"the payload's digest is not {judged.declared}")
+    for digest in (block, judged):
+        if digest.declared and digest.holds is None:
+            record.fault(FaultCode.DIGEST_UNKNOWN, f"cannot check digest {digest.declared[:80]}", remark=True)
     _judge_length(record, body_size)
     return tuple(record.faults)
 
@@ -45,27 +52,6 @@ def _payload_digest(record: Record) -> str:
     if record.type == "revisit" or record.fields.get("WARC-Segment-Number"):
         return ""
     return record.fields.get("WARC-Payload-Digest")
-
-
-def _judge_block(record: Record, block: Expected) -> None:
-    if block.holds is False:
-        record.fault(FaultCode.BLOCK_DIGEST, f"the block's digest is not {block.declared}")
-    _judge_known(record, (block,))
-
-
-def _judge_payload(record: Record, payload: Expected, framed: Expected) -> None:
-    if payload.holds is False and framed.holds:
-        text = f"payload digest {payload.declared} is over the raw body with its chunk framing, a known habit"
-        record.fault(FaultCode.FRAMED_DIGEST, text, remark=True)
-    elif payload.holds is False:
-        record.fault(FaultCode.PAYLOAD_DIGEST, f"the payload's digest is not {payload.declared}")
-    _judge_known(record, (payload,))
-
-
-def _judge_known(record: Record, digests: Iterable[Expected]) -> None:
-    for digest in digests:
-        if digest.declared and digest.holds is None:
-            record.fault(FaultCode.DIGEST_UNKNOWN, f"cannot check digest {digest.declared[:80]}", remark=True)
 
 
 def _judge_length(record: Record, body_size: int) -> None:

@@ -45,7 +45,7 @@ class _StrictChunkedReader(_StrictReader, ChunkedDataReader):  # type: ignore[mi
 
 
 class WarcioIterator(ArchiveIterator):  # type: ignore[misc]
-    """Each record with its block as it stands. ``offset`` counts from where ``stream`` stood; ``err_count`` tells of
+    """Each record with its block as it stands. ``offset`` is the next record's; ``err_count`` tells of
     records that do not end where their length says."""
 
     INC_RECORD = ""
