@@ -1,7 +1,11 @@
-"""The listener: one port that is the whole network of an offline browser, and answers from a snapshot."""
+"""The listener: one port that is the whole network of an offline browser, and answers from a snapshot.
+
+How it works. A connection's first byte, left where it is, tells TLS from plain HTTP; the name that the browser asks
+for does not matter, since one certificate is accepted under all. Requests are answered one after the other, each in a
+thread. A connection ends by being broken off: so a lost answer looks as it did at capture.
+"""
 
 import asyncio
-import contextlib
 import socket
 import ssl
 from collections.abc import Callable
@@ -64,72 +68,54 @@ class Listener:
         task.add_done_callback(lambda _: client.close())
 
     async def _serve(self, client: socket.socket) -> None:
-        """Talk until either side has had enough."""
+        loop = asyncio.get_running_loop()
         try:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             first = await _first_byte(client)
-            if first is None:
+            if not first:
                 return
-            secure = first == _TLS_HANDSHAKE
-            reader, writer = await _streams(client, self._context if secure else None)
+            scheme = "https" if first[0] == _TLS_HANDSHAKE else "http"
+            reader = asyncio.StreamReader(limit=HEAD_LIMIT)
+            protocol = asyncio.StreamReaderProtocol(reader)
+            transport, _ = await loop.connect_accepted_socket(
+                lambda: protocol, client, ssl=self._context if scheme == "https" else None
+            )
         except OSError:  # ssl.SSLError is one: the browser left in the middle of the handshake
             return
         try:
-            while await self._exchange(reader, writer, "https" if secure else "http"):
-                pass
+            await self._converse(reader, asyncio.StreamWriter(transport, protocol, reader, loop), scheme)
         except (OSError, BadRequest, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # the browser went away, or talked without end
         finally:
             # Aborted, not closed: a lost answer must look like a broken connection, and a TLS goodbye takes time.
-            writer.transport.abort()
+            transport.abort()
 
-    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, scheme: str) -> bool:
-        """One request and its answer; True when another may follow."""
-        request = parse_head(await reader.readuntil(b"\r\n\r\n"))
-        if request.websocket:
-            writer.write(upgrade(request.websocket))
-            await _until_end(reader)  # frames are kept, not played: the socket is open and silent
-            return False
-        if request.body_length > _BODY_LIMIT:
-            raise BadRequest("a body that no page would send")
-        body = await reader.readexactly(request.body_length)
-        answer = await asyncio.to_thread(self.answerer, request, request.url(scheme), body)
-        if answer is None:
-            return False
-        writer.write(encode(answer))
-        await writer.drain()
-        return True
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, scheme: str) -> None:
+        """Requests and answers until either side has had enough."""
+        while True:
+            request = parse_head(await reader.readuntil(b"\r\n\r\n"))
+            if request.websocket:
+                writer.write(upgrade(request.websocket))
+                while await reader.read(65536):
+                    continue  # frames are kept, not played: the socket is open and silent
+                return
+            if request.body_length > _BODY_LIMIT:
+                raise BadRequest("a body that no page would send")
+            body = await reader.readexactly(request.body_length)
+            answer = await asyncio.to_thread(self.answerer, request, request.url(scheme), body)
+            if answer is None:
+                return
+            writer.write(encode(answer))
+            await writer.drain()
 
 
-async def _first_byte(client: socket.socket) -> int | None:
-    """The first byte, left where it is; None when the browser closes a connection that it never used."""
+async def _first_byte(client: socket.socket) -> bytes:
+    """The first byte, left where it is; empty when the browser closes a connection that it never used."""
     loop = asyncio.get_running_loop()
-    there: asyncio.Future[None] = loop.create_future()
-    loop.add_reader(client, _tell, there)
+    there = asyncio.Event()
+    loop.add_reader(client, there.set)
     try:
-        await there
+        await there.wait()
     finally:
         loop.remove_reader(client)
-    found = client.recv(1, socket.MSG_PEEK)
-    return found[0] if found else None
-
-
-def _tell(there: "asyncio.Future[None]") -> None:
-    if not there.done():
-        there.set_result(None)
-
-
-async def _streams(
-    client: socket.socket, context: ssl.SSLContext | None
-) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    loop = asyncio.get_running_loop()
-    reader = asyncio.StreamReader(limit=HEAD_LIMIT)
-    protocol = asyncio.StreamReaderProtocol(reader)
-    transport, _ = await loop.connect_accepted_socket(lambda: protocol, client, ssl=context)
-    return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
-
-
-async def _until_end(reader: asyncio.StreamReader) -> None:
-    with contextlib.suppress(OSError):
-        while await reader.read(65536):
-            continue
+    return client.recv(1, socket.MSG_PEEK)
