@@ -18,31 +18,31 @@ __all__ = ["MappedFrames", "server"]
 
 
 class MappedFrames:
-    """The shelf of an archive's snapshots; ``port`` is the server's, ``embedders`` the library's origins.
+    """The snapshots of an archive in mapped hosts; ``port`` is the server's, ``embedders`` the library's origins.
 
     With a ``secret`` nobody who does not know it can name a snapshot's host.
     """
 
     def __init__(self, catalog: Catalog, *, port: int, embedders: Iterable[str], secret: str = "") -> None:
         self._catalog = catalog
-        self.shelf = SnapshotCache(self._views, port=port, embedders=embedders, secret=secret)
-        self.shelf.put(*(row.id for row in catalog.all()))  # so that a link into a snapshot outlives the server
+        self.snapshots = SnapshotCache(self._views, port=port, embedders=embedders, secret=secret)
+        self.snapshots.put(*(row.id for row in catalog.all()))  # so that a link into a snapshot outlives the server
 
     def address(self, identifier: str) -> str:
         """The URL of a snapshot's frozen view; empty where it holds no rendered page."""
-        shown = self.shelf.show(identifier)
+        shown = self.snapshots.show(identifier)
         return shown.address if shown is not None and 0 in shown.index.frames else ""
 
     def sent(self, identifier: str) -> str:
         """The URL of the page's own document where there is no frozen view of it, a PDF mostly; empty: none is held."""
-        shown = self.shelf.show(identifier)
+        shown = self.snapshots.show(identifier)
         if shown is None or 0 in shown.index.frames or plain_url(shown.index.page_url) not in shown.index.pages:
             return ""
         return shown.origins.to_mapped(shown.index.page_url)
 
     def moment(self, identifier: str) -> datetime | None:
         """When its rendered page was taken down; None where it holds none."""
-        shown = self.shelf.show(identifier)
+        shown = self.snapshots.show(identifier)
         frame = shown.index.frames.get(0) if shown is not None else None
         return frame.record.date if frame is not None else None
 
@@ -69,7 +69,7 @@ def server(catalog: Catalog, port: int, *, token: str = "") -> ASGIApp:
     """
     hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
     frames = MappedFrames(catalog, port=port, embedders=[f"http://{host}" for host in hosts], secret=token)
-    mapped = MappedHosts(frames.shelf)
+    mapped = MappedHosts(frames.snapshots)
     pages = library(catalog, hosts=hosts, frames=frames, token=token)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:

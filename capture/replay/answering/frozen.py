@@ -87,10 +87,7 @@ def _answer(index: ReplayIndex, origins: OriginMap, number: int) -> Response:
         headers=(
             ("Content-Type", "text/html; charset=utf-8"),
             ("Content-Security-Policy", headers.frozen_policy(origins)),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Cache-Control", "no-store"),
-            ("X-DNS-Prefetch-Control", "off"),
-            ("Referrer-Policy", "no-referrer"),
+            *headers.OF_OUR_PAGES,
             ("Cross-Origin-Resource-Policy", "cross-origin"),
             *headers.memento(index.page_url if number == 0 else frame.url, frame.record.date),
             ("Warcite-Answer", MatchKind.EXACT.value),

@@ -17,6 +17,7 @@ from capture.replay.answering.origin_map import OriginMap
 __all__ = [
     "HOP_BY_HOP",
     "NO_SNIFFING",
+    "OF_OUR_PAGES",
     "Pairs",
     "absent_policy",
     "cors",
@@ -32,6 +33,12 @@ __all__ = [
 Pairs = tuple[tuple[str, str], ...]
 
 NO_SNIFFING: Pairs = (("X-Content-Type-Options", "nosniff"),)
+OF_OUR_PAGES: Pairs = (
+    *NO_SNIFFING,
+    ("Cache-Control", "no-store"),
+    ("X-DNS-Prefetch-Control", "off"),
+    ("Referrer-Policy", "no-referrer"),
+)
 
 # RFC 9110, 7.6.1, and what the body's new framing makes untrue.
 HOP_BY_HOP = frozenset(

@@ -76,9 +76,6 @@ def _links(origins: OriginMap, url: str) -> Iterator[str]:
 def _own(origins: OriginMap) -> headers.Pairs:
     return (
         ("Content-Security-Policy", headers.absent_policy(origins)),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Cache-Control", "no-store"),
-        ("X-DNS-Prefetch-Control", "off"),
-        ("Referrer-Policy", "no-referrer"),
+        *headers.OF_OUR_PAGES,
         ("Warcite-Answer", MatchKind.MISS.value),
     )

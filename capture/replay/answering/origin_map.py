@@ -20,6 +20,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+import ada_url
+
 __all__ = ["Origin", "OriginMap", "label_of"]
 
 _URL = re.compile(r"(https?|wss?)://([^/?#\\]*)(.*)", re.IGNORECASE | re.DOTALL)
@@ -214,24 +216,11 @@ def _normal(host: str) -> str:
 
 
 def _ipv6(host: str) -> str:
-    """The RFC 5952 form of a bracketed address; empty where it is none (or has a zone).
-
-    As the URL standard serialises: the first longest run of two or more zero words becomes ``::``.
-    """
+    """A bracketed address as the URL standard serialises it (RFC 5952); empty where it is none (or has a zone)."""
     try:
         address = ipaddress.IPv6Address(host.removeprefix("[").removesuffix("]"))
     except ValueError:
         return ""
     if address.scope_id:
         return ""
-    digits = address.packed.hex()
-    words = [f"{int(digits[at : at + 4], 16):x}" for at in range(0, 32, 4)]
-    best, length, at = -1, 1, 0
-    while at < 8:
-        run = next((i for i in range(at, 8) if words[i] != "0"), 8) - at
-        if run > length:
-            best, length = at, run
-        at += max(run, 1)
-    if best < 0:
-        return ":".join(words)
-    return f"{':'.join(words[:best])}::{':'.join(words[best + length :])}"
+    return ada_url.URL(f"http://[{address.exploded}]/").hostname[1:-1]

@@ -41,7 +41,7 @@ class Seen:
             text=None if text is None else text.decode(),
             screenshot=data.get("view"),
             later=visit.later,
-            failed=frozenset(one.url for one in sightings if one.failed and not one.status),
+            failed=frozenset(sighting.url for sighting in sightings if sighting.failed and not sighting.status),
         )
 
     def renamed(self, name: Callable[[str], str]) -> "Seen":
@@ -57,12 +57,14 @@ class Seen:
             raise NotFound("there is no page in this archive to replay")
         texts = tuple(record for record in view.artifacts("urn:text:") if _FRAME not in record.url)
         text = _newest(view, texts)
+        # Of PDFs earlier versions kept pictures of an empty frame, which are alike whatever the file holds.
+        is_pdf = document is not None and document.mime == "application/pdf"
         starts = [record.date for record in view.records() if record.type == "response"]
         return cls(
             url=url,
             started=min(starts, default=datetime.now(UTC)),
             text=None if text is None else text.decode("utf-8", "replace"),
-            screenshot=None if _is_pdf(document) else _newest(view, view.artifacts("urn:view:")),
+            screenshot=None if is_pdf else _newest(view, view.artifacts("urn:view:")),
             failed=frozenset(failed),
         )
 
@@ -78,18 +80,13 @@ class Seen:
         raise NotFound("there is no page in this archive to replay")
 
 
-def _is_pdf(document: RecordRef | None) -> bool:
-    """Of those earlier versions kept pictures of an empty frame, which are alike whatever the file holds."""
-    return document is not None and document.mime == "application/pdf"
-
-
 def data_by_kind(artifacts: Iterable[Artifact]) -> dict[str, bytes]:
     """The bytes of the page's own artifacts by the second part of their names; those of its frames are left out."""
-    return {one.uri.split(":", 2)[1]: one.data for one in artifacts if _FRAME not in one.uri}
+    return {item.uri.split(":", 2)[1]: item.data for item in artifacts if _FRAME not in item.uri}
 
 
 def _newest(view: WarcIndex, records: tuple[RecordRef, ...]) -> bytes | None:
-    """The payload of the last of them; None where it cannot be read, which other checks tell of."""
+    """The payload of the last of them; None where it cannot be read, which other checks report."""
     try:
         return view.payload(records[-1]).data if records else None
     except (Damaged, NotFound):

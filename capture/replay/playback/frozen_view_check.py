@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from capture.model.replay_check import Gap
 from capture.recording.browser import BrowserTab, TargetGone
@@ -22,8 +22,7 @@ QUIET_S = 0.1
 TALLEST = 16_384  # CSS pixels: pictures further down wait for a reader who scrolls there
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Window:
+class _Window(NamedTuple):
     width: int
     height: int
     scale: float
@@ -70,8 +69,20 @@ async def read(tab: BrowserTab, address: str) -> None:
     Takes what a page gives: one that hangs is left after its time.
     """
     await _in_time(tab.target.send("Emulation.setScriptExecutionDisabled", {"value": True}))
+
+    async def size(window: _Window, height: int) -> None:
+        metrics = {"width": window.width, "height": height, "deviceScaleFactor": window.scale, "mobile": False}
+        await tab.target.send("Emulation.setDeviceMetricsOverride", metrics)
+
+    async def open_at(window: _Window) -> None:
+        await size(window, window.height)
+        await tab.open(address)
+        metrics = await tab.target.send("Page.getLayoutMetrics")
+        await size(window, min(TALLEST, max(window.height, int(metrics["cssContentSize"]["height"]))))
+        await quiet(tab, QUIET_S)
+
     for window in WINDOWS:
-        await _in_time(_open(tab, address, window))
+        await _in_time(open_at(window))
     await _in_time(tab.open("about:blank"))
 
 
@@ -80,16 +91,3 @@ async def _in_time(work: Awaitable[object]) -> None:
     with contextlib.suppress(TargetGone, TimeoutError):
         async with asyncio.timeout(LOAD_S):
             await work
-
-
-async def _open(tab: BrowserTab, address: str, window: _Window) -> None:
-    await _size(tab, window, window.height)
-    await tab.open(address)
-    metrics = await tab.target.send("Page.getLayoutMetrics")
-    await _size(tab, window, min(TALLEST, max(window.height, int(metrics["cssContentSize"]["height"]))))
-    await quiet(tab, QUIET_S)
-
-
-async def _size(tab: BrowserTab, window: _Window, height: int) -> None:
-    size = {"width": window.width, "height": height, "deviceScaleFactor": window.scale, "mobile": False}
-    await tab.target.send("Emulation.setDeviceMetricsOverride", size)

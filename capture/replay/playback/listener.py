@@ -1,21 +1,33 @@
 """The listener: one port that is the whole network of an offline browser, and answers from a snapshot.
 
 How it works. A connection's first byte, left where it is, tells TLS from plain HTTP; the name that the browser asks
-for does not matter, since one certificate is accepted under all. Requests are answered one after the other, each in a
-thread. A connection ends by being broken off: so a lost answer looks as it did at capture.
+for does not matter, since one certificate, made anew each time and never kept, is accepted under all. Requests are
+answered one after the other, each in a thread. A connection ends by being broken off: so a lost answer looks as it did
+at capture.
 """
 
 import asyncio
+import base64
+import hashlib
 import socket
 import ssl
+import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import TracebackType
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from capture.recording.guard import own_port
 from capture.replay.answering import Response
 from capture.replay.playback.http import HEAD_LIMIT, BadRequest, ListenerRequest, encode, parse_head, upgrade
 
-__all__ = ["Answerer", "Listener"]
+__all__ = ["Answerer", "Credentials", "Listener", "credentials"]
 
 # (request, archived URL, body) → the answer; None: no answer, the connection breaks as it did at capture.
 Answerer = Callable[[ListenerRequest, str, bytes], Response | None]
@@ -82,8 +94,9 @@ class Listener:
             )
         except OSError:  # ssl.SSLError is one: the browser left in the middle of the handshake
             return
+        writer = asyncio.StreamWriter(transport, protocol, reader, loop)
         try:
-            await self._converse(reader, asyncio.StreamWriter(transport, protocol, reader, loop), scheme)
+            await self._converse(reader, writer, scheme)
         except (OSError, BadRequest, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # the browser went away, or talked without end
         finally:
@@ -119,3 +132,47 @@ async def _first_byte(client: socket.socket) -> bytes:
     finally:
         loop.remove_reader(client)
     return client.recv(1, socket.MSG_PEEK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """``context`` for a server; ``fingerprint`` is the one key that our own browser is told to accept."""
+
+    context: ssl.SSLContext
+    fingerprint: str  # base64 of the sha256 of the public key, as Chromium's SPKI list wants it
+
+    @property
+    def switch(self) -> str:
+        """Chromium's switch that accepts this key under any name, as if a known authority had signed it."""
+        return f"--ignore-certificate-errors-spki-list={self.fingerprint}"
+
+
+def credentials(now: datetime | None = None) -> Credentials:
+    """A new key and its self-signed certificate, valid for a day."""
+    now = now or datetime.now(UTC)
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "warcite replay")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=12))
+        .not_valid_after(now + timedelta(hours=12))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("replay.invalid")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = certificate.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_alpn_protocols(["http/1.1"])
+    # The ssl module reads keys from files alone: this one is gone when the context has it.
+    with tempfile.TemporaryDirectory(prefix="warcite-") as folder:
+        path = Path(folder) / "replay.pem"
+        path.touch(mode=0o600)
+        path.write_bytes(pem)
+        context.load_cert_chain(path)
+    public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return Credentials(context=context, fingerprint=base64.b64encode(hashlib.sha256(public).digest()).decode())

@@ -24,10 +24,9 @@ from capture.recording import browser, visit
 from capture.recording.browser import BrowserTab, Chrome, TargetGone, tab
 from capture.recording.guard import Guard, Policy
 from capture.replay.answering import ReplayIndex
-from capture.replay.playback.certificate import credentials
 from capture.replay.playback.expected_view import Seen, data_by_kind
 from capture.replay.playback.frozen_view_check import FrozenViewReader, read
-from capture.replay.playback.listener import Listener
+from capture.replay.playback.listener import Listener, credentials
 from capture.replay.playback.replay_log import ReplayLog
 
 __all__ = ["CHECK_S", "OfflineBrowser", "offline"]
@@ -42,20 +41,31 @@ async def offline(
 ) -> AsyncIterator["OfflineBrowser"]:
     """The browser and its network, until the block ends. ``workdir`` gets its profile; the caller removes it.
 
-    ``options`` are those of the capture: window, language, agent; its ways out mean nothing here. Raises
-    BrowserMissing and BrowserError.
+    ``options`` are those of the capture: window, language, agent; its ways out, and what only a capture needs, mean
+    nothing here. Raises BrowserMissing and BrowserError.
     """
     keys = await asyncio.to_thread(credentials)
-    inside = _inside(options)
+    inside = replace(
+        options,
+        limits=Limits(
+            close_s=options.limits.close_s,
+            settle_s=options.limits.settle_s,
+            scroll_s=options.limits.scroll_s,
+            scroll_screens=options.limits.scroll_screens,
+        ),
+        host_map=(),
+        proxy="",
+        full_page=False,
+    )
     async with (
         Listener(keys.context) as listener,
         Guard(Policy.everything_to("127.0.0.1", listener.port), inside.limits) as guard,
         browser.session(
             inside, guard_port=guard.port, log_switches=[keys.switch], workdir=workdir, playwright=playwright
         ) as chrome,
-        OfflineBrowser(chrome, listener, inside) as found,
+        OfflineBrowser(chrome, listener, inside) as offline_browser,
     ):
-        yield found
+        yield offline_browser
 
 
 class OfflineBrowser:
@@ -82,9 +92,9 @@ class OfflineBrowser:
 
     def show(self, *views: WarcIndex, failed: frozenset[str] = frozenset()) -> ReplayLog:
         """Let the network be this snapshot, of one WARC file or several, from now on."""
-        book = ReplayLog(ReplayIndex.of(*views), failed)
-        self._listener.answerer = book.answer
-        return book
+        log = ReplayLog(ReplayIndex.of(*views), failed)
+        self._listener.answerer = log.answer
+        return log
 
     async def check(self, seen: Seen, *views: WarcIndex, seconds: float = CHECK_S) -> ReplayCheck:
         """Open the page as the visit did and compare; beside it, read its frozen view at two sizes.
@@ -95,35 +105,35 @@ class OfflineBrowser:
         """
         began = time.monotonic()
         index = await asyncio.to_thread(ReplayIndex.of, *views)
-        book = ReplayLog(index, seen.failed)
+        log = ReplayLog(index, seen.failed)
         reader = FrozenViewReader(index, seen.failed)
-        self._listener.answerer = lambda *asked: reader.answer(*asked) or book.answer(*asked)
+        self._listener.answerer = lambda *asked: reader.answer(*asked) or log.answer(*asked)
         if reader.address:
             await self.prepare()
         await self.begin(seen.started)
         kept: list[Artifact] = []
         limits = replace(self._options.limits, deadline_s=seconds)
         options = replace(self._options, limits=limits)
+
+        async def read_frozen_view(tab: BrowserTab) -> None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await read(tab, reader.address)
+
         async with asyncio.TaskGroup() as group:
-            if reader.address:
-                group.create_task(self._read(reader.address, seconds))
+            if reader.address and self._tab is not None:
+                group.create_task(read_frozen_view(self._tab))
             await visit.run(self.chrome, Seed.parse(seen.url), options, keep=kept.append, replay=True)
             again = data_by_kind(kept)
             text, screenshot = await asyncio.to_thread(_scores, seen, again)
         if self.chrome.died.is_set():
             raise BrowserError("the browser for the replay ended in the middle of it")
-        gaps = dict.fromkeys((*self.gaps(book), *reader.gaps()))
+        gaps = dict.fromkeys((*self.gaps(log), *reader.gaps()))
         return ReplayCheck(text=text, screenshot=screenshot, gaps=tuple(gaps), seconds=time.monotonic() - began)
 
-    async def _read(self, address: str, seconds: float) -> None:
-        if self._tab is not None:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await read(self._tab, address)
-
-    def gaps(self, book: ReplayLog) -> tuple[Gap, ...]:
-        """What pages have asked that book for in vain, by now."""
-        return book.gaps(frozenset(urldefrag(one.url)[0] for one in self.chrome.sightings()))
+    def gaps(self, log: ReplayLog) -> tuple[Gap, ...]:
+        """What pages have asked that log's snapshot for in vain, by now."""
+        return log.gaps(frozenset(urldefrag(sighting.url)[0] for sighting in self.chrome.sightings()))
 
     async def begin(self, started: datetime) -> None:
         """An empty browser at the moment of the capture, however often it was used before."""
@@ -143,34 +153,15 @@ class OfflineBrowser:
             return  # the page took its browser down: the visit will say so
 
 
-def _inside(options: Options) -> Options:
-    """The capture's options without its ways out and without what only a capture needs."""
-    return replace(
-        options,
-        limits=Limits(
-            close_s=options.limits.close_s,
-            settle_s=options.limits.settle_s,
-            scroll_s=options.limits.scroll_s,
-            scroll_screens=options.limits.scroll_screens,
-        ),
-        host_map=(),
-        proxy="",
-        full_page=False,
-    )
-
-
 def _scores(seen: Seen, again: dict[str, bytes]) -> tuple[float | None, float | None]:
     """Text and screenshot; 0 for what the replay did not show at all, None for what nobody saw."""
     text = screenshot = None
     if seen.text is not None:
         text = text_similarity(seen.text, again["text"].decode()) if "text" in again else 0.0
     if seen.screenshot is not None:
-        screenshot = _alike(seen.screenshot, again["view"], seen.later) if "view" in again else 0.0
+        try:
+            later = seen.later or seen.screenshot
+            screenshot = still_similarity(seen.screenshot, again["view"], later) if "view" in again else 0.0
+        except Damaged:
+            screenshot = 0.0
     return text, screenshot
-
-
-def _alike(a: bytes, b: bytes, later: bytes | None) -> float | None:
-    try:
-        return still_similarity(a, b, later or a)
-    except Damaged:
-        return 0.0

@@ -6,7 +6,6 @@ between ``<script>``, ``<style>`` and the like and their end tags.
 
 import re
 from collections.abc import Mapping
-from typing import Protocol
 
 from capture.replay.answering.rewrite.text import referenced
 from capture.replay.answering.rewrite.tokens import RAW, TOKEN, Attribute, attributes, next_token, raw_end
@@ -44,25 +43,30 @@ class Tag:
         return next((attribute.value for attribute in self.attributes if attribute.name == name), None)
 
 
-class Rewriter(Protocol):
-    """Decides what becomes of each token. ``None`` leaves its bytes as they are."""
+class Rewriter:
+    """Decides what becomes of each token. This one leaves all as it is: None is for the bytes that stand there."""
 
-    raw: frozenset[str]
+    raw = RAW
 
     def start(self, tag: Tag) -> str | None:
         """The start tag as it shall stand."""
+        return None
 
     def end(self, label: str, text: str) -> str | None:
         """The end tag as it shall stand; ``text`` is what stands in it after its name."""
+        return None
 
     def content(self, tag: Tag, text: str) -> str | None:
         """The raw content of an element."""
+        return None
 
     def aside(self, token: re.Match[str]) -> str | None:
         """A comment, CDATA mark, doctype, bogus comment, or (group 8) the beginning of a tag that is cut."""
+        return None
 
     def closing(self, tag: Tag) -> str:
         """What ends an element whose raw content runs to the end of the file, or which ended itself."""
+        return ""
 
 
 def rewrite(text: str, rewriter: Rewriter) -> str:

@@ -24,7 +24,7 @@ from capture.replay.answering.rewrite.attributes import (
     value_action,
 )
 from capture.replay.answering.rewrite.css import inert_css
-from capture.replay.answering.rewrite.html import MOST_NESTED, Tag, rewrite
+from capture.replay.answering.rewrite.html import MOST_NESTED, Rewriter, Tag, rewrite
 from capture.replay.answering.rewrite.text import real
 from capture.replay.answering.rewrite.tokens import RAW
 from capture.replay.answering.rewrite.urls import Urls, clean, is_document, is_script
@@ -64,7 +64,7 @@ class FrameElement:
     url: str
 
 
-class InertRewriter:
+class InertRewriter(Rewriter):
     """Takes out all that runs, and points frames at ``targets`` (in the elements' order, None = as they stand).
 
     ``rendered``: the page is our own serialisation of a DOM, made with scripts on: UTF-8, and what stands in

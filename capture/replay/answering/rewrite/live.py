@@ -4,8 +4,7 @@ import re
 
 from capture.replay.answering.rewrite.attributes import DROP, edited, links_left, value_action
 from capture.replay.answering.rewrite.css import rewrite_css
-from capture.replay.answering.rewrite.html import MOST_NESTED, Tag, rewrite
-from capture.replay.answering.rewrite.tokens import RAW
+from capture.replay.answering.rewrite.html import MOST_NESTED, Rewriter, Tag, rewrite
 from capture.replay.answering.rewrite.urls import Urls
 
 __all__ = ["LiveRewriter"]
@@ -20,10 +19,8 @@ _POLICIES = frozenset(
 _REFRESH = re.compile(r"(\s*[0-9.]*[\s;,]*(?:url\s*=\s*)?[\"']?)([^\"']*)(.*)", re.IGNORECASE | re.DOTALL)
 
 
-class LiveRewriter:
+class LiveRewriter(Rewriter):
     """Changes what markup alone would send to the live web; scripts stay as they are."""
-
-    raw = RAW
 
     def __init__(self, urls: Urls, depth: int = 0) -> None:
         self.urls = urls
@@ -33,17 +30,8 @@ class LiveRewriter:
         """Most tags have no absolute URL and keep their bytes."""
         return edited(tag, self._attribute) if tag.text else None
 
-    def end(self, label: str, text: str) -> str | None:
-        return None
-
     def content(self, tag: Tag, text: str) -> str | None:
         return rewrite_css(text, self.urls) if tag.name == "style" else None
-
-    def aside(self, token: re.Match[str]) -> str | None:
-        return None
-
-    def closing(self, tag: Tag) -> str:
-        return ""
 
     def _attribute(self, tag: Tag, name: str, value: str) -> str | None:
         if tag.name == "meta":
