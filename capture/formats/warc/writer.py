@@ -41,8 +41,12 @@ class _Job:
     """Drafts to be written (made in the writer's thread), and spool files to be removed afterwards."""
 
     make: Callable[[], Iterable[Draft]]
-    bodies: tuple[Body, ...] = ()
-    held: int = 0  # bytes in memory
+    bodies: tuple[Body, ...]
+
+    @property
+    def in_memory(self) -> int:
+        """Bytes."""
+        return sum(body.length for body in self.bodies if body.path is None)
 
 
 class Writer:
@@ -79,9 +83,7 @@ class Writer:
         self._background = self._dropped = self._redacted = 0
         self._fatal: WarciteError | None = None
         self._file = RecordFile(path.open("xb", buffering=0))
-        self._put(
-            _Job(make=lambda: [records_from_exchange.of_software(software, datetime.now(UTC), path.name, _new_id)])
-        )
+        self._put(lambda: [records_from_exchange.of_software(software, datetime.now(UTC), path.name, _new_id)])
         self._thread = threading.Thread(target=self._run, name="warc-writer", daemon=True)
         self._thread.start()
 
@@ -94,27 +96,27 @@ class Writer:
         peer = None if exchange.local_port is None else self._peer(exchange.local_port)
         exchange = self._spilled(exchange)
         bodies = (exchange.request_body, exchange.response_body)
-        held = sum(body.length for body in bodies if body.path is None)
-        self._put(_Job(make=lambda: self._exchange(exchange, peer, resource_type), bodies=bodies, held=held))
+        self._put(lambda: self._exchange(exchange, peer, resource_type), *bodies)
 
     def put_artifact(self, artifact: Artifact) -> None:
         """Take an artifact, to become a ``resource`` record; returns at once."""
-        held = len(artifact.data)
-        self._put(_Job(make=lambda: [self._artifact(artifact)], held=held))
+
+        def make() -> Iterable[Draft]:
+            yield records_from_exchange.of_artifact(self._redact_artifact(artifact), self._page_id, _new_id)
+
+        self._put(make, Body.of(artifact.data))
 
     def put_frames(self, frames: WebsocketFrames) -> None:
         """Take a websocket's frames, to become a ``resource`` record; returns at once."""
-        held = frames.body.length if frames.body.path is None else 0
-        self._put(_Job(make=lambda: self._frames(frames), bodies=(frames.body,), held=held))
+        self._put(lambda: self._frames(frames), frames.body)
 
     def put_metadata(self, uri: str, content_type: str, data: bytes, made: datetime) -> None:
         """Take data about the page, to become a ``metadata`` record; returns at once."""
-        self._put(
-            _Job(
-                make=lambda: [records_from_exchange.of_metadata(uri, content_type, data, made, self._page_id, _new_id)],
-                held=len(data),
-            )
-        )
+
+        def make() -> Iterable[Draft]:
+            yield records_from_exchange.of_metadata(uri, content_type, data, made, self._page_id, _new_id)
+
+        self._put(make, Body.of(data))
 
     def flush(self) -> None:
         """Return when everything taken so far is in the file, readable by others.
@@ -158,11 +160,12 @@ class Writer:
         """A view of what is in the file by now; ``flush`` first."""
         return WarcIndex(self.path, self.records)
 
-    def _put(self, job: _Job) -> None:
+    def _put(self, make: Callable[[], Iterable[Draft]], *bodies: Body) -> None:
+        job = _Job(make=make, bodies=bodies)
         with self._lock:
             if self._closed:
                 raise RuntimeError(f"{self.path}: the writer is closed")
-            self._pending += job.held
+            self._pending += job.in_memory
             self._queue.put(job)
 
     def _raise(self) -> None:
@@ -191,9 +194,14 @@ class Writer:
                 continue
             self._write(job)
             with self._lock:
-                self._pending -= job.held
+                self._pending -= job.in_memory
             _remove(job.bodies)
-        self._finish()
+        try:
+            self._file.sync()
+            self._file.close()
+            logger.info("records closed count=%d bytes=%d", len(self._records), self._file.size)
+        except OSError as error:
+            self._fatal = self._fatal or _fatal(self.path, error)
 
     def _write(self, job: _Job) -> None:
         if self._fatal is not None:
@@ -201,7 +209,11 @@ class Writer:
             return
         try:
             for draft in job.make():
-                self._records.append(ref := self._file.append(draft, self._lost_body(draft)))
+
+                def lost(error: OSError, url: str = draft.ref.url) -> None:
+                    self._failures.append(f"body of {url} could not be read: {error}")
+
+                self._records.append(ref := self._file.append(draft, lost))
                 logger.debug("record written type=%s offset=%d length=%d", ref.type, ref.offset, ref.length)
         except OSError as error:
             self._dropped += 1
@@ -233,20 +245,6 @@ class Writer:
         yield records_from_exchange.of_frames(redacted, self._page_id, _new_id, names)
         if changed["body"]:
             _remove((redacted.body,))
-
-    def _artifact(self, artifact: Artifact) -> Draft:
-        return records_from_exchange.of_artifact(self._redact_artifact(artifact), self._page_id, _new_id)
-
-    def _lost_body(self, draft: Draft) -> Callable[[OSError], None]:
-        return lambda error: self._failures.append(f"body of {draft.ref.url} could not be read: {error}")
-
-    def _finish(self) -> None:
-        try:
-            self._file.sync()
-            self._file.close()
-            logger.info("records closed count=%d bytes=%d", len(self._records), self._file.size)
-        except OSError as error:
-            self._fatal = self._fatal or _fatal(self.path, error)
 
 
 def _fatal(path: Path, error: OSError) -> WarciteError:
