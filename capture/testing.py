@@ -26,6 +26,7 @@ from capture.model.exchange import Artifact, Body, Exchange, Peer
 from capture.model.guard_report import GuardReport
 from capture.model.outcome import RecorderEnd
 from capture.model.phase import Phase, PhaseEnd
+from capture.model.record_names import TEXT
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Sighting
 from capture.reading.extract.request import Read
@@ -296,7 +297,7 @@ class SaveDoubles:
             progress(phase)
         self.reach(Step.ARTIFACTS)
         text = Artifact(
-            uri=f"urn:text:{seed.url}", content_type="text/plain; charset=utf-8", data=b"three short words", made=now
+            uri=f"{TEXT}{seed.url}", content_type="text/plain; charset=utf-8", data=b"three short words", made=now
         )
         keep(text)
         log.artifacts.append(text)

@@ -11,13 +11,11 @@ from capture.errors import Damaged, NotFound
 from capture.formats.wacz import open_package, pack
 from capture.model.archive import ArchiveCard
 from capture.model.article import Image
+from capture.model.record_names import FULL_PAGE, THUMBNAIL, VIEW
 from capture.workflows.article_pictures import pictured, raster_type
 
 __all__ = ["FULL_PAGE", "THUMBNAIL", "VIEW", "SnapshotImage", "article_image", "packed", "sealed_image"]
 
-THUMBNAIL = "urn:thumbnail:"
-VIEW = "urn:view:"
-FULL_PAGE = "urn:fullPage:"
 
 LIMIT = 100_000_000  # bytes of one picture of ours
 CAPTURED = 10_000_000  # bytes of one picture that a page brought along

@@ -24,6 +24,7 @@ from capture.errors import Damaged, NotFound, NotRead
 from capture.formats.wacz import Package
 from capture.formats.warc import WarcIndex
 from capture.model.json_form import from_json, to_json
+from capture.model.record_names import HTML_TYPES
 from capture.reading.extract.request import Read, ReadRequest
 
 __all__ = ["PageReader", "ReadLimits", "read_page"]
@@ -31,7 +32,6 @@ __all__ = ["PageReader", "ReadLimits", "read_page"]
 logger = logging.getLogger(__name__)
 
 _MOST_FILES = 4  # WARC files of a package that are read in search of an article
-_HTML = ("text/html", "application/xhtml+xml")
 _GLANCE_S = 0.2  # between looks at the clock
 _ANSWER = 200_000_000  # bytes; an article is a few thousand
 _HINT = "What was recorded is whole all the same: look at the page as it was, warcite open."
@@ -201,7 +201,7 @@ def _unlikely(view: WarcIndex, listed: str) -> tuple[bool, bool, bool]:
     return (
         not listed or view.page(listed) is None,
         not view.page_url(),
-        document is None or document.status != 200 or document.mime not in _HTML,
+        document is None or document.status != 200 or document.mime not in HTML_TYPES,
     )
 
 

@@ -8,6 +8,7 @@ from capture.errors import UsageError
 from capture.formats.warc import WarcIndex
 from capture.model.article import Article, BlockKind
 from capture.model.citation import Citation, Pinpoint
+from capture.model.record_names import TEXT
 from capture.reading.compare import Passage as NearPassage
 from capture.reading.compare import nearest_passage, word_diff
 from capture.reading.extract.request import Whole
@@ -159,7 +160,7 @@ class Quotable:
     def _is_read_in_part(self) -> bool:
         """Whether words may stand where nothing looked: the article lacks some, and no text of the page was stored."""
         record = self.whole.record
-        return self.article.may_lack and (record is None or not record.url.startswith("urn:text:"))
+        return self.article.may_lack and (record is None or not record.url.startswith(TEXT))
 
     def _missing(self, quote: str) -> str:
         """The first piece of the quote that stands nowhere; the whole where each stands somewhere, or it is one."""

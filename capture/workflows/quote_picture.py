@@ -6,6 +6,7 @@ from pathlib import Path
 from capture.errors import Damaged, NotFound
 from capture.formats.warc import WarcIndex
 from capture.model.article import BlockSource
+from capture.model.record_names import DOM, FULL_PAGE, LAYOUT
 from capture.reading.extract.document.layout import Layout
 from capture.reading.extract.provenance.text_layout import Rectangle
 from capture.reading.extract.provenance.word_boxes import Drawing
@@ -59,7 +60,7 @@ def picture(page: Quotable, quoted: Quoted, path: Path) -> Pictured:
 def _opened(view: WarcIndex) -> tuple[str, Layout, bytes] | None:
     """Rendered DOM, layout and full-page screenshot of the page itself."""
     url = view.page_url()
-    records = [view.artifact(f"{name}{url}") for name in ("urn:dom:", "urn:layout:", "urn:fullPage:")]
+    records = [view.artifact(f"{name}{url}") for name in (DOM, LAYOUT, FULL_PAGE)]
     try:
         payloads = [view.payload(record, LIMIT).data for record in records if record is not None]
         if not url or len(payloads) < 3:

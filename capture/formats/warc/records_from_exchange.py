@@ -21,6 +21,7 @@ from capture.formats.warc.fields import Field
 from capture.formats.warc.http_head import media_type
 from capture.formats.warc.record_ref import RecordRef
 from capture.model.exchange import Artifact, Body, Exchange, Peer, Truncation, WebsocketFrames
+from capture.model.record_names import EARLY_HINTS, TRAILERS
 
 __all__ = ["Context", "Draft", "RecordPayload", "of_artifact", "of_exchange", "of_frames", "of_metadata", "of_software"]
 
@@ -139,8 +140,8 @@ def of_exchange(exchange: Exchange, context: Context) -> tuple[Draft, ...]:
         answer_id = answer.ref.record_id
         before = (answer, *_request(exchange, context, answer_id))
     asides = (
-        ("urn:earlyHints:", RESPONSE, b"".join(exchange.early_hints)),
-        ("urn:trailers:", "text/plain; charset=iso-8859-1", exchange.trailers),
+        (EARLY_HINTS, RESPONSE, b"".join(exchange.early_hints)),
+        (TRAILERS, "text/plain; charset=iso-8859-1", exchange.trailers),
     )  # what came before and after the response and has no place in its block
     return (
         *before,

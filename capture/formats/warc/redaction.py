@@ -14,6 +14,7 @@ from typing import Any
 from capture.formats.warc import http_head
 from capture.formats.warc.secret_search import MARK, Needle, erase, erased, find, needles
 from capture.model.exchange import Artifact, Body, Exchange, WebsocketFrames
+from capture.model.record_names import LAYOUT, PAGEINFO
 from capture.model.secret import Secrets
 
 __all__ = ["Policy", "Redacted", "Redaction", "credentials", "nothing", "policy"]
@@ -28,7 +29,7 @@ _ORIGIN = re.compile(rb"((?:https?|wss?)://[0-9A-Za-z.:_\[\]-]+)(?=[/?#\s\"'<>]|
 
 _FRAMING = frozenset({"host", "content-length", "content-type", "content-encoding", "transfer-encoding", "connection"})
 _SENT = b'"type":"send"'  # our own line of a frame; inside a text the quotes would be escaped
-_LISTS = ("urn:pageinfo:", "urn:layout:")  # JSON of our own that names addresses
+_LISTS = (PAGEINFO, LAYOUT)  # JSON of our own that names addresses
 _CODES = frozenset({"code", "name", "method", "end", "truncated", "ts", "type", "mime", "pageid"})
 """Fields of our own JSON whose values are words of ours, which a secret may happen to equal."""
 

@@ -18,15 +18,14 @@ from capture.formats.warc.record import Record
 from capture.formats.warc.record_ref import RecordRef
 from capture.model.address import joined
 from capture.model.digest import EMPTY
+from capture.model.record_names import DOM, FRAME, HTML_TYPES, PAGEINFO
 
 __all__ = ["WarcIndex", "is_empty", "original"]
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HOPS = 20
-_HTML = ("text/html", "application/xhtml+xml")
-_DOCUMENTS = (*_HTML, "application/pdf", "application/xml", "text/xml", "application/rss+xml", "text/plain")
-_PAGE_NAMES = ("urn:pageinfo:", "urn:dom:")
-_FRAME = "#warcite-frame="
+_DOCUMENTS = (*HTML_TYPES, "application/pdf", "application/xml", "text/xml", "application/rss+xml", "text/plain")
+_PAGE_NAMES = (PAGEINFO, DOM)
 
 
 class WarcIndex:
@@ -93,7 +92,7 @@ class WarcIndex:
     def page_url(self) -> str:
         """The page's URL as our own artifacts name it, without fragment; empty in other people's files."""
         for name in _PAGE_NAMES:
-            urls = [r.url.removeprefix(name) for r in self.artifacts(name) if _FRAME not in r.url]
+            urls = [r.url.removeprefix(name) for r in self.artifacts(name) if FRAME not in r.url]
             if urls:
                 return urldefrag(urls[-1])[0]
         return ""
@@ -110,7 +109,7 @@ class WarcIndex:
             return found
         pages = [r for r in self._records if r.type in ("response", "revisit") and r.method in ("", "GET")]
         ends = [end for r in pages if (end := self.followed(r)) is not None]
-        for kinds, status in ((_HTML, 200), (_DOCUMENTS, 200), (_HTML, None), (None, None)):
+        for kinds, status in ((HTML_TYPES, 200), (_DOCUMENTS, 200), (HTML_TYPES, None), (None, None)):
             for end in ends:
                 if (status is None or end.status == status) and (kinds is None or end.mime in kinds):
                     return self.page(end.url) or end
@@ -166,7 +165,7 @@ def _rank(record: RecordRef) -> tuple[int, float]:
 
 def _page_rank(record: RecordRef) -> tuple[int, bool, bool, float]:
     order, date = _rank(record)
-    return order, record.resource_type == "document", record.mime in _HTML, date
+    return order, record.resource_type == "document", record.mime in HTML_TYPES, date
 
 
 def _joined_url(base: str, location: str) -> str:

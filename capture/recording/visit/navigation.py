@@ -11,6 +11,7 @@ import enum
 import re
 
 from capture.model.net_error import in_words
+from capture.model.record_names import HTML_TYPES
 from capture.model.signal import Signal, SignalCode
 from capture.recording.browser import Chrome
 from capture.recording.visit.documents import Documents
@@ -80,7 +81,6 @@ _STATUS_WORDS = {
     503: "the server says that it is not available",
     504: "the server got no answer from the one behind it",
 }
-_PAGES = {"text/html", "application/xhtml+xml"}
 _SHOWN_AS_TEXT = {"application/json", "application/ld+json", "application/javascript", "text/javascript"}
 _FAMILIES = {"image": AnswerKind.IMAGE, "video": AnswerKind.MEDIA, "audio": AnswerKind.MEDIA, "text": AnswerKind.TEXT}
 
@@ -167,7 +167,7 @@ def kind_of(mime: str, *, download: bool = False) -> AnswerKind:
         return AnswerKind.PDF
     if download:
         return AnswerKind.DOWNLOAD
-    if mime in _PAGES:
+    if mime in HTML_TYPES:
         return AnswerKind.PAGE
     if mime.endswith(("+xml", "/xml")) and mime != "image/svg+xml":
         return AnswerKind.FEED

@@ -6,14 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from capture.formats.warc import Payload, RecordRef, WarcIndex
+from capture.model.record_names import DOM, FRAME, HTML_TYPES, LAYOUT
 from capture.replay.answering.rules import Pair, rules
 
 __all__ = ["ArchivedFrame", "ReplayIndex", "Selecting", "plain_url"]
 
-_DOM = "urn:dom:"
-_LAYOUT = "urn:layout:"
-_FRAME = "#warcite-frame="
-_HTML = ("text/html", "application/xhtml+xml")
 
 Lasting = tuple[Pair, ...]
 
@@ -100,7 +97,7 @@ class ReplayIndex:
         return tuple(rival for rival in self._answers.get(plain_url(record.url), ()) if _rank(rival)[:2] == order)
 
     def _add(self, record: RecordRef) -> None:
-        if record.url.startswith((_DOM, _LAYOUT)) and record.type == "resource":
+        if record.url.startswith((DOM, LAYOUT)) and record.type == "resource":
             self._add_frame(record)
         if record.type not in ("response", "revisit", "resource") or record.url[:4].lower() != "http":
             return
@@ -119,8 +116,8 @@ class ReplayIndex:
             _prefer(self.pages, url, record, _page_rank)
 
     def _add_frame(self, record: RecordRef) -> None:
-        of_layout = record.url.startswith(_LAYOUT)
-        url, _, number = record.url.removeprefix(_LAYOUT if of_layout else _DOM).partition(_FRAME)
+        of_layout = record.url.startswith(LAYOUT)
+        url, _, number = record.url.removeprefix(LAYOUT if of_layout else DOM).partition(FRAME)
         if number and not (number.isascii() and number.isdigit() and len(number) < 6):
             return
         index = int(number or 0)
@@ -162,4 +159,4 @@ def _rank(record: RecordRef) -> tuple[float, ...]:
 
 def _page_rank(record: RecordRef) -> tuple[float, ...]:
     order, whole, date = _rank(record)
-    return order, record.resource_type == "document", record.mime in _HTML, whole, date
+    return order, record.resource_type == "document", record.mime in HTML_TYPES, whole, date

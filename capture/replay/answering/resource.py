@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urldefrag
 
 from capture.errors import Damaged, NotFound
+from capture.model.record_names import HTML_TYPES
 from capture.replay.answering import headers
 from capture.replay.answering.frozen import frozen, marked
 from capture.replay.answering.lookup import LookupMatch
@@ -28,7 +29,6 @@ from capture.replay.answering.rewrite.urls import Urls, is_script
 
 __all__ = ["original", "resource"]
 
-_HTML = ("text/html", "application/xhtml+xml")
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -146,10 +146,10 @@ class _Answer:
         payload, data = content.payload, content.part.data
         if self.request.navigation:
             mime = payload.mime or sniffed(data)
-            if mime in _HTML and self.mode is Mode.LIVE:
+            if mime in HTML_TYPES and self.mode is Mode.LIVE:
                 body, label = live_page(data, self.origins, url, payload.charset)
                 return body, _content_type(payload.mime or "text/html", label)
-            if mime in _HTML:
+            if mime in HTML_TYPES:
                 body, label = inert_page(data, self.origins, url, charset=payload.charset)
                 return body, _content_type("text/html", label)  # as XML, other names could stand for scripts
             if self.mode is Mode.FROZEN:
@@ -172,7 +172,7 @@ def _page_charset(index: ReplayIndex) -> str:
     if index.page_charset is None:
         index.page_charset = ""
         record = index.pages.get(plain_url(index.page_url)) if index.page_url else None
-        if record is not None and record.mime in _HTML:
+        if record is not None and record.mime in HTML_TYPES:
             try:
                 payload = index.payload(record)
                 index.page_charset = declared(payload.data, payload.charset)

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from capture.errors import Damaged, NotFound
 from capture.formats.warc import RecordRef, WarcIndex
 from capture.model.exchange import Artifact
+from capture.model.record_names import FRAME, TEXT, VIEW
 from capture.model.sighting import Sighting
 from capture.recording.visit import Visit
 
 __all__ = ["Seen", "data_by_kind"]
-
-_FRAME = "#warcite-frame="  # in the name of what is of a frame of the page alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,7 @@ class Seen:
         url = view.page_url() or (document.url if document else "")
         if not url:
             raise NotFound("there is no page in this archive to replay")
-        texts = tuple(record for record in view.artifacts("urn:text:") if _FRAME not in record.url)
+        texts = tuple(record for record in view.artifacts(TEXT) if FRAME not in record.url)
         text = _newest(view, texts)
         # Of PDFs earlier versions kept pictures of an empty frame, which are alike whatever the file holds.
         is_pdf = document is not None and document.mime == "application/pdf"
@@ -64,7 +63,7 @@ class Seen:
             url=url,
             started=min(starts, default=datetime.now(UTC)),
             text=None if text is None else text.decode("utf-8", "replace"),
-            screenshot=None if is_pdf else _newest(view, view.artifacts("urn:view:")),
+            screenshot=None if is_pdf else _newest(view, view.artifacts(VIEW)),
             failed=frozenset(failed),
         )
 
@@ -82,7 +81,7 @@ class Seen:
 
 def data_by_kind(artifacts: Iterable[Artifact]) -> dict[str, bytes]:
     """The bytes of the page's own artifacts by the second part of their names; those of its frames are left out."""
-    return {item.uri.split(":", 2)[1]: item.data for item in artifacts if _FRAME not in item.uri}
+    return {item.uri.split(":", 2)[1]: item.data for item in artifacts if FRAME not in item.uri}
 
 
 def _newest(view: WarcIndex, records: tuple[RecordRef, ...]) -> bytes | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from capture.formats.warc import WarcIndex
+from capture.model.record_names import DOM, FRAME, HTML_TYPES, LAYOUT, TEXT
 from capture.reading.extract.document.layout import Layout, layout_of
 from capture.reading.extract.document.runs import TextRun
 from capture.reading.extract.document.walk import walk
@@ -11,9 +12,6 @@ from capture.reading.extract.source.encoding import decode_html
 from capture.reading.extract.source.parse import parse
 
 __all__ = ["frame_texts", "visible_runs", "whole_text"]
-
-_FRAME = "#warcite-frame="
-_HTML = ("text/html", "application/xhtml+xml")
 
 
 def visible_runs(runs: Sequence[TextRun]) -> tuple[list[TextRun], bool]:
@@ -39,14 +37,14 @@ def whole_text(view: WarcIndex) -> Whole:
     Records that are damaged are passed over.
     """
     url = view.page_url()
-    stored = view.artifact(f"urn:text:{url}") if url else None
+    stored = view.artifact(f"{TEXT}{url}") if url else None
     record = stored or view.document()
     payload = view.readable(record)
     if record is None or payload is None:
         return Whole()
     if stored is not None:
         return Whole(text=payload.data.decode("utf-8", "replace"), record=record)
-    if (payload.mime or record.mime) not in _HTML:
+    if (payload.mime or record.mime) not in HTML_TYPES:
         return Whole()
     return Whole(text=_words(decode_html(payload.data, payload.content_type)[0]), record=record)
 
@@ -56,18 +54,18 @@ def frame_texts(view: WarcIndex) -> tuple[Whole, ...]:
 
     ``urn:text:`` of the frame where there is one, else the words of its stored DOM that its layout calls visible.
     """
-    texts = {record.url.partition(":text:")[2]: record for record in view.artifacts("urn:text:")}
+    texts = {record.url.partition(":text:")[2]: record for record in view.artifacts(TEXT)}
     found: list[Whole] = []
-    for dom in view.artifacts("urn:dom:"):
-        name = dom.url.removeprefix("urn:dom:")
-        url, mark, number = name.partition(_FRAME)
+    for dom in view.artifacts(DOM):
+        name = dom.url.removeprefix(DOM)
+        url, mark, number = name.partition(FRAME)
         if not mark or not number.isdecimal():
             continue
         record = texts.get(name, dom)
         payload = view.readable(record)
         text = payload.data.decode("utf-8", "replace") if payload is not None else ""
         if record is dom:
-            text = _words(text, layout_of(view, f"urn:layout:{name}"))
+            text = _words(text, layout_of(view, f"{LAYOUT}{name}"))
         if text.strip():
             found.append(Whole(text=text, record=record, frame=int(number), url=url))
     return tuple(sorted(found, key=lambda text: text.frame))

@@ -6,6 +6,7 @@ from typing import Any
 
 from capture.formats.warc import RecordRef, WarcIndex
 from capture.model.article import Article, BlockSource, Image, RecordPlace, TextLine
+from capture.model.record_names import DOM
 from capture.reading.extract.provenance.wire_search import Search, WirePayload
 
 __all__ = ["record_place", "sourced"]
@@ -96,7 +97,7 @@ def _searched(view: WarcIndex, read: RecordPlace, document: RecordRef | None) ->
         return
     if document is not None:
         yield document
-    if own is not None and own.url.startswith("urn:dom:"):
+    if own is not None and own.url.startswith(DOM):
         others = [
             record
             for record in view.records()

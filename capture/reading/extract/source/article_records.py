@@ -15,6 +15,7 @@ from capture.errors import NotFound
 from capture.formats.warc import RecordRef, WarcIndex
 from capture.model.article import Article, Comment
 from capture.model.digits import number
+from capture.model.record_names import DOM, FRAME, LAYOUT
 from capture.reading.extract.blocks.comments import comments_from_html
 from capture.reading.extract.blocks.image_urls import absolute, base_of
 from capture.reading.extract.document.layout import layout_of
@@ -29,7 +30,6 @@ __all__ = ["article", "comments"]
 
 _HTML = frozenset(("text/html", "application/xhtml+xml", "application/xml", "text/xml", ""))
 _LITTLE = 400  # characters: a page with less text of its own may show its article in a frame
-_FRAME = "#warcite-frame="
 _MOST_FRAMES = 6  # those with the most bytes are read
 _SHARE = 0.4  # of the viewport's width, and of its height: a frame as large fills the page
 _MOST_DRAWN = 200  # frames of a page that are looked at
@@ -48,7 +48,7 @@ def article(view: WarcIndex) -> Article:
     if not view.records():
         raise NotFound(f"{view.path} holds no record that can be read")
     url = view.page_url()
-    rendered = view.artifact(f"urn:dom:{url}") if url else None
+    rendered = view.artifact(f"{DOM}{url}") if url else None
     top = _of_rendered(view, rendered, url) if rendered is not None else None
     if rendered is None or top is None:
         return _of_document(view) or Article(url=url or None)
@@ -60,7 +60,7 @@ def article(view: WarcIndex) -> Article:
 def comments(view: WarcIndex) -> tuple[Comment, ...]:
     """The readers' comments of the same page, out of the record that ``article`` reads. Never raises."""
     url = view.page_url()
-    rendered = view.artifact(f"urn:dom:{url}") if url else None
+    rendered = view.artifact(f"{DOM}{url}") if url else None
     record = rendered or view.document()
     payload = view.readable(record)
     if record is None or payload is None or (payload.mime or record.mime) not in _HTML:
@@ -75,7 +75,7 @@ def _of_rendered(view: WarcIndex, record: RecordRef, url: str) -> Article | None
     payload = view.readable(record)
     if payload is None:
         return None
-    layout = layout_of(view, f"urn:layout:{record.url.removeprefix('urn:dom:')}")
+    layout = layout_of(view, f"{LAYOUT}{record.url.removeprefix(DOM)}")
     html = payload.data.decode("utf-8", "replace")
     return article_from_html(html, url, layout, is_archived=_has_picture(view), captured=record.date)
 
@@ -87,10 +87,10 @@ def _in_frames(view: WarcIndex, rendered: RecordRef, url: str, top: Article) -> 
     is the frame's where the page names none for an article: a ``<title>`` alone is the site's.
     """
     large = _large_frames(view, rendered, url)
-    records = [record for record in view.artifacts("urn:dom:") if _FRAME in record.url]
+    records = [record for record in view.artifacts(DOM) if FRAME in record.url]
     best: tuple[Article, RecordRef] | None = None
     for record in sorted(records, key=lambda record: -record.length)[:_MOST_FRAMES]:
-        address = record.url.removeprefix("urn:dom:").partition(_FRAME)[0]
+        address = record.url.removeprefix(DOM).partition(FRAME)[0]
         # One frame alone may have navigated, or have no address of its own.
         if large is not None and address not in large and not address.startswith("about:") and len(large) != 1:
             continue
@@ -106,7 +106,7 @@ def _in_frames(view: WarcIndex, rendered: RecordRef, url: str, top: Article) -> 
     lead = frame.lead_image or (replace(top.lead_image, block=None) if top.lead_image else None)
     whole = replace(frame, url=top.url, title=title, lead_image=lead, document=record_place(record), **facts)
     document = view.followed(view.page(frame.url or "")) or view.document(url)
-    return sourced(view, whole, document, frame=number(record.url.partition(_FRAME)[2]) or 0)
+    return sourced(view, whole, document, frame=number(record.url.partition(FRAME)[2]) or 0)
 
 
 def _large_frames(view: WarcIndex, rendered: RecordRef, url: str) -> list[str] | None:
@@ -114,7 +114,7 @@ def _large_frames(view: WarcIndex, rendered: RecordRef, url: str) -> list[str] |
 
     None without a layout. Every frame of a frameset counts: browsers draw no box for those.
     """
-    layout = layout_of(view, f"urn:layout:{url}")
+    layout = layout_of(view, f"{LAYOUT}{url}")
     if layout is None:
         return None
     payload = view.readable(rendered)

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from capture.model.exchange import Artifact
+from capture.model.record_names import FRAME
 from capture.recording.browser import Chrome, TargetGone
 from capture.recording.visit.frames import PageFrame, all_frames, evaluate, hand_over
 
@@ -68,7 +69,7 @@ def artifacts_of(rendered: RenderedFrame, page_url: str) -> tuple[Artifact, ...]
     ``#warcite-frame=N``, so that two frames of one URL stay apart.
     """
     number = rendered.number
-    name = page_url if number == 0 else f"{rendered.url.partition('#')[0]}#warcite-frame={number}"
+    name = page_url if number == 0 else f"{rendered.url.partition('#')[0]}{FRAME}{number}"
     forms = [
         ("dom", "text/html; charset=utf-8", rendered.dom),
         ("layout", "application/json", json.dumps(rendered.layout, ensure_ascii=False, separators=(",", ":"))),

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 from capture.model.exchange import Artifact
+from capture.model.record_names import DOWNLOAD, FILE
 from capture.model.sighting import Media
 from capture.recording.browser import Chrome, TargetGone
 from capture.recording.visit.frames import PageFrame, all_frames, evaluate
@@ -59,7 +60,7 @@ def made_files(paths: Sequence[Path], url: str, room: int) -> Iterator[Artifact 
             continue
         room -= size
         yield Artifact(
-            uri=f"urn:download:{url}#warcite-file={number}",
+            uri=f"{DOWNLOAD}{url}{FILE}{number}",
             content_type="application/octet-stream",
             data=path.read_bytes() if size else b"",
             made=datetime.now(UTC),

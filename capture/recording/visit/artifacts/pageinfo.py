@@ -7,6 +7,7 @@ from typing import Any
 
 from capture.model import moment
 from capture.model.exchange import Artifact
+from capture.model.record_names import PAGEINFO
 from capture.model.sighting import Sighting
 from capture.recording.visit.visit_log import Visit
 
@@ -52,5 +53,5 @@ def page_info(visit: Visit, sightings: Iterable[Sighting], *, page_id: str, scri
         "warcite": ours,
     }
     data = json.dumps(info, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    uri = f"urn:pageinfo:{visit.answer_url}"
+    uri = f"{PAGEINFO}{visit.answer_url}"
     return Artifact(uri=uri, content_type="application/json", data=data, made=datetime.now(UTC))

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from capture.model.exchange import Artifact
 from capture.model.options import Options
+from capture.model.record_names import FULL_PAGE, THUMBNAIL, VIEW
 from capture.recording.browser import Chrome, TargetGone
 from capture.recording.visit.artifacts.far_frames import far_frames
 from capture.recording.visit.artifacts.screenshot_image import (
@@ -45,13 +46,13 @@ HIDDEN = """(async () => {
 async def view(chrome: Chrome, url: str) -> Artifact:
     """``urn:view:``: what the window shows, PNG."""
     png = await _capture(chrome)
-    return Artifact(uri=f"urn:view:{url}", content_type="image/png", data=png, made=datetime.now(UTC))
+    return Artifact(uri=f"{VIEW}{url}", content_type="image/png", data=png, made=datetime.now(UTC))
 
 
 async def small(seen: Artifact, url: str) -> Artifact:
     """``urn:thumbnail:``: the view, shrunk, JPEG."""
     data = await asyncio.to_thread(thumbnail, seen.data)
-    return Artifact(uri=f"urn:thumbnail:{url}", content_type="image/jpeg", data=data, made=seen.made)
+    return Artifact(uri=f"{THUMBNAIL}{url}", content_type="image/jpeg", data=data, made=seen.made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class PagePieces:
         """``urn:fullPage:`` as PNG; putting it together takes a while, and no browser."""
         png = join(self.pieces)
         data = patched(png, self.patches) if self.patches else png
-        return Artifact(uri=f"urn:fullPage:{self.url}", content_type="image/png", data=data, made=self.made)
+        return Artifact(uri=f"{FULL_PAGE}{self.url}", content_type="image/png", data=data, made=self.made)
 
 
 async def full_page(chrome: Chrome, url: str, seen: Artifact | None, *, scale: float, seconds: float) -> PagePieces:
