@@ -13,7 +13,7 @@ from capture.model import moment as moments
 if TYPE_CHECKING:
     from capture.archive.catalog import Row
     from capture.archive.seal import Report
-    from capture.model.missing_requests import Shortfall
+    from capture.model.missing_requests import MissingRequests
     from capture.model.provenance import Provenance
     from capture.model.replay_check import ReplayCheck
     from capture.workflows.save_result import Saved
@@ -74,7 +74,7 @@ def print_saved(saved: "Saved", *, verbose: bool = False) -> None:
     print(f"  folder    {saved.path}  ({saved.seconds:.1f} s)", flush=True)
 
 
-def _print_lacks(missing: "Shortfall") -> None:
+def _print_lacks(missing: "MissingRequests") -> None:
     """Each missing request on lines of its own: the address may be as long as a screen."""
     for lack, times in Counter(missing.lacks).items():
         often = f", {times} times" if times > 1 else ""
@@ -82,7 +82,7 @@ def _print_lacks(missing: "Shortfall") -> None:
         print(f"              {safe(lack.text)}")
 
 
-def _check_line(check: "ReplayCheck", missing: "Shortfall") -> str:
+def _check_line(check: "ReplayCheck", missing: "MissingRequests") -> str:
     """The scores of the replay; a score without anything to compare with is left out."""
     scores = ((check.text, "of the words"), (check.screenshot, "of the picture"))
     told = [f"{score:.0%} {what}" for score, what in scores if score is not None]

@@ -26,7 +26,7 @@ def check(root: Node | None, secrets: SecretReferences) -> tuple[dict[str, Any] 
     if root is None:
         return None, [ConfigFault(FaultLocation(), "no jobs: the file is empty")]
     if not isinstance(root, MappingNode):
-        return None, [ConfigFault(root.place, f"a config is a mapping that begins with 'jobs:'{_space(root)}")]
+        return None, [ConfigFault(root.location, f"a config is a mapping that begins with 'jobs:'{_space(root)}")]
     reader = _Reader(secrets)
     read = reader.shape(CONFIG, root, mend=True)
     # What ``jobs`` must be is said in better words.
@@ -75,8 +75,8 @@ class _Reader:
             case _, Scalar(missing=True):
                 self._fault(node, f"{what} has no value: leave the key out")
             case Shape(short=short), Scalar() if short:
-                entry = MappingEntry(key=Scalar(place=node.place, text=short), value=node)
-                return self.shape(kind, MappingNode(place=node.place, entries=(entry,)), mend=mend)
+                entry = MappingEntry(key=Scalar(location=node.location, text=short), value=node)
+                return self.shape(kind, MappingNode(location=node.location, entries=(entry,)), mend=mend)
             case Many(), _:
                 self._fault(node, f"{name!r} must be a list: write [one, two], or lines that begin with '- '")
             case _:
@@ -101,7 +101,7 @@ class _Reader:
         return None
 
     def _fault(self, node: Node, text: str) -> None:
-        self.faults.append(ConfigFault(node.place, text))
+        self.faults.append(ConfigFault(node.location, text))
 
 
 def _space(node: Node) -> str:
@@ -116,11 +116,11 @@ def missing_parts(root: MappingNode) -> Iterator[ConfigFault]:
         lost = next((e.key for e in root.entries if e.key.text in ("name", "url", "urls", "site")), None)
         if lost:
             yield ConfigFault(
-                lost.place, f"{lost.text!r} stands outside of any job: is 'jobs:' and a list item's '- ' missing?"
+                lost.location, f"{lost.text!r} stands outside of any job: is 'jobs:' and a list item's '- ' missing?"
             )
-        yield ConfigFault(root.place, "no jobs: the key 'jobs' is missing")
+        yield ConfigFault(root.location, "no jobs: the key 'jobs' is missing")
     elif not _items(jobs):
-        yield ConfigFault(jobs.place, "no jobs: put at least one under 'jobs:'")
+        yield ConfigFault(jobs.location, "no jobs: put at least one under 'jobs:'")
     elif not isinstance(jobs, Scalar):
         yield from _each_job(jobs)
 
@@ -132,13 +132,13 @@ def _each_job(jobs: MappingNode | Sequence) -> Iterator[ConfigFault]:
             continue
         inner = job.get("name")
         if name and inner:
-            yield ConfigFault(inner.place, "this job has its name before the colon: leave out the key 'name'")
+            yield ConfigFault(inner.location, "this job has its name before the colon: leave out the key 'name'")
         name = name or inner
         if isinstance(name, Scalar):
             if name.text in names:
                 line = names[name.text].line
-                yield ConfigFault(name.place, f"two jobs are named {name.text[:60]!r}: the other is in line {line}")
-            names[name.text] = name.place
+                yield ConfigFault(name.location, f"two jobs are named {name.text[:60]!r}: the other is in line {line}")
+            names[name.text] = name.location
         yield from _sources(job)
 
 
@@ -147,11 +147,11 @@ def _sources(job: MappingNode) -> Iterator[ConfigFault]:
     given = [key for key in ("url", "urls", "site") if job.get(key)]
     urls = job.get("urls")
     if not given and not job.has("from"):
-        yield ConfigFault(job.place, "this job has no address: 'urls', 'url' or 'site' is missing")
+        yield ConfigFault(job.location, "this job has no address: 'urls', 'url' or 'site' is missing")
     if len(given) > 1:
-        yield ConfigFault(job.place, f"this job has {' and '.join(map(repr, given))}: one of them is enough")
+        yield ConfigFault(job.location, f"this job has {' and '.join(map(repr, given))}: one of them is enough")
     if isinstance(urls, Sequence) and not urls.items:
-        yield ConfigFault(urls.place, "'urls' is empty")
+        yield ConfigFault(urls.location, "'urls' is empty")
 
 
 def _items(jobs: Node) -> list[tuple[Node | None, Node]]:

@@ -133,9 +133,9 @@ def _path(source: ConfigSource, text: str) -> Path:
 def _warnings(source: ConfigSource, node: tree.Node) -> Iterator[str]:
     for scalar in _scalars(node):
         if scalar.comment and "://" in scalar.text:
-            place: FaultLocation = scalar.place
+            location: FaultLocation = scalar.location
             text = f"the address ends before {scalar.comment[:60]!r}, which is a comment: quotes keep it"
-            yield str(config_error(source.path, [ConfigFault(place, text)]))
+            yield str(config_error(source.path, [ConfigFault(location, text)]))
 
 
 def _scalars(node: tree.Node) -> Iterator[tree.Scalar]:

@@ -125,11 +125,11 @@ def _jobs_by_name(node: MappingNode) -> Sequence:
         job = entry.value
         if not isinstance(job, MappingNode):
             return job
-        name = Scalar(place=entry.key.place, text=entry.key.text, plain=False)
+        name = Scalar(location=entry.key.location, text=entry.key.text, plain=False)
         rest = tuple(item for item in job.entries if item.key.text != "name")
         return replace(job, entries=(MappingEntry(key=replace(entry.key, text="name"), value=name), *rest))
 
-    return Sequence(place=node.place, items=tuple(map(named, node.entries)))
+    return Sequence(location=node.location, items=tuple(map(named, node.entries)))
 
 
 def _targets_by_host(node: MappingNode) -> Sequence:
@@ -141,7 +141,7 @@ def _targets_by_host(node: MappingNode) -> Sequence:
             return value
         return replace(value, text=f"{entry.key.text}={'' if value.missing else value.text}", plain=False, comment="")
 
-    return Sequence(place=node.place, items=tuple(map(target, node.entries)))
+    return Sequence(location=node.location, items=tuple(map(target, node.entries)))
 
 
 def _count(low: int, high: int) -> Value:

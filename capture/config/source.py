@@ -24,14 +24,14 @@ class FaultLocation:
 class ConfigFault:
     """One sentence about one place."""
 
-    place: FaultLocation
+    location: FaultLocation
     text: str
 
 
 def config_error(path: Path, faults: Iterable[ConfigFault], *, hint: str = "") -> ConfigError:
     """The error whose message has one ``file:line:column: text`` a line, in the file's order, none twice."""
     ordered = sorted(set(faults))
-    lines = [f"{path}:{fault.place.line}:{fault.place.column}: {fault.text}" for fault in ordered[:MOST]]
+    lines = [f"{path}:{fault.location.line}:{fault.location.column}: {fault.text}" for fault in ordered[:MOST]]
     if len(ordered) > MOST:
         lines.append(f"{path}: and {len(ordered) - MOST} more")
     return ConfigError("\n".join(lines), hint=hint)
@@ -84,5 +84,5 @@ def _decode(path: Path, data: bytes) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
         lines = before.splitlines() or [""]
-        place = FaultLocation(len(lines), len(lines[-1]) + 1)
-        raise config_error(path, [ConfigFault(place, "this is not UTF-8: save the file as UTF-8")]) from None
+        location = FaultLocation(len(lines), len(lines[-1]) + 1)
+        raise config_error(path, [ConfigFault(location, "this is not UTF-8: save the file as UTF-8")]) from None

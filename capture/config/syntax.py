@@ -25,32 +25,32 @@ def explain_unreadable(source: ConfigSource, error: yaml.reader.ReaderError) -> 
 def explain(source: ConfigSource, error: yaml.MarkedYAMLError) -> ConfigFault:
     """The fault at the place that the parser stopped at, or at the line before that caused it."""
     mark = error.problem_mark or error.context_mark
-    place = FaultLocation() if mark is None else FaultLocation(mark.line + 1, mark.column + 1)
+    location = FaultLocation() if mark is None else FaultLocation(mark.line + 1, mark.column + 1)
     problem = error.problem or error.context or "not YAML"
-    if "\\t" in problem or "\t" in source.line(place.line)[: place.column]:
-        return ConfigFault(place, "a tab: YAML is indented with spaces")
+    if "\\t" in problem or "\t" in source.line(location.line)[: location.column]:
+        return ConfigFault(location, "a tab: YAML is indented with spaces")
     if problem.startswith("tag "):
-        return ConfigFault(place, f"the {problem[:80]} is not allowed: a config holds text, numbers and lists only")
+        return ConfigFault(location, f"the {problem[:80]} is not allowed: a config holds text, numbers and lists only")
     if problem.startswith("mapping values are not allowed"):
-        return _colon(source, place)
+        return _colon(source, location)
     if problem.startswith("could not find expected ':'"):
-        return _space(source, place) or ConfigFault(place, "a key without its colon")
-    if problem.startswith("expected ',' or") and "${" in source.line(place.line):
-        return ConfigFault(place, "'${…}' needs quotes inside brackets or braces")
-    return ConfigFault(place, _words(problem))
+        return _space(source, location) or ConfigFault(location, "a key without its colon")
+    if problem.startswith("expected ',' or") and "${" in source.line(location.line):
+        return ConfigFault(location, "'${…}' needs quotes inside brackets or braces")
+    return ConfigFault(location, _words(problem))
 
 
-def _colon(source: ConfigSource, place: FaultLocation) -> ConfigFault:
+def _colon(source: ConfigSource, location: FaultLocation) -> ConfigFault:
     """A colon where none may be: a value with a colon of its own, or a key before without its space."""
-    if _TWO_COLONS.match(source.line(place.line)):
-        return ConfigFault(place, "a second colon in the line: put the value in quotes")
+    if _TWO_COLONS.match(source.line(location.line)):
+        return ConfigFault(location, "a second colon in the line: put the value in quotes")
     words = "a colon is not allowed here: check the indentation, or put the value in quotes"
-    return _space(source, place) or ConfigFault(place, words)
+    return _space(source, location) or ConfigFault(location, words)
 
 
-def _space(source: ConfigSource, place: FaultLocation) -> ConfigFault | None:
+def _space(source: ConfigSource, location: FaultLocation) -> ConfigFault | None:
     """A key without the space after its colon, in this line or the two before."""
-    for number in range(place.line, max(0, place.line - 3), -1):
+    for number in range(location.line, max(0, location.line - 3), -1):
         found = _NO_SPACE.match(source.line(number))
         if found:
             there = FaultLocation(number, found.start(2) + 1)

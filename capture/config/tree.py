@@ -23,7 +23,7 @@ MAX_NODES = 200_000  # after aliases are written out
 class Scalar:
     """One value. ``comment`` is the text behind `` #`` where a comment follows at once, without a space."""
 
-    place: FaultLocation
+    location: FaultLocation
     text: str
     plain: bool = True
     comment: str = ""
@@ -46,7 +46,7 @@ class MappingEntry:
 class MappingNode:
     """Keys in the file's order, none twice."""
 
-    place: FaultLocation
+    location: FaultLocation
     entries: tuple[MappingEntry, ...]
 
     def get(self, key: str) -> "Node | None":
@@ -62,7 +62,7 @@ class MappingNode:
 class Sequence:
     """Items in order."""
 
-    place: FaultLocation
+    location: FaultLocation
     items: "tuple[Node, ...]"
 
 
@@ -85,15 +85,15 @@ def parse(source: ConfigSource) -> tuple[Node | None, list[ConfigFault]]:
     try:
         return (None if root is None else builder.build(root, 1)), builder.faults
     except _TooMuch as error:
-        return None, [ConfigFault(error.place, error.text)]
+        return None, [ConfigFault(error.location, error.text)]
 
 
 class _TooMuch(Exception):
     """The document is deeper or longer than any config."""
 
-    def __init__(self, place: FaultLocation, text: str) -> None:
+    def __init__(self, location: FaultLocation, text: str) -> None:
         super().__init__(text)
-        self.place = place
+        self.location = location
         self.text = text
 
 
@@ -124,16 +124,16 @@ class _Builder:
         self._nodes = 0
 
     def build(self, node: yaml.Node, depth: int) -> Node:
-        place = _place(node)
+        location = _place(node)
         self._nodes += 1
         if depth > MAX_DEPTH:
-            raise _TooMuch(place, "nested too deeply, or an alias that holds itself")
+            raise _TooMuch(location, "nested too deeply, or an alias that holds itself")
         if self._nodes > MAX_NODES:
-            raise _TooMuch(place, f"more than {MAX_NODES:,} values once the aliases are written out")
+            raise _TooMuch(location, f"more than {MAX_NODES:,} values once the aliases are written out")
         if isinstance(node, yaml.MappingNode):
-            return MappingNode(place=place, entries=tuple(self._entries(node, depth)))
+            return MappingNode(location=location, entries=tuple(self._entries(node, depth)))
         if isinstance(node, yaml.SequenceNode):
-            return Sequence(place=place, items=tuple(self.build(item, depth + 1) for item in node.value))
+            return Sequence(location=location, items=tuple(self.build(item, depth + 1) for item in node.value))
         assert isinstance(node, yaml.ScalarNode)
         return self._scalar(node)
 
@@ -143,18 +143,20 @@ class _Builder:
             key = self.build(key_node, depth + 1)
             value = self.build(value_node, depth + 1)
             if not isinstance(key, Scalar):
-                self.faults.append(ConfigFault(key.place, "a key must be a plain word"))
+                self.faults.append(ConfigFault(key.location, "a key must be a plain word"))
             elif key.plain and key.text == "<<":
-                self.faults.append(ConfigFault(key.place, "'<<' is not supported: put what jobs share under defaults"))
+                self.faults.append(
+                    ConfigFault(key.location, "'<<' is not supported: put what jobs share under defaults")
+                )
             elif key.text in seen:
                 self.faults.append(_twice(key, seen[key.text]))
             else:
-                seen[key.text] = key.place
+                seen[key.text] = key.location
                 yield MappingEntry(key=key, value=value)
 
     def _scalar(self, node: yaml.ScalarNode) -> Scalar:
         plain = node.style is None
-        return Scalar(place=_place(node), text=node.value, plain=plain, comment=self._comment(node) if plain else "")
+        return Scalar(location=_place(node), text=node.value, plain=plain, comment=self._comment(node) if plain else "")
 
     def _comment(self, node: yaml.Node) -> str:
         number = node.end_mark.line
@@ -168,7 +170,7 @@ class _Builder:
 
 def _twice(key: Scalar, first: FaultLocation) -> ConfigFault:
     hint = "; is the dash of a new list item missing?" if key.text in ("name", "url", "urls") else ""
-    return ConfigFault(key.place, f"duplicate key {key.text[:60]!r}: it stands in line {first.line} already{hint}")
+    return ConfigFault(key.location, f"duplicate key {key.text[:60]!r}: it stands in line {first.line} already{hint}")
 
 
 def _place(node: yaml.Node) -> FaultLocation:

@@ -130,11 +130,11 @@ def parse_opening(text: str) -> Opening:
 
     Raises UsageError for names, for a port outside 1-65535, and for a network with host bits set.
     """
-    place, port = _split_port(text.strip(), text)
+    netloc, port = _split_port(text.strip(), text)
     try:
-        return Opening(network=ipaddress.ip_network(place), port=port)
+        return Opening(network=ipaddress.ip_network(netloc), port=port)
     except ValueError as error:
-        raise UsageError(f"not an address or network: {text!r} ({error})", hint=_opening_hint(place)) from error
+        raise UsageError(f"not an address or network: {text!r} ({error})", hint=_opening_hint(netloc)) from error
 
 
 def parse_host_map(text: str) -> HostTarget:
@@ -145,12 +145,12 @@ def parse_host_map(text: str) -> HostTarget:
     host, equals, target = text.strip().partition("=")
     if not equals:
         raise UsageError(f"not a host map: {text!r}", hint="Write HOST=ADDRESS or HOST=ADDRESS:PORT.")
-    place, port = _split_port(target.strip(), text)
+    netloc, port = _split_port(target.strip(), text)
     try:
-        address = str(ipaddress.ip_address(place))
+        address = str(ipaddress.ip_address(netloc))
     except ValueError as error:
         raise UsageError(
-            f"not an address in the host map {text!r}: {place!r}",
+            f"not an address in the host map {text!r}: {netloc!r}",
             hint="The right side is an IP address, such as 127.0.0.1:8080 or [::1]:8080.",
         ) from error
     return HostTarget(host=_host_name(host.strip(), text), address=address, port=port)
@@ -162,19 +162,19 @@ def normal_host(host: str) -> str:
     return bare.lower().rstrip(".")
 
 
-def _split_port(place: str, text: str) -> tuple[str, int | None]:
+def _split_port(netloc: str, text: str) -> tuple[str, int | None]:
     """``[A]:P``, ``A:P``, ``[A]`` and ``A``; bare IPv6 has no port unless a ``/LENGTH`` ends the address."""
-    bracketed = re.fullmatch(r"\[([^\]]*)\](?::(.*))?", place)
+    bracketed = re.fullmatch(r"\[([^\]]*)\](?::(.*))?", netloc)
     if bracketed:
         return bracketed[1], _port(bracketed[2], text)
-    head, slash, tail = place.rpartition("/")
+    head, slash, tail = netloc.rpartition("/")
     if slash:
         length, colon, port = tail.partition(":")
         return f"{head}/{length}", _port(port if colon else None, text)
-    if place.count(":") == 1:
-        head, _, port = place.partition(":")
+    if netloc.count(":") == 1:
+        head, _, port = netloc.partition(":")
         return head, _port(port, text)
-    return place, None
+    return netloc, None
 
 
 def _port(digits: str | None, text: str) -> int | None:
@@ -201,11 +201,11 @@ def _host_name(host: str, text: str) -> str:
     return name
 
 
-def _opening_hint(place: str) -> str:
+def _opening_hint(netloc: str) -> str:
     try:
-        return f"Did you mean {ipaddress.ip_network(place, strict=False)}?"
+        return f"Did you mean {ipaddress.ip_network(netloc, strict=False)}?"
     except ValueError:
         pass
-    if normal_host(place) == "localhost":
+    if normal_host(netloc) == "localhost":
         return "Write 127.0.0.1 or ::1; --allow-address takes addresses, not names."
     return f"Write {_FORMS}. For a name, use --host-map NAME=ADDRESS."

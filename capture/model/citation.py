@@ -14,7 +14,7 @@ from urllib.parse import quote, urlunsplit
 
 from capture.model import moment as moments
 from capture.model.address import read_url
-from capture.model.detour import Detour, told
+from capture.model.detour import Detour, detour_sentence
 from capture.model.outcome import Outcome, Reason
 
 __all__ = ["Citation", "Name", "PartialDate", "Pinpoint", "one_line", "web_address"]
@@ -148,7 +148,7 @@ class Citation:
         """What a reader of any form of it has to know, empty where there is nothing: that the seal does not hold, and
         whose word stands for the page's host.
         """
-        return "; ".join(part for part in (BROKEN if self.broken else "", told(self.detours)) if part)
+        return "; ".join(part for part in (BROKEN if self.broken else "", detour_sentence(self.detours)) if part)
 
     @property
     def sha256(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from capture.model.options import Options
 
-__all__ = ["EVERY_HOST", "Detour", "Way", "detours_of", "possible", "told"]
+__all__ = ["EVERY_HOST", "Detour", "Way", "detour_sentence", "detours_of", "possible"]
 
 MOST = 100  # that are read of one record
 EVERY_HOST = "*"  # of a way that an option opens for all
@@ -40,7 +40,7 @@ class Detour:
     place: str = ""
 
 
-def told(detours: Iterable[Detour]) -> str:
+def detour_sentence(detours: Iterable[Detour]) -> str:
     """All of them in one sentence without its full stop, in their order; empty where there are none.
 
     ``www.example.com was answered by 127.0.0.1:8080, as the person who saved it told``

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from capture.model.exchange import Truncation
-from capture.model.missing_requests import Lack, Shortfall, Why, counted, kind_of
+from capture.model.missing_requests import MissingRequest, MissingRequests, Why, counted, kind_of
 from capture.model.net_error import in_words
 from capture.model.outcome import Outcome, Reason
 from capture.model.provenance import Provenance
@@ -32,7 +32,7 @@ def reasons_of(provenance: Provenance) -> tuple[Reason, ...]:
     return tuple(replace(reason, text=_sentence(provenance, reason)) for reason in provenance.reasons)
 
 
-def shortfall_of(provenance: Provenance) -> Shortfall:
+def shortfall_of(provenance: Provenance) -> MissingRequests:
     """What is missing; nothing where the record says nothing of it."""
     if provenance.missing is not None:
         return provenance.missing
@@ -40,7 +40,7 @@ def shortfall_of(provenance: Provenance) -> Shortfall:
     exchanges = provenance.recorder.exchanges if provenance.recorder else None
     recorded = {exchange.url for exchange in (*provenance.failed, *provenance.cut)}
     beside = sum(1 for lack in lacks if lack.url not in recorded and lack.why is not Why.NOT_WHOLE)
-    return Shortfall(lacks=lacks, requests=exchanges + beside if exchanges else 0)
+    return MissingRequests(lacks=lacks, requests=exchanges + beside if exchanges else 0)
 
 
 def _sentence(provenance: Provenance, reason: Reason) -> str:
@@ -54,13 +54,13 @@ def _sentence(provenance: Provenance, reason: Reason) -> str:
     return f"{counted(number)} {first}{'' if number == 1 else 's'} {rest}".strip()
 
 
-def _earlier(provenance: Provenance) -> Iterator[Lack]:
+def _earlier(provenance: Provenance) -> Iterator[MissingRequest]:
     """From the lists that earlier snapshots have; each address as often as it is listed, and no place twice."""
     seen = set()
 
-    def lack(url: str, why: Why, cause: str = "") -> Lack:
+    def lack(url: str, why: Why, cause: str = "") -> MissingRequest:
         seen.add(url)
-        return Lack(url=url, kind=kind_of(url), why=why, cause=cause)
+        return MissingRequest(url=url, kind=kind_of(url), why=why, cause=cause)
 
     for exchange in provenance.failed:
         match = _NAME.search(exchange.detail)

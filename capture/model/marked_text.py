@@ -52,23 +52,23 @@ class Wording:
 
     def of(self, parts: Sequence[MarkedPart]) -> tuple[str, ...]:
         """What each part becomes; joined they are the text. White space that a missing part leaves double is single."""
-        written = [self._of(parts, place) for place in range(len(parts))]
+        written = [self._of(parts, index) for index in range(len(parts))]
         filled: list[int] = []  # the places before with letters left; those behind only lose theirs: all is linear
         after = 0
-        for place, part in enumerate(parts):
-            if part.text and not written[place]:
-                after = max(after, place + 1)
+        for index, part in enumerate(parts):
+            if part.text and not written[index]:
+                after = max(after, index + 1)
                 while after < len(written) and not written[after]:
                     after += 1
                 while filled and not written[filled[-1]]:
                     filled.pop()
                 _close(written, filled[-1] if filled else None, after if after < len(written) else None)
-            if written[place]:
-                filled.append(place)
+            if written[index]:
+                filled.append(index)
         return tuple(written)
 
-    def _of(self, parts: Sequence[MarkedPart], place: int) -> str:
-        text, mark = parts[place].text, parts[place].mark
+    def _of(self, parts: Sequence[MarkedPart], index: int) -> str:
+        text, mark = parts[index].text, parts[index].mark
         if mark is Mark.NOTE:
             return text if self.notes else ""
         if mark is Mark.STRUCK:
@@ -77,11 +77,11 @@ class Wording:
             return text if self.inserted else ""
         if mark is Mark.DRAWN:
             return "" if self.flat else text
-        if mark is Mark.RAISED and self.bare and may_be_note(parts, place):
+        if mark is Mark.RAISED and self.bare and may_be_note(parts, index):
             return ""
         if mark is Mark.NONE or self.flat:
             return text
-        return _raised(text) if mark is Mark.RAISED else _lowered(parts, place)
+        return _raised(text) if mark is Mark.RAISED else _lowered(parts, index)
 
 
 NOW = Wording()
@@ -98,10 +98,10 @@ def shown(parts: Sequence[MarkedPart]) -> str:
     return "".join(part.text for part in parts if part.mark is not Mark.DRAWN)
 
 
-def may_be_note(parts: Sequence[MarkedPart], place: int) -> bool:
+def may_be_note(parts: Sequence[MarkedPart], index: int) -> bool:
     """Whether a raised part is figures behind a word, a stop or a year: a power, or a note that nothing proves one."""
-    text = parts[place].text.strip("[]()")
-    before = _before(parts, place)
+    text = parts[index].text.strip("[]()")
+    before = _before(parts, index)
     if not text.isdecimal() or len(text) > 3:
         return False
     last = before.split()[-1] if before.split() else ""
@@ -123,10 +123,10 @@ def _is_other(text: str, moved: str) -> bool:
     return all(one != other or one.isspace() for one, other in zip(text, moved, strict=True))
 
 
-def _lowered(parts: Sequence[MarkedPart], place: int) -> str:
+def _lowered(parts: Sequence[MarkedPart], index: int) -> str:
     """``H2O``; ``log₂8``, ``3¹/₂`` and ``10₂`` where it would be another number, ``xᵢ`` where another word."""
-    text, before = parts[place].text, _before(parts, place)
-    after = next(filter(None, (parts[at].text for at in range(place + 1, len(parts)))), "")
+    text, before = parts[index].text, _before(parts, index)
+    after = next(filter(None, (parts[at].text for at in range(index + 1, len(parts)))), "")
     behind_letter = before[-1:].isalpha() or before[-1:] in (")", "]")
     if text.isdecimal() and behind_letter and not after[:1].isdigit():
         return text
@@ -136,9 +136,9 @@ def _lowered(parts: Sequence[MarkedPart], place: int) -> str:
     return f"_{text}" if text.isalnum() else f"_({text})"
 
 
-def _before(parts: Sequence[MarkedPart], place: int) -> str:
+def _before(parts: Sequence[MarkedPart], index: int) -> str:
     """The last letters before a part."""
-    texts = (parts[at].text for at in range(place - 1, -1, -1))
+    texts = (parts[at].text for at in range(index - 1, -1, -1))
     return next(filter(None, texts), "")[-40:]
 
 

@@ -1,4 +1,4 @@
-"""The shortfall: requests of a page that have no whole answer in its snapshot, and the sentences about them. Pure.
+"""Missing requests: those of a page that have no whole answer in its snapshot, and the sentences about them. Pure.
 
 All that people read about missing requests is made here, from what was missing, why, and how often: reasons,
 list rows, notices, the terminal. So that each says the same number.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-__all__ = ["WHOLE", "Lack", "MissingKind", "Shortfall", "Why", "counted", "kind_of", "listed"]
+__all__ = ["WHOLE", "MissingKind", "MissingRequest", "MissingRequests", "Why", "counted", "kind_of", "listed"]
 
 _SHOWN_CAUSES = 3
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -70,7 +70,7 @@ _SAID = {  # of one, of several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lack:
+class MissingRequest:
     """One request without a whole answer. ``cause`` is half a sentence, empty where nothing more is known.
 
     ``url`` is the page's hostile text, or ``HOST port NUMBER`` where no more was asked for than a connection.
@@ -88,10 +88,10 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shortfall:
+class MissingRequests:
     """What is missing of ``requests``, the number that the page made altogether; 0 where that is not told."""
 
-    lacks: tuple[Lack, ...] = ()
+    lacks: tuple[MissingRequest, ...] = ()
     requests: int = 0
 
     @property
@@ -113,8 +113,8 @@ class Shortfall:
         total = self.requests if known else self.count
         of = f"{self.count:,} of {total:,}" if known else f"{total:,}"
         kinds = ", ".join(kind.times(number) for kind, number in self.kinds.items())
-        told = "" if set(self.kinds) == {MissingKind.OTHER} else f": {kinds}"
-        return f"{of} request{'' if total == 1 else 's'} missing{told}"
+        of_kinds = "" if set(self.kinds) == {MissingKind.OTHER} else f": {kinds}"
+        return f"{of} request{'' if total == 1 else 's'} missing{of_kinds}"
 
     @property
     def replay(self) -> str:
@@ -141,7 +141,7 @@ class Shortfall:
         return _with_cause(f"{listed(subjects)} {_SAID[why][len(lacks) > 1]}", _causes(lacks))
 
 
-WHOLE = Shortfall()
+WHOLE = MissingRequests()
 """Nothing is missing, as far as is told."""
 
 
@@ -156,14 +156,14 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
-def _kinds(lacks: Iterable[Lack]) -> Mapping[MissingKind, int]:
+def _kinds(lacks: Iterable[MissingRequest]) -> Mapping[MissingKind, int]:
     order = list(MissingKind)
     counts = Counter(lack.kind for lack in lacks)
     key = lambda item: (item[0] is MissingKind.OTHER, -item[1], order.index(item[0]))  # noqa: E731
     return dict(sorted(counts.items(), key=key))
 
 
-def _causes(lacks: Iterable[Lack]) -> str:
+def _causes(lacks: Iterable[MissingRequest]) -> str:
     """The causes, most frequent first; each with its number where there are several."""
     counts = Counter(lack.cause for lack in lacks)
     unknown = counts.pop("", 0)
@@ -173,8 +173,8 @@ def _causes(lacks: Iterable[Lack]) -> str:
     rest = unknown + counts.total() - sum(number for _, number in shown)
     if len(shown) == 1 and not rest:
         return shown[0][0]
-    told = [f"{cause} ({counted(number)})" for cause, number in shown]
-    return ", ".join([*told, f"other causes ({counted(rest)})"] if rest else told)
+    causes = [f"{cause} ({counted(number)})" for cause, number in shown]
+    return ", ".join([*causes, f"other causes ({counted(rest)})"] if rest else causes)
 
 
 def _with_cause(said: str, cause: str) -> str:
@@ -234,8 +234,10 @@ def kind_of(url: str, *, resource_type: str = "", mime: str = "", page_url: str 
     """
     kind = _BY_TYPE.get(resource_type.lower())
     if kind in (None, MissingKind.MEDIA):
-        told = _by_mime(mime) or _by_ending(url)
-        kind = told if kind is None or told in (MissingKind.FILM, MissingKind.SOUND, MissingKind.SUBTITLES) else kind
+        closer = _by_mime(mime) or _by_ending(url)
+        kind = (
+            closer if kind is None or closer in (MissingKind.FILM, MissingKind.SOUND, MissingKind.SUBTITLES) else kind
+        )
     if kind is MissingKind.FRAME and url == page_url:
         return MissingKind.PAGE
     return kind or MissingKind.OTHER

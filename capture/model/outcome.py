@@ -4,9 +4,9 @@ import enum
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from capture.model.detour import Detour, told
+from capture.model.detour import Detour, detour_sentence
 from capture.model.free_text import FIXED
-from capture.model.missing_requests import WHOLE, Shortfall, Why
+from capture.model.missing_requests import WHOLE, MissingRequests, Why
 from capture.model.replay_check import ReplayCheck
 from capture.model.signal import Signal, SignalCode
 
@@ -54,7 +54,7 @@ class Facts:
 
     status: int | None
     signals: tuple[Signal, ...] = ()
-    shortfall: Shortfall = WHOLE
+    shortfall: MissingRequests = WHOLE
     recorder: RecorderEnd = RecorderEnd.ORDERLY
     limits: tuple[str, ...] = ()
     check: ReplayCheck | None = None
@@ -126,8 +126,8 @@ def _status(facts: Facts) -> Iterable[Reason]:
     """An error page is an answer, yet seldom the one that was wanted; the visit has words for it."""
     status = facts.status or 0
     if status >= 400:
-        told = next((signal.text for signal in facts.signals if signal.name == SignalCode.HTTP_ERROR), "")
-        yield Reason(code=f"http_{status}", text=told or f"HTTP {status}: the server answered with an error")
+        words = next((signal.text for signal in facts.signals if signal.name == SignalCode.HTTP_ERROR), "")
+        yield Reason(code=f"http_{status}", text=words or f"HTTP {status}: the server answered with an error")
 
 
 def _signalled(outcome: Outcome) -> Callable[[Facts], Iterable[Reason]]:
@@ -178,7 +178,7 @@ def _secrets(facts: Facts) -> Iterable[Reason]:
 def _detoured(facts: Facts) -> Iterable[Reason]:
     """All may be there, and yet be another's: whoever reads "complete" takes it for the page of that name."""
     if facts.detours:
-        yield Reason(code="mapped", text=told(facts.detours))
+        yield Reason(code="mapped", text=detour_sentence(facts.detours))
 
 
 _RULES: tuple[tuple[Outcome, tuple[Callable[[Facts], Iterable[Reason]], ...]], ...] = (

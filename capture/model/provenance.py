@@ -18,7 +18,7 @@ from capture.model.exchange import Exchange, Tls, Truncation
 from capture.model.free_text import FIXED
 from capture.model.guard_report import GuardReport
 from capture.model.json_form import readable
-from capture.model.missing_requests import MissingKind, Shortfall, Why
+from capture.model.missing_requests import MissingKind, MissingRequests, Why
 from capture.model.options import Consent, Options
 from capture.model.outcome import Outcome, Reason, RecorderEnd
 from capture.model.phase import Phase, PhaseEnd
@@ -196,7 +196,7 @@ class Provenance:
     recorder: RecorderReport | None = None
     failed: tuple[UnfinishedExchange, ...] = ()
     cut: tuple[UnfinishedExchange, ...] = ()
-    missing: Shortfall | None = None
+    missing: MissingRequests | None = None
     completeness: Completeness | None = None
     check: ReplayCheck | None = None
     redaction: RedactionReport | None = field(default=None, metadata=FIXED)

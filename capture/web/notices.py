@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from capture.model.detour import told as warning_of
+from capture.model.detour import detour_sentence as warning_of
 from capture.model.incompleteness import reasons_of, shortfall_of
-from capture.model.missing_requests import Lack, Why
+from capture.model.missing_requests import MissingRequest, Why
 from capture.model.provenance import Provenance
 from capture.web.safe_text import sentence
 from capture.web.snapshot_service import OpenSnapshot
@@ -37,7 +37,7 @@ class Notice:
     links: tuple[NoticeLink, ...] = ()
     folded: str = ""
     more: str = ""
-    fold: tuple[Lack, ...] = ()
+    fold: tuple[MissingRequest, ...] = ()
     below: tuple[NoticeLink, ...] = ()
 
 

@@ -9,7 +9,7 @@ from cryptography import x509
 from capture.model import moment as moments
 from capture.model.exchange import Tls
 from capture.model.incompleteness import shortfall_of
-from capture.model.missing_requests import Lack
+from capture.model.missing_requests import MissingRequest
 from capture.model.provenance import Provenance
 from capture.web import dates
 
@@ -21,7 +21,7 @@ class MissingSummary:
     """The count in words, and each request with the number of times that it was made in vain."""
 
     headline: str
-    requests: tuple[tuple[Lack, int], ...]
+    requests: tuple[tuple[MissingRequest, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

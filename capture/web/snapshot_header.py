@@ -8,7 +8,7 @@ from capture.archive.catalog import Row
 from capture.archive.seal import SealStatus
 from capture.model import moment as moments
 from capture.model.citation import web_address
-from capture.model.detour import told as warning_of
+from capture.model.detour import detour_sentence as warning_of
 from capture.web import dates
 from capture.web.list_query import ListQuery, list_address
 from capture.web.outcome_badges import OutcomeBadge, badge

@@ -12,7 +12,7 @@ from capture.formats.wacz import Package, PageEntry
 from capture.formats.warc import WarcIndex
 from capture.model import moment as moments
 from capture.model.citation import Citation
-from capture.model.detour import told
+from capture.model.detour import detour_sentence
 from capture.reading.cite import WrittenCitation, of_snapshot, write
 from capture.workflows.open_snapshot import SnapshotReading, reading
 from capture.workflows.page_reader import PageReader, read_page
@@ -137,5 +137,5 @@ def _facts(citation: Citation) -> dict[str, Any]:
     published = citation.published.iso if citation.published else None
     if citation.pinpoint is None:
         del fields["pinpoint"]
-    ways = [asdict(one) | {"text": told([one])} for one in citation.detours]
+    ways = [asdict(one) | {"text": detour_sentence([one])} for one in citation.detours]
     return fields | {"detours": ways, "published": published, "accessed": moments.to_iso_seconds(citation.accessed)}

@@ -12,7 +12,7 @@ from capture.errors import VerificationFailed
 from capture.formats.wacz import Package
 from capture.model.article import Article
 from capture.model.citation import one_line
-from capture.model.detour import told
+from capture.model.detour import detour_sentence
 from capture.reading.extract.render import to_html, to_json, to_markdown, to_text
 from capture.workflows.article_pictures import data_urls
 from capture.workflows.open_snapshot import reading, reading_at
@@ -45,7 +45,7 @@ def extract(name: str, archive: Path, form: str, *, with_comments: bool = False)
     with PageReader() as reader, reading(name, archive) as target:
         read = read_page(target.package, reader, comments=with_comments)[1]
         found = replace(read.article, comments=read.comments)
-        warning = one_line(told(read_provenance(target.package).detours))
+        warning = one_line(detour_sentence(read_provenance(target.package).detours))
         standing = target.standing
         above = f"{standing.text} {warning}".strip() if standing.broken else warning
         pictures = data_urls(target.package)

@@ -13,7 +13,7 @@ from capture.model.address import host_of
 from capture.model.detour import Detour, Way
 from capture.model.exchange import Exchange
 from capture.model.guard_report import GuardReport, LimitHit, LimitKind
-from capture.model.missing_requests import Shortfall
+from capture.model.missing_requests import MissingRequests
 from capture.model.options import Options
 from capture.model.outcome import NOTICED, Facts, Verdict, decide
 from capture.model.sighting import Completeness, Sighting
@@ -36,7 +36,7 @@ class Findings:
     """What was found of a session, and the outcome that follows."""
 
     completeness: Completeness
-    shortfall: Shortfall
+    shortfall: MissingRequests
     detours: tuple[Detour, ...]
     verdict: Verdict
 

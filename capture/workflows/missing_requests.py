@@ -17,7 +17,7 @@ from capture.formats.warc import http_head
 from capture.model.address import host_of, normal_host
 from capture.model.exchange import Exchange, Truncation
 from capture.model.guard_report import FailureKind, GuardReport
-from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why, kind_of
+from capture.model.missing_requests import MissingKind, MissingRequest, MissingRequests, Why, kind_of
 from capture.model.net_error import in_words
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Completeness, Media, Sighting
@@ -57,12 +57,12 @@ def shortfall(
     completeness: Completeness,
     guard: GuardReport,
     check: ReplayCheck | None,
-    media: Iterable[Lack] = (),
+    media: Iterable[MissingRequest] = (),
     *,
     answer_url: str,
     answered: bool,
     left: datetime,
-) -> Shortfall:
+) -> MissingRequests:
     """The lacks in the order in which the requests ended, then those of which there is no exchange.
 
     ``answer_url`` is the seed's own; where it was not ``answered``, that is the outcome and no lack.
@@ -71,9 +71,9 @@ def shortfall(
     types = {urldefrag(sighting.url).url: sighting.resource_type for sighting in sightings}
     page = urldefrag(answer_url).url
 
-    def lack(url: str, why: Why, cause: str = "", mime: str = "") -> Lack:
+    def lack(url: str, why: Why, cause: str = "", mime: str = "") -> MissingRequest:
         kind = kind_of(url, resource_type=types.get(url, ""), mime=mime, page_url=page)
-        return Lack(url=url, kind=kind, why=why, cause=cause)
+        return MissingRequest(url=url, kind=kind, why=why, cause=cause)
 
     causes = {
         (normal_host(failure.host.strip("[]")), failure.port): _FAILURES.get(failure.kind, failure.why)
@@ -109,7 +109,7 @@ def shortfall(
             (lacks if part.url in recorded else beside).append(part)
     known |= {entry.url for entry in (*lacks, *beside)}
     beside += [lack(url, Why.NOT_REPLAYED) for url in (check.missing if check else ()) if url not in known]
-    return Shortfall(lacks=(*lacks, *beside), requests=len(exchanges) + len(beside))
+    return MissingRequests(lacks=(*lacks, *beside), requests=len(exchanges) + len(beside))
 
 
 def _cause(exchange: Exchange) -> str:
@@ -147,10 +147,10 @@ def cut(exchanges: Iterable[Exchange], left: datetime) -> list[Exchange]:
     return [exchange for exchange in exchanges if is_cut(exchange)]
 
 
-def media_lacks(media: Iterable[Media], exchanges: Iterable[Exchange]) -> tuple[Lack, ...]:
+def media_lacks(media: Iterable[Media], exchanges: Iterable[Exchange]) -> tuple[MissingRequest, ...]:
     """Each medium that is not whole in these exchanges, with how much of it is there."""
     return tuple(
-        Lack(
+        MissingRequest(
             url=medium.url,
             kind=MissingKind.FILM if medium.video else MissingKind.SOUND,
             why=Why.MEDIA_NOT_WHOLE,

@@ -8,7 +8,7 @@ from datetime import datetime
 from capture.model import moment as moments
 from capture.model.address import read_url
 from capture.model.article import Article
-from capture.model.detour import Detour, told
+from capture.model.detour import Detour, detour_sentence
 from capture.model.exchange import Exchange, Peer
 from capture.model.options import Options
 from capture.model.provenance import (
@@ -118,7 +118,7 @@ def hosts(peers: Iterable[tuple[Exchange, Peer | None]]) -> tuple[AnsweringHost,
 
 
 def _opened(options: Options, detours: tuple[Detour, ...]) -> list[str]:
-    lines = [told(detours)] if detours else []
+    lines = [detour_sentence(detours)] if detours else []
     if options.ignore_tls_errors:
         lines.append("certificates that do not verify were accepted")
     if options.allow_private:

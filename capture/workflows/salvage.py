@@ -16,7 +16,7 @@ from capture.formats.warc import RecordRef, WarcIndex, Writer, scan
 from capture.model import moment as moments
 from capture.model.address import host_of, joined
 from capture.model.article import Article
-from capture.model.detour import EVERY_HOST, detours_of, told
+from capture.model.detour import EVERY_HOST, detour_sentence, detours_of
 from capture.model.outcome import Facts, RecorderEnd, decide
 from capture.model.provenance import PREFIX, ArticleFacts, Provenance, SalvageReport
 from capture.model.signal import Signal, SignalCode
@@ -106,7 +106,7 @@ def _seal_what_is_there(
             shutil.rmtree(leftover)
         else:
             leftover.unlink(missing_ok=True)
-    seal_up(archive, keyring, work, records=records, page=page, article=article, note=told(detours))
+    seal_up(archive, keyring, work, records=records, page=page, article=article, note=detour_sentence(detours))
     answers = sum(ref.type == "response" for ref in records)
     return "; ".join((f"{answers} answers kept as {verdict.outcome}", *(signal.text for signal in unread)))
 

@@ -35,7 +35,7 @@ from capture.model import moment as moments
 from capture.model import snapshot_id
 from capture.model.article import Article
 from capture.model.deadline import Deadline
-from capture.model.detour import possible, told
+from capture.model.detour import detour_sentence, possible
 from capture.model.job import Job
 from capture.model.provenance import PREFIX
 from capture.model.signal import Signal, SignalCode
@@ -158,7 +158,7 @@ def _conclude(context: CaptureContext, session: SessionResult) -> Saved:
         records=written.records,
         page=page,
         article=article,
-        note=clean(told(found.detours)),
+        note=clean(detour_sentence(found.detours)),
     )
     with Catalog(context.archive) as catalog:
         catalog.add(sealed.placed.id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from capture.model.missing_requests import WHOLE, Shortfall
+from capture.model.missing_requests import WHOLE, MissingRequests
 from capture.model.outcome import Outcome, Reason
 from capture.model.replay_check import ReplayCheck
 from capture.model.signal import Signal
@@ -35,7 +35,7 @@ class Saved:
     seconds: float
     noticed: tuple[Signal, ...] = ()
     check: ReplayCheck | None = None
-    shortfall: Shortfall = WHOLE
+    shortfall: MissingRequests = WHOLE
     job: str = ""
     interrupted: bool = False
 
@@ -61,7 +61,7 @@ class Saved:
         }
 
 
-def missing_fields(found: Shortfall) -> dict[str, Any]:
+def missing_fields(found: MissingRequests) -> dict[str, Any]:
     """What is missing, for machines: ``count`` ``of`` all requests, the sentence, and each with its address."""
     return {
         "count": found.count,

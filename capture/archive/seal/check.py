@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from capture.model.detour import Detour, told
+from capture.model.detour import Detour, detour_sentence
 
 __all__ = ["NOT_SHOWN", "Check", "Report", "statement", "what_it_shows"]
 
@@ -76,7 +76,7 @@ class Report:
     @property
     def warning(self) -> str:
         """What is to be read before any check: the detours in a sentence, empty where there are none."""
-        return _plain(told(self.detours))
+        return _plain(detour_sentence(self.detours))
 
     @property
     def ok(self) -> bool:
@@ -121,7 +121,7 @@ class Report:
             "signer": self.signer,
             "signer_known": self.known,
             "verdict": self.verdict,
-            "detours": [_plain(told([detour])) for detour in self.detours],
+            "detours": [_plain(detour_sentence([detour])) for detour in self.detours],
         }
 
 

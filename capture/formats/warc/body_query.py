@@ -69,10 +69,10 @@ def _number(text: str) -> _Number:
     digits = (whole + fraction).lstrip("0")
     point = len(whole) + int(exponent or 0) - (len(whole + fraction) - len(digits))
     digits = digits.rstrip("0")
-    return _Number(sign + _place(digits, point) if digits else "0")
+    return _Number(sign + _with_point(digits, point) if digits else "0")
 
 
-def _place(digits: str, point: int) -> str:
+def _with_point(digits: str, point: int) -> str:
     """``digits`` with the decimal point after the first ``point`` of them, or in scientific form."""
     if len(digits) <= point <= 21:
         return digits + "0" * (point - len(digits))

@@ -14,7 +14,7 @@ class Cursor:
         self.source = source
         self._buffer = bytearray()
         self.inner = 0
-        self.told_one_member = False  # said once a file
+        self.one_member_reported = False  # said once a file
 
     def peek(self, size: int) -> bytes:
         """The next ``size`` bytes of this stretch, fewer at its end."""

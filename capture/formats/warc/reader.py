@@ -99,7 +99,7 @@ def _records(cursor: Cursor) -> Iterator[Record]:
 
 
 def _begin(cursor: Cursor) -> Record:
-    offset, inner = _place(cursor)
+    offset, inner = _location(cursor)
     block, ended = _header(cursor)
     if not ended:
         return _headless(cursor, offset, inner, len(block))
@@ -108,7 +108,7 @@ def _begin(cursor: Cursor) -> Record:
     return record
 
 
-def _place(cursor: Cursor) -> tuple[int, int]:
+def _location(cursor: Cursor) -> tuple[int, int]:
     if cursor.source.packed:
         return cursor.source.offset, cursor.inner
     return cursor.source.offset + cursor.inner, 0
@@ -162,7 +162,7 @@ def _judge(record: Record) -> None:
 
 def _garbage(cursor: Cursor) -> Record:
     """Pass over what is no record."""
-    offset, inner = _place(cursor)
+    offset, inner = _location(cursor)
     start = cursor.inner
     cursor.skip_to_record()
     count = cursor.inner - start
@@ -171,7 +171,7 @@ def _garbage(cursor: Cursor) -> Record:
 
 def _headless(cursor: Cursor, offset: int, inner: int, count: int) -> Record:
     """Pass over a record whose header does not end; the cursor may stand in the next stretch already."""
-    if _place(cursor)[0] == offset and not cursor.at_end():
+    if _location(cursor)[0] == offset and not cursor.at_end():
         start = cursor.inner
         cursor.skip_to_record()
         count += cursor.inner - start

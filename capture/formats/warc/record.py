@@ -183,8 +183,8 @@ class Record:
         damaged = self._take_fault()
         self.addressable = (ends or damaged) and not self.inner
         self.length = source.end - self.offset if self.addressable else 0
-        if not self.addressable and not self._cursor.told_one_member:
-            self._cursor.told_one_member = True
+        if not self.addressable and not self._cursor.one_member_reported:
+            self._cursor.one_member_reported = True
             self.fault(FaultCode.ONE_MEMBER, _REPACK, remark=True)
 
     def _take_fault(self) -> bool:

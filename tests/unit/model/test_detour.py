@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from capture.model.detour import Detour, Way, detours_of, told
+from capture.model.detour import Detour, Way, detour_sentence, detours_of
 
 MAPPED = Detour(way=Way.MAPPED, host="www.example.com", place="127.0.0.1:1")
 
@@ -48,7 +48,7 @@ def mapped(*hosts: str) -> list[Detour]:
     ],
 )
 def test_the_sentence(detours: list[Detour], words: str) -> None:
-    assert told(detours) == words
+    assert detour_sentence(detours) == words
 
 
 def test_what_was_written_is_read() -> None:
@@ -75,4 +75,4 @@ entry: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 @given(st.dictionaries(st.just("detours"), anything | st.lists(entry, max_size=4)))
 def test_of_a_hostile_record_only_what_has_the_shape_is_read(record: dict[str, Any]) -> None:
     assert all(one.host and isinstance(one.place, str) for one in detours_of(record))
-    told(detours_of(record))
+    detour_sentence(detours_of(record))

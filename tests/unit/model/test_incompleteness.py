@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.model.incompleteness import account, reasons_of, shortfall_of
-from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why
+from capture.model.missing_requests import MissingKind, MissingRequest, MissingRequests, Why
 from capture.model.outcome import Reason
 from capture.model.provenance import NOTHING, Provenance
 
@@ -79,8 +79,10 @@ def test_a_row_says_the_count_first_and_what_else_there_is() -> None:
 
 
 def test_todays_record_says_it_itself() -> None:
-    lacks = (Lack(url="https://a.test/x", kind=MissingKind.PICTURE, why=Why.CUT, cause="the connection broke off"),)
-    sealed = Shortfall(lacks=lacks, requests=9)
+    lacks = (
+        MissingRequest(url="https://a.test/x", kind=MissingKind.PICTURE, why=Why.CUT, cause="the connection broke off"),
+    )
+    sealed = MissingRequests(lacks=lacks, requests=9)
     record = {
         "missing": json.loads(json.dumps(asdict(sealed))),
         "failed": [{"url": "https://a.test/y"}],

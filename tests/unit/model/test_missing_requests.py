@@ -6,19 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.model.missing_requests import WHOLE, Lack, MissingKind, Shortfall, Why, counted, kind_of, listed
+from capture.model.missing_requests import (
+    WHOLE,
+    MissingKind,
+    MissingRequest,
+    MissingRequests,
+    Why,
+    counted,
+    kind_of,
+    listed,
+)
 
 NO_NAME = "the name does not resolve"
 
 
 def lacks(
     number: int, kind: MissingKind = MissingKind.PICTURE, why: Why = Why.FAILED, cause: str = ""
-) -> Iterable[Lack]:
-    return (Lack(url=f"https://a.test/{kind}/{at}", kind=kind, why=why, cause=cause) for at in range(number))
+) -> Iterable[MissingRequest]:
+    return (MissingRequest(url=f"https://a.test/{kind}/{at}", kind=kind, why=why, cause=cause) for at in range(number))
 
 
 def test_the_headline_counts_kinds_most_first() -> None:
-    found = Shortfall(
+    found = MissingRequests(
         lacks=(
             *lacks(1, MissingKind.STYLE),
             *lacks(2, MissingKind.OTHER),
@@ -35,19 +44,19 @@ def test_the_headline_counts_kinds_most_first() -> None:
     ("found", "text"),
     [
         (WHOLE, ""),
-        (Shortfall(requests=12), ""),
-        (Shortfall(lacks=(*lacks(1),), requests=88), "1 of 88 requests missing: one picture"),
-        (Shortfall(lacks=(*lacks(1),), requests=1), "1 of 1 request missing: one picture"),
-        (Shortfall(lacks=(*lacks(2, MissingKind.OTHER),), requests=9), "2 of 9 requests missing"),
-        (Shortfall(lacks=(*lacks(3),)), "3 requests missing: three pictures"),
-        (Shortfall(lacks=(*lacks(3),), requests=2), "3 requests missing: three pictures"),
+        (MissingRequests(requests=12), ""),
+        (MissingRequests(lacks=(*lacks(1),), requests=88), "1 of 88 requests missing: one picture"),
+        (MissingRequests(lacks=(*lacks(1),), requests=1), "1 of 1 request missing: one picture"),
+        (MissingRequests(lacks=(*lacks(2, MissingKind.OTHER),), requests=9), "2 of 9 requests missing"),
+        (MissingRequests(lacks=(*lacks(3),)), "3 requests missing: three pictures"),
+        (MissingRequests(lacks=(*lacks(3),), requests=2), "3 requests missing: three pictures"),
         (
-            Shortfall(lacks=(*lacks(12, MissingKind.REPORT), *lacks(1300)), requests=4000),
+            MissingRequests(lacks=(*lacks(12, MissingKind.REPORT), *lacks(1300)), requests=4000),
             "1,312 of 4,000 requests missing: 1,300 pictures, twelve reports to the site",
         ),
     ],
 )
-def test_headlines(found: Shortfall, text: str) -> None:
+def test_headlines(found: MissingRequests, text: str) -> None:
     assert found.headline == text
 
 
@@ -86,7 +95,7 @@ def test_headlines(found: Shortfall, text: str) -> None:
     ],
 )
 def test_sentences(parts: list[tuple[int, MissingKind, str]], why: Why, text: str) -> None:
-    found = Shortfall(lacks=tuple(one for n, kind, cause in parts for one in lacks(n, kind, why, cause)))
+    found = MissingRequests(lacks=tuple(one for n, kind, cause in parts for one in lacks(n, kind, why, cause)))
     assert found.sentence(why) == text
     assert [found.sentence(other) for other in Why if other is not why] == [""] * (len(Why) - 1)
 
@@ -95,8 +104,8 @@ def test_sentences(parts: list[tuple[int, MissingKind, str]], why: Why, text: st
 def test_every_lack_is_counted_once(made: list[tuple[MissingKind, Why, str]]) -> None:
     """In kinds, and in the sentences of the ways; no address is ever in a sentence."""
     url = "https://secret.example/"
-    found = Shortfall(
-        lacks=tuple(Lack(url=url, kind=kind, why=why, cause=cause) for kind, why, cause in made), requests=40
+    found = MissingRequests(
+        lacks=tuple(MissingRequest(url=url, kind=kind, why=why, cause=cause) for kind, why, cause in made), requests=40
     )
     assert sum(found.kinds.values()) == found.count == len(made)
     told = [found.headline, *map(found.sentence, Why)]
@@ -143,5 +152,5 @@ def test_kinds(url: str, resource_type: str, mime: str, kind: MissingKind) -> No
 
 def test_the_replay_speaks_of_what_it_alone_missed() -> None:
     assert WHOLE.replay == "nothing missing"
-    assert Shortfall(lacks=(*lacks(3),)).replay == "nothing else missing"
-    assert Shortfall(lacks=(*lacks(3), *lacks(1, why=Why.NOT_REPLAYED))).replay == "one request without an answer"
+    assert MissingRequests(lacks=(*lacks(3),)).replay == "nothing else missing"
+    assert MissingRequests(lacks=(*lacks(3), *lacks(1, why=Why.NOT_REPLAYED))).replay == "one request without an answer"

@@ -3,7 +3,7 @@
 import pytest
 
 from capture.model.detour import Detour, Way
-from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why
+from capture.model.missing_requests import MissingKind, MissingRequest, MissingRequests, Why
 from capture.model.outcome import Facts, Outcome, Reason, RecorderEnd, decide
 from capture.model.replay_check import ReplayCheck
 from capture.model.signal import Signal, SignalCode
@@ -11,9 +11,9 @@ from capture.model.signal import Signal, SignalCode
 MAPPED = (Detour(way=Way.MAPPED, host="a.test", place="127.0.0.1:1"),)
 
 
-def missing(*ways: Why) -> Shortfall:
-    lacks = (Lack(url=f"https://a.test/{way}", kind=MissingKind.SCRIPT, why=way) for way in ways)
-    return Shortfall(lacks=tuple(lacks), requests=9)
+def missing(*ways: Why) -> MissingRequests:
+    lacks = (MissingRequest(url=f"https://a.test/{way}", kind=MissingKind.SCRIPT, why=way) for way in ways)
+    return MissingRequests(lacks=tuple(lacks), requests=9)
 
 
 def signal(name: str) -> tuple[Signal, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from capture.model.exchange import Body, Exchange, Truncation
-from capture.model.missing_requests import Shortfall
+from capture.model.missing_requests import MissingRequests
 from capture.model.outcome import Facts, Outcome, decide
 from capture.model.sighting import Media
 from capture.workflows.missing_requests import media_lacks
@@ -99,7 +99,7 @@ def test_what_is_not_whole_is_named_with_what_there_is_of_it(name: str) -> None:
     exchanges, words = PARTS[name]
     found = media_lacks([Media(url=URL)], exchanges)
     assert [one.cause for one in found] == [words]
-    verdict = decide(Facts(status=200, shortfall=Shortfall(lacks=found)))
+    verdict = decide(Facts(status=200, shortfall=MissingRequests(lacks=found)))
     assert verdict.outcome is Outcome.PARTIAL
     assert [reason.code for reason in verdict.reasons] == ["media_not_whole"]
 

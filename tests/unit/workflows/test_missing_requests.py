@@ -6,7 +6,7 @@ from typing import Any
 
 from capture.model.exchange import Truncation
 from capture.model.guard_report import Failure, FailureKind, GuardReport, Refusal
-from capture.model.missing_requests import Lack, MissingKind, Shortfall, Why
+from capture.model.missing_requests import MissingKind, MissingRequest, MissingRequests, Why
 from capture.model.replay_check import Gap, ReplayCheck
 from capture.model.sighting import Completeness, MissingExchange, Sighting
 from capture.workflows.missing_requests import shortfall
@@ -24,7 +24,7 @@ def sighting(url: str, kind: str) -> Sighting:
     )
 
 
-def of(*exchanges: dict[str, Any], **facts: Any) -> Shortfall:
+def of(*exchanges: dict[str, Any], **facts: Any) -> MissingRequests:
     made = tuple(exchange(**({"started": WHEN} | one)) for one in exchanges)
     known: dict[str, Any] = {
         "sightings": (),
@@ -43,7 +43,7 @@ def refusal(host: str, port: int) -> Refusal:
 
 
 def test_a_whole_page_lacks_nothing() -> None:
-    assert of({"url": PAGE}, {"url": "https://a.test/x.png", "status": 404}) == Shortfall(requests=2)
+    assert of({"url": PAGE}, {"url": "https://a.test/x.png", "status": 404}) == MissingRequests(requests=2)
 
 
 def test_the_guard_knows_why_a_connection_failed_where_the_browser_does_not() -> None:
@@ -59,15 +59,19 @@ def test_the_guard_knows_why_a_connection_failed_where_the_browser_does_not() ->
         sightings=(sighting("https://b.test/a#x", "image"), sighting("https://c.test/a", "script")),
     )
     assert found.lacks == (
-        Lack(url="https://b.test/a", kind=MissingKind.PICTURE, why=Why.FAILED, cause="the name does not resolve"),
-        Lack(url="https://c.test/a", kind=MissingKind.SCRIPT, why=Why.FAILED, cause="the server could not be reached"),
-        Lack(
+        MissingRequest(
+            url="https://b.test/a", kind=MissingKind.PICTURE, why=Why.FAILED, cause="the name does not resolve"
+        ),
+        MissingRequest(
+            url="https://c.test/a", kind=MissingKind.SCRIPT, why=Why.FAILED, cause="the server could not be reached"
+        ),
+        MissingRequest(
             url="https://nowhere.invalid/a.css",
             kind=MissingKind.STYLE,
             why=Why.FAILED,
             cause="the name does not resolve",
         ),
-        Lack(
+        MissingRequest(
             url="https://d.test/a", kind=MissingKind.OTHER, why=Why.FAILED, cause="the server broke the connection off"
         ),
     )
@@ -91,7 +95,7 @@ def test_each_refused_request_is_told_once() -> None:
 
 
 def test_a_seed_without_an_answer_is_the_outcome_and_no_lack() -> None:
-    assert of(SOCKS | {"url": PAGE}, answered=False) == Shortfall(requests=1)
+    assert of(SOCKS | {"url": PAGE}, answered=False) == MissingRequests(requests=1)
     assert of(SOCKS | {"url": PAGE}).count == 1
 
 
