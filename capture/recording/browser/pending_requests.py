@@ -7,8 +7,7 @@ __all__ = ["GONE", "HERE", "PendingRequests", "is_stream"]
 
 HERE, GONE = "Target.here", "Target.gone"  # events of our own: a frame or worker came, or ended
 
-# Streams never end, beacons are nobody's content, and Chromium holds back a media load once it has buffered
-# enough.
+# Streams never end, beacons are nobody's content, and Chromium holds back a media load once it has buffered enough.
 ENDLESS = frozenset({"EventSource", "WebSocket", "Ping", "CSPViolationReport", "Media", "Prefetch"})
 POLLED = 3  # a URL that is asked for the third time is being polled
 POLLED_PATH = 6  # so is a path that a script asks for the sixth time with another query

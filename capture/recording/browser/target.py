@@ -1,12 +1,11 @@
 """Debugging sessions on everything that makes requests: pages, frames of other processes, workers.
 
-Playwright gives a session for a page. Children (frames of other processes, dedicated and service workers)
-come through ``Target.setAutoAttach`` on it, nested: their messages travel inside
-``Target.sendMessageToTarget`` and ``Target.receivedMessageFromTarget``, since Playwright hides flattened
-sessions that it did not open. A child waits for the debugger; a frame until all of its sessions let it go, so
-that none of its requests is missed, but a worker only until the first does, which may be Playwright's. Popups
-and shared workers are attached from the browser's own session and do not wait for it. So the first requests
-of a worker or a popup can go unseen.
+Playwright gives a session for a page. Children (frames of other processes, dedicated and service workers) come through
+``Target.setAutoAttach`` on it, nested: their messages travel inside ``Target.sendMessageToTarget`` and
+``Target.receivedMessageFromTarget``, since Playwright hides flattened sessions that it did not open. A child waits for
+the debugger; a frame until all of its sessions let it go, so that none of its requests is missed, but a worker only
+until the first does, which may be Playwright's. Popups and shared workers are attached from the browser's own session
+and do not wait for it. So the first requests of a worker or a popup can go unseen.
 """
 
 import asyncio

@@ -68,14 +68,13 @@ def judge(policy: Policy, host: str, addresses: tuple[str, ...], port: int) -> P
 class Outbound:
     """Opens connections for one snapshot and writes into the egress log why others were not opened.
 
-    With an upstream proxy the policy still judges first: a name whose addresses, as this machine resolves
-    it, are all refused goes nowhere. What is allowed and public goes to the proxy *by name*, since proxies
-    filter and route by name; the proxy then resolves it itself, so that here, unlike without a proxy, the
-    address that was checked need not be the one that is dialled, and keeping names from pointing into the
-    proxy's own network is up to the proxy. A name that does not resolve here is judged by the name
-    alone (that is how machines without a resolver of their own work). Its ``Peer.address`` is "", not known.
-    Addresses that are not public but were opened by an option, and host maps to them, are on this side of
-    the proxy and are dialled directly.
+    With an upstream proxy the policy still judges first: a name whose addresses, as this machine resolves it, are all
+    refused goes nowhere. What is allowed and public goes to the proxy *by name*, since proxies filter and route by
+    name; the proxy then resolves it itself, so that here, unlike without a proxy, the address that was checked need not
+    be the one that is dialled, and keeping names from pointing into the proxy's own network is up to the proxy. A name
+    that does not resolve here is judged by the name alone (that is how machines without a resolver of their own work).
+    Its ``Peer.address`` is "", not known. Addresses that are not public but were opened by an option, and host maps to
+    them, are on this side of the proxy and are dialled directly.
     """
 
     def __init__(self, policy: Policy, log: EgressLog, resolver: Resolver, upstream: Upstream | None = None) -> None:

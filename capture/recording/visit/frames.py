@@ -39,9 +39,8 @@ def top_frame(chrome: Chrome) -> PageFrame:
 async def evaluate(frame: PageFrame, script: str, *, wait: bool = False) -> Any:
     """The value of ``script`` in our world of that frame; ``wait`` awaits a promise.
 
-    Page scripts cannot see or change that world's globals, so a patched ``Array.prototype`` or ``toJSON``
-    does not reach in. Raises TargetGone when the frame navigates away, or the script throws. The caller sets
-    the time.
+    Page scripts cannot see or change that world's globals, so a patched ``Array.prototype`` or ``toJSON`` does not
+    reach in. Raises TargetGone when the frame navigates away, or the script throws. The caller sets the time.
     """
     world = await _world(frame)
     params = {"expression": script, "contextId": world, "returnByValue": True, "awaitPromise": wait}

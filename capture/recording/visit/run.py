@@ -169,9 +169,10 @@ class _Visitor:
             nonlocal loaded
             loaded = await settle(self.chrome, self.documents, REPLAY_QUIET_S if self.replay else QUIET_S)
 
+        third = self.limits.settle_s / 3
         end = await self.phases.run(Phase.SETTLE, self.limits.settle_s, wait)
-        if (not loaded or end is PhaseEnd.RAN_OUT) and await self.free():
-            end = await self.phases.run(Phase.SETTLE_AGAIN, self.limits.settle_s / 3, wait)
+        if (not loaded or end is PhaseEnd.RAN_OUT) and await free(self.chrome, self.phases, self.log, third):
+            end = await self.phases.run(Phase.SETTLE_AGAIN, third, wait)
         current = self.documents.current
         loaded = loaded or (current is not None and current.loaded)
         if not loaded and end in {PhaseEnd.DONE, PhaseEnd.RAN_OUT}:
@@ -184,10 +185,6 @@ class _Visitor:
             else:
                 self.log.signal(SignalCode.PHASE_RAN_OUT, f"the page was still loading after {seconds}")
         navigation.note_answer(self.log, self.documents)
-
-    async def free(self) -> bool:
-        """Stop a script that never ends; whether there was one."""
-        return await free(self.chrome, self.phases, self.log, self.limits.settle_s / 3)
 
     async def scroll(self) -> None:
         """Down and back, and then a moment for the pictures that came into view."""
@@ -207,7 +204,7 @@ class _Visitor:
         elif end is PhaseEnd.SKIPPED and not self.monitor.gone.is_set():
             self.log.signal(SignalCode.SCROLL_UNFINISHED, "the page was not scrolled: no time was left for it")
         if end is PhaseEnd.RAN_OUT:
-            await self.free()
+            await free(self.chrome, self.phases, self.log, self.limits.settle_s / 3)
         if self.log.interventions and end is PhaseEnd.DONE:
             await self.phases.run(Phase.IMAGES, IMAGES_S, lambda: quiet(self.chrome, END_QUIET_S))
 

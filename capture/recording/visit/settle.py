@@ -43,9 +43,8 @@ class Busy(Protocol):
 async def settle(chrome: Chrome, documents: Documents, quiet_s: float = QUIET_S) -> bool:
     """Wait until the page is quiet; whether its load event came. The caller keeps the time.
 
-    Quiet: loaded, then no request in flight and no change in the DOM for ``quiet_s``. Event streams,
-    websockets, beacons and a URL asked for the third time do not count, nor does a text that changes over and
-    over.
+    Quiet: loaded, then no request in flight and no change in the DOM for ``quiet_s``. Event streams, websockets,
+    beacons and a URL asked for the third time do not count, nor does a text that changes over and over.
     """
     observed = ""
     while True:

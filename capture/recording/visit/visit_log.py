@@ -47,10 +47,9 @@ class Visit:
     """What a visit saw.
 
     ``later`` is the window once more, a moment after its picture, PNG, which is not recorded: it tells what moves.
-    ``answer_url`` and ``status`` are those of the seed's own answer after redirects and refreshes (the last one,
-    where the page loaded the same URL again); ``url``, ``title`` and ``page_text`` are those of the document that
-    was there in the end, which differs where there is a ``moved_by_script`` signal. ``status`` is None if no
-    answer came.
+    ``answer_url`` and ``status`` are those of the seed's own answer after redirects and refreshes (the last one, where
+    the page loaded the same URL again); ``url``, ``title`` and ``page_text`` are those of the document that was there
+    in the end, which differs where there is a ``moved_by_script`` signal. ``status`` is None if no answer came.
     """
 
     requested_url: str
