@@ -99,30 +99,26 @@ class Outbound:
 
     async def _judge(self, host: str, port: int) -> PolicyVerdict:
         """The verdict, which allows something, or (behind a proxy) is about a name that nobody here knows."""
-        addresses = await self._addresses(host, port)
-        verdict = (
-            judge(self._policy, host, addresses, port) if addresses else self._policy.decide_unresolved(host, port)
-        )
+        addresses = self._policy.known_addresses(host)
+        if addresses == ():
+            self._log.failed(host, port, FailureKind.NOT_A_NAME, f"{host!r} is not a host name")
+            raise Denied(SocksReply.HOST_UNREACHABLE)
+        if addresses is None:
+            try:
+                async with asyncio.timeout(None if self._upstream is None else _LOOK_UP_BEFORE_PROXY_S):
+                    addresses = await self._resolver.resolve(normal_host(host))
+            except (Unresolved, TimeoutError) as error:
+                if self._upstream is None:
+                    self._log.failed(host, port, FailureKind.UNRESOLVED, f"{host} does not resolve: {error}")
+                    raise Denied(SocksReply.HOST_UNREACHABLE) from None
+        if addresses:
+            verdict = judge(self._policy, host, addresses, port)
+        else:
+            verdict = self._policy.decide_unresolved(host, port)
         if verdict.refused and not verdict.allowed:
             self._log.refused(verdict, port)
             raise Denied(SocksReply.NOT_ALLOWED)
         return verdict
-
-    async def _addresses(self, host: str, port: int) -> tuple[str, ...]:
-        known = self._policy.known_addresses(host)
-        if known is not None:
-            if not known:
-                self._log.failed(host, port, FailureKind.NOT_A_NAME, f"{host!r} is not a host name")
-                raise Denied(SocksReply.HOST_UNREACHABLE)
-            return known
-        try:
-            async with asyncio.timeout(None if self._upstream is None else _LOOK_UP_BEFORE_PROXY_S):
-                return await self._resolver.resolve(normal_host(host))
-        except (Unresolved, TimeoutError) as error:
-            if self._upstream is not None:
-                return ()
-            self._log.failed(host, port, FailureKind.UNRESOLVED, f"{host} does not resolve: {error}")
-            raise Denied(SocksReply.HOST_UNREACHABLE) from None
 
     async def _reach(self, verdict: PolicyVerdict) -> OpenConnection:
         if self._upstream is not None and not verdict.opened:

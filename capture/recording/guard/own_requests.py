@@ -1,12 +1,12 @@
 """Our own requests (feeds, sitemaps, time-stamping authorities), through the guard like the browser's."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from capture.errors import FetchFailed
+from capture.model.guard_report import Failure, Refusal
 
 if TYPE_CHECKING:
     from capture.recording.guard.server import Guard
@@ -34,11 +34,10 @@ async def fetch(guard: "Guard", url: str, max_bytes: int, timeout_s: float) -> F
     """
     import httpx  # 60 ms, and only needed by those who fetch
 
-    opened: list[Any] = []
-
     async def note(event: str, info: dict[str, Any]) -> None:
+        """httpcore 1.0 leaves its connection open when the SOCKS server refuses."""
         if event.endswith(".connect_tcp.complete"):
-            opened.append(info["return_value"])
+            connections.push_async_callback(info["return_value"].aclose)
 
     transport = httpx.AsyncHTTPTransport(proxy=f"socks5://127.0.0.1:{guard.port}", trust_env=False)
     try:
@@ -47,7 +46,7 @@ async def fetch(guard: "Guard", url: str, max_bytes: int, timeout_s: float) -> F
             httpx.AsyncClient(
                 transport=transport, follow_redirects=True, max_redirects=_MAX_REDIRECTS, timeout=timeout_s
             ) as client,
-            _closing(opened),
+            AsyncExitStack() as connections,
             client.stream("GET", url, extensions={"trace": note}) as response,
         ):
             body = bytearray()
@@ -67,24 +66,13 @@ async def fetch(guard: "Guard", url: str, max_bytes: int, timeout_s: float) -> F
     )
 
 
-@asynccontextmanager
-async def _closing(opened: list[Any]) -> AsyncIterator[None]:
-    """httpcore 1.0 leaves its connection open when the SOCKS server refuses."""
-    try:
-        yield
-    finally:
-        for stream in opened:
-            await stream.aclose()
-
-
 def _why(guard: "Guard", error: Exception) -> str:
     """The guard knows more than a SOCKS reply can say; the error's own text where it knows nothing."""
     import httpx
 
     if isinstance(error, httpx.ProxyError):
         host, report = error.request.url.host, guard.report()
-        said = [(entry.moment, entry.why) for entry in report.refusals if entry.host == host]
-        said += [(entry.moment, entry.why) for entry in report.failures if entry.host == host]
-        if said:
-            return max(said)[1]
+        entries: list[Refusal | Failure] = [*report.refusals, *report.failures]
+        if whys := [(entry.moment, entry.why) for entry in entries if entry.host == host]:
+            return max(whys)[1]
     return str(error) or type(error).__name__

@@ -25,7 +25,14 @@ def build(attempt: Attempt, names: Mapping[int, str], *, log_ended: bool = False
     answer = attempt.span.answer() if attempt.span else WireAnswer()
     response_lines = attempt.response_lines
     status = answer.status if answer.head else heads.status_of(response_lines)
-    response_head, response_rebuilt = _response_head(answer, response_lines)
+    response_head, response_rebuilt = answer.head or answer.begun, False
+    if not answer.head and response_lines:
+        response_rebuilt = True
+        if answer.begun:  # Chromium takes a head that the connection's end cut off, without its blank line
+            response_head = answer.begun.rstrip(b"\r\n") + b"\r\n\r\n"
+        else:
+            first, *rest = map(heads.unescape, response_lines)
+            response_head = heads.from_event(first, rest)
     request_head = answer.request_head
     request_rebuilt = bool(not request_head and attempt.request_line)
     if request_rebuilt:
@@ -65,15 +72,6 @@ def build(attempt: Attempt, names: Mapping[int, str], *, log_ended: bool = False
         initiator=attempt.initiator,
         background=attempt.background,
     )
-
-
-def _response_head(answer: WireAnswer, lines: list[str]) -> tuple[bytes, bool]:
-    if answer.head or not lines:
-        return answer.head or answer.begun, False
-    if answer.begun:  # Chromium takes a head that the connection's end cut off, without its blank line
-        return answer.begun.rstrip(b"\r\n") + b"\r\n\r\n", True
-    first, *rest = map(heads.unescape, lines)
-    return heads.from_event(first, rest), True
 
 
 def _lost(attempt: Attempt, answer: WireAnswer) -> list[str]:

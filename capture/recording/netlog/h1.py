@@ -103,13 +103,13 @@ class ResponseHead:
             begin = _status_line(self._buffer)
             if begin is None and len(self._buffer) >= _SLOP + len(_HTTP):
                 return self._give_up(_State.CLOSE, data)
-            found = None if begin is None else _HEAD_END.search(self._buffer, max(searched, begin))
-            if found is None:
+            end = None if begin is None else _HEAD_END.search(self._buffer, max(searched, begin))
+            if end is None:
                 if len(self._buffer) > _HEAD_LIMIT:
                     return self._give_up(_State.BROKEN, data)
                 return len(data)
-            raw = bytes(self._buffer[: found.end()])
-            del self._buffer[: found.end()]
+            raw = bytes(self._buffer[: end.end()])
+            del self._buffer[: end.end()]
             searched = 0
             self._take_head(raw)
         rest = len(self._buffer)

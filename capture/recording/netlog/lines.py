@@ -17,53 +17,23 @@ import pybase64
 __all__ = ["Chunk", "Count", "Event", "EventKind", "LineReader"]
 
 
-class EventKind(enum.Enum):
-    """The events that mean something here, by Chromium's names (net/log/net_log_event_type_list.h)."""
-
-    REQUEST_ALIVE = enum.auto()
-    URL_REQUEST_START_JOB = enum.auto()
-    URL_REQUEST_REDIRECTED = enum.auto()
-    URL_REQUEST_FILTERS_SET = enum.auto()
-    CANCELLED = enum.auto()
-    FAILED = enum.auto()
-    HTTP_STREAM_REQUEST_BOUND_TO_JOB = enum.auto()
-    HTTP_TRANSACTION_SEND_REQUEST_HEADERS = enum.auto()
-    HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS = enum.auto()
-    HTTP_TRANSACTION_READ_RESPONSE_HEADERS = enum.auto()
-    HTTP_CACHE_READ_DATA = enum.auto()
-    SOCKET_POOL_BOUND_TO_SOCKET = enum.auto()
-    SOCKET_IN_USE = enum.auto()
-    SOCKET_ALIVE = enum.auto()
-    TCP_CONNECT = enum.auto()
-    SSL_CONNECT = enum.auto()
-    SSL_CERTIFICATES_RECEIVED = enum.auto()
-    CERT_VERIFIER_JOB = enum.auto()
-    HTTP2_SESSION = enum.auto()
-    HTTP2_SESSION_INITIALIZED = enum.auto()
-    HTTP2_SESSION_POOL_IMPORTED_SESSION_FROM_SOCKET = enum.auto()
-    HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION = enum.auto()
-    HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION_FROM_IP_POOL = enum.auto()
-    HTTP2_SESSION_SEND_HEADERS = enum.auto()
-    HTTP2_SESSION_RECV_HEADERS = enum.auto()
-    HTTP2_SESSION_RECV_DATA = enum.auto()
+EventKind = enum.Enum(
+    "EventKind",
+    "REQUEST_ALIVE URL_REQUEST_START_JOB URL_REQUEST_REDIRECTED URL_REQUEST_FILTERS_SET CANCELLED FAILED"
+    " HTTP_STREAM_REQUEST_BOUND_TO_JOB HTTP_TRANSACTION_SEND_REQUEST_HEADERS"
+    " HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS HTTP_TRANSACTION_READ_RESPONSE_HEADERS HTTP_CACHE_READ_DATA"
+    " SOCKET_POOL_BOUND_TO_SOCKET SOCKET_IN_USE SOCKET_ALIVE TCP_CONNECT SSL_CONNECT SSL_CERTIFICATES_RECEIVED"
+    " CERT_VERIFIER_JOB HTTP2_SESSION HTTP2_SESSION_INITIALIZED HTTP2_SESSION_POOL_IMPORTED_SESSION_FROM_SOCKET"
+    " HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION_FROM_IP_POOL"
+    " HTTP2_SESSION_SEND_HEADERS HTTP2_SESSION_RECV_HEADERS HTTP2_SESSION_RECV_DATA"
     # these carry bytes:
-    SOCKET_BYTES_SENT = enum.auto()
-    SOCKET_BYTES_RECEIVED = enum.auto()
-    SSL_SOCKET_BYTES_SENT = enum.auto()
-    SSL_SOCKET_BYTES_RECEIVED = enum.auto()
+    " SOCKET_BYTES_SENT SOCKET_BYTES_RECEIVED SSL_SOCKET_BYTES_SENT SSL_SOCKET_BYTES_RECEIVED"
     # of these only the count is read, for a cross-check:
-    URL_REQUEST_JOB_BYTES_READ = enum.auto()
-    URL_REQUEST_JOB_FILTERED_BYTES_READ = enum.auto()
-
-
-_CHUNKS = frozenset(
-    {
-        EventKind.SOCKET_BYTES_SENT,
-        EventKind.SOCKET_BYTES_RECEIVED,
-        EventKind.SSL_SOCKET_BYTES_SENT,
-        EventKind.SSL_SOCKET_BYTES_RECEIVED,
-    }
+    " URL_REQUEST_JOB_BYTES_READ URL_REQUEST_JOB_FILTERED_BYTES_READ",
 )
+"""The events that mean something here, by Chromium's names (net/log/net_log_event_type_list.h)."""
+
+_CHUNKS = frozenset(kind for kind in EventKind if kind.name.endswith(("SOCKET_BYTES_SENT", "SOCKET_BYTES_RECEIVED")))
 _COUNTS = frozenset({EventKind.URL_REQUEST_JOB_BYTES_READ, EventKind.URL_REQUEST_JOB_FILTERED_BYTES_READ})
 _OPTIONAL = frozenset(  # gone in some versions
     {EventKind.HTTP2_SESSION_POOL_FOUND_EXISTING_SESSION_FROM_IP_POOL, EventKind.CERT_VERIFIER_JOB}

@@ -48,7 +48,7 @@ class Parser:
         self._collector = lambda: Collector(spool, body_bytes)
         self._connections = Connections()
         numbers = numbers or itertools.count(1)  # in order of start, unique over all logs of one recording
-        self._hops = Hops(self._connections, self._collector, numbers.__next__, self._time)
+        self._hops = Hops(self._connections, self._collector, numbers.__next__, self._time_ms)
         self._waiting: dict[int, Attempt] = {}  # over, but bytes may still come
         self._problems: Counter[str] = Counter()
         self._now_ms = 0.0
@@ -100,8 +100,16 @@ class Parser:
                     return []
                 case Event():
                     self._now_ms = event.time_ms
-                    self._take_event(event)
-            return self._finished() if self._waiting else []
+                    if event.kind in self._hops.kinds:
+                        self._waiting |= {attempt.number: attempt for attempt in self._hops.take(event)}
+                    elif event.kind is EventKind.HTTP2_SESSION_SEND_HEADERS:
+                        self._hops.open_stream(event)
+                    else:
+                        self._connections.take(event)
+            ready = [attempt for attempt in self._waiting.values() if attempt.finished]
+            for attempt in ready:
+                del self._waiting[attempt.number]
+            return self._build_all(ready)
         except Exception as error:  # hostile bytes and unknown Chromiums: a recorder that dies loses the page
             self._problems[f"line not understood: {type(error).__name__}"] += 1
             return []
@@ -122,7 +130,7 @@ class Parser:
         self._hops.talks = [talk for talk in self._hops.talks if not talk.ended]
         return [talk.frames for talk in ended if talk.frames is not None]
 
-    def _time(self) -> float:
+    def _time_ms(self) -> float:
         """Of the line that is being taken, in milliseconds since the epoch."""
         return self._lines.offset_ms + self._chunk.time if self._chunk else self._now_ms
 
@@ -138,21 +146,6 @@ class Parser:
                 socket.take(chunk)
             finally:
                 self._chunk = None
-
-    def _take_event(self, event: Event) -> None:
-        if event.kind in self._hops.kinds:
-            for attempt in self._hops.take(event):
-                self._waiting[attempt.number] = attempt
-        elif event.kind is EventKind.HTTP2_SESSION_SEND_HEADERS:
-            self._hops.open_stream(event)
-        else:
-            self._connections.take(event)
-
-    def _finished(self) -> list[Exchange]:
-        ready = [attempt for attempt in self._waiting.values() if attempt.finished]
-        for attempt in ready:
-            del self._waiting[attempt.number]
-        return self._build_all(ready)
 
     def _build_all(self, attempts: list[Attempt], *, log_ended: bool = False) -> list[Exchange]:
         exchanges = []

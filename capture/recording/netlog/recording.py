@@ -133,23 +133,20 @@ class Recording:
             selector.register(self._wake_out, selectors.EVENT_READ)
             try:
                 while not self._stop.is_set() and not self._logs.orderly:
-                    self._until_end_of_file(selector)
+                    handle = os.open(self._pipe, os.O_RDONLY | os.O_NONBLOCK)
+                    selector.register(handle, selectors.EVENT_READ)
+                    try:
+                        if sys.platform == "linux":
+                            with contextlib.suppress(OSError):  # over the user's quota: the usual 64 KiB serve as well
+                                fcntl.fcntl(handle, _F_SETPIPE_SZ, _READ_BYTES)
+                        self._pump(handle, selector)
+                    finally:
+                        selector.unregister(handle)
+                        os.close(handle)
+                    self._hand_over(self._logs.end())
+                    self._waiting_since = time.monotonic()
             except OSError as error:  # its folder was taken away
                 self._trouble[f"the pipe cannot be read: {error}"] += 1
-
-    def _until_end_of_file(self, selector: selectors.BaseSelector) -> None:
-        handle = os.open(self._pipe, os.O_RDONLY | os.O_NONBLOCK)
-        selector.register(handle, selectors.EVENT_READ)
-        try:
-            if sys.platform == "linux":
-                with contextlib.suppress(OSError):  # over the user's quota: the usual 64 KiB serve as well
-                    fcntl.fcntl(handle, _F_SETPIPE_SZ, _READ_BYTES)
-            self._pump(handle, selector)
-        finally:
-            selector.unregister(handle)
-            os.close(handle)
-        self._hand_over(self._logs.end())
-        self._waiting_since = time.monotonic()
 
     def _pump(self, handle: int, selector: selectors.BaseSelector) -> None:
         """Read until the writer is gone, or until nothing is there and nobody waits for more."""

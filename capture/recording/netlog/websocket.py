@@ -185,8 +185,21 @@ class Conversation:
         if self.ended:
             return
         self.ended = True
-        if self._lines is not None:
-            self.frames = self._said(self._lines)
+        lines = self._lines
+        if lines is None:
+            return
+        body = lines.body()
+        truncated = None
+        if lines.limited:
+            truncated = Truncation.LENGTH
+        elif lines.failed or self._inward.broken or self._outward.broken:
+            truncated = Truncation.UNSPECIFIED
+        elif self._closing is _Closing.GOING_AWAY:
+            truncated = Truncation.TIME
+        elif self._closing is _Closing.NOT_SAID:
+            truncated = Truncation.DISCONNECT if self._closed_by_peer else Truncation.TIME
+        opened = from_ms(self._begun_ms)
+        self.frames = WebsocketFrames(url=self._url, opened=opened, body=body, count=self._count, truncated=truncated)
 
     def _take(self, side: _Side, direction: str, data: bytes) -> None:
         if self._lines is None or self.ended or side.broken:
@@ -198,21 +211,6 @@ class Conversation:
             seconds = round(max(0.0, self._now_ms() - self._begun_ms) / 1000, 3)
             self._lines.add_whole(_line(seconds, direction, frame, message))
             self._count += not self._lines.limited
-
-    def _said(self, lines: Collector) -> WebsocketFrames:
-        body = lines.body()
-        truncated = None
-        if lines.limited:
-            truncated = Truncation.LENGTH
-        elif lines.failed or self._inward.broken or self._outward.broken:
-            truncated = Truncation.UNSPECIFIED
-        elif self._closing is _Closing.GOING_AWAY:
-            truncated = Truncation.TIME
-        elif self._closing is _Closing.NOT_SAID:
-            truncated = Truncation.DISCONNECT if self._closed_by_peer else Truncation.TIME
-        return WebsocketFrames(
-            url=self._url, opened=from_ms(self._begun_ms), body=body, count=self._count, truncated=truncated
-        )
 
 
 def _line(seconds: float, direction: str, frame: WebsocketFrame, message: bytes) -> bytes:

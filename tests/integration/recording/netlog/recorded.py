@@ -41,7 +41,7 @@ class Run:
     recording: Recording
     folder: Path
     exchanges: list[Exchange] = field(default_factory=list)
-    ledger: NetworkLog = field(default_factory=NetworkLog)
+    network_log: NetworkLog = field(default_factory=NetworkLog)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)  # set with each exchange
     end: RecorderEnd | None = None
 
@@ -52,7 +52,7 @@ class Run:
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
-        return self.ledger.all()
+        return self.network_log.all()
 
     def of(self, path: str) -> list[Exchange]:
         """The exchanges whose URL ends with ``path``."""
@@ -71,7 +71,7 @@ class Run:
                 await self.arrived.wait()
 
     async def watch(self, page: Page) -> CDPSession:
-        """Let the ledger hear what CDP says of the page."""
+        """Let the network_log hear what CDP says of the page."""
         session = await page.context.new_cdp_session(page)
         for name in NETWORK_EVENTS:
             session.on(f"Network.{name}", self._hearer(f"Network.{name}"))
@@ -79,7 +79,7 @@ class Run:
         return session
 
     def _hearer(self, method: str) -> Any:
-        return lambda params: self.ledger.hear(method, params)
+        return lambda params: self.network_log.hear(method, params)
 
 
 @asynccontextmanager

@@ -20,19 +20,19 @@ def response(url: str, at: float, status: int = 200, **more: Any) -> dict[str, A
 
 
 def heard(*events: tuple[str, dict[str, Any]]) -> NetworkLog:
-    ledger = NetworkLog()
+    network_log = NetworkLog()
     for method, params in events:
-        ledger.hear(method, params)
-    return ledger
+        network_log.hear(method, params)
+    return network_log
 
 
 def test_a_start_is_wall_time_by_the_network_stacks_own_clock() -> None:
-    ledger = heard(
+    network_log = heard(
         sent("1", "http://a/x#f", 1.0),
         ("Network.responseReceived", {"requestId": "1", "response": response("http://a/x", 1.25)}),
         ("Network.loadingFinished", {"requestId": "1"}),
     )
-    (one,) = ledger.all()
+    (one,) = network_log.all()
     assert one.started == moment.from_ms((WALL + 1.25) * 1000)
     assert (one.url, one.status, one.connection_id, one.mime) == ("http://a/x", 200, 7, "a/b")
     assert (one.resource_type, one.finished, one.from_cache) == ("script", True, False)
@@ -40,8 +40,11 @@ def test_a_start_is_wall_time_by_the_network_stacks_own_clock() -> None:
 
 def test_redirect_hops_are_sightings_of_their_own_told_once() -> None:
     second = sent("1", "http://b/", 2.0, redirectResponse=response("http://a/", 1.1, 302))
-    ledger = heard(sent("1", "http://a/", 1.0), second, second)
-    assert [(s.url, s.status, s.finished) for s in ledger.all()] == [("http://a/", 302, True), ("http://b/", 0, False)]
+    network_log = heard(sent("1", "http://a/", 1.0), second, second)
+    assert [(s.url, s.status, s.finished) for s in network_log.all()] == [
+        ("http://a/", 302, True),
+        ("http://b/", 0, False),
+    ]
 
 
 def test_a_failure_has_chromiums_words_and_no_status() -> None:
@@ -82,10 +85,10 @@ def test_a_websocket_is_a_sighting() -> None:
 
 def test_bytes_are_counted_and_a_workers_answer_is_no_caches() -> None:
     made_up = response("http://a/x", 1.25, fromServiceWorker=True)
-    ledger = heard(
+    network_log = heard(
         sent("1", "http://a/x", 1.0),
         ("Network.responseReceived", {"requestId": "1", "response": made_up}),
         ("Network.loadingFinished", {"requestId": "1", "encodedDataLength": 418.0}),
     )
-    (one,) = ledger.all()
+    (one,) = network_log.all()
     assert (one.received, one.from_cache, one.from_worker) == (418, True, True)
