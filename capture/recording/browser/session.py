@@ -104,19 +104,18 @@ async def _start(
             settings["http_credentials"] = login
         switches.prepare_profile(profile, answer_logins=logs_in)
         context, sandbox = await launch(playwright, profile, settings)
-        hashed = await digest
+        info = BrowserInfo(
+            version=context.browser.version if context.browser else version,
+            path=process.executable_of(process.leader(profile) or 0) or binary_behind(found.path),
+            sha256=await digest,
+            user_agent=agent,
+            sandbox=sandbox,
+            headless=not options.headed,
+        )
     except BaseException:
         digest.cancel()
         process.kill(profile)
         raise
-    info = BrowserInfo(
-        version=context.browser.version if context.browser else version,
-        path=process.executable_of(process.leader(profile) or 0) or binary_behind(found.path),
-        sha256=hashed,
-        user_agent=agent,
-        sandbox=sandbox,
-        headless=not options.headed,
-    )
     return Chrome(context, info, profile=profile, close_s=options.limits.close_s)
 
 
