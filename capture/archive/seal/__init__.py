@@ -8,11 +8,10 @@ report: all checks of one target.
 from capture.archive.seal.check import NOT_SHOWN, Check, Report, statement, what_it_shows
 from capture.archive.seal.keys import Keyring, check_own_key
 from capture.archive.seal.preview import Preview, open_preview
-from capture.archive.seal.seal_status import SealStatus, check_seal
 from capture.archive.seal.signature import seal_hash, sign
 from capture.archive.seal.tombstone import Tombstone, check_tombstone, read_tombstone, sign_tombstone
 from capture.archive.seal.verification_cache import VerificationCache
-from capture.archive.seal.verify import verify_package
+from capture.archive.seal.verify import SealStatus, check_seal, verify_package
 
 __all__ = [
     "NOT_SHOWN",

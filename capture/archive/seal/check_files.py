@@ -1,4 +1,7 @@
-"""Files ↔ manifest: every file is listed, every listed file is there with its size and hash."""
+"""Files ↔ manifest: every file is listed, every listed file is there with its size and hash.
+
+A ZIP around the files has bytes of its own. They are outside the seal, and still they have one form only.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,9 +10,13 @@ from typing import BinaryIO
 from capture.archive.seal.check import Check
 from capture.errors import Damaged
 from capture.formats.wacz import DIGEST, MANIFEST, Manifest, Package, Resource
+from capture.formats.wacz.zip_package import ZipPackage
 from capture.model import digest
 
-__all__ = ["check_files"]
+__all__ = ["check_files", "check_zip"]
+
+# Another program's ZIP differs in the date of every member, twice; a change of ours in a byte or a few.
+FEW = 8
 
 
 def check_files(package: Package, manifest: Manifest, *, exact: bool) -> Iterator[Check]:
@@ -74,3 +81,20 @@ def _difference(declared: str, stream: BinaryIO) -> str:
     if same is None:
         return f"the manifest's hash is of an unknown kind: {declared[:80]!r}"
     return "" if same else f"its {kind} is not {value[:128]}, as the manifest says"
+
+
+def check_zip(package: Package, *, exact: bool) -> Iterator[Check]:
+    """Whether a .wacz of ours is packed as we pack. ``exact``: the package says that it is ours."""
+    if not isinstance(package, ZipPackage) or not exact:
+        return
+    slack = package.slack()
+    for offset, length in slack:
+        text = f"{length:,} bytes stand here that belong to no file of the package"
+        yield Check(name="package.zip", ok=False, text=text, file=package.path.name, offset=offset)
+    strange = package.strange_offsets()
+    if strange is None or len(strange) > FEW:
+        text = "the ZIP was packed by another program; the files in it are checked all the same"
+        yield Check(name="package.zip", ok=True, remark=True, text=text)
+    elif strange:
+        text = "a byte of the ZIP itself was changed, outside the files"
+        yield Check(name="package.zip", ok=False, text=text, file=package.path.name, offset=strange[0])

@@ -130,10 +130,11 @@ def check_own_key(card: ArchiveCard, keyring: Keyring) -> Iterator[Check]:
         text = f"this machine's key of the archive, {fingerprint(own)}, is no longer listed: somebody took it out"
         yield Check(name="archive.keys", ok=False, text=text, file=CARD)
     for key in card.keys:
-        since = moments.to_words(key.since)
         if key.public_key != own:
+            since = moments.to_words(key.since)
             text = f"another key than this machine's is listed, since {since}: {fingerprint(key.public_key)}"
-            yield Check(name="archive.keys", ok=True, remark=True, text=text, file=CARD)
         elif key.until is not None:
             text = f"this machine's key is listed as out of use since {moments.to_words(key.until)}"
-            yield Check(name="archive.keys", ok=True, remark=True, text=text, file=CARD)
+        else:
+            continue
+        yield Check(name="archive.keys", ok=True, remark=True, text=text, file=CARD)

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from capture._version import __version__
-from capture.archive.seal.seal_status import SealStatus
+from capture.archive.seal.verify import SealStatus
 from capture.model.archive import ArchiveCard
 
 __all__ = ["VerificationCache"]

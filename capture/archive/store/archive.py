@@ -167,9 +167,13 @@ def open_or_create(root: Path, keys: KeyMaker, now: datetime, random: Random | N
     with atomic_write.explained(root):
         root.mkdir(parents=True, exist_ok=True)
     archive_id = new_id(random or SystemRandom())
-    probe = ArchiveFolder(root=root, card=ArchiveCard(id=archive_id))
-    check_writable(probe)  # before a key is made for nothing
-    card = probe.card.with_key(keys.make(archive_id, now))
+    incoming = root / "incoming"
+    with atomic_write.explained(incoming):  # before a key is made for nothing
+        incoming.mkdir(exist_ok=True)
+        probe = incoming / f".probe-{secrets.token_hex(6)}"
+        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        probe.unlink()
+    card = ArchiveCard(id=archive_id).with_key(keys.make(archive_id, now))
     made = False
     try:
         made = atomic_write.create(root / CARD, card.to_bytes())
@@ -209,15 +213,6 @@ def _absent(root: Path) -> ArchiveError | NotFound:
         f"there is no archive in {root}",
         hint="Name another with --archive or WARCITE_ARCHIVE; warcite save makes a new one.",
     )
-
-
-def check_writable(archive: ArchiveFolder) -> None:
-    """Raises ArchiveError, with a hint, when nothing can be written in the archive."""
-    with atomic_write.explained(archive.incoming):
-        archive.incoming.mkdir(exist_ok=True)
-        probe = archive.incoming / f".probe-{secrets.token_hex(6)}"
-        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        probe.unlink()
 
 
 def write_derived(archive: ArchiveFolder, identifier: str, name: str, data: bytes) -> Path:

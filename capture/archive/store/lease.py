@@ -71,14 +71,8 @@ class Owner:
         try:
             fields = json.loads(data)
             about = fields.get("about", {})
-            return cls(
-                pid=int(fields["pid"]),
-                started=str(fields["started"]),
-                host=str(fields["host"]),
-                machine=str(fields["machine"]),
-                boot=str(fields["boot"]),
-                about=about if isinstance(about, dict) else {},
-            )
+            names = {name: str(fields[name]) for name in ("started", "host", "machine", "boot")}
+            return cls(pid=int(fields["pid"]), about=about if isinstance(about, dict) else {}, **names)
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
             return None
 

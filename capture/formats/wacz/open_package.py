@@ -41,16 +41,13 @@ class WarcPackage(Package):
 
     kind = PackageKind.WARC
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.path.name,)
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._sizes = {path.name: path.stat().st_size}
 
     @property
     def warcs(self) -> tuple[str, ...]:
         return self.names
-
-    def size(self, name: str) -> int:
-        return self.path.stat().st_size
 
     def warc_path(self, name: str) -> Path:
         return self.path
@@ -71,7 +68,6 @@ class FolderPackage(Package):
                 f"{path} is not a snapshot: it has neither {manifests.NAME} nor a folder archive",
                 hint="Give a snapshot's folder, a .wacz or a WARC file.",
             )
-        self._sizes: dict[str, int] = {}
         strange: list[str] = []
         empty: list[str] = []
         unread: list[OSError] = []
@@ -88,14 +84,6 @@ class FolderPackage(Package):
         strange += [f"{str(error.filename)!r} cannot be read: {error.strerror}" for error in unread]
         self.strange = tuple(sorted(strange))
         self.empty_folders = tuple(sorted(empty))
-        self._names = tuple(sorted(self._sizes))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return self._names
-
-    def size(self, name: str) -> int:
-        return self._sizes[name]
 
     def warc_path(self, name: str) -> Path:
         if name not in self._sizes:

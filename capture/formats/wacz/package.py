@@ -9,6 +9,7 @@ import enum
 import io
 import re
 import zlib
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -64,15 +65,16 @@ class Package(abc.ABC):
         self.path = path
         self.strange: tuple[str, ...] = ()
         self.empty_folders: tuple[str, ...] = ()
+        self._sizes: dict[str, int] = {}  # for subclasses to fill while they are made
 
-    @property
-    @abc.abstractmethod
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """All members, with ``/``, sorted."""
+        return tuple(sorted(self._sizes))
 
-    @abc.abstractmethod
     def size(self, name: str) -> int:
         """Bytes of a member, uncompressed, as declared."""
+        return self._sizes[name]
 
     @abc.abstractmethod
     def warc_path(self, name: str) -> Path:

@@ -6,11 +6,10 @@ They hold no captured byte, and yet a reader should be able to say that none of 
 import struct
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["DATE", "MODE", "ZipLayout", "expected", "slack", "strange_offsets"]
+__all__ = ["DATE", "MODE", "slack", "strange_offsets"]
 
 DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can hold: packing must not depend on the clock
 MODE = 0o100644 << 16
@@ -24,47 +23,33 @@ _MARK = b"PK\x07\x08"
 _ENDS = ((b"PK\x06\x06", 56), (b"PK\x06\x07", 20), (b"PK\x05\x06", 22))  # in this order; the first two in ZIP64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZipLayout:
-    """Pieces of a ZIP that are not content: their offsets and bytes; ``size`` of the whole file."""
-
-    pieces: tuple[tuple[int, bytes], ...]
-    size: int
-
-
-def expected(members: Iterable[tuple[str, int, int]]) -> ZipLayout | None:
-    """The frame of stored members, each a name, its size in bytes and its CRC-32; None for ZIP64."""
-    pieces: list[tuple[int, bytes]] = []
+def strange_offsets(path: Path, infos: Iterable[zipfile.ZipInfo]) -> tuple[int, ...] | None:
+    """Where a ZIP differs from what ``pack`` would write of its members; None: it is laid out otherwise."""
+    pieces: list[tuple[int, bytes]] = []  # what is not content: offsets and bytes
     central = b""
     offset = count = 0
-    for name, size, crc in members:
-        if size >= _ZIP64 or offset >= _ZIP64 or not name.isascii():
+    for info in infos:
+        if info.file_size >= _ZIP64 or offset >= _ZIP64 or not info.filename.isascii():
             return None
-        raw = name.encode("ascii")
-        common = struct.pack("<HHHHLLLHH", 0, 0, 0, _DOS_DATE, crc, size, size, len(raw), 0)
+        raw = info.filename.encode("ascii")
+        sizes = (info.file_size, info.file_size, len(raw), 0)
+        common = struct.pack("<HHHHLLLHH", 0, 0, 0, _DOS_DATE, info.CRC, *sizes)
         local = struct.pack("<4sBB", b"PK\x03\x04", _VERSION, 0) + common + raw
         versions = struct.pack("<4sBBBB", b"PK\x01\x02", _VERSION, _UNIX, _VERSION, 0)
         central += versions + common + struct.pack("<HHHLL", 0, 0, 0, MODE, offset) + raw
         pieces.append((offset, local))
-        offset += len(local) + size
+        offset += len(local) + info.file_size
         count += 1
     end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, count, count, len(central), offset, 0)
     pieces.append((offset, central + end))
-    return ZipLayout(pieces=tuple(pieces), size=offset + len(central) + len(end))
-
-
-def strange_offsets(path: Path, infos: Iterable[zipfile.ZipInfo]) -> tuple[int, ...] | None:
-    """Where a ZIP differs from what ``pack`` would write of its members; None: it is laid out otherwise."""
-    frame = expected((info.filename, info.file_size, info.CRC) for info in infos)
-    if frame is None or frame.size != path.stat().st_size:
+    if offset + len(central) + len(end) != path.stat().st_size:
         return None
     strange: list[int] = []
     with path.open("rb") as file:
-        for offset, wanted in frame.pieces:
+        for offset, expected in pieces:
             file.seek(offset)
-            there = file.read(len(wanted))
-            pairs = enumerate(zip(wanted, there, strict=True), start=offset)
-            strange += [at for at, (one, other) in pairs if one != other]
+            pairs = zip(expected, file.read(len(expected)), strict=True)
+            strange += [at for at, (own, other) in enumerate(pairs, start=offset) if own != other]
     return tuple(strange)
 
 

@@ -7,7 +7,6 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO
 
@@ -43,13 +42,7 @@ class ZipPackage(Package):
         except Damaged:
             self.close()
             raise
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        return tuple(sorted(self._members))
-
-    def size(self, name: str) -> int:
-        return self._members[name].file_size
+        self._sizes = {name: info.file_size for name, info in self._members.items()}
 
     def warc_path(self, name: str) -> Path:
         if name in self._unpacked:
