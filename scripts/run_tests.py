@@ -1,7 +1,8 @@
 """``./test``: set-up, then lint, format, types, import contracts and tests.
 
-./test                 everything that needs only the browser; under 6 minutes on 2 cores
-./test all             adds real servers and other people's programs, which it installs; under 25 minutes
+./test                 what needs only the browser and is quick; under 6 minutes on 2 cores
+./test all             adds whole collections of awkward pages, real servers and other people's programs, which it
+                       installs; under 25 minutes
 ./test [all] ARGUMENT… pytest alone, with these arguments (paths, -k, -x, --lf …)
 
 Needs nothing but the standard library. Every check runs even where an earlier one failed; the exit code is 0
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def pytest(everything: bool, arguments: Sequence[str]) -> tuple[str, ...]:
     """The pytest command. A file stays in one worker, which keeps what it started for all of its tests."""
-    chosen = () if everything else ("-m", "not real")
+    chosen = () if everything else ("-m", "not real and not long")
     return (
         "pytest",
         "-n",

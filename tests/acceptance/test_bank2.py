@@ -25,6 +25,8 @@ from tests.records import Answer, answers
 from tests.sites import Site, running
 from tests.sites.bank2.words import PARAGRAPHS
 
+pytestmark = pytest.mark.long
+
 EXACT = ("NOSCRIPT", "DETAILS", "MODAL", "BASE", "DATAURL", "SHADOW", "CLAMP", "NOTES")
 CASES = (*EXACT, "FADE", "INNER")
 SAVED = (*CASES, "NEGOT")

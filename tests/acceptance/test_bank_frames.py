@@ -12,6 +12,8 @@ from capture.reading.extract.document.visible_text import frame_texts
 from tests.command import Done, warcite
 from tests.sites import running
 
+pytestmark = pytest.mark.long
+
 WORDS = (
     "Words in a srcdoc frame.",
     "Words in a frame of the frame.",

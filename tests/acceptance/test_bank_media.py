@@ -13,6 +13,8 @@ from tests.command import Done, warcite
 from tests.records import answers
 from tests.sites import running
 
+pytestmark = pytest.mark.long
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:

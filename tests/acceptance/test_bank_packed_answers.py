@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.command import warcite
 from tests.records import answers
 from tests.sites import running
+
+pytestmark = pytest.mark.long
 
 
 def test_each_record_can_be_read_by_itself(tmp_path: Path) -> None:

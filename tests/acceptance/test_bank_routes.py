@@ -7,6 +7,8 @@ import pytest
 from tests.command import warcite
 from tests.sites.running import running
 
+pytestmark = pytest.mark.long
+
 ARTICLES = {"one": "Article one", "two": "Article two"}
 
 

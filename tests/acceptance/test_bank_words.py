@@ -9,6 +9,8 @@ from capture.model.article import Article
 from capture.reading.extract import article_from_html
 from tests.sites import Site, running
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:

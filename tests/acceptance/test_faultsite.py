@@ -18,6 +18,8 @@ from tests.command import Done, warcite
 from tests.records import Answer, answers
 from tests.sites import Site, running
 
+pytestmark = pytest.mark.long
+
 CASES = [f"C{number:02d}" for number in range(1, 12)]
 
 # What ``save`` calls the snapshot, by the case's own words on what a capture should report.

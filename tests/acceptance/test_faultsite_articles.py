@@ -27,6 +27,8 @@ from tests.command import warcite
 from tests.records import Answer, answers, records
 from tests.sites import running
 
+pytestmark = pytest.mark.long
+
 ARTICLES = ("X01/", "X02/", "X03/", "X04/", "X05/", "E07/", "E09/")  # the site tells their articles
 ENCODED = {"R01/": "utf-8", "R01/sjis": "shift_jis", "R01/late": "windows-1251"}  # told in a meta element alone
 TEASING = "X04/"  # its line "Read more: …" among the paragraphs is still taken for one

@@ -27,6 +27,8 @@ from tests.records import Answer, Record, answers, records
 from tests.sites import Site, running
 from tests.unit.reading.cite.test_hostile import CHECKS
 
+pytestmark = pytest.mark.long
+
 PAGES = ("C12/", "C14/", "C14/via", "C15/", "C16/", "Z01/", "Z02/", "R02/", "R04/")  # one command
 LEADING_IN = ("Z02/hop", "Z02/file")  # another: seeds that redirect to where nobody may go
 LOCKED, UNLOCKED = "C13/", "C13/ with credentials"  # one each

@@ -23,6 +23,8 @@ from capture.workflows.verify import verify
 from tests.sites.newsroom import Kind, Newsroom, Site, make, serve
 from tests.sites.newsroom.newsroom import Metadata
 
+pytestmark = pytest.mark.long
+
 ALWAYS = (3, 7, 10, 14)
 SEEDS = [pytest.param(seed, marks=() if seed in ALWAYS else pytest.mark.real, id=str(seed)) for seed in range(20)]
 

@@ -26,6 +26,8 @@ from tests.command import warcite
 from tests.records import answers
 from tests.site import Site, Visitor
 
+pytestmark = pytest.mark.long
+
 PASSWORD = "Sw0rdfish/xyz&1"
 LOGIN = f"http://alice:{quote(PASSWORD, safe='')}@127.0.0.1"
 BASIC = base64.b64encode(f"alice:{PASSWORD}".encode()).decode()

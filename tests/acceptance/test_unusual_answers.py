@@ -8,6 +8,8 @@ import pytest
 from tests.command import warcite
 from tests.site import Site
 
+pytestmark = pytest.mark.long
+
 WORKED = b"""<!doctype html><title>Worked</title><p id=o>The reading room closes at six.</p><script>
 navigator.serviceWorker.oncontrollerchange = () =>
   fetch("/made-up").then((answer) => answer.text()).then((text) => o.append(text));

@@ -21,6 +21,8 @@ from tests.integration.web.served import served
 from tests.sites.replay_site import PROBES, START
 from tests.sites.replay_site.probes import LEAVING, addressed, for_policy
 
+pytestmark = pytest.mark.long
+
 # A word of each page, and the text of a link.
 SHOWN = {START: ("nasty", "ex"), PROBES: ("probing", "q"), MARKUP: ("shown", "link")}
 

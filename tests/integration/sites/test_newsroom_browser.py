@@ -9,6 +9,8 @@ from playwright.async_api import Browser, Page
 from tests.sites.newsroom import Newsroom, Site, make, rendered_html, serve
 from tests.sites.newsroom.browser import FINISHED, chromium, shape
 
+pytestmark = pytest.mark.long
+
 PATIENCE_MS = 120_000
 ALWAYS = (3, 7, 10, 14)  # the others in ./test all
 

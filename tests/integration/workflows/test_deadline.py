@@ -17,6 +17,8 @@ from capture.workflows.save_result import Saved
 from tests.records import records
 from tests.site import Site, Visitor
 
+pytestmark = pytest.mark.long
+
 DEADLINE_S = 8.0
 OVER_S = 14.0  # for the start of the browser and a busy machine; without shares it is 60 and more
 HEAD = "<!doctype html><title>Held up</title><link rel=icon href=data:,>"

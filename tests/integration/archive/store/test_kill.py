@@ -9,9 +9,13 @@ import time
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from capture.archive import store
 from capture.formats import wacz
 from tests.builders.placed import NOW, URL, finish, identifier, keyring
+
+pytestmark = pytest.mark.long
 
 KILLS = 12
 

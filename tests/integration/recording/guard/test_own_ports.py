@@ -17,7 +17,7 @@ from capture.recording.guard.socks import SocksReply
 from tests.integration.recording.guard.rig import Origin, guarded, receive_all, refusal, socks_connect
 
 ANYTHING = Policy(allow_private=True)
-pytestmark = pytest.mark.usefixtures("way")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("way")]
 LISTENS = (
     "import sys, time\nfrom capture.recording.guard import local_machine, own_port\n"
     "local_machine._has_names = lambda: sys.argv[2] == 'named'\n"

@@ -8,6 +8,8 @@ from capture.model.phase import Phase, PhaseEnd
 from tests.integration.recording.visit.visiting import Seen, visit
 from tests.sites import Site, running
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def faultsite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
