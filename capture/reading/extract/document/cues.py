@@ -1,6 +1,6 @@
 """What names give away: words in class, id, role and itemprop that sites of many languages share.
 
-Generic words alone; no name of a site. A cue is a hint, never a verdict: ``choose`` weighs it with structure.
+Generic words alone; no name of a site. A cue is a hint, never a verdict: ``classifier`` weighs it with structure.
 """
 
 import re
@@ -79,68 +79,29 @@ _EXACT = {
     Cue.SECTION: "kicker section eyebrow overline rubric rubrik label channel vertical supertitle cintillo",
 }
 _STEMS = {
-    Cue.AD: ("advert", "sponsor"),
-    Cue.NAVIGATION: ("breadcrumb", "pagina"),
-    Cue.FOOTER: ("footer",),
-    Cue.SIDE: ("sidebar",),
-    Cue.RELATED: ("related", "recommend", "trending", "teaser"),
-    Cue.SHARE: ("share", "sharing", "social"),
-    Cue.COMMENT: ("comment", "disqus"),
-    Cue.PROMO: ("newsletter", "subscri", "paywall", "promo"),
-    Cue.CONSENT: ("cookie", "consent"),
-    Cue.BYLINE: ("byline",),
-    Cue.CAPTION: ("caption", "figcaption"),
-    Cue.CREDIT: ("credit", "copyright"),
-    Cue.BODY: ("articlebody", "storybody"),
-    Cue.HEADLINE: ("headline",),
-    Cue.MEDIA: ("gallery", "slideshow"),
-}
+    Cue.AD: ("advert", "sponsor"), Cue.NAVIGATION: ("breadcrumb", "pagina"), Cue.FOOTER: ("footer",),
+    Cue.SIDE: ("sidebar",), Cue.RELATED: ("related", "recommend", "trending", "teaser"),
+    Cue.SHARE: ("share", "sharing", "social"), Cue.COMMENT: ("comment", "disqus"),
+    Cue.PROMO: ("newsletter", "subscri", "paywall", "promo"), Cue.CONSENT: ("cookie", "consent"),
+    Cue.BYLINE: ("byline",), Cue.CAPTION: ("caption", "figcaption"), Cue.CREDIT: ("credit", "copyright"),
+    Cue.BODY: ("articlebody", "storybody"), Cue.HEADLINE: ("headline",), Cue.MEDIA: ("gallery", "slideshow"),
+}  # fmt: skip
 _TOKENS = {token: cue for cue, words in _EXACT.items() for token in words.split()}
 _ROLES = {
-    "navigation": Cue.NAVIGATION,
-    "menu": Cue.NAVIGATION,
-    "menubar": Cue.NAVIGATION,
-    "tablist": Cue.NAVIGATION,
-    "toolbar": Cue.NAVIGATION,
-    "search": Cue.NAVIGATION,
-    "complementary": Cue.SIDE,
-    "contentinfo": Cue.FOOTER,
-    "banner": Cue.NAVIGATION,
-    "dialog": Cue.CONSENT,
-    "alertdialog": Cue.CONSENT,
-    "main": Cue.BODY | Cue.MAIN,
-    "article": Cue.BODY | Cue.ARTICLE,
-}
+    **dict.fromkeys("navigation menu menubar tablist toolbar search banner".split(), Cue.NAVIGATION),
+    "complementary": Cue.SIDE, "contentinfo": Cue.FOOTER, "dialog": Cue.CONSENT, "alertdialog": Cue.CONSENT,
+    "main": Cue.BODY | Cue.MAIN, "article": Cue.BODY | Cue.ARTICLE,
+}  # fmt: skip
 _ITEMPROPS = {
-    "articlebody": Cue.BODY,
-    "author": Cue.BYLINE,
-    "datepublished": Cue.DATE,
-    "datemodified": Cue.DATE,
-    "caption": Cue.CAPTION,
-    "copyrightholder": Cue.CREDIT,
-    "credittext": Cue.CREDIT,
-    "headline": Cue.HEADLINE,
-    "articlesection": Cue.SECTION,
-    "comment": Cue.COMMENT,
-    "keywords": Cue.TAGS,
-}
+    "articlebody": Cue.BODY, "author": Cue.BYLINE, "datepublished": Cue.DATE, "datemodified": Cue.DATE,
+    "caption": Cue.CAPTION, "copyrightholder": Cue.CREDIT, "credittext": Cue.CREDIT, "headline": Cue.HEADLINE,
+    "articlesection": Cue.SECTION, "comment": Cue.COMMENT, "keywords": Cue.TAGS,
+}  # fmt: skip
 _TAGS = {
-    "nav": Cue.NAVIGATION,
-    "menu": Cue.NAVIGATION,
-    "footer": Cue.FOOTER,
-    "aside": Cue.SIDE,
-    "figcaption": Cue.CAPTION,
-    "caption": Cue.CAPTION,
-    "time": Cue.DATE,
-    "dialog": Cue.CONSENT,
-    "address": Cue.BYLINE,
-    "article": Cue.ARTICLE,
-    "main": Cue.MAIN,
-    "section": Cue.PART,
-    "table": Cue.TABLE,
-    "form": Cue.FORM,
-    "header": Cue.HEADER,
-}
+    "nav": Cue.NAVIGATION, "menu": Cue.NAVIGATION, "footer": Cue.FOOTER, "aside": Cue.SIDE, "figcaption": Cue.CAPTION,
+    "caption": Cue.CAPTION, "time": Cue.DATE, "dialog": Cue.CONSENT, "address": Cue.BYLINE, "article": Cue.ARTICLE,
+    "main": Cue.MAIN, "section": Cue.PART, "table": Cue.TABLE, "form": Cue.FORM, "header": Cue.HEADER,
+}  # fmt: skip
 _WORD = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])")
 _PROMO_PATH = re.compile(
     r"(?:^|[/._?&=-])(?:subscri\w*|newsletters?|join|donat\w*|membership|become-a-member|promo\w*|signup|sign-up"

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from capture.errors import Damaged
 from capture.formats.warc import WarcIndex
@@ -88,11 +87,22 @@ class Layout:
             raise Damaged(f"the layout record is no JSON ({error})") from error
         if not isinstance(record, dict) or record.get("format") != FORMAT:
             raise Damaged("the layout record is not of format 1", hint="It may come from a newer warcite.")
-        boxes = _boxes(record)
+        columns, rows = record.get("columns") or list(_COLUMNS), record.get("rows")
+        boxes: dict[int, Box] = {}
+        if isinstance(columns, list) and set(_COLUMNS) <= set(columns) and isinstance(rows, list):
+            positions = [columns.index(name) for name in _COLUMNS]
+            for row in rows:
+                if not isinstance(row, list) or len(row) < len(columns):
+                    continue
+                values = [row[position] for position in positions]
+                if all(map(_is_measure, values)):
+                    index, x, y, width, height, font_px, weight, font, flags, length = values
+                    boxes[int(index)] = Box(x, y, width, height, font_px, weight, int(font), int(flags), int(length))
+        frame = record.get("frame")
         origins = {index: (box.x, box.y) for index, box in boxes.items()}
         return cls(
             url=str(record.get("url") or ""),
-            frame=_whole(record.get("frame")),
+            frame=int(frame) if isinstance(frame, int | float) and _is_measure(frame) else 0,
             viewport=_pair(record.get("viewport")),
             scroll_size=_pair(record.get("scroll_size")),
             boxes=boxes,
@@ -100,43 +110,20 @@ class Layout:
         )
 
 
-def _boxes(record: dict[str, Any]) -> dict[int, Box]:
-    columns = record.get("columns") or list(_COLUMNS)
-    rows = record.get("rows")
-    if not isinstance(columns, list) or not set(_COLUMNS) <= set(columns) or not isinstance(rows, list):
-        return {}
-    places = [columns.index(name) for name in _COLUMNS]
-    boxes: dict[int, Box] = {}
-    for row in rows:
-        if not isinstance(row, list) or len(row) < len(columns):
-            continue
-        values = [row[place] for place in places]
-        if not all(map(_is_place, values)):
-            continue
-        index, x, y, width, height, font_px, weight, font, flags, characters = values
-        boxes[int(index)] = Box(x, y, width, height, font_px, weight, int(font), int(flags), int(characters))
-    return boxes
-
-
-def _is_place(value: object) -> bool:
+def _is_measure(value: object) -> bool:
     """A number that can be one of pixels or of a count: JSON knows 1e999, and integers of any length."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _FAR
 
 
-def _whole(value: object) -> int:
-    return int(value) if isinstance(value, int | float) and _is_place(value) else 0
-
-
 def _pair(value: object) -> tuple[float, float]:
-    if isinstance(value, list) and len(value) == 2 and all(map(_is_place, value)):
+    if isinstance(value, list) and len(value) == 2 and all(map(_is_measure, value)):
         return float(value[0]), float(value[1])
     return 0.0, 0.0
 
 
 def layout_of(view: WarcIndex, name: str) -> Layout | None:
     """The layout in the record of that name; None where there is none or it cannot be read: words stay readable."""
-    record = view.artifact(name)
-    payload = view.readable(record)
+    payload = view.readable(view.artifact(name))
     if payload is None:
         return None
     try:

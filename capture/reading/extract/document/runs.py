@@ -18,7 +18,7 @@ from capture.model.marked_text import Mark, MarkedPart
 from capture.reading.extract.document.cues import Cue, cues_in
 from capture.reading.extract.document.layout import Box
 
-__all__ = ["ImageElement", "Node", "Piece", "TextRun", "Walked", "article_of", "common_ancestors", "shift_of"]
+__all__ = ["ImageElement", "Node", "Piece", "TextRun", "Walked", "article_of", "common_ancestors"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVELS = frozenset("123456")
@@ -34,27 +34,27 @@ _NOTE_NAME = re.compile(
 _NOTED = frozenset(("a", "cite", "small", "span", "sup"))
 _NOTE_PLACE = re.compile(r"(?i)#_?(?:(?:foot|end|side)?notes?|cite|fn|ftn|edn|ref)[^/]{0,60}$")
 _MARKS = {
-    "sup": Mark.RAISED,
-    "sub": Mark.LOWERED,
-    "del": Mark.STRUCK,
-    "s": Mark.STRUCK,
-    "strike": Mark.STRUCK,
+    "sup": Mark.RAISED, "sub": Mark.LOWERED, "del": Mark.STRUCK, "s": Mark.STRUCK, "strike": Mark.STRUCK,
     "ins": Mark.INSERTED,
-}
+}  # fmt: skip
 # WAI-ARIA 1.2: what an element without such a tag is said to be.
 _ROLES = {"superscript": Mark.RAISED, "subscript": Mark.LOWERED, "deletion": Mark.STRUCK, "insertion": Mark.INSERTED}
 # MathML (Core, 3.4): what becomes of an element's second and third child.
 _FORMULAS = {
-    "msup": (Mark.RAISED,),
-    "msub": (Mark.LOWERED,),
-    "munder": (Mark.LOWERED,),
-    "mover": (Mark.RAISED,),
-    "msubsup": (Mark.LOWERED, Mark.RAISED),
-    "munderover": (Mark.LOWERED, Mark.RAISED),
-}
-
-
+    "msup": (Mark.RAISED,), "msub": (Mark.LOWERED,), "munder": (Mark.LOWERED,), "mover": (Mark.RAISED,),
+    "msubsup": (Mark.LOWERED, Mark.RAISED), "munderover": (Mark.LOWERED, Mark.RAISED),
+}  # fmt: skip
 _MOST_SCRIPTS = 12  # of one letter
+_INLINE = frozenset("a abbr b big cite em font i label small span strong sub sup tt u".split())
+_NAMED = re.compile(r"(?:vertical-align|font-variant-position)\s*:\s*(super|sub)\b", re.IGNORECASE)
+_LENGTH = r"([+-]?(?:\d{1,4}(?:\.\d{0,4})?|\.\d{1,4}))(?:r?em|ex|px|pt|%)"
+_ALIGNED = re.compile(rf"vertical-align\s*:\s*{_LENGTH}", re.IGNORECASE)
+_MOVED = re.compile(rf"(?<![\w-])(top|bottom)\s*:\s*{_LENGTH}", re.IGNORECASE)
+_EDGE = re.compile(r"vertical-align\s*:\s*(?:text-)?(top|bottom)\b", re.IGNORECASE)
+_SMALL = re.compile(
+    r"font-size\s*:\s*(?:0?\.\d|\d{1,2}(?:\.\d+)?%|(?:xx?-)?small|smaller|\d(?:\.\d+)?p[xt])", re.IGNORECASE
+)
+_RELATIVE = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
 
 
 class Node:
@@ -78,8 +78,13 @@ class Node:
         # What <html> and <body> are called speaks of the whole page.
         self.around: int = 0 if parent is None or tag == "body" else self.cues | parent.around
         self.inherit(parent)
-        if (level := _level(tag, attributes)) is not None:
+        if (level := _HEADINGS.get(tag)) is not None:
             self.level = level
+        elif attributes and attributes.get("role") == "heading":
+            said = attributes.get("aria-level", "2")
+            self.level = int(said) if said in _LEVELS else 2
+        elif tag in _NO_HEADING:
+            self.level = 0
         if tag == "a":
             if (href := attributes.get("href")) is not None:
                 self.link = True
@@ -98,8 +103,8 @@ class Node:
         if (mark := _MARKS.get(tag)) is not None:
             self.marks |= {mark}
         elif parent is not None and (behind := _FORMULAS.get(parent.tag)) is not None:
-            place = sum(1 for _ in islice(element.itersiblings(preceding=True), len(behind) + 1))
-            self.marks |= set(behind[place - 1 : place] if place else ())
+            number = sum(1 for _ in islice(element.itersiblings(preceding=True), len(behind) + 1))
+            self.marks |= set(behind[number - 1 : number] if number else ())
         elif parent is not None and parent.tag == "mmultiscripts":
             self.marks |= _script_of(parent.element, element)
         if attributes:
@@ -108,10 +113,10 @@ class Node:
                 self.hidden = True
             if _is_note_mark(tag, attributes):
                 self.noted = self
-            if style and (moved := shift_of(tag, style)):
+            if style and (moved := _shift_of(tag, style)):
                 self.marks |= {moved}
-            if (role := attributes.get("role")) is not None and (told := _ROLES.get(role)) is not None:
-                self.marks |= {told}
+            if (role := attributes.get("role")) is not None and (said_mark := _ROLES.get(role)) is not None:
+                self.marks |= {said_mark}
             if style and _STYLE_STRUCK.search(style):
                 self.marks |= {Mark.STRUCK}
 
@@ -164,30 +169,19 @@ def _script_of(formula: _Element, element: _Element) -> frozenset[Mark]:
     children = list(islice(formula, _MOST_SCRIPTS))
     if element not in children or element is children[0]:
         return frozenset()
-    place = children.index(element)
-    before = next((at for at in range(place, 0, -1) if children[at].tag == "mprescripts"), 0)
-    return frozenset((Mark.LOWERED if (place - before) % 2 else Mark.RAISED,))
+    number = children.index(element)
+    before = next((at for at in range(number, 0, -1) if children[at].tag == "mprescripts"), 0)
+    return frozenset((Mark.LOWERED if (number - before) % 2 else Mark.RAISED,))
 
 
 def _is_note_mark(tag: str, attributes: Mapping[str, str]) -> bool:
     """Whether an element says that it is the mark of a note: its role, its name, or a link to a place in the page."""
     if attributes.get("role") == "doc-noteref" or "noteref" in attributes.get("epub:type", ""):
         return True
-    if tag == "a":
-        place = attributes.get("href", "")
-        if (place.startswith("#") and len(place) > 1) or _NOTE_PLACE.search(place) is not None:
-            return True
+    href = attributes.get("href", "") if tag == "a" else ""
+    if (href.startswith("#") and len(href) > 1) or _NOTE_PLACE.search(href) is not None:
+        return True
     return tag in _NOTED and _NOTE_NAME.search(f"{attributes.get('class')} {attributes.get('id')}") is not None
-
-
-def _level(tag: str, attributes: Mapping[str, str]) -> int | None:
-    """The level that begins or ends with this element; None where it goes on as around it."""
-    if tag in _HEADINGS:
-        return _HEADINGS[tag]
-    if attributes and attributes.get("role") == "heading":
-        level = attributes.get("aria-level", "2")
-        return int(level) if level in _LEVELS else 2
-    return 0 if tag in _NO_HEADING else None
 
 
 Piece: TypeAlias = tuple[str, Node]  # a text, and the innermost node that it stands in
@@ -229,10 +223,7 @@ class TextRun:
 
     def inside(self, *tags: str) -> Node | None:
         """The nearest ancestor-or-self of one of these tags."""
-        for node in self.owner.ancestors():
-            if node.tag in tags:
-                return node
-        return None
+        return next((node for node in self.owner.ancestors() if node.tag in tags), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,19 +264,7 @@ def article_of(node: Node | None) -> Node | None:
     return node
 
 
-_INLINE = frozenset("a abbr b big cite em font i label small span strong sub sup tt u".split())
-_NAMED = re.compile(r"(?:vertical-align|font-variant-position)\s*:\s*(super|sub)\b", re.IGNORECASE)
-_LENGTH = r"([+-]?(?:\d{1,4}(?:\.\d{0,4})?|\.\d{1,4}))(?:r?em|ex|px|pt|%)"
-_ALIGNED = re.compile(rf"vertical-align\s*:\s*{_LENGTH}", re.IGNORECASE)
-_MOVED = re.compile(rf"(?<![\w-])(top|bottom)\s*:\s*{_LENGTH}", re.IGNORECASE)
-_EDGE = re.compile(r"vertical-align\s*:\s*(?:text-)?(top|bottom)\b", re.IGNORECASE)
-_SMALL = re.compile(
-    r"font-size\s*:\s*(?:0?\.\d|\d{1,2}(?:\.\d+)?%|(?:xx?-)?small|smaller|\d(?:\.\d+)?p[xt])", re.IGNORECASE
-)
-_RELATIVE = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
-
-
-def shift_of(tag: str, style: str) -> Mark:
+def _shift_of(tag: str, style: str) -> Mark:
     """RAISED, LOWERED or NONE.
 
     A length, an edge or a place says so of small letters within a line alone: cells, pictures and labels have them too.

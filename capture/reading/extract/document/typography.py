@@ -1,8 +1,10 @@
 """Letters that are raised, lowered, struck out or put in, and what they mean: powers, ordinals, marks of notes.
 
-Raised letters are a note's mark only where something proves it: a link into the page, the role or name of a note,
-brackets, a sign such as † or *, a figure right behind the end of a sentence. All else that is raised stays raised;
-ordinals (20th) and long words are ordinary words.
+How it works: neighbours in one raised, lowered or noted element are taken together as a group, and its words, with
+those before it, say what the group means; then white space is folded across all parts as a browser folds it. Raised
+letters are a note's mark only where something proves it: a link into the page, the role or name of a note, brackets, a
+sign such as † or *, a figure right behind the end of a sentence. All else that is raised stays raised; ordinals (20th)
+and long words are ordinary words.
 """
 
 import re
@@ -13,9 +15,9 @@ from lxml.etree import _Element
 
 from capture.model.article import BlockSource, TextLine
 from capture.model.marked_text import Mark, MarkedPart, plain
-from capture.reading.extract.document.runs import Node
+from capture.reading.extract.document.runs import Node, Piece
 
-__all__ = ["DRAWING", "drawn", "drawn_around", "folded", "line_of", "parts_of", "pieces_in", "words_of"]
+__all__ = ["DRAWING", "drawn_letters", "drawn_node", "folded", "line_of", "parts_of", "pieces_in", "words_of"]
 
 _LONGEST = 12  # characters of what is raised as figures are; longer ones are words in small print
 _LONGEST_NOTE = 40  # "[citation needed]"
@@ -42,7 +44,7 @@ _CELLS = {"mtd": ", ", "mtr": "; "}
 DRAWING = frozenset(("q", "mfrac", "msqrt", "mroot", "mrow", "mi", "mn", "msup", "msub", "mtext", "mo", *_CELLS))
 
 
-def drawn_around(node: Node) -> tuple[str, str]:
+def drawn_letters(node: Node) -> tuple[str, str]:
     """The letters that a browser draws around the words of an element and no document holds.
 
     Quotation marks of ``<q>``; in formulas the stroke of a fraction and the sign of a root.
@@ -66,14 +68,14 @@ def drawn_around(node: Node) -> tuple[str, str]:
     return "", ""
 
 
-def drawn(node: Node) -> Node:
+def drawn_node(node: Node) -> Node:
     """A node for letters that are drawn and stand nowhere in the document."""
     made = Node(node.element, node.tag, {}, node, node.index)
     made.marks |= {Mark.DRAWN}
     return made
 
 
-def pieces_in(element: _Element) -> list[tuple[str, Node]]:
+def pieces_in(element: _Element) -> list[Piece]:
     """The texts below an element, each with its node, a space behind what ends a line: of cells and headings."""
     root = Node(element, str(element.tag), dict(element.items()), None, None)  # type: ignore[arg-type]  # the stubs allow bytes
     found = [(element.text or "", root)]
@@ -97,48 +99,52 @@ def pieces_in(element: _Element) -> list[tuple[str, Node]]:
     return [(text, node) for text, node in found if text]
 
 
-def words_of(pieces: Sequence[tuple[str, Node]]) -> str:
+def words_of(pieces: Sequence[Piece]) -> str:
     """The pieces' words as they read today, on one line where the page breaks none."""
     parts = parts_of(pieces)
     return plain(parts or folded(pieces))
 
 
-def folded(pieces: Sequence[tuple[str, Node]]) -> tuple[MarkedPart, ...]:
+def folded(pieces: Sequence[Piece]) -> tuple[MarkedPart, ...]:
     """The pieces as one unmarked part, white space folded."""
     return _folded((text, Mark.NONE) for text, _ in pieces)
 
 
-def line_of(pieces: Sequence[tuple[str, Node]], source: BlockSource, url: str = "") -> TextLine:
+def line_of(pieces: Sequence[Piece], source: BlockSource, url: str = "") -> TextLine:
     """The pieces as a line of words that belong to a block, with their marks."""
     return TextLine(text=words_of(pieces), url=url, parts=parts_of(pieces), source=source)
 
 
-def parts_of(pieces: Sequence[tuple[str, Node]], *, pre: bool = False) -> tuple[MarkedPart, ...]:
+def parts_of(pieces: Sequence[Piece], *, pre: bool = False) -> tuple[MarkedPart, ...]:
     """The pieces of a run as parts, white space folded (not in ``pre``); empty where nothing is marked."""
     if not any(node.marks or node.noted for _, node in pieces):
         return ()
-    told: list[tuple[str, Mark]] = []
+    groups: list[tuple[list[Piece], Node | None]] = []
+    for text, node in pieces:
+        root = _root(node)
+        if groups and groups[-1][1] is root:
+            groups[-1][0].append((text, node))
+        else:
+            groups.append(([(text, node)], root))
+    marked: list[tuple[str, Mark]] = []
     said, before, raised = "", "", False
-    for group, root in _grouped(pieces):
+    for group, root in groups:
         if not (raised and root is not None):  # of raised elements side by side all hang on the same word
             before = said[-80:]
         raised = root is not None
-        told.extend(_marked(group, root, before))
+        marked.extend(_marked(group, root, before))
         said += "".join(text for text, _ in group)
-    parts = _kept(told) if pre else _folded(told)
-    return parts if any(part.mark for part in parts) else ()
-
-
-def _grouped(pieces: Sequence[tuple[str, Node]]) -> list[tuple[list[tuple[str, Node]], Node | None]]:
-    """Neighbours that stand in one raised, lowered or noted element together, with that element."""
-    found: list[tuple[list[tuple[str, Node]], Node | None]] = []
-    for text, node in pieces:
-        root = _root(node)
-        if found and found[-1][1] is root:
-            found[-1][0].append((text, node))
-        else:
-            found.append(([(text, node)], root))
-    return found
+    parts: list[MarkedPart] = []
+    if not pre:
+        parts.extend(_folded(marked))
+    else:
+        for raw, mark in marked:
+            if text := _UNSEEN.sub("", raw).replace(f"\n{_BREAK}", "\n"):
+                _append(parts, text, mark)
+        if parts:
+            parts[0] = replace(parts[0], text=parts[0].text.lstrip("\n"))
+            parts[-1] = replace(parts[-1], text=parts[-1].text.rstrip())
+    return tuple(parts) if any(part.mark for part in parts) else ()
 
 
 def _root(node: Node) -> Node | None:
@@ -150,15 +156,14 @@ def _root(node: Node) -> Node | None:
     return node.noted
 
 
-def _marked(group: list[tuple[str, Node]], root: Node | None, before: str) -> list[tuple[str, Mark]]:
-    edited = [(text, _edit(node)) for text, node in group]
+def _marked(group: list[Piece], root: Node | None, before: str) -> list[tuple[str, Mark]]:
+    """The texts of neighbours that stand in one raised, lowered or noted element, the ``root``, with their marks."""
+    edits = (Mark.STRUCK, Mark.DRAWN, Mark.INSERTED)
+    edited = [(text, next((mark for mark in edits if mark in node.marks), Mark.NONE)) for text, node in group]
     if root is None or all(mark is Mark.STRUCK for text, mark in edited if text.strip()):
         return edited
-    text = "".join(text for text, _ in group)
-    words = " ".join(_UNSEEN.sub("", text).split())
-    if not words:
-        return edited
-    mark = _meaning(words, group, root, before)
+    words = " ".join(_UNSEEN.sub("", "".join(text for text, _ in group)).split())
+    mark = _meaning(words, group, root, before) if words else Mark.NONE
     if mark is Mark.NONE and len(words) > _LONGEST and before[-1:].isalnum():
         return [(" ", Mark.NONE), *edited]
     if mark is Mark.NONE:
@@ -175,11 +180,7 @@ def _marked(group: list[tuple[str, Node]], root: Node | None, before: str) -> li
     return found
 
 
-def _edit(node: Node) -> Mark:
-    return next((mark for mark in (Mark.STRUCK, Mark.DRAWN, Mark.INSERTED) if mark in node.marks), Mark.NONE)
-
-
-def _meaning(words: str, group: list[tuple[str, Node]], root: Node, before: str) -> Mark:
+def _meaning(words: str, group: list[Piece], root: Node, before: str) -> Mark:
     if Mark.RAISED in root.marks:
         if _is_note(words, group, before):
             return Mark.NOTE
@@ -190,7 +191,7 @@ def _meaning(words: str, group: list[tuple[str, Node]], root: Node, before: str)
     return Mark.NOTE if hangs and (_NUMBERED.fullmatch(words) or _BRACKETS.fullmatch(words)) else Mark.NONE
 
 
-def _is_note(words: str, group: list[tuple[str, Node]], before: str) -> bool:
+def _is_note(words: str, group: list[Piece], before: str) -> bool:
     """What proves that raised words are the mark of a note."""
     if len(words) > _LONGEST_NOTE:
         return False
@@ -218,11 +219,11 @@ def _is_ordinal(words: str, before: str) -> bool:
     return base[0][-1].isdigit() or base[0][0].isupper() or base[0].lower() in ("n", "v", "s", "c")
 
 
-def _folded(told: Iterable[tuple[str, Mark]]) -> tuple[MarkedPart, ...]:
+def _folded(marked: Iterable[tuple[str, Mark]]) -> tuple[MarkedPart, ...]:
     """White space as a browser folds it; what is between two parts stands apart from both, or with the unmarked."""
     found: list[MarkedPart] = []
     gap = ""
-    for raw, mark in told:
+    for raw, mark in marked:
         words = ""
         for token in _TOKEN.findall(_UNSEEN.sub("", raw)):
             if token.isspace():
@@ -235,17 +236,6 @@ def _folded(told: Iterable[tuple[str, Mark]]) -> tuple[MarkedPart, ...]:
             words, gap = f"{words}{token}", ""
         if words:
             _append(found, words, mark)
-    return tuple(found)
-
-
-def _kept(told: Iterable[tuple[str, Mark]]) -> tuple[MarkedPart, ...]:
-    found: list[MarkedPart] = []
-    for raw, mark in told:
-        if text := _UNSEEN.sub("", raw).replace(f"\n{_BREAK}", "\n"):
-            _append(found, text, mark)
-    if found:
-        found[0] = replace(found[0], text=found[0].text.lstrip("\n"))
-        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
     return tuple(found)
 
 
