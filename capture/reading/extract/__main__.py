@@ -10,7 +10,6 @@ import os
 import resource
 import select
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from capture.formats.warc import WarcIndex
@@ -19,6 +18,7 @@ from capture.reading.extract.classify import trafilatura_vote
 from capture.reading.extract.document.visible_text import frame_texts, whole_text
 from capture.reading.extract.request import Read, ReadRequest, Whole
 from capture.reading.extract.source import article_records
+from capture.reading.extract.source.pdf_page import confine
 
 __all__ = ["main"]
 
@@ -30,43 +30,23 @@ def main() -> None:
     if not select.select([0], [], [], 0)[0]:
         trafilatura_vote.warm_up()  # nobody waits yet
     request = from_json(ReadRequest, json.load(sys.stdin.buffer))
-    _limit(request)
-    try:
-        found = f'{{"read": {to_json(_read(request))}}}'
-    except MemoryError:
-        found = _failed(f"it takes more than {request.memory_bytes >> 20} MB of memory")
-    except Exception as error:  # the parent says it; a traceback would reach nobody
-        found = _failed(f"a fault of warcite's own, {type(error).__name__}: {error}")
-    with answer:
-        answer.write(found.encode("ascii"))
-
-
-def _failed(why: str) -> str:
-    return json.dumps({"failed": why})
-
-
-def _read(request: ReadRequest) -> Read:
-    view = WarcIndex(Path(request.path), request.records)
-    return Read(
-        article=article_records.article(view),
-        comments=article_records.comments(view) if request.comments else (),
-        whole=whole_text(view) if request.whole else Whole(),
-        frames=frame_texts(view) if request.whole else (),
-    )
-
-
-def _limit(request: ReadRequest) -> None:
-    """From here on: so much more CPU time and memory, no core dump, no byte into any file."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    cpu_s = int(used.ru_utime + used.ru_stime) + 1 + request.cpu_s
-    for kind, most in (
-        (resource.RLIMIT_CPU, cpu_s),
-        (resource.RLIMIT_AS, request.memory_bytes),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(ValueError, OSError):  # macOS has no limit of address space
-            resource.setrlimit(kind, (most, most))
+    confine(int(used.ru_utime + used.ru_stime) + 1 + request.cpu_s, request.memory_bytes)
+    try:
+        view = WarcIndex(Path(request.path), request.records)
+        read = Read(
+            article=article_records.article(view),
+            comments=article_records.comments(view) if request.comments else (),
+            whole=whole_text(view) if request.whole else Whole(),
+            frames=frame_texts(view) if request.whole else (),
+        )
+        said = f'{{"read": {to_json(read)}}}'
+    except MemoryError:
+        said = json.dumps({"failed": f"it takes more than {request.memory_bytes >> 20} MB of memory"})
+    except Exception as error:  # the parent says it; a traceback would reach nobody
+        said = json.dumps({"failed": f"a fault of warcite's own, {type(error).__name__}: {error}"})
+    with answer:
+        answer.write(said.encode("ascii"))
 
 
 if __name__ == "__main__":

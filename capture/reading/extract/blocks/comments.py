@@ -38,7 +38,8 @@ def comments_from_html(html: str) -> tuple[Comment, ...]:
         return ()
     bodies = list(islice(_outermost(document.root, _is_body), MAX_COMMENTS))
     bodies = bodies or list(islice(_outermost(document.root, _is_alone), MAX_COMMENTS))
-    found = [comment for body in bodies if (comment := _comment(body, set(bodies))) is not None]
+    known = set(bodies)
+    found = [comment for body in bodies if (comment := _comment(body, known)) is not None]
     return tuple(found) or tuple(
         Comment(text=text[:_LONGEST], author=author, date=iso(date) or date)
         for text, author, date in islice(comments_in(document.root), MAX_COMMENTS)
@@ -46,20 +47,16 @@ def comments_from_html(html: str) -> tuple[Comment, ...]:
 
 
 def _outermost(root: _Element, fits: Callable[[_Element], bool]) -> Iterator[_Element]:
-    """The elements that fit, in document order, none within another."""
+    """The elements with words that fit, in document order, none within another."""
     stack = [root]
     while stack:
         element = stack.pop()
-        if not isinstance(element.tag, str) or element.tag in _SILENT:
+        if _is_silent(element):
             continue
-        if fits(element) and _has_words(element):
+        if fits(element) and any(str(text).strip() for text in islice(element.itertext(), 200)):
             yield element
         else:
             stack.extend(reversed(element))
-
-
-def _has_words(element: _Element) -> bool:
-    return any(str(text).strip() for text in islice(element.itertext(), 200))
 
 
 def _is_body(element: _Element) -> bool:
@@ -69,8 +66,10 @@ def _is_body(element: _Element) -> bool:
         around = (each.get("itemtype") or "" for each in islice(element.iterancestors(), _LEVELS))
         return any("comment" in kind.lower() for kind in around)
     names = _names(element)
-    if not names or not _WORDS.search(names) or _AUTHOR.search(names) or _holds_several(element):
+    if not names or not _WORDS.search(names) or _AUTHOR.search(names):
         return False
+    if sum(1 for child in islice(element, 50) if _WHOLE.search(_names(child))) > 1:
+        return False  # two children are whole comments: the element is the list of them
     if _COMMENT.search(names):
         return not any(_WORDS.search(_names(inner)) for inner in islice(element.iterdescendants("div", "p"), 20))
     return any(_WHOLE.search(_names(each)) for each in islice(element.iterancestors(), 4))
@@ -82,11 +81,6 @@ def _is_alone(element: _Element) -> bool:
     return bool(_WHOLE.search(_names(element))) and not any(_WHOLE.search(_names(each)) for each in inner)
 
 
-def _holds_several(element: _Element) -> bool:
-    """Whether two children are whole comments: then the element is the list of them."""
-    return sum(1 for child in islice(element, 50) if _WHOLE.search(_names(child))) > 1
-
-
 def _comment(body: _Element, bodies: set[_Element]) -> Comment | None:
     unit = body
     for parent in islice(body.iterancestors(), _LEVELS):
@@ -94,30 +88,28 @@ def _comment(body: _Element, bodies: set[_Element]) -> Comment | None:
         if parent.tag in ("body", "html") or next(islice(inside, 1, None), None) is not None:
             break
         unit = parent
-    signs = [each for each in islice(unit.iterdescendants(), 300) if unit is body or not _is_in(each, body)]
-    author = next((_innermost(each) for each in signs if _is_author(each)), "")
-    text = _text(body, _is_aside if unit is body else _is_silent)
+    signs = [
+        each
+        for each in islice(unit.iterdescendants(), 300)
+        if unit is body or (each is not body and all(over is not body for over in islice(each.iterancestors(), 40)))
+    ]
+    author = ""
+    if (named := next(filter(_is_author, signs), None)) is not None:
+        # The name alone, without the words around it: "Ada says:".
+        author = _line(next(filter(_is_author, islice(named.iterdescendants(), 40)), named))
+    text = _text(body, without_signs=unit is body)
     if not text:
         return None
-    return Comment(text=text, author=author, date=_date(signs), source=_source(body))
-
-
-def _is_in(element: _Element, body: _Element) -> bool:
-    return element is body or any(each is body for each in islice(element.iterancestors(), 40))
+    source = BlockSource(path=body.getroottree().getpath(body))
+    return Comment(text=text, author=author, date=_date(signs), source=source)
 
 
 def _is_author(element: _Element) -> bool:
-    if not isinstance(element.tag, str) or element.tag in ("time", "img") or element.tag in _SILENT:
+    if _is_silent(element) or element.tag in ("time", "img"):
         return False
     prop = (element.get("itemprop") or "").lower()
     named = prop in ("author", "name", "creator") or bool(_AUTHOR.search(_names(element)))
     return named and not _WHOLE.search(_names(element)) and 0 < len(_line(element)) <= _LONGEST_NAME
-
-
-def _innermost(named: _Element) -> str:
-    """The name in an element of authors, without the words around it: ``Ada says:``."""
-    inner = next((each for each in islice(named.iterdescendants(), 40) if _is_author(each)), None)
-    return _line(named if inner is None else inner)
 
 
 def _date(signs: list[_Element]) -> str:
@@ -135,14 +127,11 @@ def _is_silent(element: _Element) -> bool:
     return not isinstance(element.tag, str) or element.tag in _SILENT
 
 
-def _is_aside(element: _Element) -> bool:
-    """In a comment without an element of its own for the words: name, date and buttons are none of them."""
-    signs = f"{_names(element)}"
-    return _is_silent(element) or element.tag == "time" or any(p.search(signs) for p in (_AUTHOR, _DATE, _ASIDE))
+def _text(body: _Element, *, without_signs: bool) -> str:
+    """The words below an element, a line a paragraph.
 
-
-def _text(body: _Element, left_out: Callable[[_Element], bool]) -> str:
-    """The words below an element, a line a paragraph."""
+    In a comment without an element of its own for the words, name, date and buttons are none of them.
+    """
     parts: list[str] = [body.text or ""]
     stack = [iter(body)]
     around: list[_Element] = []
@@ -155,7 +144,11 @@ def _text(body: _Element, left_out: Callable[[_Element], bool]) -> str:
                 done = around.pop()
                 parts.append(("\n" if done.tag in _BREAKS else "") + (done.tail or ""))
             continue
-        if left_out(child):
+        is_left_out = _is_silent(child)
+        if without_signs and not is_left_out:
+            names = _names(child)
+            is_left_out = child.tag == "time" or any(sign.search(names) for sign in (_AUTHOR, _DATE, _ASIDE))
+        if is_left_out:
             parts.append(child.tail or "")
             continue
         parts.append(("\n" if child.tag in _BREAKS else "") + (child.text or ""))
@@ -173,7 +166,3 @@ def _line(element: _Element) -> str:
 def _names(element: _Element) -> str:
     """Class and id in one line."""
     return f"{element.get('class') or ''} {element.get('id') or ''}"[:300].strip()
-
-
-def _source(body: _Element) -> BlockSource:
-    return BlockSource(path=body.getroottree().getpath(body))

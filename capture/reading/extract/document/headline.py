@@ -1,12 +1,13 @@
 """The headline as it stands on the page: the section label, the names and the standfirst by it."""
 
 import re
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from capture.model.article import Value
 from capture.reading.extract.document.cues import Cue
 from capture.reading.extract.document.page_features import PageFeatures
-from capture.reading.extract.document.runs import Node, TextRun
+from capture.reading.extract.document.runs import Node, TextRun, common_ancestors
 from capture.reading.extract.metadata.names import authors_in, begins_as_byline, may_be_person
 from capture.reading.extract.metadata.titles import folded
 
@@ -32,6 +33,7 @@ _ELSE = Cue.SHARE | Cue.BYLINE | Cue.DATE | Cue.PROMO | Cue.COMMENT | Cue.AD
 _WORD = re.compile(r"\w+")
 _BELOW = 8  # runs looked at below the headline
 _NEAR = 3  # levels up to an element that holds both
+_SHORTEST_STANDFIRST = 40  # characters: less is a kicker or a label
 
 
 def section_near(page: PageFeatures, first: int, url: str | None) -> Value | None:
@@ -42,18 +44,31 @@ def section_near(page: PageFeatures, first: int, url: str | None) -> Value | Non
     """
     if (headline := page.headline) is None:
         return None
-    head, menu = page.runs[headline], _menu(page, headline)
+    head = page.runs[headline]
+    menu: dict[str, str] = {}  # the links of menus above the headline, by their words
+    for run in page.runs[:headline]:
+        links = {_folded(text): node.href for text, node in run.pieces if node.href and text.strip()}
+        is_list = any(each.cues & Cue.NAVIGATION or each.tag == "li" for each in run.owner.ancestors())
+        if run.link_share > 0.9 and (is_list or len(links) > 1):
+            menu = links | menu
     above = range(headline - 1, max(-1, headline - 1 - _BELOW), -1)
     below = range(headline + 1, min(first, headline + 1 + _BELOW))
-    for places, source in ((above, "above headline"), (below, "below headline")):
-        for place in places:
-            run = page.runs[place]
-            label, node, trail = _label(run)
-            if not _is_label(label) or run.level or run.rows or _folded(label) == _folded(head.text):
-                continue
-            near = source == "below headline" or (headline - place <= _ABOVE and _close(run, head))
-            if trail or (near and _is_section(label, node, run, url, menu)):
-                return Value(value=label, source=source)
+    for index in (*above, *below):
+        run = page.runs[index]
+        label, node, is_trail = _label(run)
+        if not 0 < len(label) <= _LONGEST_SECTION or any(map(str.isdigit, label)) or "\n" in label:
+            continue
+        # Words that say what kind of thing it is, or that are a button's, are no section, nor is the headline itself.
+        if _LABELS.fullmatch(label) or run.level or run.rows or _folded(label) == _folded(head.text):
+            continue
+        is_near = index > headline or (
+            headline - index <= _ABOVE
+            and not run.owner.cues & Cue.BYLINE
+            and run.owner.list_depth <= head.owner.list_depth + 1  # no list of links holds the label
+            and bool(common_ancestors(run.owner, head.owner, _NEAR))
+        )
+        if is_trail or (is_near and _is_section(label, node, run, url, menu)):
+            return Value(value=label, source="below headline" if index > headline else "above headline")
     return None
 
 
@@ -77,31 +92,20 @@ def _is_section(label: str, node: Node, run: TextRun, url: str | None, menu: dic
     rel = node.element.get("rel", "").lower().split()
     if "category" in rel or "section" in rel:
         return True
-    own = [each for each, _ in zip(node.ancestors(), range(3), strict=False) if each.depth >= run.owner.depth]
+    own = [each for each in islice(node.ancestors(), 3) if each.depth >= run.owner.depth]
     if any(each.cues & _ELSE or each.tag == "button" for each in own):
         return False
     names = " ".join(map(_names, own))
     if _SECTION.search(names) or (node.link and _KICKER.search(names)):
         return True
-    path = [part for part in _path(url).lower().split("/") if part]
-    if _slug(label) in path[:-1]:
+    path = _path(url)
+    if "-".join(_WORD.findall(label.lower())) in path[:-1]:
         return True
-    linked = [part for part in _path(node.href).lower().split("/") if part] if node.link else []
+    linked = _path(node.href) if node.link else []
     if linked and len(linked) < len(path) and path[: len(linked)] == linked:
         return True
     known = menu.get(_folded(label))
     return known is not None and (not node.link or known == node.href)
-
-
-def _menu(page: PageFeatures, headline: int) -> dict[str, str]:
-    """The links of menus above the headline, by their words."""
-    found: dict[str, str] = {}
-    for run in page.runs[:headline]:
-        links = {_folded(text): node.href for text, node in run.pieces if node.href and text.strip()}
-        listed = any(each.cues & Cue.NAVIGATION or each.tag == "li" for each in run.owner.ancestors())
-        if run.link_share > 0.9 and (listed or len(links) > 1):
-            found = links | found
-    return found
 
 
 def _names(node: Node) -> str:
@@ -109,15 +113,13 @@ def _names(node: Node) -> str:
     return f"{node.names} {get('id', '')} {get('itemtype', '')} {get('aria-label', '')} {get('typeof', '')}"[:400]
 
 
-def _path(url: str | None) -> str:
+def _path(url: str | None) -> list[str]:
+    """The parts of an address's path, in lower case."""
     try:
-        return unquote(urlsplit(url or "").path)
+        path = unquote(urlsplit(url or "").path)
     except ValueError:
-        return ""
-
-
-def _slug(label: str) -> str:
-    return "-".join(_WORD.findall(label.lower()))
+        return []
+    return [part for part in path.lower().split("/") if part]
 
 
 def _folded(text: str) -> str:
@@ -130,8 +132,13 @@ def names_near(page: PageFeatures, first: int) -> tuple[Value, ...]:
         return ()
     bylines: list[str] = []
     for run in page.runs[headline + 1 : min(first, headline + 1 + _BELOW)]:
-        words = "".join(text for text, node in run.pieces if not _is_date(node))
-        if len(words) < len("".join(text for text, _ in run.pieces)):
+        own = [
+            text
+            for text, node in run.pieces
+            if not any(each.tag in ("time", "button") for each in islice(node.ancestors(), 3))
+        ]
+        words = "".join(own)
+        if len(words) < sum(len(text) for text, _ in run.pieces):
             bylines.insert(0, words)
         elif begins_as_byline(words):
             bylines.append(words)
@@ -142,38 +149,15 @@ def names_near(page: PageFeatures, first: int) -> tuple[Value, ...]:
     return ()
 
 
-def _is_date(node: Node) -> bool:
-    return any(each.tag in ("time", "button") for each, _ in zip(node.ancestors(), range(3), strict=False))
-
-
-def _is_label(text: str) -> bool:
-    if _LABELS.fullmatch(text):  # what kind of thing it is, or a button
-        return False
-    return 0 < len(text) <= _LONGEST_SECTION and not any(map(str.isdigit, text)) and "\n" not in text
-
-
-def _close(run: TextRun, head: TextRun) -> bool:
-    """An element no more than three levels up holds both, and no list of links holds the label."""
-    if run.owner.cues & Cue.BYLINE or run.owner.list_depth > head.owner.list_depth + 1:
-        return False
-    around = [node for node, _ in zip(head.owner.ancestors(), range(_NEAR), strict=False)]
-    steps = [node for node, _ in zip(run.owner.ancestors(), range(_NEAR), strict=False)]
-    return any(node is other for node in steps for other in around)
-
-
-_SHORTEST = 40  # characters: less is a kicker or a label
-
-
-def standfirst(page: PageFeatures, first: int, description: str | None) -> frozenset[int]:
-    """Places between headline and body (``first``) whose words are those that the page gives as its description.
+def standfirst(page: PageFeatures, first: int, description: str) -> frozenset[int]:
+    """Indexes of runs between headline and body (``first``) whose words are those of the page's description.
 
     A page's description is the standfirst, word for word, where there is one; nothing else of the page is.
     """
-    told = folded(description or "")
-    headline = page.headline
-    if headline is None or len(told) < _SHORTEST:
+    words, headline = folded(description), page.headline
+    if headline is None or len(words) < _SHORTEST_STANDFIRST:
         return frozenset()
-    places = range(headline + 1, min(first, headline + 1 + _BELOW))
+    near = enumerate(page.runs[headline + 1 : min(first, headline + 1 + _BELOW)], headline + 1)
     return frozenset(
-        place for place in places if len(page.runs[place].text) >= _SHORTEST and folded(page.runs[place].text) == told
+        index for index, run in near if len(run.text) >= _SHORTEST_STANDFIRST and folded(run.text) == words
     )

@@ -6,6 +6,7 @@ And character references in text that stands outside of markup, whatever their n
 import codecs
 import html
 import re
+from functools import cache
 from importlib.resources import files
 
 __all__ = ["decode_html", "decoded", "label_of", "unescape"]
@@ -64,18 +65,12 @@ def label_of(label: str) -> str:
     return _labels().get(label.strip().lower(), "")
 
 
-_LABELS: dict[str, str] = {}
-
-
+@cache
 def _labels() -> dict[str, str]:
     """``name: label label …`` lines of the table in Encoding 4.2, read once."""
-    if not _LABELS:
-        table = files("capture.reading.extract.source").joinpath("encoding_labels.txt").read_text("ascii")
-        for line in table.splitlines():
-            name, _, labels = line.partition(":")
-            for label in labels.split():
-                _LABELS[label] = name
-    return _LABELS
+    table = files("capture.reading.extract.source").joinpath("encoding_labels.txt").read_text("ascii")
+    rows = (line.partition(":") for line in table.splitlines())
+    return {label: name for name, _, labels in rows for label in labels.split()}
 
 
 def _prescan(head: bytes) -> str:

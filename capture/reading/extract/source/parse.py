@@ -14,9 +14,10 @@ finds no end takes the rest.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
@@ -24,55 +25,6 @@ from lxml.html import HtmlElement, HTMLParser
 from capture.model.html_syntax import ATTRIBUTE, INSIDE, SPACE
 
 __all__ = ["MAX_CHARACTERS", "MOST_ATTRIBUTES", "NUMBER", "UNREAD", "Document", "parse", "standard"]
-
-MAX_CHARACTERS = 24_000_000  # more than any article; what lies behind is not read
-_UNREADABLE = dict.fromkeys([*range(9), 11, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
-_UNREADABLE_RE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A parsed page. ``numbered``: elements carry ``NUMBER``, their place in the text's own start tags."""
-
-    root: HtmlElement
-    numbered: bool
-
-
-def parse(html: str, *, numbered: bool = False) -> Document | None:
-    """The tree of ``html``; None when there is no element at all. Never raises for any text but MemoryError.
-
-    With ``numbered`` the start tags are counted before parsing: the count is the preorder index that a browser
-    gave in the serialisation it wrote, whatever libxml2 adds, drops or nests otherwise. Nesting deeper than 2,047
-    is cut by libxml2.
-    """
-    text = html[:MAX_CHARACTERS]
-    if _UNREADABLE_RE.search(text):
-        text = text.translate(_UNREADABLE)
-    taken = numbered and NUMBER in text.lower()
-    markup = standard(text, numbered=numbered)
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(markup, parser)
-    except etree.XMLSyntaxError as error:
-        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
-            raise MemoryError from error
-        return None
-    except (etree.LxmlError, ValueError):
-        return None
-    if root is None or not isinstance(root, HtmlElement):
-        return None
-    if taken:
-        _disown(root)
-    return Document(root, numbered)
-
-
-def _disown(root: HtmlElement) -> None:
-    """Take off what is no number: where libxml2 sees a tag and ``markup`` none."""
-    for element in root.iter("*"):
-        number = element.get(NUMBER, "0")
-        if not (number.isdecimal() and len(number) < 10):
-            element.attrib.pop(NUMBER)
-
 
 NUMBER = "data-warcite-element"  # the element's number, where numbering is asked for
 UNREAD = "data-warcite-noscript"  # what stood in a noscript with a picture
@@ -114,6 +66,48 @@ _STRANGE = (  # in one pattern they take three times as long
 )
 _LONG = re.compile(rb"<[a-z][^<>]{%d}[^<>]*+" % _SHORT)
 
+MAX_CHARACTERS = 24_000_000  # more than any article; what lies behind is not read
+_UNREADABLE = dict.fromkeys([*range(9), 11, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+_UNREADABLE_RE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page. ``numbered``: elements carry ``NUMBER``, their place in the text's own start tags."""
+
+    root: HtmlElement
+    numbered: bool
+
+
+def parse(html: str, *, numbered: bool = False) -> Document | None:
+    """The tree of ``html``; None when there is no element at all. Never raises for any text but MemoryError.
+
+    With ``numbered`` the start tags are counted before parsing: the count is the preorder index that a browser
+    gave in the serialisation it wrote, whatever libxml2 adds, drops or nests otherwise. Nesting deeper than 2,047
+    is cut by libxml2.
+    """
+    text = html[:MAX_CHARACTERS]
+    if _UNREADABLE_RE.search(text):
+        text = text.translate(_UNREADABLE)
+    taken = numbered and NUMBER in text.lower()
+    markup = standard(text, numbered=numbered)
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(markup, parser)
+    except etree.XMLSyntaxError as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        return None
+    except (etree.LxmlError, ValueError):
+        return None
+    if root is None or not isinstance(root, HtmlElement):
+        return None
+    for element in root.iter("*") if taken else ():  # what is no number: where libxml2 sees a tag and we none
+        number = element.get(NUMBER, "0")
+        if not (number.isdecimal() and len(number) < 10):
+            element.attrib.pop(NUMBER)
+    return Document(root, numbered)
+
 
 def standard(text: str, *, numbered: bool = False) -> bytes:
     """The markup in UTF-8 with ``<body>`` where it begins, and without what would mislead libxml2.
@@ -129,17 +123,12 @@ def standard(text: str, *, numbered: bool = False) -> bytes:
     at, omitted = _body(lower)
     if omitted:
         edits = sorted([(at, at, b"<body>"), *edits], key=lambda edit: edit[0])
-    return _edited(data, edits) if edits else data
-
-
-def _edited(data: bytes, edits: Iterable[Edit]) -> bytes:
     pieces: list[bytes] = []
     done = 0
     for start, end, new in edits:
         pieces += (data[done:start], new)
         done = end
-    pieces.append(data[done:])
-    return b"".join(pieces)
+    return b"".join((*pieces, data[done:]))
 
 
 def _body(lower: bytes) -> tuple[int, bool]:
@@ -213,10 +202,10 @@ def _noscript(data: bytes, lower: bytes, found: re.Match[bytes], number: bytes) 
     """Where its content ends, and the edit that leaves of it what lazy loaders say there: a picture's real address."""
     end = _content_end(lower, b"noscript", found.end())
     content = data[found.end() : end]
-    told = b""
+    unread = b""
     if len(content) <= _MOST_UNREAD and b"<img" in content.lower():
-        told = b' %b="%b"' % (UNREAD.encode(), escape(content.decode("utf-8", "replace")).encode())
-    return end, (found.end("name"), end, number + told + b">")
+        unread = b' %b="%b"' % (UNREAD.encode(), escape(content.decode("utf-8", "replace")).encode())
+    return end, (found.end("name"), end, number + unread + b">")
 
 
 def _content_end(lower: bytes, name: bytes, start: int) -> int:
@@ -233,7 +222,5 @@ def _enough(inside: bytes) -> int:
     """How many bytes the first attributes of a tag take; all where it has no more."""
     if len(inside) <= _SHORT:
         return len(inside)
-    for count, one in enumerate(_ATTRIBUTE.finditer(inside), start=1):
-        if count == MOST_ATTRIBUTES:
-            return one.end()
-    return len(inside)
+    last = next(islice(_ATTRIBUTE.finditer(inside), MOST_ATTRIBUTES - 1, None), None)
+    return last.end() if last is not None else len(inside)

@@ -8,7 +8,6 @@ heading, and stands alone.
 import io
 import logging
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -43,7 +42,15 @@ def article_from_pdf(data: bytes, url: str | None = None, captured: datetime | N
         information: dict[str, Any] = dict(reader.metadata or {})
     except Exception:  # pypdf raises what it meets in a hostile file, from KeyError to RecursionError
         return Article(url=url, extractor=extractor())
-    blocks = tuple(_blocks(reader))
+    blocks: list[Block] = []
+    with suppress(Exception):  # a page tree can be as broken as a page
+        for number in range(min(len(reader.pages), MAX_PAGES)):
+            text = ""
+            with suppress(Exception):  # one broken page must not hide the others
+                text = reader.pages[number].extract_text() or ""
+            source = BlockSource(path=f"page {number + 1}")
+            words = paragraphs_of_lines(text)
+            blocks += [Block(kind=BlockKind.PARAGRAPH, text=paragraph, source=source) for paragraph in words]
     return Article(
         url=url,
         title=_value(information.get("/Title"), "pdf:Title"),
@@ -51,26 +58,10 @@ def article_from_pdf(data: bytes, url: str | None = None, captured: datetime | N
         published=_moment(information.get("/CreationDate"), "pdf:CreationDate", captured),
         modified=_moment(information.get("/ModDate"), "pdf:ModDate", captured),
         description=_value(information.get("/Subject"), "pdf:Subject"),
-        blocks=blocks,
+        blocks=tuple(blocks),
         coverage=1.0 if blocks else 0.0,
         extractor=extractor(),
     )
-
-
-def _blocks(reader: Any) -> Iterator[Block]:
-    with suppress(Exception):  # a page tree can be as broken as a page
-        for number in range(min(len(reader.pages), MAX_PAGES)):
-            for words in _page(reader, number):
-                source = BlockSource(path=f"page {number + 1}")
-                yield Block(kind=BlockKind.PARAGRAPH, text=words, source=source)
-
-
-def _page(reader: Any, number: int) -> list[str]:
-    try:
-        text = reader.pages[number].extract_text() or ""
-    except Exception:  # one broken page must not hide the others
-        return []
-    return paragraphs_of_lines(text)
 
 
 def _text(value: object) -> str:
@@ -111,38 +102,22 @@ def paragraphs_of_lines(text: str) -> list[str]:
     """
     lines = [" ".join(line.split()) for line in text.splitlines()[:MAX_LINES]]
     words = {word.lower() for line in lines for word in _WORD.findall(line)}
-    return [_joined(group, words) for group in _groups(lines)]
-
-
-def _groups(lines: list[str]) -> Iterator[list[str]]:
     lengths = sorted(len(line) for line in lines if line)
     long = lengths[len(lengths) * 9 // 10] if len(lengths) >= _FEW else 0
+    found: list[str] = []
     group: list[str] = []
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if line:
             group.append(line)
-        heading = len(group) == 1 and _is_heading(line, next((one for one in lines[place + 1 :] if one), ""), long)
-        if group and (not line or heading or (len(line) < _FULL * long and line.endswith(_ENDS))):
-            yield group
+        # A heading is short, ends no sentence, and the next line begins one.
+        is_heading = len(group) == 1 and 0 < len(line) < _HEADING * long and not line.endswith((*_ENDS, ",", ";", "-"))
+        if is_heading:
+            after = next((other for other in lines[index + 1 :] if other), "")
+            is_heading = not after[:1].islower()
+        if group and (not line or is_heading or (len(line) < _FULL * long and line.endswith(_ENDS))):
+            found.append(_joined(group, words))
             group = []
-    if group:
-        yield group
-
-
-def _after(lines: list[str]) -> list[str]:
-    """For each line the next one that is not blank; empty for the last."""
-    found: list[str] = []
-    after = ""
-    for line in reversed(lines):
-        found.append(after)
-        after = line or after
-    return found[::-1]
-
-
-def _is_heading(line: str, after: str, long: int) -> bool:
-    """Short, no end of a sentence, and the next line begins one."""
-    short = 0 < len(line) < _HEADING * long and not line.endswith((*_ENDS, ",", ";", "-"))
-    return short and not after[:1].islower()
+    return [*found, _joined(group, words)] if group else found
 
 
 def _joined(lines: list[str], words: set[str]) -> str:

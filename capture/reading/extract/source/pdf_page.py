@@ -2,7 +2,7 @@
 
 A request is a line of JSON and the file's bytes behind it, on stdin; the answer is a line of JSON and, where a page
 was asked for, its picture behind it, PNG. Whatever a hostile file makes of PDFium stays in this process: the limits
-are set before a byte of the file is read. ``flows.pdf_pages`` is the other side.
+are set before a byte of the file is read. ``workflows.pdf_pages`` is the other side.
 """
 
 import io
@@ -13,7 +13,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-__all__ = ["main"]
+__all__ = ["confine", "main"]
 
 MOST_PIXELS = 6_000_000  # of one page: 18 MB of memory, twice the pixels of a page of A4 at 150 dots an inch
 LEAST_SCALE, MOST_SCALE = 0.01, 8.0
@@ -24,26 +24,31 @@ def main() -> None:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     request = json.loads(sys.stdin.buffer.readline())
+    confine(request["cpu_s"], request["memory_bytes"])
+    png = b""
+    try:
+        answered, png = _picture_of(sys.stdin.buffer.read(), request["number"], request["width"])
+    except MemoryError:
+        answered = {"failed": "it takes too much memory"}
+    except Exception as error:  # the parent says it; a traceback would reach nobody
+        answered = {"failed": f"{type(error).__name__}: {error}"[:300]}
+    with answer:
+        answer.write(json.dumps(answered).encode("ascii") + b"\n" + png)
+
+
+def confine(cpu_s: int, memory_bytes: int) -> None:
+    """From here on: so much CPU time and memory for this process, no core dump, no byte into any file."""
     for kind, most in (
-        (resource.RLIMIT_CPU, request["cpu_s"]),
-        (resource.RLIMIT_AS, request["memory_bytes"]),
+        (resource.RLIMIT_CPU, cpu_s),
+        (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
         with suppress(ValueError, OSError):  # macOS has no limit of address space
             resource.setrlimit(kind, (most, most))
-    png = b""
-    try:
-        told, png = _drawn(sys.stdin.buffer.read(), request["number"], request["width"])
-    except MemoryError:
-        told = {"failed": "it takes too much memory"}
-    except Exception as error:  # the parent says it; a traceback would reach nobody
-        told = {"failed": f"{type(error).__name__}: {error}"[:300]}
-    with answer:
-        answer.write(json.dumps(told).encode("ascii") + b"\n" + png)
 
 
-def _drawn(data: bytes, number: int, width: int) -> tuple[dict[str, Any], bytes]:
+def _picture_of(data: bytes, number: int, width: int) -> tuple[dict[str, Any], bytes]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
