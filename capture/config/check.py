@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from capture.config.schema import CONFIG, Key, Kind, Many, Shape, Value
+from capture.config.schema import CONFIG, Kind, Many, Shape, Value
 from capture.config.secret_references import SecretReferences, has_reference
 from capture.config.source import ConfigFault, FaultLocation
 from capture.config.tree import MappingEntry, MappingNode, Node, Scalar, Sequence
@@ -57,10 +57,10 @@ class _Reader:
                 near = nearest(entry.key.text, list(shape.keys))
                 if mend and near and near not in given:
                     given[near] = (entry, False)
-        return {name: self._behind(name, key, *given.get(name, (None, mend))) for name, key in shape.keys.items()}
-
-    def _behind(self, name: str, key: Key, entry: MappingEntry | None, mend: bool) -> Any:
-        return key.default if entry is None else self._read(key.kind, entry.value, name, repr(name), mend)
+        values = {name: key.default for name, key in shape.keys.items()}
+        for name, (entry, mended) in given.items():
+            values[name] = self._read(shape.keys[name].kind, entry.value, name, repr(name), mended)
+        return values
 
     def _read(self, kind: Kind, node: Node, name: str, what: str, mend: bool) -> Any:
         match kind, node:

@@ -56,15 +56,11 @@ class SecretReferences:
         return _REFERENCE.sub(word, text), values
 
     def _value(self, kind: str, name: str) -> str:
-        return self._variable(name) if kind == "env" else self._file(name)
-
-    def _variable(self, name: str) -> str:
-        value = self.environment.get(name) if name else None
-        if not value:
-            raise ValueError(f"the environment variable {name!r} is not set")
-        return value
-
-    def _file(self, name: str) -> str:
+        if kind == "env":
+            value = self.environment.get(name) if name else None
+            if not value:
+                raise ValueError(f"the environment variable {name!r} is not set")
+            return value
         if not name.strip():
             raise ValueError("${file:} names no file")
         try:

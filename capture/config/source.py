@@ -73,14 +73,10 @@ def read(path: Path) -> ConfigSource:
         raise ConfigError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
     if len(data) > MAX_BYTES:
         raise ConfigError(f"{path}: is larger than {MAX_BYTES // 1_000_000} MB")
-    return ConfigSource(path=path, text=_decode(path, data), sha256=sha256(data).hexdigest())
-
-
-def _decode(path: Path, data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise config_error(path, [ConfigFault(FaultLocation(), "the file is UTF-16: save it as UTF-8")])
     try:
-        return data.decode("utf-8-sig")
+        return ConfigSource(path=path, text=data.decode("utf-8-sig"), sha256=sha256(data).hexdigest())
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
         lines = before.splitlines() or [""]

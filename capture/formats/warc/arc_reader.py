@@ -38,7 +38,10 @@ def read_arc(stream: BinaryIO) -> Iterator[Record]:
             found = next(iterator, None)
         except (ArchiveLoadFailed, EOFError, ValueError, zlib.error) as error:
             code = FaultCode.GZIP if isinstance(error, zlib.error) else FaultCode.GARBAGE
-            yield _unreadable(end, code, f"warcio cannot read on ({_reason(error)}); what follows is not read")
+            lost = Record(Fields(version="", pairs=()), Cursor(_Block(io.BytesIO(), end)), end, 0)
+            lost.is_unreadable(0)
+            lost.fault(code, f"warcio cannot read on ({_reason(error)}); what follows is not read")
+            yield lost
             return
         if found is None:
             return
@@ -119,14 +122,6 @@ class _ArcRecord(Record):
             self.fault(FaultCode.ONE_MEMBER, "several records share one gzip member, of which the first alone is read")
         elif iterator.ends_in_member:
             self.fault(FaultCode.GZIP_CUT, "the file ends inside a gzip member")
-
-
-def _unreadable(offset: int, code: FaultCode, text: str) -> Record:
-    """What stands behind the last record that could be read."""
-    record = Record(Fields(version="", pairs=()), Cursor(_Block(io.BytesIO(), offset)), offset, 0)
-    record.is_unreadable(0)
-    record.fault(code, text)
-    return record
 
 
 def _reason(error: Exception) -> str:

@@ -86,10 +86,17 @@ class RecordFile:
         draft = replace(draft, truncated=measured.truncated)
         start = self.size
         try:
-            for piece in _pieces(draft, measured):
-                self._write(piece)
+            head = serialise(_fields(draft, measured)) + draft.head
+            for piece in member(head, chain(draft.body.chunks(), (_TAIL,)), packed=draft.packed):
+                view = memoryview(piece)
+                while view:
+                    count = self._raw.write(view) or 0
+                    view = view[count:]
+                    self.size += count
         except BaseException:
-            self._rewind(start)
+            self.size = start
+            self._raw.truncate(start)
+            self._raw.seek(start)
             raise
         return replace(
             draft.ref,
@@ -108,24 +115,6 @@ class RecordFile:
     def close(self) -> None:
         """Close the file."""
         self._raw.close()
-
-    def _write(self, piece: bytes) -> None:
-        view = memoryview(piece)
-        while view:
-            count = self._raw.write(view) or 0
-            view = view[count:]
-            self.size += count
-
-    def _rewind(self, start: int) -> None:
-        self.size = start
-        self._raw.truncate(start)
-        self._raw.seek(start)
-
-
-def _pieces(draft: Draft, measured: Measured) -> Iterator[bytes]:
-    head = serialise(_fields(draft, measured)) + draft.head
-    body = chain(draft.body.chunks(), (_TAIL,))
-    return member(head, body, packed=draft.packed)
 
 
 def _fields(draft: Draft, measured: Measured) -> Iterator[Field]:

@@ -236,9 +236,9 @@ def _payload(head: bytes, body: Body) -> RecordPayload:
 
 def _failure(exchange: Exchange, context: Context) -> Draft:
     text = f"method: {exchange.method}\r\nnet-error: {exchange.net_error}\r\n"
-    for name, told in (("refused", exchange.refused), ("detail", exchange.detail)):
-        if told:
-            text += f"{name}: {' '.join(told.split())}\r\n"
+    for name, words in (("refused", exchange.refused), ("detail", exchange.detail)):
+        if words:
+            text += f"{name}: {' '.join(words.split())}\r\n"
     return Draft(
         ref=_reference(exchange, context, "metadata", WARC_FIELDS, resource_type=context.resource_type),
         fields=_common(exchange, context) if exchange.request_head else _page(context.page_id),
@@ -269,8 +269,8 @@ def _address(peer: Peer | None) -> str:
 
 def _notes(notes: dict[str, object]) -> tuple[Field, ...]:
     """What no field of the standard says: browsertrix's WARC-JSON-Metadata, ours under one name."""
-    told = {name: note for name, note in notes.items() if note != []}
-    return (("WARC-JSON-Metadata", json.dumps({"warcite": told})),) if told else ()
+    known = {name: note for name, note in notes.items() if note != []}
+    return (("WARC-JSON-Metadata", json.dumps({"warcite": known})),) if known else ()
 
 
 def _packed(mime: str, content_encoding: str) -> bool:

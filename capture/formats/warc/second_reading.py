@@ -30,7 +30,7 @@ def second_reading(path: Path, records: Sequence[RecordRef]) -> tuple[str, ...]:
     """Sentences about what warcio reads otherwise than it was written; empty where both agree. Raises OSError alone."""
     from capture.formats.warc.warcio_iterator import WarcioIterator
 
-    index, told = WarcIndex(path, records), []
+    index, texts = WarcIndex(path, records), []
     responses = [record for record in records if record.type == "response"]
     decoded = {record.offset for record in responses[::EVERY] if record.block_length <= LARGEST}
     count = 0
@@ -43,18 +43,15 @@ def second_reading(path: Path, records: Sequence[RecordRef]) -> tuple[str, ...]:
                 if record is not None:
                     differ = _differences(index, record, iterator, found, decode=record.offset in decoded)
                     if differ:
-                        told.append(f"{_named(record)} otherwise: {', '.join(differ)}")
+                        named = f"the {record.type} record of {record.url or 'no address'} (at byte {record.offset})"
+                        texts.append(f"warcio reads {named} otherwise: {', '.join(differ)}")
         except OSError:
             raise
         except Exception as error:  # whatever warcio raises for bytes that it cannot read: that is the finding
-            told.append(f"warcio cannot read on behind record {count} ({type(error).__name__}: {error})"[:300])
+            texts.append(f"warcio cannot read on behind record {count} ({type(error).__name__}: {error})"[:300])
     if count != len(records):
-        told.append(f"warcio reads {count} records, {len(records)} were written")
-    return tuple(told)
-
-
-def _named(record: RecordRef) -> str:
-    return f"warcio reads the {record.type} record of {record.url or 'no address'} (at byte {record.offset})"
+        texts.append(f"warcio reads {count} records, {len(records)} were written")
+    return tuple(texts)
 
 
 def _differences(

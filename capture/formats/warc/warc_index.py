@@ -204,29 +204,20 @@ def original(revisit: RecordRef, records: Sequence[RecordRef]) -> RecordRef | No
     bodies = [record for record in records if record.type in ("response", "resource")]
     if revisit.refers_to and (named := [r for r in bodies if r.record_id == revisit.refers_to]):
         return named[0]
-    if found := _by_date(revisit, bodies) or _by_digest(revisit, bodies):
-        return found
+    second = revisit.refers_to_date[:19]  # writers cut or keep fractions as they like
+    dated = [
+        record
+        for record in bodies
+        if revisit.refers_to_url and second and record.url == revisit.refers_to_url
+        if record.date.strftime("%Y-%m-%dT%H:%M:%S") == second
+    ]
+    alike = [record for record in dated or bodies if record.payload_digest == revisit.payload_digest]
+    if dated:
+        return (alike or dated)[0]
+    if revisit.payload_digest and alike:
+        return alike[0]
     if "not-modified" in revisit.profile and not revisit.refers_to_url:
         same = [r for r in bodies if r.url == revisit.url and r.status == 200]
         earlier = [r for r in same if r.date <= revisit.date]
         return max(earlier or same, key=lambda record: record.date, default=None)
     return None
-
-
-def _by_date(revisit: RecordRef, bodies: Sequence[RecordRef]) -> RecordRef | None:
-    """Dates are compared to the second: writers cut or keep fractions as they like."""
-    second = revisit.refers_to_date[:19]
-    if not (revisit.refers_to_url and second):
-        return None
-    found = [
-        record
-        for record in bodies
-        if record.url == revisit.refers_to_url and record.date.strftime("%Y-%m-%dT%H:%M:%S") == second
-    ]
-    return next((r for r in found if r.payload_digest == revisit.payload_digest), next(iter(found), None))
-
-
-def _by_digest(revisit: RecordRef, bodies: Sequence[RecordRef]) -> RecordRef | None:
-    if not revisit.payload_digest:
-        return None
-    return next((r for r in bodies if r.payload_digest == revisit.payload_digest), None)
