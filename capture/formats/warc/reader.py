@@ -93,18 +93,32 @@ def _records(cursor: Cursor) -> Iterator[Record]:
             if not cursor.advance():
                 return
             continue
-        record = _begin(cursor) if cursor.at_record() else _garbage(cursor)
+        record = _begin(cursor)
         yield record
         record.finish()
 
 
 def _begin(cursor: Cursor) -> Record:
+    """The record that begins here, or what is passed over up to the next: bytes that are none, a header without end."""
     offset, inner = _location(cursor)
-    block, ended = _header(cursor)
-    if not ended:
-        return _headless(cursor, offset, inner, len(block))
-    record = Record(Fields.parse(block), cursor, offset, inner)
-    _judge(record)
+    code, text, count = FaultCode.GARBAGE, "bytes that are no record", 0
+    if cursor.at_record():
+        block, ended = _header(cursor)
+        if ended:
+            record = Record(Fields.parse(block), cursor, offset, inner)
+            _judge(record)
+            return record
+        code, text, count = FaultCode.HEADER, "a record's header without an end", len(block)
+    if not count or (_location(cursor)[0] == offset and not cursor.at_end()):  # else it is in the next stretch already
+        start = cursor.inner
+        cursor.skip_to_record()
+        count += cursor.inner - start
+    record = Record(_NOTHING, cursor, offset, inner)
+    record.is_unreadable(0 if cursor.source.packed else count)
+    record.fault(code, f"{text}; {count} bytes passed over")
+    if cursor.source.fault and cursor.source.offset == offset:
+        record.faults.append(cursor.source.fault)
+        cursor.source.fault = None
     return record
 
 
@@ -158,35 +172,6 @@ def _judge(record: Record) -> None:
         record.expect(size)
     else:
         record.fault(FaultCode.LENGTH, f"Content-Length cannot be read: {length[:40]!r}")
-
-
-def _garbage(cursor: Cursor) -> Record:
-    """Pass over what is no record."""
-    offset, inner = _location(cursor)
-    start = cursor.inner
-    cursor.skip_to_record()
-    count = cursor.inner - start
-    return _passed_over(cursor, offset, inner, count, FaultCode.GARBAGE, "bytes that are no record")
-
-
-def _headless(cursor: Cursor, offset: int, inner: int, count: int) -> Record:
-    """Pass over a record whose header does not end; the cursor may stand in the next stretch already."""
-    if _location(cursor)[0] == offset and not cursor.at_end():
-        start = cursor.inner
-        cursor.skip_to_record()
-        count += cursor.inner - start
-    text = "a record's header without an end"
-    return _passed_over(cursor, offset, inner, count, FaultCode.HEADER, text)
-
-
-def _passed_over(cursor: Cursor, offset: int, inner: int, count: int, code: FaultCode, text: str) -> Record:
-    record = Record(_NOTHING, cursor, offset, inner)
-    record.is_unreadable(0 if cursor.source.packed else count)
-    record.fault(code, f"{text}; {count} bytes passed over")
-    if cursor.source.fault and cursor.source.offset == offset:
-        record.faults.append(cursor.source.fault)
-        cursor.source.fault = None
-    return record
 
 
 def _unreadable(cursor: Cursor) -> Record:

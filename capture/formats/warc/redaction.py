@@ -7,8 +7,9 @@ so does what the page itself sent (cookies and tokens that it got during this vi
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from capture.formats.warc import http_head
@@ -142,23 +143,16 @@ class Redaction:
         """The request's target and header values; never names, nor the headers that frame the message."""
         out = _LINE_END.split(head)
         for number in range(0, len(out), 2):
-            name, edited = self._header(out[number]) if number else self._target(out[number])
-            names += [name] * (edited != out[number])
-            out[number] = edited
+            line = out[number]
+            raw, colon, value = line.partition(b":")
+            name = raw.strip().lower().decode("latin-1") if number else "url"
+            if number and colon and name not in _FRAMING:
+                line = raw + colon + self._value(value)
+            elif not number and (match := _TARGET.match(line)):
+                line = match[1] + self._value(match[2]) + (match[3] or b"")
+            names += [name] * (line != out[number])
+            out[number] = line
         return b"".join(out)
-
-    def _target(self, line: bytes) -> tuple[str, bytes]:
-        match = _TARGET.match(line)
-        if match is None:
-            return "url", line
-        return "url", match[1] + self._value(match[2]) + (match[3] or b"")
-
-    def _header(self, line: bytes) -> tuple[str, bytes]:
-        name, colon, value = line.partition(b":")
-        known = name.strip().lower().decode("latin-1")
-        if not colon or known in _FRAMING:
-            return known, line
-        return known, name + colon + self._value(value)
 
     def _set_cookies(self, head: bytes, names: list[str]) -> bytes:
         """A cookie that came with the person (a login's) may be set anew with the same value."""
@@ -177,10 +171,7 @@ class Redaction:
         lines = (erase(line, self.needles) if _SENT in line else line for line in _lines(body))
         if body.path is None:
             return Body.of(b"".join(lines))
-        path = body.path.with_name(f"{body.path.name}.redacted")
-        with path.open("wb") as file:
-            length = sum(file.write(line) for line in lines)
-        return Body(path=path, length=length)
+        return _beside(body.path, lines)
 
     def _body(self, body: Body) -> Body:
         """The very same where nothing is found in it; a spooled one gets an edited file beside it."""
@@ -189,10 +180,14 @@ class Redaction:
             return body if data == body.data else Body.of(data)
         if not find(body.chunks(), self.needles):
             return body
-        path = body.path.with_name(f"{body.path.name}.redacted")
-        with path.open("wb") as file:
-            length = sum(file.write(piece) for piece in erased(body.chunks(), self.needles))
-        return Body(path=path, length=length)
+        return _beside(body.path, erased(body.chunks(), self.needles))
+
+
+def _beside(path: Path, pieces: Iterable[bytes]) -> Body:
+    """An edited spool file beside the one that was spooled."""
+    edited = path.with_name(f"{path.name}.redacted")
+    with edited.open("wb") as file:
+        return Body(path=edited, length=sum(file.write(piece) for piece in pieces))
 
 
 def _lines(body: Body) -> Iterator[bytes]:
