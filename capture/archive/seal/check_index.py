@@ -109,14 +109,12 @@ def _same_digest(indexed: str, own: str) -> bool:
 
 
 def _fault(code: str, text: str, file: str, record: RecordRef | None = None) -> Check:
-    if record is None:
-        return Check(name=f"index.{code}", ok=False, text=text, file=file)
     return Check(
         name=f"index.{code}",
         ok=False,
         text=text,
         file=file,
-        record=record.record_id,
-        offset=record.offset,
-        url=record.url,
+        record=record.record_id if record else "",
+        offset=record.offset if record else None,
+        url=record.url if record else "",
     )

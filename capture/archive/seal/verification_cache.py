@@ -19,7 +19,7 @@ import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from capture._version import __version__
@@ -32,14 +32,6 @@ SETTLED_NS = 10_000_000_000  # as the catalog waits: coarse disks have ticks of 
 KEPT = 10_000  # statuses that stay in memory
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _State:
-    """``lasting``: nothing that could be written from now on has the same ``mark``."""
-
-    mark: str
-    lasting: bool
-
-
 class VerificationCache:
     """Statuses found before, on disk in ``folder`` and in memory; safe to use from several threads.
 
@@ -49,7 +41,7 @@ class VerificationCache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._statuses: dict[Path, tuple[str, SealStatus]] = {}
+        self._statuses: dict[Path, SealStatus] = {}
         self._locks: dict[Path, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -67,18 +59,18 @@ class VerificationCache:
         with self._lock:
             lock = self._locks.setdefault(path, threading.Lock())
         with lock:
-            before = _state(path, card, key, archived=archived)
-            if before.lasting and (known := self._known(path, before.mark)) is not None:
+            mark, lasting = _mark_of(path, card, key, archived=archived)
+            if lasting and (known := self._known(path, mark)) is not None:
                 return known
-            found = replace(check(), mark=before.mark)
-            if before.lasting and before == _state(path, card, key, archived=archived):
-                self._keep(path, before.mark, found)
+            found = replace(check(), mark=mark)
+            if lasting and _mark_of(path, card, key, archived=archived) == (mark, True):
+                self._keep(path, found)
             return found
 
     def _known(self, path: Path, mark: str) -> SealStatus | None:
         known = self._statuses.get(path)
         if known is not None:
-            return known[1] if known[0] == mark else None
+            return known if known.mark == mark else None
         try:
             fields = json.loads(self._file(path).read_bytes())
             seal, signer, listed = str(fields["seal"]), str(fields["signer"]), fields["listed"] is True
@@ -87,13 +79,13 @@ class VerificationCache:
         except (OSError, KeyError, TypeError, ValueError):
             return None
 
-    def _keep(self, path: Path, mark: str, found: SealStatus) -> None:
+    def _keep(self, path: Path, found: SealStatus) -> None:
         if len(self._statuses) >= KEPT:
             self._statuses.clear()
-        self._statuses[path] = (mark, replace(found, manifest=None))
+        self._statuses[path] = replace(found, manifest=None)
         if not found.sealed or found.broken:
             return
-        fields = {"mark": mark, "seal": found.seal, "signer": found.signer, "listed": found.listed}
+        fields = {"mark": found.mark, "seal": found.seal, "signer": found.signer, "listed": found.listed}
         file = self._file(path)
         part = file.with_name(f".{secrets.token_hex(6)}.part")
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time, nothing else
@@ -105,7 +97,8 @@ class VerificationCache:
         return self._folder / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:40]}.json"
 
 
-def _state(path: Path, card: ArchiveCard | None, key: Path | None, *, archived: bool) -> _State:
+def _mark_of(path: Path, card: ArchiveCard | None, key: Path | None, *, archived: bool) -> tuple[str, bool]:
+    """The mark, and whether it lasts: whether nothing that could be written from now on has the same."""
     state = hashlib.sha256(os.fsencode(path))
     links = [folder.is_symlink() for folder in path.parents[:3]]
     state.update(repr((__version__, archived, card.to_bytes() if card else None, links)).encode())
@@ -119,7 +112,7 @@ def _state(path: Path, card: ArchiveCard | None, key: Path | None, *, archived: 
             lasting &= timed and status.st_ctime_ns < settled
     except OSError:
         lasting = False
-    return _State(mark=state.hexdigest(), lasting=lasting)
+    return state.hexdigest(), lasting
 
 
 def _facts(status: os.stat_result) -> tuple[int, ...]:
