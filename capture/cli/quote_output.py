@@ -11,7 +11,7 @@ from capture.reading.compare import ChangeKind
 from capture.reading.quotes.sources import Where
 
 if TYPE_CHECKING:
-    from capture.workflows.quote_result import NearestPassage, Quoted, QuotePassage
+    from capture.workflows.quote_result import NearestPassage, QuotePassage, QuoteResult
 
 __all__ = ["print_quote"]
 
@@ -25,7 +25,7 @@ _PLACES = {
 }
 
 
-def print_quote(quoted: "Quoted") -> None:
+def print_quote(quoted: "QuoteResult") -> None:
     """What was found, in words, and everything that leads back to it; or the nearest passage with a word diff."""
     print()
     if quoted.match is None:
@@ -42,7 +42,7 @@ def print_quote(quoted: "Quoted") -> None:
             print(f"            {quoted.link_note}")
     if quoted.archive_link:
         print(f"  archive   {safe(quoted.archive_link)}")
-    for stands in dict.fromkeys(stands for passage in quoted.passages for stands in passage.stands):
+    for stands in dict.fromkeys(stands for passage in quoted.passages for stands in passage.records):
         place = f" at byte {stands.offset}" if stands.offset is not None else ""
         print(f"  record    {safe(stands.url)}{place} of {safe(stands.file)}")
         print(f"            {safe(stands.id)}")
@@ -52,7 +52,7 @@ def print_quote(quoted: "Quoted") -> None:
     _print_picture(quoted)
 
 
-def _verdict(quoted: "Quoted") -> str:
+def _verdict(quoted: "QuoteResult") -> str:
     match = quoted.match
     assert match is not None
     where = _place(quoted)
@@ -72,14 +72,14 @@ def _verdict(quoted: "Quoted") -> str:
     return text
 
 
-def _differences(quoted: "Quoted") -> str:
+def _differences(quoted: "QuoteResult") -> str:
     assert quoted.match is not None
     return ", ".join(
         one.what if one.count == 1 else f"{one.what} ({one.count} times)" for one in quoted.match.differences
     )
 
 
-def _place(quoted: "Quoted") -> str:
+def _place(quoted: "QuoteResult") -> str:
     name = _PLACES[quoted.where] if quoted.where else ""
     return name or _numbers(quoted.passages) or "the article"
 
@@ -96,8 +96,8 @@ def _heading(passages: tuple["QuotePassage", ...]) -> str:
     return "a heading of the article" if passages else ""
 
 
-def _print_picture(quoted: "Quoted") -> None:
-    pictured = quoted.pictured
+def _print_picture(quoted: "QuoteResult") -> None:
+    pictured = quoted.picture
     if pictured is None:
         print("  picture   add -o FILE.png for the screenshot with these words marked")
         return
@@ -106,7 +106,7 @@ def _print_picture(quoted: "Quoted") -> None:
     print(f"  picture   {safe(': '.join(told))}")
 
 
-def _print_absent(quoted: "Quoted") -> None:
+def _print_absent(quoted: "QuoteResult") -> None:
     near = quoted.nearest
     if quoted.broken:
         print("The seal of this snapshot does not hold: the words may have stood there before.")

@@ -18,7 +18,7 @@ from capture.workflows.open_snapshot import SnapshotReading, reading
 from capture.workflows.page_reader import PageReader, read_page
 from capture.workflows.quote import Quotable, pinpoint_of
 from capture.workflows.quote_picture import paths, picture
-from capture.workflows.quote_result import Quoted
+from capture.workflows.quote_result import QuoteResult
 
 __all__ = ["Cited", "citation_of", "cite"]
 
@@ -33,7 +33,7 @@ class Cited:
     citation: Citation
     standing: SealStatus
     written: tuple[WrittenCitation, ...]
-    quotes: tuple[Quoted, ...] = ()
+    quotes: tuple[QuoteResult, ...] = ()
 
     @property
     def all_found(self) -> bool:
@@ -78,7 +78,7 @@ def cite(
         if picture_file is not None:
             files = paths(picture_file, len(looked_up))
             looked_up = tuple(
-                replace(one, pictured=picture(source.page, one, file))
+                replace(one, picture=picture(source.page, one, file))
                 for one, file in zip(looked_up, files, strict=True)
             )
         standing = target.standing

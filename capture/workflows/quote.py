@@ -1,7 +1,7 @@
 """Quote: words looked up in an archived page, with everything that leads back to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from capture.errors import UsageError
@@ -13,11 +13,11 @@ from capture.reading.compare import Passage as NearPassage
 from capture.reading.compare import nearest_passage, word_diff
 from capture.reading.extract.request import Whole
 from capture.reading.quotes.fold import fold
-from capture.reading.quotes.search import Match, TextSpan, has_words, pieces_of
+from capture.reading.quotes.search import TextSpan, has_words, pieces_of
 from capture.reading.quotes.selectors import annotation, position_selector, quote_selector
 from capture.reading.quotes.sources import QuoteSource, SourceBlock, Where, looked_up, readings
 from capture.reading.quotes.text_fragment import Directive, FragmentText, directive, linked, resolve
-from capture.workflows.quote_result import FramePlace, NearestPassage, Quoted, QuotePassage, Stands
+from capture.workflows.quote_result import NearestPassage, QuoteFrame, QuotePassage, QuoteRecord, QuoteResult
 
 __all__ = ["Quotable", "pinpoint_of"]
 
@@ -42,94 +42,87 @@ class Quotable:
     @cached_property
     def texts(self) -> tuple[QuoteSource, ...]:
         """What is searched, in this order."""
-        frames = ((one.frame, one.text) for one in self.frames)
+        frames = ((frame.frame, frame.text) for frame in self.frames)
         return tuple(readings(self.article, self.whole.text, frames))
 
     @cached_property
     def shown(self) -> FragmentText:
         """What a link's words are searched in: the whole page, else the article."""
-        found = [one.folded for one in self.texts if one.where is Where.PAGE] or [fold(self.article.text)]
+        found = [source.folded for source in self.texts if source.where is Where.PAGE] or [fold(self.article.text)]
         return FragmentText(found[0])
 
-    def look_up(self, quote: str, citation: Citation) -> Quoted:
+    def look_up(self, quote: str, citation: Citation) -> QuoteResult:
         """The quote, found or not. Raises UsageError where it has no words."""
         if not has_words(quote):
             raise UsageError("a quote has no words", hint='Give the words in quotation marks: --quote "…"')
         found = looked_up(self.texts, quote)
         if found is None:
-            return Quoted(quote=quote, nearest=self._nearest(quote), partly=self._is_read_in_part())
+            # Words may stand where nothing looked: the article lacks some, and no text of the page was stored.
+            record = self.whole.record
+            partly = self.article.may_lack and (record is None or not record.url.startswith(TEXT))
+            return QuoteResult(quote=quote, nearest=self._nearest(quote), partly=partly)
         reading, match = found
-        if reading.where is Where.FRAME:
-            return self._in_frame(quote, citation, reading, match)
-        ways = tuple(self._way(reading, span) for span in match.spans)
-        selectors = [[quote_selector(reading.text, span), position_selector(span)] for span in match.spans]
         passages = tuple(self._passage(reading, span) for span in match.spans)
-        paged = passages[0].pages
-        return Quoted(
-            quote=quote,
-            where=reading.where,
-            match=match,
-            passages=passages,
-            page_link=_at_page(citation.url, paged[0]) if paged else linked(citation.url, ways),
-            archive_link=linked(citation.archive_url, ways) if citation.archive_url else "",
-            link_note="" if paged else self._link_note(ways),
-            annotation=annotation(citation, selectors, quote=quote),
-        )
-
-    def _in_frame(self, quote: str, citation: Citation, reading: QuoteSource, match: Match) -> Quoted:
-        """A quote from a frame: a browser looks for a link's words in the page itself alone."""
         selectors = [[quote_selector(reading.text, span), position_selector(span)] for span in match.spans]
-        return Quoted(
+        result = QuoteResult(
             quote=quote,
             where=reading.where,
             frame=self._frame(reading),
             match=match,
-            passages=tuple(self._passage(reading, span) for span in match.spans),
+            passages=passages,
             page_link=citation.url,
             archive_link=citation.archive_url,
             link_note=IN_FRAME,
             annotation=annotation(citation, selectors, quote=quote),
         )
+        if reading.where is Where.FRAME:  # a browser looks for a link's words in the page itself alone
+            return result
+        ways = tuple(self._way(reading, span) for span in match.spans)
+        pages = passages[0].pages
+        # Of a PDF a link leads to its page (RFC 8118, section 3): viewers of PDF know no text fragments.
+        at_page = f"{citation.url.partition('#')[0]}#page={pages[0]}" if pages and citation.url else ""
+        unsure = [way for way in ways if not way.unique]
+        note = AMBIGUOUS if unsure else ""
+        if any(resolve(self.shown, way) is None for way in unsure):
+            note = NOT_SHOWN
+        return replace(
+            result,
+            page_link=at_page if pages else linked(citation.url, ways),
+            archive_link=linked(citation.archive_url, ways) if citation.archive_url else "",
+            link_note="" if pages else note,
+        )
 
-    def _frame(self, reading: QuoteSource) -> FramePlace | None:
-        told = next((one for one in self.frames if one.frame == reading.frame), None)
-        return FramePlace(number=told.frame, url=told.url) if told is not None else None
+    def _frame(self, reading: QuoteSource) -> QuoteFrame | None:
+        frame = next((frame for frame in self.frames if frame.frame == reading.frame), None)
+        return QuoteFrame(number=frame.frame, url=frame.url) if frame is not None else None
 
     def reading(self, where: Where) -> QuoteSource:
         """The text of that name."""
-        return next(one for one in self.texts if one.where is where)
-
-    def _link_note(self, ways: Sequence[Directive]) -> str:
-        unsure = [way for way in ways if not way.unique]
-        if any(resolve(self.shown, way) is None for way in unsure):
-            return NOT_SHOWN
-        return AMBIGUOUS if unsure else ""
+        return next(source for source in self.texts if source.where is where)
 
     def _passage(self, reading: QuoteSource, span: TextSpan) -> QuotePassage:
-        placed = reading.at(span)
-        pages = [int(path) for one in placed if (path := one.source.path.removeprefix("page ")).isdecimal()]
+        blocks = reading.at(span)
+        sources = [block.source for block in blocks]
+        pages = [int(path) for source in sources if (path := source.path.removeprefix("page ")).isdecimal()]
+        above = reversed(self.article.blocks[: blocks[0].index]) if blocks else ()
+        file = self.view.path.name
+        records = [
+            QuoteRecord(id=source.record_id, url=source.record_url, offset=source.offset, file=file)
+            for source in sources
+        ]
+        whole = next((frame for frame in self.frames if frame.frame == reading.frame), self.whole)
+        if not blocks and (record := whole.record) is not None:
+            records = [QuoteRecord(id=record.record_id, url=record.url, offset=record.offset, file=file)]
         return QuotePassage(
             text=reading.text[span.start : span.end],
             start=span.start,
             end=span.end,
-            paragraphs=tuple(dict.fromkeys(one.number for one in placed if one.number)),
+            paragraphs=tuple(dict.fromkeys(block.number for block in blocks if block.number)),
             pages=tuple(dict.fromkeys(pages)),
-            heading=self._heading(placed[0].index) if placed else "",
-            stands=tuple(dict.fromkeys(self._stands(reading, placed))),
-            folded=any(self.article.blocks[one.index].folded for one in placed),
+            heading=next((block.text for block in above if block.kind is BlockKind.HEADING), ""),
+            records=tuple(dict.fromkeys(records)),
+            folded=any(self.article.blocks[block.index].folded for block in blocks),
         )
-
-    def _heading(self, place: int) -> str:
-        above = (block for block in reversed(self.article.blocks[:place]) if block.kind is BlockKind.HEADING)
-        return next((block.text for block in above), "")
-
-    def _stands(self, reading: QuoteSource, placed: Sequence[SourceBlock]) -> list[Stands]:
-        file = self.view.path.name
-        told = next((one for one in self.frames if one.frame == reading.frame), self.whole)
-        if not placed and (record := told.record) is not None:
-            return [Stands(id=record.record_id, url=record.url, offset=record.offset, file=file)]
-        sources = [one.source for one in placed]
-        return [Stands(id=one.record_id, url=one.record_url, offset=one.offset, file=file) for one in sources]
 
     def _way(self, reading: QuoteSource, span: TextSpan) -> Directive:
         """What leads a browser to the words: they are looked for in the page's whole text, at the same block."""
@@ -139,7 +132,13 @@ class Quotable:
         first = self._on_page(blocks[0], span.start)
         end = self._on_page(blocks[-1], span.end, end=True)
         if first is None or end is None or first >= end:
-            return self._somewhere(reading.text[span.start : span.end])
+            # The page sets the block otherwise (capitals, numbers in between): the first place of the words.
+            text = reading.text[span.start : span.end]
+            found = looked_up([source for source in self.texts if source.where is Where.PAGE], text)
+            if found is not None:
+                return directive(self.shown, found[1].spans[0])
+            short = len(text) < 200
+            return Directive(start=text) if short else directive(FragmentText(text), TextSpan(start=0, end=len(text)))
         start, stop = self.shown.folded.span(first, end)
         return directive(self.shown, TextSpan(start=start, end=stop))
 
@@ -149,27 +148,11 @@ class Quotable:
         base = self.shown.folded.text.find(words.text)
         return base + words.index(placed.letter(offset - placed.start, end=end)) if base >= 0 else None
 
-    def _somewhere(self, text: str) -> Directive:
-        """Where the page sets the block otherwise (capitals, numbers in between): the first place of the words."""
-        found = looked_up([one for one in self.texts if one.where is Where.PAGE], text)
-        if found is not None:
-            return directive(self.shown, found[1].spans[0])
-        bare = Directive(start=text)
-        return bare if len(text) < 200 else directive(FragmentText(text), TextSpan(start=0, end=len(text)))
-
-    def _is_read_in_part(self) -> bool:
-        """Whether words may stand where nothing looked: the article lacks some, and no text of the page was stored."""
-        record = self.whole.record
-        return self.article.may_lack and (record is None or not record.url.startswith(TEXT))
-
-    def _missing(self, quote: str) -> str:
-        """The first piece of the quote that stands nowhere; the whole where each stands somewhere, or it is one."""
+    def _nearest(self, quote: str) -> NearestPassage | None:
+        """What is nearest to a quote, or to the first of its pieces that stands nowhere, where others do."""
         pieces = [piece.words.original.strip() for piece in pieces_of(quote)]
         lost = (piece for piece in pieces if looked_up(self.texts, piece) is None)
-        return next(lost, quote) if len(pieces) > 1 else quote
-
-    def _nearest(self, quote: str) -> NearestPassage | None:
-        quote = self._missing(quote)
+        quote = next(lost, quote) if len(pieces) > 1 else quote
         best: tuple[QuoteSource, NearPassage] | None = None
         for reading in self.texts:
             passage = nearest_passage(reading.text, quote)
@@ -192,14 +175,9 @@ class Quotable:
         )
 
 
-def _at_page(url: str, number: int) -> str:
-    """The page of a PDF (RFC 8118, section 3): viewers of PDF know no text fragments."""
-    return f"{url.partition('#')[0]}#page={number}" if url else ""
-
-
-def pinpoint_of(quotes: Sequence[Quoted]) -> Pinpoint | None:
+def pinpoint_of(quotes: Sequence[QuoteResult]) -> Pinpoint | None:
     """Where all the quotes stand that were found; None: none was, or nowhere that has a number."""
-    passages = [passage for one in quotes for passage in one.passages]
+    passages = [passage for quote in quotes for passage in quote.passages]
     paragraphs = tuple(sorted({number for passage in passages for number in passage.paragraphs}))
     pages = tuple(sorted({number for passage in passages for number in passage.pages}))
     headings = {passage.heading for passage in passages}

@@ -15,7 +15,7 @@ from capture.reading.quotes.screenshot_mark import DrawnWords, MarkedArea, align
 from capture.reading.quotes.search import TextSpan
 from capture.reading.quotes.sources import QuoteSource, Where
 from capture.workflows.quote import Quotable
-from capture.workflows.quote_result import Pictured, Quoted
+from capture.workflows.quote_result import QuotePicture, QuoteResult
 
 __all__ = ["paths", "picture"]
 
@@ -29,15 +29,15 @@ _UNSURE = "the screenshot does not show the text's lines where the layout has th
 _CUT = "parts of the quote lie beyond the screenshot, or too far apart for one picture"
 
 
-def picture(page: Quotable, quoted: Quoted, path: Path) -> Pictured:
+def picture(page: Quotable, quoted: QuoteResult, path: Path) -> QuotePicture:
     """Write the picture to ``path``; where there is none nothing is written, and the note says why."""
     if quoted.match is None or quoted.where is None:
-        return Pictured(path=None, note="the quote was not found")
+        return QuotePicture(path=None, note="the quote was not found")
     if quoted.where is Where.FRAME:
-        return Pictured(path=None, note=_IN_FRAME)
+        return QuotePicture(path=None, note=_IN_FRAME)
     found = _opened(page.view)
     if found is None:
-        return Pictured(path=None, note=_NO_PAGE)
+        return QuotePicture(path=None, note=_NO_PAGE)
     html, layout, screenshot = found
     reading = page.reading(quoted.where)
     drawing = Drawing.of(html, layout)
@@ -50,11 +50,11 @@ def picture(page: Quotable, quoted: Quoted, path: Path) -> Pictured:
     around = [line for one in words for line in one.lines]
     done = marked(screenshot, marks, around, layout.viewport[0])
     if done is None:
-        return Pictured(path=None, note=_NOT_DRAWN)
+        return QuotePicture(path=None, note=_NOT_DRAWN)
     path.write_bytes(done.png)
     kind = "words" if drawing.precise else "paragraphs"
     notes = ("" if drawing.precise else _OLD, "" if sure else _UNSURE, _CUT if done.left_out else "")
-    return Pictured(path=path, marked=kind, note="; ".join(note for note in notes if note))
+    return QuotePicture(path=path, marked=kind, note="; ".join(note for note in notes if note))
 
 
 def _opened(view: WarcIndex) -> tuple[str, Layout, bytes] | None:

@@ -1,6 +1,6 @@
 """What became of a quote: found where, in what it differs, what leads to it; or what is nearest to it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,7 @@ from capture.reading.compare import Change
 from capture.reading.quotes.search import Match
 from capture.reading.quotes.sources import Where
 
-__all__ = ["FramePlace", "NearestPassage", "Pictured", "QuotePassage", "Quoted", "Stands"]
+__all__ = ["NearestPassage", "QuoteFrame", "QuotePassage", "QuotePicture", "QuoteRecord", "QuoteResult"]
 
 OFFSETS = {
     Where.ARTICLE: "Unicode code points of the article's text (extract --format json, field text)",
@@ -19,19 +19,15 @@ OFFSETS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FramePlace:
+class QuoteFrame:
     """The frame of the page that words stand in: its number in the snapshot, its address (``about:srcdoc`` too)."""
 
     number: int
     url: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Its fields."""
-        return {"number": self.number, "url": self.url}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stands:
+class QuoteRecord:
     """The WARC record that words came from; ``offset`` in bytes of its ``file``."""
 
     id: str
@@ -39,17 +35,13 @@ class Stands:
     offset: int | None
     file: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Its fields."""
-        return {"id": self.id, "url": self.url, "offset": self.offset, "file": self.file}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotePassage:
     """Words of the archived text, ``start`` and ``end`` in code points of it.
 
-    ``paragraphs`` and ``pages`` (of a PDF) are those it stands in. ``stands``: the records, in order. ``folded``:
-    the page showed all of these paragraphs only after a click, so that a screenshot need not show the words.
+    ``paragraphs``, ``pages`` (of a PDF) and ``records`` are those it stands in. ``folded``: the page showed all of
+    these paragraphs only after a click, so that a screenshot need not show the words.
     """
 
     text: str
@@ -58,7 +50,7 @@ class QuotePassage:
     paragraphs: tuple[int, ...]
     pages: tuple[int, ...]
     heading: str
-    stands: tuple[Stands, ...]
+    records: tuple[QuoteRecord, ...]
     folded: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -72,7 +64,7 @@ class QuotePassage:
             "pages": list(self.pages),
             "heading": self.heading,
             "folded": self.folded,
-            "records": [one.to_json() for one in self.stands],
+            "records": [asdict(record) for record in self.records],
         }
 
 
@@ -88,19 +80,22 @@ class NearestPassage:
     where: Where
     likeness: float
     changes: tuple[Change, ...]
-    frame: FramePlace | None = None
+    frame: QuoteFrame | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Its fields; ``changes`` is a list of edits from the passage to what is ``sought``."""
         edits = [{"kind": change.kind.value, "before": change.before, "after": change.after} for change in self.changes]
-        told: dict[str, Any] = {"sought": self.sought, "where": self.where.value}
-        told["frame"] = self.frame.to_json() if self.frame else None
-        told |= {"likeness": round(self.likeness, 4), "changes": edits}
-        return self.passage.to_json() | told
+        return self.passage.to_json() | {
+            "sought": self.sought,
+            "where": self.where.value,
+            "frame": asdict(self.frame) if self.frame else None,
+            "likeness": round(self.likeness, 4),
+            "changes": edits,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pictured:
+class QuotePicture:
     """The picture of a quote. ``path`` is None where there is none; ``note`` says why, or what is not as usual.
 
     ``marked``: ``words``, or ``paragraphs`` where the record has no lines of text.
@@ -116,18 +111,18 @@ class Pictured:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quoted:
+class QuoteResult:
     """A quote that was looked up. ``match`` None: it is not in the snapshot, and ``nearest`` may say what is.
 
     ``page_link`` leads to the words in the page of today, ``archive_link`` in the archived page where that has a
     public address; ``link_note`` says why they may lead elsewhere or nowhere. ``frame``: the one they stand in.
-    ``pictured`` is None unless a picture was asked for. ``broken``: the seal of the snapshot does not hold, so that
+    ``picture`` is None unless a picture was asked for. ``broken``: the seal of the snapshot does not hold, so that
     no quote of it is exact.
     """
 
     quote: str
     where: Where | None = None
-    frame: FramePlace | None = None
+    frame: QuoteFrame | None = None
     match: Match | None = None
     passages: tuple[QuotePassage, ...] = ()
     page_link: str = ""
@@ -136,7 +131,7 @@ class Quoted:
     annotation: dict[str, Any] | None = None
     nearest: NearestPassage | None = None
     partly: bool = False  # not found in what could be read, which is a part of the page
-    pictured: Pictured | None = None
+    picture: QuotePicture | None = None
     broken: bool = False
 
     @property
@@ -151,13 +146,13 @@ class Quoted:
     def to_json(self) -> dict[str, Any]:
         """One object of ``quotes`` of ``cite --json``."""
         match = self.match
-        told = match.differences if match else ()
+        differences = match.differences if match else ()
         return {
             "quote": self.quote,
             "kind": self.kind,
             "where": self.where.value if self.where else None,
-            "frame": self.frame.to_json() if self.frame else None,
-            "differences": [{"what": one.what, "count": one.count} for one in told],
+            "frame": asdict(self.frame) if self.frame else None,
+            "differences": [{"what": difference.what, "count": difference.count} for difference in differences],
             "insertions": match.insertions if match else 0,
             "occurrences": match.occurrences if match else 0,
             "offsets": OFFSETS[self.where] if self.where else "",
@@ -167,5 +162,5 @@ class Quoted:
             "link_note": self.link_note,
             "annotation": self.annotation,
             "nearest": self.nearest.to_json() if self.nearest else None,
-            "picture": self.pictured.to_json() if self.pictured else None,
+            "picture": self.picture.to_json() if self.picture else None,
         }
