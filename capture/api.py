@@ -111,7 +111,7 @@ class Archive:
         """
         from capture.archive.catalog import Catalog
         from capture.archive.store import open_archive
-        from capture.workflows.resolve import locate
+        from capture.workflows.open_snapshot import locate
 
         target = locate(name, self.folder)
         if target.archived:

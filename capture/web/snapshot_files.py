@@ -12,7 +12,7 @@ from capture.formats.wacz import open_package, pack
 from capture.model.archive import ArchiveCard
 from capture.model.article import Image
 from capture.model.record_names import FULL_PAGE, THUMBNAIL, VIEW
-from capture.workflows.article_pictures import pictured, raster_type
+from capture.workflows.article_pictures import archived_picture, raster_type
 
 __all__ = ["FULL_PAGE", "THUMBNAIL", "VIEW", "SnapshotImage", "article_image", "packed", "sealed_image"]
 
@@ -66,7 +66,7 @@ def article_image(folder: Path, image: Image) -> SnapshotImage | None:
     """
     try:
         with open_package(folder) as package:
-            picture = pictured(package, image, CAPTURED)
+            picture = archived_picture(package, image, CAPTURED)
     except (Damaged, NotFound, OSError, ValueError):
         return None
     return SnapshotImage(data=picture[0], media_type=picture[1]) if picture else None

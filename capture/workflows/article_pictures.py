@@ -12,7 +12,7 @@ from capture.formats.warc.file_scan import reference
 from capture.formats.warc.reader import read_one
 from capture.model.article import Image
 
-__all__ = ["data_urls", "pictured", "raster_type"]
+__all__ = ["archived_picture", "data_urls", "raster_type"]
 
 PICTURE = 10_000_000  # bytes of one picture
 ALL_PICTURES = 40_000_000  # bytes of all pictures that are put into one document
@@ -34,7 +34,7 @@ def raster_type(data: bytes) -> str:
     return "image/avif" if data[4:12] in (b"ftypavif", b"ftypavis") else ""
 
 
-def pictured(package: Package, image: Image, limit: int = PICTURE) -> tuple[bytes, str] | None:
+def archived_picture(package: Package, image: Image, limit: int = PICTURE) -> tuple[bytes, str] | None:
     """The bytes and media type of a picture; None where no record of the package holds it, or it is too large.
 
     Raises Damaged, OSError for files that cannot be read.
@@ -56,7 +56,7 @@ def data_urls(package: Package) -> Callable[[Image], str]:
     def address(image: Image) -> str:
         nonlocal left
         try:
-            found = pictured(package, image, min(PICTURE, left))
+            found = archived_picture(package, image, min(PICTURE, left))
         except (Damaged, NotFound, OSError):
             return ""
         if found is None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from capture.archive.catalog import Catalog
 from capture.archive.seal import Keyring, Tombstone, check_tombstone, read_tombstone, sign_tombstone
-from capture.archive.store import ArchiveFolder, open_archive, remove
+from capture.archive.store import open_archive, remove
 from capture.errors import UsageError, WarciteError
 from capture.model.citation import one_line
 from capture.workflows.clock import check_clock
 from capture.workflows.finalize import SOFTWARE
-from capture.workflows.resolve import locate
+from capture.workflows.open_snapshot import locate
 from capture.workflows.show import SnapshotSummary, show
 
 __all__ = ["Doomed", "delete", "doomed"]
@@ -62,18 +62,14 @@ def delete(victim: Doomed, archive: Path, reason: str) -> Tombstone:
         url=one_line(shown.provenance.requested_url) if shown else "",
         software=SOFTWARE,
     )
-    kept = _stone_of(opened, victim.id)
+    try:
+        data = opened.tombstone(victim.id).read_bytes()
+    except OSError:
+        data = b""
+    kept = None  # where there is none, or one that this archive never signed
+    if data and all(check.ok for check in check_tombstone(data, victim.id, opened.card)):
+        kept = read_tombstone(data)
     remove(opened, victim.id, None if kept else sign_tombstone(stone, keyring.signing_key(opened.card)))
     with Catalog(opened) as catalog:
         catalog.forget(victim.id)
     return kept or stone
-
-
-def _stone_of(archive: ArchiveFolder, identifier: str) -> Tombstone | None:
-    """The tombstone that an earlier deletion left; None where there is none, or one that this archive never signed."""
-    try:
-        data = archive.tombstone(identifier).read_bytes()
-    except OSError:
-        return None
-    good = all(check.ok for check in check_tombstone(data, identifier, archive.card))
-    return read_tombstone(data) if good else None

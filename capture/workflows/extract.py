@@ -53,17 +53,13 @@ def extract(name: str, archive: Path, form: str, *, with_comments: bool = False)
     if form == "json":
         text = json.dumps(json.loads(text) | {"standing": standing.to_json()}, ensure_ascii=False, indent=2)
     text = text if text.endswith("\n") else f"{text}\n"
-    return Extracted(text=text, lacking=_lacking(found, name), standing=standing, warning=warning)
-
-
-def _lacking(found: Article, name: str) -> str:
-    see = f"warcite open {shlex.quote(name)}"
+    lacking, see = "", f"warcite open {shlex.quote(name)}"
     if not found.blocks:
-        return f"No article was found on this page. See it as it was: {see}"
-    if found.may_lack:
+        lacking = f"No article was found on this page. See it as it was: {see}"
+    elif found.may_lack:
         share = round(100 * found.coverage)
-        return f"Parts may be missing: this is {share} % of the words in the main column. Compare: {see}"
-    return ""
+        lacking = f"Parts may be missing: this is {share} % of the words in the main column. Compare: {see}"
+    return Extracted(text=text, lacking=lacking, standing=standing, warning=warning)
 
 
 def article_of(path: Path) -> Article:

@@ -35,16 +35,11 @@ async def open_window(
         async with offline(options, Path(folder)) as replay:
             book = await asyncio.to_thread(lambda: replay.show(*views))
             await replay.begin(seen.started)
-            await _window(replay, seen.url, shown)
+            chrome, closed = replay.chrome, asyncio.Event()
+            chrome.page.on("close", lambda _: closed.set())
+            chrome.context.on("close", lambda _: closed.set())
+            await chrome.target.send("Emulation.clearDeviceMetricsOverride")  # the page follows its window
+            await chrome.target.send("Page.navigate", {"url": seen.url})
+            shown(replay, seen.url)
+            await closed.wait()
             return tuple(dict.fromkeys(gap.url for gap in replay.gaps(book)))
-
-
-async def _window(replay: OfflineBrowser, url: str, shown: Callable[[OfflineBrowser, str], None]) -> None:
-    chrome = replay.chrome
-    closed = asyncio.Event()
-    chrome.page.on("close", lambda _: closed.set())
-    chrome.context.on("close", lambda _: closed.set())
-    await chrome.target.send("Emulation.clearDeviceMetricsOverride")  # the page follows its window
-    await chrome.target.send("Page.navigate", {"url": url})
-    shown(replay, url)
-    await closed.wait()

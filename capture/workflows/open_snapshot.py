@@ -11,15 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from capture.archive.catalog import SnapshotTarget, cache_folder
+from capture.archive.catalog import Catalog, SnapshotTarget, cache_folder, find, find_path
 from capture.archive.seal import Keyring, SealStatus, VerificationCache, check_own_key, check_seal
 from capture.archive.store import home_of, open_archive
 from capture.errors import ArchiveError, Damaged, NotFound, NotRead, VerificationFailed
 from capture.formats.wacz import Package, open_package
 from capture.model.archive import ArchiveCard
-from capture.workflows.resolve import locate
 
-__all__ = ["SnapshotReading", "card_of", "reading", "reading_at", "standing_of"]
+__all__ = ["SnapshotReading", "card_of", "locate", "reading", "reading_at", "standing_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +62,23 @@ def reading_at(target: SnapshotTarget, archive: Path) -> Iterator[SnapshotReadin
             if not found.broken:
                 raise
             raise VerificationFailed(f"{found.text} So it cannot be read: {error}") from error
+
+
+def locate(name: str, archive: Path) -> SnapshotTarget:
+    """The snapshot that ``name`` means, in the archive if there is one, or at a path, which needs none.
+
+    Raises NotFound, ArchiveError.
+    """
+    try:
+        opened = open_archive(archive)
+    except NotFound:
+        target = find_path(name)
+        if target is None:
+            raise
+        return target
+    with Catalog(opened) as catalog:
+        catalog.refresh()
+        return find(catalog, name)
 
 
 def standing_of(path: Path, archive: Path) -> SealStatus:

@@ -18,7 +18,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
 from capture.errors import Damaged, NotFound, NotRead
 from capture.formats.wacz import Package
@@ -27,7 +27,7 @@ from capture.model.json_form import from_json, to_json
 from capture.model.record_names import HTML_TYPES
 from capture.reading.extract.request import Read, ReadRequest
 
-__all__ = ["PageReader", "ReadLimits", "read_page"]
+__all__ = ["PageReader", "ReadLimits", "child_command", "child_environment", "read_page"]
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +47,17 @@ class ReadLimits:
 
 
 LIMITS = ReadLimits()
+
+
+def child_command(module: str) -> list[str]:
+    """What runs a module of ours as a child; nothing is imported from whatever folder we were called in (-P)."""
+    return [sys.executable, "-P", "-m", module]
+
+
+def child_environment() -> dict[str, str]:
+    """Our own environment, in which the child finds this package."""
+    paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 class PageReader:
@@ -75,15 +86,12 @@ class PageReader:
             if self._closed:
                 raise _not_read("it was interrupted")
             if self._child is None:
-                home = str(Path(__file__).parents[2])
-                paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
                 self._child = subprocess.Popen(
-                    # -P: nothing is imported from whatever folder the command was called in.
-                    [sys.executable, "-P", "-m", "capture.reading.extract"],
+                    child_command("capture.reading.extract"),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
-                    env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+                    env=child_environment(),
                     process_group=0,  # a Ctrl-C is ours to handle
                 )
                 logger.debug("page reader started pid=%d", self._child.pid)
@@ -119,19 +127,37 @@ class PageReader:
         )
         child = self.start()
         limit_s = self._limits.wall_s if seconds is None else min(seconds, self._limits.wall_s)
-        told = self._told(child, to_json(request).encode("ascii"), limit_s)
+        answer = self._answer(child, to_json(request).encode("ascii"), limit_s)
         child.kill()  # it has closed its end, and has nothing more to do
-        logger.debug("page reader ended pid=%d exit=%d answer_bytes=%d", child.pid, child.wait(), len(told))
-        return self._answered(told, child.wait())
+        code = child.wait()
+        logger.debug("page reader ended pid=%d exit=%d answer_bytes=%d", child.pid, code, len(answer))
+        if code == -signal.SIGXCPU:
+            raise _not_read(f"it takes longer than {self._limits.cpu_s} s of the processor")
+        try:
+            fields = json.loads(answer)
+            failed = fields.get("failed")
+            read = from_json(Read, fields["read"]) if failed is None else None
+        except (ValueError, KeyError, AttributeError, RecursionError) as error:
+            ended = f"signal {-code}" if code < 0 else f"exit {code}"
+            raise _not_read(f"the process that reads it ended by itself ({ended})") from error
+        if read is None:
+            raise _not_read(str(failed))
+        return read
 
-    def _told(self, child: "subprocess.Popen[bytes]", request: bytes, limit_s: float) -> bytes:
+    def _answer(self, child: "subprocess.Popen[bytes]", request: bytes, limit_s: float) -> bytes:
         """All that the child says, once it has said it."""
-        assert child.stdin is not None and child.stdout is not None
+        stdin, stdout = child.stdin, child.stdout
+        assert stdin is not None and stdout is not None
+
+        def send() -> None:
+            with suppress(BrokenPipeError, ValueError), stdin:  # closed: it was stopped meanwhile
+                stdin.write(request)
+
         # A thread of its own: the child may be busy with its answer, or gone, before it has taken all.
-        threading.Thread(target=_send, args=(child.stdin, request), daemon=True).start()
-        told, end = bytearray(), time.monotonic() + limit_s
+        threading.Thread(target=send, daemon=True).start()
+        answer, end = bytearray(), time.monotonic() + limit_s
         with selectors.DefaultSelector() as ready:
-            ready.register(child.stdout, selectors.EVENT_READ)
+            ready.register(stdout, selectors.EVENT_READ)
             while True:
                 if self.stopped.is_set():
                     raise _not_read("it was interrupted")
@@ -139,30 +165,12 @@ class PageReader:
                     raise _not_read(f"it takes longer than {limit_s:.3g} s")
                 if not ready.select(_GLANCE_S):
                     continue
-                piece = os.read(child.stdout.fileno(), 1 << 20)
-                told += piece
+                piece = os.read(stdout.fileno(), 1 << 20)
+                answer += piece
                 if not piece:
-                    return bytes(told)
-                if len(told) > _ANSWER:
+                    return bytes(answer)
+                if len(answer) > _ANSWER:
                     raise _not_read(f"what was read is more than {_ANSWER >> 20} MB")
-
-    def _answered(self, told: bytes, code: int) -> Read:
-        if code == -signal.SIGXCPU:
-            raise _not_read(f"it takes longer than {self._limits.cpu_s} s of the processor")
-        try:
-            answer = json.loads(told)
-            failed = answer.get("failed")
-            found = from_json(Read, answer["read"]) if failed is None else None
-        except (ValueError, KeyError, AttributeError, RecursionError) as error:
-            raise _not_read(f"the process that reads it ended by itself ({_ended(code)})") from error
-        if found is None:
-            raise _not_read(str(failed))
-        return found
-
-
-def _send(stream: IO[bytes], request: bytes) -> None:
-    with suppress(BrokenPipeError, ValueError), stream:  # closed: it was stopped meanwhile
-        stream.write(request)
 
 
 def read_page(
@@ -175,8 +183,16 @@ def read_page(
     """
     views = [WarcIndex.open(warc) for warc in package.warc_paths()]
     if len(views) > 1:
-        listed = _listed(package)
-        views.sort(key=lambda view: _unlikely(view, listed))
+        listed = ""
+        with suppress(Damaged):
+            listed = next((page.url for page in package.pages()), "")
+
+        def unlikely(view: WarcIndex) -> tuple[bool, bool, bool]:
+            document = view.document()
+            no_page = document is None or document.status != 200 or document.mime not in HTML_TYPES
+            return not listed or view.page(listed) is None, not view.page_url(), no_page
+
+        views.sort(key=unlikely)
     first = reader.read(views[0], comments=comments, whole=whole)
     if first.article.blocks:
         return views[0], first
@@ -188,26 +204,5 @@ def read_page(
     return views[0], first
 
 
-def _listed(package: Package) -> str:
-    """The address of the first page that the package lists; empty where it lists none."""
-    try:
-        return next((page.url for page in package.pages()), "")
-    except Damaged:
-        return ""
-
-
-def _unlikely(view: WarcIndex, listed: str) -> tuple[bool, bool, bool]:
-    document = view.document()
-    return (
-        not listed or view.page(listed) is None,
-        not view.page_url(),
-        document is None or document.status != 200 or document.mime not in HTML_TYPES,
-    )
-
-
 def _not_read(why: str) -> NotRead:
     return NotRead(f"the article could not be read: {why}", hint=_HINT)
-
-
-def _ended(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit {code}"

@@ -4,9 +4,7 @@ No browser drew them: a Chromium without a window shows no PDF. They are made wh
 """
 
 import json
-import os
 import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from pathlib import Path
 from capture.errors import Damaged, NotFound, NotRead
 from capture.formats.wacz import open_package
 from capture.formats.warc import WarcIndex
+from capture.workflows.page_reader import child_command, child_environment
 
 __all__ = ["PdfPages", "draw", "page_of"]
 
@@ -40,35 +39,27 @@ def page_of(folder: Path, number: int, width: int) -> PdfPages | None:
     """
     with open_package(folder) as package:
         for warc in package.warc_paths():
-            data = _pdf(WarcIndex.open(warc))
-            if data is not None:
-                return draw(data, number, width)
-    return None
-
-
-def _pdf(view: WarcIndex) -> bytes | None:
-    record = view.document()
-    if record is None or record.mime not in ("application/pdf", "application/octet-stream", ""):
-        return None
-    with suppress(Damaged, NotFound):
-        data = view.payload(record, FILE).data
-        return data if data[:1024].lstrip().startswith(b"%PDF-") else None
+            view = WarcIndex.open(warc)
+            record = view.document()
+            if record is None or record.mime not in ("application/pdf", "application/octet-stream", ""):
+                continue
+            with suppress(Damaged, NotFound):
+                data = view.payload(record, FILE).data
+                if data[:1024].lstrip().startswith(b"%PDF-"):
+                    return draw(data, number, width)
     return None
 
 
 def draw(data: bytes, number: int, width: int, *, wall_s: float = WALL_S) -> PdfPages:
     """A page of a PDF's bytes, about ``width`` pixels wide. Raises NotRead, in a sentence, for any file."""
-    home = str(Path(__file__).parents[2])
-    paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
     request = {"number": number, "width": width, "cpu_s": CPU_S, "memory_bytes": MEMORY}
     try:
         done = subprocess.run(
-            # -P: nothing is imported from whatever folder the command was called in.
-            [sys.executable, "-P", "-m", "capture.reading.extract.source.pdf_page"],
+            child_command("capture.reading.extract.source.pdf_page"),
             input=json.dumps(request).encode("ascii") + b"\n" + data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+            env=child_environment(),
             timeout=wall_s,
             process_group=0,  # a Ctrl-C is ours to handle
             check=False,
@@ -77,8 +68,8 @@ def draw(data: bytes, number: int, width: int, *, wall_s: float = WALL_S) -> Pdf
         raise _not_drawn(f"it takes longer than {wall_s:g} s") from error
     head, _, png = done.stdout.partition(b"\n")
     try:
-        told = json.loads(head)
-        failed, pages = told.get("failed"), told.get("pages")
+        answer = json.loads(head)
+        failed, pages = answer.get("failed"), answer.get("pages")
     except (ValueError, AttributeError) as error:
         raise _not_drawn("the process that draws it ended by itself") from error
     if failed is not None or not isinstance(pages, int):

@@ -19,7 +19,7 @@ from capture.reading.quotes.sources import QuoteSource, SourceBlock, Where, look
 from capture.reading.quotes.text_fragment import Directive, FragmentText, directive, linked, resolve
 from capture.workflows.quote_result import NearestPassage, QuoteFrame, QuotePassage, QuoteRecord, QuoteResult
 
-__all__ = ["Quotable", "pinpoint_of"]
+__all__ = ["QuotablePage", "pinpoint_of"]
 
 _NEAR = 0.6  # likeness at which no other text is searched
 AMBIGUOUS = "the page has the same words in the same company elsewhere: a browser may lead to those"
@@ -28,7 +28,7 @@ IN_FRAME = "the words stand in a frame of the page, where no link leads a browse
 
 
 @dataclass(frozen=True)
-class Quotable:
+class QuotablePage:
     """An archived page whose words can be looked up: its article, all (``whole``) that was to be seen, its ``frames``.
 
     ``view`` is the file that they were read from.

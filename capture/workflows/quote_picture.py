@@ -14,7 +14,7 @@ from capture.reading.quotes.fold import Folded, fold
 from capture.reading.quotes.screenshot_mark import DrawnWords, MarkedArea, aligned, marked
 from capture.reading.quotes.search import TextSpan
 from capture.reading.quotes.sources import QuoteSource, Where
-from capture.workflows.quote import Quotable
+from capture.workflows.quote import QuotablePage
 from capture.workflows.quote_result import QuotePicture, QuoteResult
 
 __all__ = ["paths", "picture"]
@@ -29,7 +29,7 @@ _UNSURE = "the screenshot does not show the text's lines where the layout has th
 _CUT = "parts of the quote lie beyond the screenshot, or too far apart for one picture"
 
 
-def picture(page: Quotable, quoted: QuoteResult, path: Path) -> QuotePicture:
+def picture(page: QuotablePage, quoted: QuoteResult, path: Path) -> QuotePicture:
     """Write the picture to ``path``; where there is none nothing is written, and the note says why."""
     if quoted.match is None or quoted.where is None:
         return QuotePicture(path=None, note="the quote was not found")

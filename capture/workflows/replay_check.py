@@ -15,7 +15,7 @@ from capture.model.provenance import Provenance
 from capture.model.replay_check import ReplayCheck
 from capture.replay.playback.expected_view import Seen
 from capture.replay.playback.offline_browser import CHECK_S, offline
-from capture.workflows.resolve import locate
+from capture.workflows.open_snapshot import locate
 
 __all__ = ["judged", "replay"]
 
@@ -46,34 +46,30 @@ async def replay(name: str, archive: Path, browser: str = "") -> tuple[seal.Chec
 
 
 def judged(found: ReplayCheck, provenance: Provenance) -> tuple[seal.Check, ...]:
-    """The replay as checks: what the capture itself had reported is a remark, not a fault."""
-    return (*_scores(found, provenance.check), _gaps(found, provenance.check))
+    """The replay as checks: what the capture itself had reported is a remark, not a fault.
 
-
-def _scores(found: ReplayCheck, known: ReplayCheck | None) -> list[seal.Check]:
-    """Words decide; the picture of a page that moves differs from one instant to the next."""
+    Words decide; the picture of a page that moves differs from one instant to the next.
+    """
+    known = provenance.check
     checks = []
     if found.text is not None:
-        reported_low = known is not None and known.text is not None and known.text < TEXT_ENOUGH
         low = found.text < TEXT_ENOUGH
+        remark = low and known is not None and known.text is not None and known.text < TEXT_ENOUGH
         text = f"a replay shows {found.text:.0%} of the words that were seen"
-        checks.append(
-            seal.Check(name="replay.text", ok=reported_low or not low, text=text, remark=low and reported_low)
-        )
+        checks.append(seal.Check(name="replay.text", ok=remark or not low, text=text, remark=remark))
     if found.screenshot is not None:
         text = f"the window looks {found.screenshot:.0%} as it did"
-        low = found.screenshot < PICTURE_ENOUGH
-        checks.append(seal.Check(name="replay.screenshot", ok=True, text=text, remark=low))
-    return checks
-
-
-def _gaps(found: ReplayCheck, known: ReplayCheck | None) -> seal.Check:
-    new = [url for url in found.missing if known is None or url not in known.missing]
-    if not found.missing:
-        return seal.Check(name="replay.gaps", ok=True, text="every request of the replayed page has its answer")
-    urls = ", ".join((new or found.missing)[:3])
-    text = f"{len(found.missing)} requests of the replayed page have no answer: {urls}"
-    return seal.Check(name="replay.gaps", ok=not new, text=text, remark=not new)
+        checks.append(
+            seal.Check(name="replay.screenshot", ok=True, text=text, remark=found.screenshot < PICTURE_ENOUGH)
+        )
+    if found.missing:
+        new = [url for url in found.missing if known is None or url not in known.missing]
+        urls = ", ".join((new or found.missing)[:3])
+        text = f"{len(found.missing)} requests of the replayed page have no answer: {urls}"
+        checks.append(seal.Check(name="replay.gaps", ok=not new, text=text, remark=not new))
+    else:
+        checks.append(seal.Check(name="replay.gaps", ok=True, text="every request of the replayed page has its answer"))
+    return tuple(checks)
 
 
 def _window(provenance: Provenance, browser: str) -> Options:

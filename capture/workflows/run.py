@@ -60,19 +60,23 @@ async def run(jobs: Sequence[Job], save: Saver, *, parallel: int, progress: RunP
 
     Ctrl-C (cancellation) lets the running saves place what they have and begins no further one.
     """
-    places = asyncio.Semaphore(parallel)
+    slots = asyncio.Semaphore(parallel)
     hosts: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
     results: list[Saved | JobFailed] = []
 
-    async def one(job: Job) -> None:
-        # The host's turn comes before a place, so that a queue for one host leaves the places to others.
-        async with hosts[job.seed.host], places:
+    async def run_job(job: Job) -> None:
+        result: Saved | JobFailed
+        # The host's turn comes before a slot, so that a queue for one host leaves the slots to others.
+        async with hosts[job.seed.host], slots:
             logger.info("job begun name=%s host=%s", job.name, job.seed.host)
-            result = await _attempt(job, save, progress)
+            try:
+                result = await save(job, progress.begin(job))
+            except WarciteError as error:
+                result = JobFailed(job=job, error=error)
         results.append(result)
         progress.done(job, result)
 
-    tasks = [asyncio.create_task(one(job)) for job in jobs]
+    tasks = [asyncio.create_task(run_job(job)) for job in jobs]
     interrupted = await _wait_all(tasks)
     return RunReport(
         saved=tuple(result for result in results if isinstance(result, Saved)),
@@ -80,13 +84,6 @@ async def run(jobs: Sequence[Job], save: Saver, *, parallel: int, progress: RunP
         not_begun=len(jobs) - len(results),
         interrupted=interrupted,
     )
-
-
-async def _attempt(job: Job, save: Saver, progress: RunProgress) -> Saved | JobFailed:
-    try:
-        return await save(job, progress.begin(job))
-    except WarciteError as error:
-        return JobFailed(job=job, error=error)
 
 
 async def _wait_all(tasks: list[asyncio.Task[None]]) -> bool:

@@ -17,7 +17,8 @@ import asyncio
 import logging
 import time
 import uuid
-from contextlib import AsyncExitStack, closing
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from random import SystemRandom
@@ -38,13 +39,13 @@ from capture.model.deadline import Deadline
 from capture.model.detour import detour_sentence, possible
 from capture.model.job import Job
 from capture.model.provenance import PREFIX
+from capture.model.seed import Seed
 from capture.model.signal import Signal, SignalCode
 from capture.recording.guard import Policy, Upstream, check_seed
 from capture.recording.visit import Visit
 from capture.workflows.capture_context import TOOLS, CaptureContext, CaptureTools
 from capture.workflows.capture_session import SessionResult, capture_session
 from capture.workflows.clock import check_clock
-from capture.workflows.demo_site import with_demo_site
 from capture.workflows.finalize import read_otherwise
 from capture.workflows.findings import answered, emptiness, findings, noticed, worker_answers
 from capture.workflows.progress import Progress, Silent
@@ -76,6 +77,19 @@ async def save(
         session = await capture_session(context, playwright, stack)
         context.progress.phase("reading the article and sealing")
         return await _to_the_end(context, session)
+
+
+@asynccontextmanager
+async def with_demo_site(job: Job) -> AsyncIterator[Job]:
+    """The job as it is; where it asks for the demo, with address and host map of a running newsroom."""
+    if not job.demo:
+        yield job
+        return
+    from capture.demo import URL, serve  # here, since a server takes longer to import than all the rest of a save
+
+    async with serve() as host_map:
+        mapped = replace(job.options, host_map=(*job.options.host_map, *host_map))
+        yield replace(job, seed=Seed.parse(URL), options=mapped, demo=False)
 
 
 async def _begin(

@@ -7,7 +7,7 @@ from typing import Any
 from capture.archive.seal import SealStatus
 from capture.archive.seal.provenance_record import read_provenance
 from capture.errors import Damaged
-from capture.formats.wacz import Package, PageEntry
+from capture.formats.wacz import PageEntry
 from capture.model.incompleteness import shortfall_of
 from capture.model.provenance import Provenance
 from capture.workflows.open_snapshot import SnapshotReading, reading
@@ -58,6 +58,11 @@ def shown(opened: SnapshotReading, archive: Path) -> SnapshotSummary:
     """The same of what is open already."""
     target, package = opened.target, opened.package
     pages = package.pages()
+    try:
+        manifest = package.manifest()
+    except Damaged:
+        manifest = None
+    derived = archive.expanduser().absolute() / "derived" / target.id
     return SnapshotSummary(
         id=target.id or target.path.name,
         path=target.path,
@@ -65,19 +70,6 @@ def shown(opened: SnapshotReading, archive: Path) -> SnapshotSummary:
         page=pages[0] if pages else None,
         files=tuple((name, package.size(name)) for name in package.names),
         standing=opened.standing,
-        software=_software(package),
-        derived=_derived(archive, target.id) if target.archived else None,
+        software=manifest.software if manifest is not None else "",
+        derived=derived if target.archived and derived.is_dir() else None,
     )
-
-
-def _software(package: Package) -> str:
-    try:
-        manifest = package.manifest()
-    except Damaged:
-        return ""
-    return manifest.software if manifest is not None else ""
-
-
-def _derived(archive: Path, identifier: str) -> Path | None:
-    folder = archive.expanduser().absolute() / "derived" / identifier
-    return folder if folder.is_dir() else None

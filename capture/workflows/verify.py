@@ -15,8 +15,7 @@ from capture.archive.store.archive import CARD
 from capture.errors import UsageError, WarciteError
 from capture.formats.wacz import open_package
 from capture.model import snapshot_id
-from capture.workflows.open_snapshot import card_of
-from capture.workflows.resolve import locate
+from capture.workflows.open_snapshot import card_of, locate
 
 __all__ = ["ExpectedArchive", "is_archive", "verify", "verify_archive"]
 

@@ -13,7 +13,7 @@ from capture.archive.store.archive import CARD
 from capture.cli.main import cli
 from capture.errors import NotFound
 from capture.reading.cite import STYLES
-from capture.workflows.cite import citation_of
+from capture.workflows.cite import cite
 from tests.builders.placed import NOW, URL, keyring, save
 from tests.sites import files
 
@@ -41,7 +41,7 @@ def test_every_way_to_name_a_snapshot(home: Path, archive: store.ArchiveFolder) 
     """Id, part of it, @latest, URL and folder give the same citation."""
     placed = save(home, archive, told=TOLD)
     names = (placed.id, placed.id[-6:], "@latest", URL, str(placed.path))
-    found = {citation_of(name, archive.root) for name in names}
+    found = {cite(name, archive.root, ()).citation for name in names}
     (citation,) = found
     assert citation.url == URL
     assert citation.title == "A title"
@@ -54,7 +54,7 @@ def test_a_file_outside_of_any_archive(home: Path, archive: store.ArchiveFolder)
     placed = save(home, archive, told=TOLD)
     elsewhere = home / "elsewhere" / placed.id
     shutil.copytree(placed.path, elsewhere)
-    there, here = citation_of(str(elsewhere), home / "none"), citation_of(placed.id, archive.root)
+    there, here = cite(str(elsewhere), home / "none", ()).citation, cite(placed.id, archive.root, ()).citation
     assert there == replace(here, archive="")
     assert there.snapshot == placed.id
 
@@ -62,10 +62,10 @@ def test_a_file_outside_of_any_archive(home: Path, archive: store.ArchiveFolder)
 def test_the_archives_public_address_is_cited(home: Path, archive: store.ArchiveFolder) -> None:
     """``public_url`` in archive.json; without it the snapshot and its seal are named."""
     placed = save(home, archive, told=TOLD)
-    before = citation_of(placed.id, archive.root)
+    before = cite(placed.id, archive.root, ()).citation
     card = replace(archive.card, public_url="https://archive.tidewater.example/")
     (archive.root / CARD).write_bytes(card.to_bytes())
-    after = citation_of(placed.id, archive.root)
+    after = cite(placed.id, archive.root, ()).citation
     assert before.archive_url == ""
     assert after.archive_url == f"https://archive.tidewater.example/s/{placed.id}"
 
@@ -73,7 +73,7 @@ def test_the_archives_public_address_is_cited(home: Path, archive: store.Archive
 @pytest.mark.parametrize("name", ["W05-good.wacz", "W03-revisits.warc.gz", "W02-lf.warc", "W01-cut-last.warc.gz"])
 def test_other_peoples_files(home: Path, name: str) -> None:
     """As far as it goes: address, time of the record, and the file's name for want of an id."""
-    citation = citation_of(str(files("faultsite") / name), home / "none")
+    citation = cite(str(files("faultsite") / name), home / "none", ()).citation
     assert citation.url.startswith("http://")
     assert citation.snapshot == name
     assert citation.outcome is None
@@ -123,7 +123,7 @@ def test_an_unknown_style_is_a_usage_error_that_lists_them(home: Path) -> None:
 
 def test_a_name_that_is_none(home: Path, archive: store.ArchiveFolder) -> None:
     with pytest.raises(NotFound):
-        citation_of("nothing-of-the-kind", archive.root)
+        cite("nothing-of-the-kind", archive.root, ()).citation
 
 
 def test_the_link_keeps_what_was_asked_for_behind_the_hash(home: Path, archive: store.ArchiveFolder) -> None:
@@ -132,5 +132,5 @@ def test_the_link_keeps_what_was_asked_for_behind_the_hash(home: Path, archive: 
     save(home, archive, 1, f"{app}#!/one")
     save(home, archive, 2, f"{app}#!/two", told={"url": app})
     for route in ("one", "two"):
-        assert citation_of(f"{app}#!/{route}", archive.root).url == f"{app}#!/{route}"
+        assert cite(f"{app}#!/{route}", archive.root, ()).citation.url == f"{app}#!/{route}"
         assert f"{app}#!/{route} " in run(f"{app}#!/{route}", "--archive", archive.root).stdout
