@@ -30,7 +30,7 @@ def check_clock(archive: ArchiveFolder, keyring: Keyring, now: datetime) -> None
 
 def behind_newest(archive: ArchiveFolder, now: datetime) -> str:
     """A sentence where ``now`` lies before the archive's newest snapshot; else empty."""
-    newest = max((one.id for month in archive.months()[-1:] for one in archive.of_month(month)), default="")
+    newest = max((placed.id for month in archive.months()[-1:] for placed in archive.of_month(month)), default="")
     taken = snapshot_id.moment(newest)
     if taken is None or taken <= now + APART:
         return ""

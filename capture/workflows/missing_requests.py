@@ -193,33 +193,38 @@ def is_on_the_wire(url: str) -> bool:
 
 
 def _part(media: Media, exchanges: Sequence[Exchange]) -> IncompletePart | None:
-    heads = [http_head.parse(one.response_head) for one in exchanges]
+    heads = [http_head.parse(exchange.response_head) for exchange in exchanges]
     listed = any(kind in head.get("content-type").lower() for head in heads for kind in PLAYLISTS)
     if listed or not is_on_the_wire(media.url):
         if not (listed or media.url.startswith("blob:")) or 0 < NEARLY * media.seconds <= media.loaded:
             return None
         length = f"{media.seconds:,.0f} seconds" if media.seconds else "seconds that nobody counted"
         return IncompletePart(f"{media.loaded:,.0f} of {length}, which a script or a playlist plays piece by piece")
-    whole = [head for one, head in zip(exchanges, heads, strict=True) if one.status == 200 and one.truncated is None]
+    whole = [
+        head
+        for exchange, head in zip(exchanges, heads, strict=True)
+        if exchange.status == 200 and exchange.truncated is None
+    ]
     # What played is media, whatever its type says.
     if any(media.seconds or head.media_type[0] != PAGE for head in whole):
         return None
-    held, total = _ranges(exchanges, heads)
-    if total and held >= total and not whole:
+    arrived, total = _ranges(exchanges, heads)
+    if total and arrived >= total and not whole:
         return None
-    if not held and any(one.status in GONE for one in exchanges):
+    if not arrived and any(exchange.status in GONE for exchange in exchanges):
         return None
-    refused = next((f"the server answered HTTP {one.status}" for one in exchanges if (one.status or 0) >= 400), "")
+    statuses = [exchange.status for exchange in exchanges if exchange.status]
+    refused = next((f"the server answered HTTP {status}" for status in statuses if status >= 400), "")
     if whole:
         return IncompletePart(f"{_name(media.url)} (the server answered with a page in its place)")
-    size = f"{_size(held)} of {_size(total)}" if total else f"{_size(held)} of an unknown size"
-    return IncompletePart(f"{_name(media.url)} ({size if held else refused or 'nothing of it'})", total)
+    size = f"{_size(arrived)} of {_size(total)}" if total else f"{_size(arrived)} of an unknown size"
+    return IncompletePart(f"{_name(media.url)} ({size if arrived else refused or 'nothing of it'})", total)
 
 
 def _ranges(exchanges: Sequence[Exchange], heads: Sequence[http_head.HttpHead]) -> tuple[int, int]:
-    """Bytes that are held of the file, each counted once, and how many it has; 0 where nobody said.
+    """Bytes that arrived of the file, each counted once, and how many it has; 0 where nobody said.
 
-    Ranges of two versions of a file are no file: the version of which most is held counts.
+    Ranges of two versions of a file are no file: the version of which most arrived counts.
     """
     versions: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for exchange, head in zip(exchanges, heads, strict=True):

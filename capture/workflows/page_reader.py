@@ -23,11 +23,13 @@ from typing import Self
 from capture.errors import Damaged, NotFound, NotRead
 from capture.formats.wacz import Package
 from capture.formats.warc import WarcIndex
+from capture.model.article import Article
 from capture.model.json_form import from_json, to_json
 from capture.model.record_names import HTML_TYPES
+from capture.model.signal import Signal, SignalCode
 from capture.reading.extract.request import Read, ReadRequest
 
-__all__ = ["PageReader", "ReadLimits", "child_command", "child_environment", "read_page"]
+__all__ = ["PageReader", "ReadLimits", "article_or_why_not", "child_command", "child_environment", "read_page"]
 
 logger = logging.getLogger(__name__)
 
@@ -171,6 +173,19 @@ class PageReader:
                     return bytes(answer)
                 if len(answer) > _ANSWER:
                     raise _not_read(f"what was read is more than {_ANSWER >> 20} MB")
+
+
+def article_or_why_not(
+    reader: PageReader, index: WarcIndex, *, seconds: float | None = None
+) -> tuple[Article | None, tuple[Signal, ...]]:
+    """The article of a file that is about to be sealed; None and why, where the limits did not suffice."""
+    if not index.records():
+        return Article(), ()
+    try:
+        return reader.read(index, seconds=seconds).article, ()
+    except NotRead as error:
+        logger.warning("article not read file=%s", index.path.name)
+        return None, (Signal(name=SignalCode.ARTICLE_UNREAD, text=error.message),)
 
 
 def read_page(

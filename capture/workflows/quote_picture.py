@@ -46,8 +46,8 @@ def picture(page: QuotablePage, quoted: QuoteResult, path: Path) -> QuotePicture
     sure = True
     if drawing.precise:
         words, sure = aligned(screenshot, words, layout.viewport[0])
-    marks = [mark for one in words for mark in one.marks]
-    around = [line for one in words for line in one.lines]
+    marks = [mark for drawn in words for mark in drawn.marks]
+    around = [line for drawn in words for line in drawn.lines]
     done = marked(screenshot, marks, around, layout.viewport[0])
     if done is None:
         return QuotePicture(path=None, note=_NOT_DRAWN)
@@ -111,13 +111,14 @@ def _place(whole: Folded, within: TextSpan, words: Folded, span: TextSpan) -> It
 
 
 def _words(drawing: Drawing, place: Place) -> DrawnWords:
+    """What is drawn at a place: the areas to mark, and the lines of the block around them."""
     start, end, block = place
     marks = tuple(map(_area, drawing.rectangles(start, end)))
     return DrawnWords(marks=marks, lines=tuple(map(_area, drawing.rectangles(*block))) if block else marks)
 
 
-def _area(one: Rectangle) -> MarkedArea:
-    return MarkedArea(one.x, one.y, one.x + one.width, one.y + one.height)
+def _area(drawn: Rectangle) -> MarkedArea:
+    return MarkedArea(drawn.x, drawn.y, drawn.x + drawn.width, drawn.y + drawn.height)
 
 
 def paths(first: Path, count: int) -> Sequence[Path]:

@@ -10,18 +10,16 @@ from pathlib import Path
 from capture.archive.catalog import Catalog
 from capture.archive.seal import Keyring
 from capture.archive.store import ArchiveFolder, IncomingSnapshot, Orphan, claim, cut, orphans, place
-from capture.errors import NotRead
 from capture.formats.wacz import PageEntry
 from capture.formats.warc import RecordRef, WarcIndex, Writer, scan
 from capture.model import moment as moments
 from capture.model.address import host_of, joined
-from capture.model.article import Article
 from capture.model.detour import EVERY_HOST, detour_sentence, detours_of
 from capture.model.outcome import Facts, RecorderEnd, decide
 from capture.model.provenance import PREFIX, ArticleFacts, Provenance, SalvageReport
 from capture.model.signal import Signal, SignalCode
 from capture.workflows.finalize import SOFTWARE, read_otherwise, seal_up
-from capture.workflows.page_reader import PageReader, ReadLimits
+from capture.workflows.page_reader import PageReader, ReadLimits, article_or_why_not
 from capture.workflows.progress import Progress
 
 __all__ = ["all_orphans"]
@@ -71,7 +69,8 @@ def _seal_what_is_there(
     records, bytes_cut = _keep_whole(work.warc)
     about = orphan.about
     page = _page(records, about)
-    article, unread = _article(WarcIndex(work.warc, records), stopped)
+    with PageReader(_READING, stopped) as reader:
+        article, unread = article_or_why_not(reader, WarcIndex(work.warc, records))
     detours = tuple(  # of what the save had been told, the ways to hosts that answered
         replace(detour, host=host)
         for host in dict.fromkeys(host_of(ref.url) for ref in records if ref.type == "response")
@@ -100,7 +99,7 @@ def _seal_what_is_there(
         article=ArticleFacts.of(article),
         detours=detours,
     )
-    records = (*records, *_append_provenance(work, records, page, provenance))
+    records = (*records, *_append_provenance(work, page, provenance))
     for leftover in (work.folder / name for name in ("indexes", "pages", "datapackage.json")):
         if leftover.is_dir():
             shutil.rmtree(leftover)
@@ -109,17 +108,6 @@ def _seal_what_is_there(
     seal_up(archive, keyring, work, records=records, page=page, article=article, note=detour_sentence(detours))
     answers = sum(ref.type == "response" for ref in records)
     return "; ".join((f"{answers} answers kept as {verdict.outcome}", *(signal.text for signal in unread)))
-
-
-def _article(view: WarcIndex, stopped: threading.Event) -> tuple[Article | None, tuple[Signal, ...]]:
-    """The article of what is left, None and why where it could not be read."""
-    if not view.records():
-        return Article(), ()
-    try:
-        with PageReader(_READING, stopped) as reader:
-            return reader.read(view).article, ()
-    except NotRead as error:
-        return None, (Signal(name=SignalCode.ARTICLE_UNREAD, text=error.message),)
 
 
 def _keep_whole(warc: Path) -> tuple[tuple[RecordRef, ...], int]:
@@ -169,9 +157,7 @@ def _page(records: tuple[RecordRef, ...], about: dict[str, object]) -> PageEntry
     )
 
 
-def _append_provenance(
-    work: IncomingSnapshot, records: tuple[RecordRef, ...], page: PageEntry, provenance: Provenance
-) -> tuple[RecordRef, ...]:
+def _append_provenance(work: IncomingSnapshot, page: PageEntry, provenance: Provenance) -> tuple[RecordRef, ...]:
     """Write the record into a file of its own and append that: each record is its own gzip member."""
     tail = work.local / "tail.warc.gz"
     writer = Writer(tail, software=SOFTWARE, page_id="")

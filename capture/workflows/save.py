@@ -29,18 +29,16 @@ from playwright.async_api import Playwright
 from capture.archive.catalog import Catalog
 from capture.archive.seal import Keyring
 from capture.archive.store import ArchiveFolder, incoming
-from capture.errors import NotRead
 from capture.formats.wacz import PageEntry
 from capture.formats.warc import RecordRef, WarcIndex, leaks
 from capture.model import moment as moments
 from capture.model import snapshot_id
-from capture.model.article import Article
 from capture.model.deadline import Deadline
 from capture.model.detour import detour_sentence, possible
 from capture.model.job import Job
 from capture.model.provenance import PREFIX
 from capture.model.seed import Seed
-from capture.model.signal import Signal, SignalCode
+from capture.model.signal import SignalCode
 from capture.recording.guard import Policy, Upstream, check_seed
 from capture.recording.visit import Visit
 from capture.workflows.capture_context import TOOLS, CaptureContext, CaptureTools
@@ -48,6 +46,7 @@ from capture.workflows.capture_session import SessionResult, capture_session
 from capture.workflows.clock import check_clock
 from capture.workflows.finalize import read_otherwise
 from capture.workflows.findings import answered, emptiness, findings, noticed, worker_answers
+from capture.workflows.page_reader import article_or_why_not
 from capture.workflows.progress import Progress, Silent
 from capture.workflows.provenance_record import provenance_of
 from capture.workflows.redaction import Redactor
@@ -150,7 +149,8 @@ def _conclude(context: CaptureContext, session: SessionResult) -> Saved:
     writer.flush()
     index = WarcIndex(context.incoming.warc, writer.records)
     visit = answered(session.visit, session.log.exchanges)
-    article, unread = _article(context, index)
+    seconds = context.deadline.article_s(time.monotonic())
+    article, unread = article_or_why_not(context.reader, index, seconds=seconds)
     more = (*emptiness(index, visit), *worker_answers(session.sightings), *unread)
     more += read_otherwise(context.incoming.warc, writer.records)
     visit = replace(visit, signals=(*visit.signals, *more))
@@ -198,16 +198,6 @@ def _conclude(context: CaptureContext, session: SessionResult) -> Saved:
         job=context.job.name,
         interrupted=session.interrupted,
     )
-
-
-def _article(context: CaptureContext, index: WarcIndex) -> tuple[Article | None, tuple[Signal, ...]]:
-    """The page's article; None and why, where the limits did not suffice: the snapshot is sealed without it."""
-    try:
-        seconds = context.deadline.article_s(time.monotonic())
-        return context.reader.read(index, seconds=seconds).article, ()
-    except NotRead as error:
-        logger.warning("article not read id=%s", context.incoming.id)
-        return None, (Signal(name=SignalCode.ARTICLE_UNREAD, text=error.message),)
 
 
 def page_of(visit: Visit, page_id: str, records: tuple[RecordRef, ...]) -> PageEntry:

@@ -69,7 +69,7 @@ def missing_fields(found: MissingRequests) -> dict[str, Any]:
         "text": found.headline,
         "kinds": {str(kind): number for kind, number in found.kinds.items()},
         "requests": [
-            {"url": one.url, "kind": str(one.kind), "code": str(one.why), "text": one.text} for one in found.lacks
+            {"url": lack.url, "kind": str(lack.kind), "code": str(lack.why), "text": lack.text} for lack in found.lacks
         ],
     }
 
