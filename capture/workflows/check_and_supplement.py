@@ -25,7 +25,7 @@ from capture.recording import netlog
 from capture.recording.browser import Chrome
 from capture.recording.visit import Visit
 from capture.recording.visit.navigation import AnswerKind, kind_of
-from capture.replay.playback.expected_view import Seen
+from capture.replay.playback.expected_view import ExpectedView
 from capture.replay.playback.offline_browser import OfflineBrowser
 from capture.workflows.capture_context import CaptureContext
 from capture.workflows.exchange_log import ExchangeLog
@@ -90,7 +90,7 @@ class CheckWithinSave:
         Raises BrowserError, BrowserMissing, NoSpace, ArchiveError, and TimeoutError when it took more than ``seconds``.
         """
         # Addresses as the records have them: the replayed page asks for those.
-        seen = Seen.of_visit(visit, chrome.sightings()).renamed(self._context.redactor.clean)
+        seen = ExpectedView.of_visit(visit, chrome.sightings()).renamed(self._context.redactor.clean)
         nothing_seen = seen.text is None and seen.screenshot is None
         if not self._options.check or visit.status is None or nothing_seen:
             return None
@@ -113,7 +113,7 @@ class CheckWithinSave:
                 missed = [gap for gap in check.gaps if gap.url not in coming]
         return replace(check, gaps=tuple(missed), seconds=time.monotonic() - began)
 
-    async def _replay(self, writer: Writer, seen: Seen, seconds: float) -> ReplayCheck:
+    async def _replay(self, writer: Writer, seen: ExpectedView, seconds: float) -> ReplayCheck:
         """One replay of all that is recorded by now, its visit within ``seconds``."""
         self.start()
         await asyncio.to_thread(writer.flush)

@@ -8,7 +8,7 @@ from pathlib import Path
 from capture.errors import VerificationFailed
 from capture.formats.warc import WarcIndex
 from capture.model.options import Options
-from capture.replay.playback.expected_view import Seen
+from capture.replay.playback.expected_view import ExpectedView
 from capture.replay.playback.offline_browser import OfflineBrowser, offline
 from capture.workflows.open_snapshot import reading
 
@@ -31,7 +31,7 @@ async def open_window(
         if target.standing.broken:  # a window has no place to say it in
             raise VerificationFailed(target.standing.text, hint="warcite verify names all that does not hold.")
         views = await asyncio.to_thread(lambda: [WarcIndex.open(warc) for warc in target.package.warc_paths()])
-        seen = await asyncio.to_thread(Seen.of_views, views)
+        seen = await asyncio.to_thread(ExpectedView.of_views, views)
         async with offline(options, Path(folder)) as replay:
             book = await asyncio.to_thread(lambda: replay.show(*views))
             await replay.begin(seen.started)

@@ -13,7 +13,7 @@ from capture.model.options import Options, Viewport
 from capture.model.outcome import PICTURE_ENOUGH, TEXT_ENOUGH
 from capture.model.provenance import Provenance
 from capture.model.replay_check import ReplayCheck
-from capture.replay.playback.expected_view import Seen
+from capture.replay.playback.expected_view import ExpectedView
 from capture.replay.playback.offline_browser import CHECK_S, offline
 from capture.workflows.open_snapshot import locate
 
@@ -35,7 +35,7 @@ async def replay(name: str, archive: Path, browser: str = "") -> tuple[seal.Chec
     ):
         provenance = await asyncio.to_thread(read_provenance, package)
         views = await asyncio.to_thread(lambda: [WarcIndex.open(warc) for warc in package.warc_paths()])
-        seen = await asyncio.to_thread(Seen.of_views, views, [exchange.url for exchange in provenance.failed])
+        seen = await asyncio.to_thread(ExpectedView.of_views, views, [exchange.url for exchange in provenance.failed])
         async with offline(_window(provenance, browser), Path(folder)) as replaying:
             try:
                 async with asyncio.timeout(CHECK_S):

@@ -4,9 +4,8 @@ replay index: a snapshot's records in tables by URL · origin map: each archived
 the snapshot's · frozen view: the rendered DOM of every frame, without scripts · exact, fuzzy, nearest, miss:
 how a record matches · label: what stands for the snapshot in its mapped hosts.
 
-A server calls ``OriginMap.origin_of`` with the Host header (None: 421), ``OriginMap.to_archived`` with the URL,
-and ``resource`` with the request; ``frame_url`` is where a reader begins. A listener for real origins calls
-``original``.
+A server calls ``OriginMap.origin_of`` with the Host header (None: 421), ``OriginMap.to_archived`` with the URL, and
+``resource`` with the request; ``frame_url`` is where a reader begins. A listener for real origins calls ``original``.
 """
 
 from capture.replay.answering.frozen import frame_url, frozen

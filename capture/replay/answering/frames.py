@@ -1,8 +1,7 @@
 """Which element of a page holds which frame.
 
-The rendered DOMs are numbered in preorder of the browser's frame tree, where a frame of another process
-stands after its siblings; the tree itself is not recorded. So elements and frames are joined by URL, and
-what is left by order.
+The rendered DOMs are numbered in preorder of the browser's frame tree, where a frame of another process stands after
+its siblings; the tree itself is not recorded. So elements and frames are joined by URL, and what is left by order.
 """
 
 from collections.abc import Callable, Mapping

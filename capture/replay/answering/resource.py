@@ -45,10 +45,9 @@ def resource(
 ) -> Response:
     """The snapshot's answer to a request for the archived ``url`` (from ``OriginMap.to_archived``).
 
-    ``request_headers`` have lower-case names. Documents come as ``mode`` says: without scripts under the
-    strict policy, or running, with their absolute URLs mapped. A URL with the frozen view's mark, and in
-    frozen mode a navigation to the page itself, give the rendered DOM. ``cache`` belongs to this index and
-    origin map alone.
+    ``request_headers`` have lower-case names. Documents come as ``mode`` says: without scripts under the strict policy,
+    or running, with their absolute URLs mapped. A URL with the frozen view's mark, and in frozen mode a navigation to
+    the page itself, give the rendered DOM. ``cache`` belongs to this index and origin map alone.
     """
     plain, frame = marked(url)
     request = ReplayRequest.of(method, plain, request_headers, body)

@@ -11,11 +11,11 @@ from capture.model.record_names import FRAME, TEXT, VIEW
 from capture.model.sighting import Sighting
 from capture.recording.visit import Visit
 
-__all__ = ["Seen", "data_by_kind"]
+__all__ = ["ExpectedView", "data_by_kind"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class ExpectedView:
     """``text`` and ``screenshot`` (PNG of the window) are None where none was taken; ``later`` is another
     of the same page, by which it is known what moves.
 
@@ -30,7 +30,7 @@ class Seen:
     failed: frozenset[str] = frozenset()
 
     @classmethod
-    def of_visit(cls, visit: Visit, sightings: Iterable[Sighting] = ()) -> "Seen":
+    def of_visit(cls, visit: Visit, sightings: Iterable[Sighting] = ()) -> "ExpectedView":
         """Right after the visit."""
         data = data_by_kind(visit.artifacts)
         text = data.get("text")
@@ -43,12 +43,12 @@ class Seen:
             failed=frozenset(sighting.url for sighting in sightings if sighting.failed and not sighting.status),
         )
 
-    def renamed(self, name: Callable[[str], str]) -> "Seen":
+    def renamed(self, name: Callable[[str], str]) -> "ExpectedView":
         """The same with other addresses."""
         return replace(self, url=name(self.url), failed=frozenset(map(name, self.failed)))
 
     @classmethod
-    def of_view(cls, view: WarcIndex, failed: Iterable[str] = ()) -> "Seen":
+    def of_view(cls, view: WarcIndex, failed: Iterable[str] = ()) -> "ExpectedView":
         """From a finished snapshot's records; ``failed`` from its provenance. NotFound: no page in it."""
         document = view.document()
         url = view.page_url() or (document.url if document else "")
@@ -68,7 +68,7 @@ class Seen:
         )
 
     @classmethod
-    def of_views(cls, views: Iterable[WarcIndex], failed: Iterable[str] = ()) -> "Seen":
+    def of_views(cls, views: Iterable[WarcIndex], failed: Iterable[str] = ()) -> "ExpectedView":
         """From the first of a snapshot's files that has a page. NotFound: none has."""
         urls = tuple(failed)
         for view in views:

@@ -24,7 +24,7 @@ from capture.recording import browser, visit
 from capture.recording.browser import BrowserTab, Chrome, TargetGone, tab
 from capture.recording.guard import Guard, Policy
 from capture.replay.answering import ReplayIndex
-from capture.replay.playback.expected_view import Seen, data_by_kind
+from capture.replay.playback.expected_view import ExpectedView, data_by_kind
 from capture.replay.playback.frozen_view_check import FrozenViewReader, read
 from capture.replay.playback.listener import Listener, credentials
 from capture.replay.playback.replay_log import ReplayLog
@@ -96,7 +96,7 @@ class OfflineBrowser:
         self._listener.answerer = log.answer
         return log
 
-    async def check(self, seen: Seen, *views: WarcIndex, seconds: float = CHECK_S) -> ReplayCheck:
+    async def check(self, expected: ExpectedView, *views: WarcIndex, seconds: float = CHECK_S) -> ReplayCheck:
         """Open the page as the visit did and compare; beside it, read its frozen view at two sizes.
 
         The page's visit ends by itself within ``seconds``.
@@ -105,12 +105,12 @@ class OfflineBrowser:
         """
         began = time.monotonic()
         index = await asyncio.to_thread(ReplayIndex.of, *views)
-        log = ReplayLog(index, seen.failed)
-        reader = FrozenViewReader(index, seen.failed)
+        log = ReplayLog(index, expected.failed)
+        reader = FrozenViewReader(index, expected.failed)
         self._listener.answerer = lambda *asked: reader.answer(*asked) or log.answer(*asked)
         if reader.address:
             await self.prepare()
-        await self.begin(seen.started)
+        await self.begin(expected.started)
         kept: list[Artifact] = []
         limits = replace(self._options.limits, deadline_s=seconds)
         options = replace(self._options, limits=limits)
@@ -123,9 +123,9 @@ class OfflineBrowser:
         async with asyncio.TaskGroup() as group:
             if reader.address and self._tab is not None:
                 group.create_task(read_frozen_view(self._tab))
-            await visit.run(self.chrome, Seed.parse(seen.url), options, keep=kept.append, replay=True)
+            await visit.run(self.chrome, Seed.parse(expected.url), options, keep=kept.append, replay=True)
             again = data_by_kind(kept)
-            text, screenshot = await asyncio.to_thread(_scores, seen, again)
+            text, screenshot = await asyncio.to_thread(_scores, expected, again)
         if self.chrome.died.is_set():
             raise BrowserError("the browser for the replay ended in the middle of it")
         gaps = dict.fromkeys((*self.gaps(log), *reader.gaps()))
@@ -153,15 +153,15 @@ class OfflineBrowser:
             return  # the page took its browser down: the visit will say so
 
 
-def _scores(seen: Seen, again: dict[str, bytes]) -> tuple[float | None, float | None]:
+def _scores(expected: ExpectedView, again: dict[str, bytes]) -> tuple[float | None, float | None]:
     """Text and screenshot; 0 for what the replay did not show at all, None for what nobody saw."""
     text = screenshot = None
-    if seen.text is not None:
-        text = text_similarity(seen.text, again["text"].decode()) if "text" in again else 0.0
-    if seen.screenshot is not None:
+    if expected.text is not None:
+        text = text_similarity(expected.text, again["text"].decode()) if "text" in again else 0.0
+    if expected.screenshot is not None:
         try:
-            later = seen.later or seen.screenshot
-            screenshot = still_similarity(seen.screenshot, again["view"], later) if "view" in again else 0.0
+            later = expected.later or expected.screenshot
+            screenshot = still_similarity(expected.screenshot, again["view"], later) if "view" in again else 0.0
         except Damaged:
             screenshot = 0.0
     return text, screenshot

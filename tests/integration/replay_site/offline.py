@@ -8,7 +8,7 @@ from playwright.async_api import async_playwright
 from capture.formats.warc import WarcIndex
 from capture.model.options import HostTarget, Options
 from capture.model.replay_check import ReplayCheck
-from capture.replay.playback.expected_view import Seen
+from capture.replay.playback.expected_view import ExpectedView
 from capture.replay.playback.offline_browser import OfflineBrowser, offline
 from tests.integration.replay_site.conftest import LIMITS
 from tests.sites.replay_site import HOSTS
@@ -35,7 +35,7 @@ async def run(views: list[WarcIndex], port: int, folder: Path) -> Run:
         limits=LIMITS,
     )
     async with async_playwright() as driver, offline(leading_out, folder, driver) as browser:
-        checks = [await browser.check(Seen.of_view(view), view) for view in views]
+        checks = [await browser.check(ExpectedView.of_view(view), view) for view in views]
         places = {name: await _left(browser, probes()[name]) for name in LEAVING}
         await browser.chrome.page.goto(SMALL)
         await browser.chrome.page.evaluate(beside_each_other(addressed(port)))

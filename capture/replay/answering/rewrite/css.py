@@ -2,10 +2,11 @@
 
 import re
 
+from capture.replay.answering.origin_map import OriginMap
 from capture.replay.answering.rewrite.text import css_escaped, css_unescaped
 from capture.replay.answering.rewrite.urls import Urls
 
-__all__ = ["inert_css", "rewrite_css"]
+__all__ = ["css", "inert_css", "rewrite_css"]
 
 # Repeated groups are atomic, not possessive: see tokens.py.
 _STRING = r"""\"(?>(?:[^"\\\n\r\f]++|\\(?:\r\n|.|\Z))*)(?:"|\Z)|'(?>(?:[^'\\\n\r\f]++|\\(?:\r\n|.|\Z))*)(?:'|\Z)"""
@@ -29,6 +30,11 @@ _OPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
+
+
+def css(body: bytes, origins: OriginMap, url: str) -> bytes:
+    """A style sheet archived under ``url``."""
+    return rewrite_css(body.decode("latin-1"), Urls(origins, url)).encode("latin-1")
 
 
 def rewrite_css(css: str, urls: Urls) -> str:

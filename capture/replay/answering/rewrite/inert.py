@@ -7,11 +7,12 @@ policy and the sandbox under which the page is served stand behind this.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urljoin
 
+from capture.replay.answering.origin_map import OriginMap
 from capture.replay.answering.rewrite.attributes import (
     CSS,
     DROP,
@@ -23,13 +24,14 @@ from capture.replay.answering.rewrite.attributes import (
     mapped_srcset,
     value_action,
 )
+from capture.replay.answering.rewrite.charset import ascii_bytes, declared
 from capture.replay.answering.rewrite.css import inert_css
-from capture.replay.answering.rewrite.html import MOST_NESTED, Rewriter, Tag, rewrite
+from capture.replay.answering.rewrite.html import MOST_NESTED, Rewriter, Tag, rewrite, with_styles
 from capture.replay.answering.rewrite.text import real
 from capture.replay.answering.rewrite.tokens import RAW
-from capture.replay.answering.rewrite.urls import Urls, clean, is_document, is_script
+from capture.replay.answering.rewrite.urls import Urls, clean, codec_of, is_document, is_script
 
-__all__ = ["FrameElement", "InertRewriter"]
+__all__ = ["FrameElement", "frame_elements", "inert_page"]
 
 _FRAMES = frozenset(("iframe", "frame", "fencedframe", "portal"))
 _MAYBE_FRAMES = frozenset(("object", "embed"))
@@ -62,6 +64,41 @@ class FrameElement:
 
     tag: str
     url: str
+
+
+def inert_page(
+    body: bytes,
+    origins: OriginMap,
+    url: str,
+    *,
+    charset: str = "",
+    rendered: bool = False,
+    targets: Sequence[str | None] = (),
+    is_archived: Callable[[str], bool] | None = None,
+    styles: Mapping[int, tuple[str, str]] | None = None,
+    queries: str = "",
+) -> tuple[bytes, str]:
+    """An HTML page in which nothing runs, and the charset to send with it.
+
+    ``rendered`` says that ``body`` is the serialised DOM of a frame (UTF-8); ``targets`` are where its frame
+    elements lead, in order; ``is_archived`` says whether the archive has an absolute URL; ``styles`` are an element's
+    name and further declarations for it, by the index of its start tag; ``queries`` is the label of the encoding
+    that the page was in when it was rendered.
+    """
+    plain, label = (body, "utf-8") if rendered else ascii_bytes(body, declared(body, charset))
+    if not label and b"\x1b" in plain:
+        # Browsers would guess ISO-2022-JP, in which bytes that are no markup here become markup there.
+        label = "utf-8"
+    urls = Urls(origins, url, label, codec_of(queries))
+    rewriter = InertRewriter(urls, url, rendered=rendered, targets=targets, is_archived=is_archived)
+    return rewrite(with_styles(plain.decode("latin-1"), styles or {}), rewriter).encode("latin-1"), label
+
+
+def frame_elements(body: bytes, origins: OriginMap, url: str) -> tuple[FrameElement, ...]:
+    """The frame elements of a serialised DOM, in the order in which ``inert_page`` takes targets."""
+    rewriter = InertRewriter(Urls(origins, url, "utf-8"), url, rendered=True)
+    rewrite(body.decode("latin-1"), rewriter)
+    return tuple(rewriter.frames)
 
 
 class InertRewriter(Rewriter):

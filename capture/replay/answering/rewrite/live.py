@@ -2,12 +2,14 @@
 
 import re
 
+from capture.replay.answering.origin_map import OriginMap
 from capture.replay.answering.rewrite.attributes import DROP, edited, links_left, value_action
+from capture.replay.answering.rewrite.charset import ascii_bytes, declared
 from capture.replay.answering.rewrite.css import rewrite_css
 from capture.replay.answering.rewrite.html import MOST_NESTED, Rewriter, Tag, rewrite
 from capture.replay.answering.rewrite.urls import Urls
 
-__all__ = ["LiveRewriter"]
+__all__ = ["live_page"]
 
 _POLICIES = frozenset(
     (
@@ -17,6 +19,16 @@ _POLICIES = frozenset(
     ).split()
 )
 _REFRESH = re.compile(r"(\s*[0-9.]*[\s;,]*(?:url\s*=\s*)?[\"']?)([^\"']*)(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def live_page(body: bytes, origins: OriginMap, url: str, charset: str = "") -> tuple[bytes, str]:
+    """An HTML page whose scripts run, and the charset to send with it (empty: the browser finds it).
+
+    ``charset`` is that of the archived Content-Type.
+    """
+    plain, label = ascii_bytes(body, declared(body, charset))
+    text = rewrite(plain.decode("latin-1"), LiveRewriter(Urls(origins, url, label)))
+    return text.encode("latin-1"), label
 
 
 class LiveRewriter(Rewriter):

@@ -13,13 +13,13 @@ from capture.model.job import Job
 from capture.model.options import Options
 from capture.model.replay_check import ReplayCheck
 from capture.model.seed import Seed
-from capture.replay.playback.expected_view import Seen
+from capture.replay.playback.expected_view import ExpectedView
 from capture.replay.playback.offline_browser import offline
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
 
-Case = tuple[WarcIndex, Seen]
+Case = tuple[WarcIndex, ExpectedView]
 
 
 def demo(folder: Path) -> WarcIndex:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from capture.formats.warc import WarcIndex
 from capture.model.exchange import Body
-from capture.replay.playback.expected_view import Seen
+from capture.replay.playback.expected_view import ExpectedView
 from tests.builders.records import exchange, write
 from tests.integration.replay.playback.replaying import checks
 
@@ -37,7 +37,7 @@ def test_real_origins(tmp_path: Path) -> None:
             url=answer, response_head=HEAD % (b"application/json", open_to_all), response_body=Body.of(b"forty-two")
         ),
     )
-    seen = Seen(
+    seen = ExpectedView(
         url=page,
         started=datetime(2019, 6, 1, tzinfo=UTC),
         text="2019 even forty-two refused open",

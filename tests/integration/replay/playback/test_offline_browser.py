@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from capture.model.replay_check import ReplayCheck
-from capture.replay.playback.expected_view import Seen
+from capture.replay.playback.expected_view import ExpectedView
 from tests.integration.replay.playback.replaying import checks, demo, without
 
 API, SCRIPT, PICTURE = "/api/articles/4711.json", "/static/page.js", "/photo/lead-1600.jpg"
@@ -19,7 +19,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ReplayCheck]:
         for name in ("CONFIG", "CACHE", "STATE"):
             patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
         view = demo(home / "archive")
-        seen = Seen.of_view(view)
+        seen = ExpectedView.of_view(view)
         cases = {"whole": view, **{out: without(view, out) for out in (API, SCRIPT, PICTURE)}, "again": view}
         results = checks([(one, seen) for one in cases.values()])
     return dict(zip(cases, results, strict=True))
