@@ -8,12 +8,12 @@ that a reader sees.
 """
 
 import asyncio
+import functools
 import gzip
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -49,7 +49,7 @@ CHUNK = 2048
 async def serve() -> AsyncIterator[tuple[HostTarget, ...]]:
     """The three origins until the block ends, which closes all connections; where each of them listens."""
     config = uvicorn.Config(
-        Starlette(routes=[Route("/collect", _taken, methods=["POST"]), Route("/{path:path}", _Files().answer)]),
+        Starlette(routes=[Route("/collect", _taken, methods=["POST"]), Route("/{path:path}", _answer)]),
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -90,44 +90,35 @@ async def _taken(request: Request) -> Response:
     return Response(status_code=204)
 
 
-class _Files:
-    """All files in memory, by host and path: what is asked for is looked up, never joined to a folder."""
-
-    def __init__(self) -> None:
-        package = files("capture.demo")
-        self._files = {
-            (host, path): file for host, folder in FOLDERS.items() for path, file in _below(package / "site" / folder)
-        }
-        self._files[CDN, "/fonts/newsreader.woff2"] = (package / "files" / "newsreader.woff2").read_bytes(), "woff2"
-
-    async def answer(self, request: Request) -> Response:
-        """The file, 302 for a short or counted link, else 404."""
-        address = (request.headers.get("host", "").lower(), request.url.path)
-        if address in MOVED:
-            return RedirectResponse(MOVED[address], 302)
-        if address not in self._files:
-            return Response("<!DOCTYPE html>\n<title>404</title><h1>404</h1>\n", 404, media_type=KINDS["html"])
-        body, kind = self._files[address]
-        headers = {"Content-Type": KINDS[kind], "Cache-Control": "no-cache" if kind == "html" else "max-age=86400"}
-        if kind == "woff2":
-            headers["Access-Control-Allow-Origin"] = "*"
-        if address == (SITE, ARTICLE):
-            headers["Set-Cookie"] = "visit=1; Path=/; SameSite=Lax"
-        if kind == "json":
-            await asyncio.sleep(API_S)
-        if kind not in PACKED or "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(body, headers=headers)
-        packed = gzip.compress(body, 6, mtime=0)
-        chunks = iter([packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK)])
-        return StreamingResponse(chunks, headers=headers | {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
+@functools.cache
+def _files() -> dict[tuple[str, str], tuple[bytes, str]]:
+    """Bytes and kind of all files, by host and path: what is asked for is looked up, never joined to a folder."""
+    here = Path(__file__).parent
+    paths = {(CDN, "/fonts/newsreader.woff2"): here / "files" / "newsreader.woff2"}
+    for host, folder in FOLDERS.items():
+        root = here / "site" / folder
+        for path in filter(Path.is_file, root.rglob("*")):
+            paths[host, f"/{path.relative_to(root).as_posix().removesuffix('.html')}"] = path
+    return {address: (path.read_bytes(), path.suffix.removeprefix(".")) for address, path in paths.items()}
 
 
-def _below(folder: Traversable, path: str = "") -> Iterator[tuple[str, tuple[bytes, str]]]:
-    """Path, bytes and kind of each file in a folder; pages are asked for without their ending."""
-    for entry in folder.iterdir():
-        at = f"{path}/{entry.name}"
-        if entry.is_dir():
-            yield from _below(entry, at)
-        else:
-            kind = at.rpartition(".")[2]
-            yield at.removesuffix(".html"), (entry.read_bytes(), kind)
+async def _answer(request: Request) -> Response:
+    """The file, 302 for a short or counted link, else 404."""
+    address = (request.headers.get("host", "").lower(), request.url.path)
+    if address in MOVED:
+        return RedirectResponse(MOVED[address], 302)
+    if address not in _files():
+        return Response("<!DOCTYPE html>\n<title>404</title><h1>404</h1>\n", 404, media_type=KINDS["html"])
+    body, kind = _files()[address]
+    headers = {"Content-Type": KINDS[kind], "Cache-Control": "no-cache" if kind == "html" else "max-age=86400"}
+    if kind == "woff2":
+        headers["Access-Control-Allow-Origin"] = "*"
+    if address == (SITE, ARTICLE):
+        headers["Set-Cookie"] = "visit=1; Path=/; SameSite=Lax"
+    if kind == "json":
+        await asyncio.sleep(API_S)
+    if kind not in PACKED or "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(body, headers=headers)
+    packed = gzip.compress(body, 6, mtime=0)
+    chunks = iter([packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK)])
+    return StreamingResponse(chunks, headers=headers | {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})

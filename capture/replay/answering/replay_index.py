@@ -39,7 +39,7 @@ class ReplayIndex:
 
     ``gets`` and ``pages`` hold the answer to a GET of each URL: the newest 200, else another 2xx, a redirect,
     an error. A HEAD, a 304 and a 206 are never among them. In ``pages`` a document goes before what a script
-    fetched later from the same URL. ``urls`` and ``lasting`` are the tables of inexact lookup.
+    fetched later from the same URL. ``paths`` and ``lasting`` are the tables of inexact lookup.
     """
 
     def __init__(self, records: Iterable[RecordRef], payload: Callable[[RecordRef], Payload]) -> None:

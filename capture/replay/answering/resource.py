@@ -8,8 +8,10 @@ HEAD) is put on it afterwards. ``original`` answers a browser whose whole networ
 headers and bytes, nothing mapped, nothing rewritten.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from html import escape
 from urllib.parse import urldefrag
 
 from capture.errors import Damaged, NotFound
@@ -17,19 +19,39 @@ from capture.model.record_names import HTML_TYPES
 from capture.replay.answering import headers
 from capture.replay.answering.frozen import frozen, marked
 from capture.replay.answering.lookup import LookupMatch
-from capture.replay.answering.navigation import presented, sniffed
 from capture.replay.answering.not_archived import not_archived, refused
 from capture.replay.answering.origin_map import OriginMap
 from capture.replay.answering.ranges import RangePart
 from capture.replay.answering.replay_index import ReplayIndex, plain_url
 from capture.replay.answering.request import Content, ReplayRequest, content_of, match_of, ranged, without_body
 from capture.replay.answering.response import Cache, MatchKind, Mode, NotArchived, Response
-from capture.replay.answering.rewrite import css, css_label, declared, inert_page, live_page
+from capture.replay.answering.rewrite import css, css_label, declared, inert_page, live_page, looks_like_html
 from capture.replay.answering.rewrite.urls import Urls, is_script
 
-__all__ = ["original", "resource"]
+__all__ = ["original", "presented", "resource", "sniffed"]
 
 _REDIRECTS = (301, 302, 303, 307, 308)
+_AS_TEXT = frozenset(
+    (
+        "application/json application/ld+json application/manifest+json application/javascript text/javascript "
+        "text/css text/csv text/plain text/vtt text/markdown"
+    ).split()
+)
+_XML = ("application/xml", "text/xml", "text/xsl")
+_MAGIC = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"RIFF", "application/octet-stream"),
+    (b"<?xml", "text/xml"),
+)
+_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]{0,40})["']""")
+_BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")  # MIME Sniffing 3: binary data bytes
+_PICTURE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Archived picture</title></head>
+<body style="margin:0"><img src="{url}" alt="The archived picture" style="max-width:100%"></body></html>
+"""
 
 
 def resource(
@@ -178,6 +200,42 @@ def _page_charset(index: ReplayIndex) -> str:
             except (Damaged, NotFound):
                 pass  # the page's own bytes are not there: nothing to go by
     return index.page_charset
+
+
+def presented(data: bytes, mime: str, charset: str, url: str) -> tuple[bytes, headers.Pairs]:
+    """The body and its headers where a browser navigates to bytes that are no HTML page.
+
+    A browser decides by the type what bytes may do, so only types of which that is known leave: pictures, sound,
+    films and plain text as they are; everything that a viewer of its own would open, or that could send a browser
+    elsewhere (PDF, packages of pages, signed exchanges), as a file to keep. XML can hold links and hints of HTML's
+    own, which no policy holds back: it is shown as text, SVG as a picture.
+
+    ``url`` is where the bytes are served, ``mime`` an essence, empty for none.
+    """
+    family = mime.partition("/")[0]
+    if mime == "image/svg+xml":
+        return _PICTURE.format(url=escape(url)).encode(), (("Content-Type", "text/html; charset=utf-8"),)
+    if mime in _XML or mime.endswith("+xml"):
+        match = _ENCODING.match(data)
+        label = charset or (match[1].decode() if match else "utf-8")
+        return data, (("Content-Type", f"text/plain; charset={label}"),)
+    if mime in _AS_TEXT or family == "text":
+        kind = mime if mime in _AS_TEXT else "text/plain"
+        return data, (("Content-Type", f"{kind}; charset={charset}" if charset else kind),)
+    if family in ("image", "audio", "video", "font"):
+        return data, (("Content-Type", mime),)
+    kind = "application/pdf" if mime == "application/pdf" else "application/octet-stream"
+    return data, (("Content-Type", kind), ("Content-Disposition", "attachment"))
+
+
+def sniffed(data: bytes) -> str:
+    """The type of bytes that came without one, as browsers would guess it (MIME Sniffing 7.1, shortened)."""
+    if looks_like_html(data):
+        return "text/html"
+    for magic, mime in _MAGIC:
+        if data.startswith(magic):
+            return mime
+    return "application/octet-stream" if _BINARY.search(data, 0, 1445) else "text/plain"
 
 
 def original(

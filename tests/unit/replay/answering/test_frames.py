@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from capture.formats.warc import RecordRef
 from capture.replay.answering import ArchivedFrame
-from capture.replay.answering.frames import frames_in_elements
+from capture.replay.answering.frozen import frames_in_elements
 from capture.replay.answering.rewrite import FrameElement
 
 PAGE, AD, BLANK, SRCDOC = "https://a.test/", "https://ad.test/x", "about:blank", "about:srcdoc"

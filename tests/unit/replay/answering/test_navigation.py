@@ -3,7 +3,7 @@
 import pytest
 
 from capture.replay.answering import MatchKind, Mode, Response, resource
-from capture.replay.answering.navigation import sniffed
+from capture.replay.answering.resource import sniffed
 from tests.builders.replayed import PAGE, Snapshot, mapping
 
 THERE = mapping()
