@@ -44,20 +44,9 @@ _LETTERS = {
 }
 # Babel's names (biblatex manual, table 2) of languages that titles are hyphenated and capitalised by.
 _LANGUAGES = {
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "fi": "finnish",
-    "fr": "french",
-    "it": "italian",
-    "nl": "dutch",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ru": "russian",
-    "sv": "swedish",
-}
+    "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "it": "italian", "nl": "dutch", "pl": "polish", "pt": "portuguese", "ru": "russian", "sv": "swedish",
+}  # fmt: skip
 
 
 def biblatex(citation: Citation) -> str:

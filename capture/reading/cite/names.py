@@ -20,11 +20,10 @@ _PARTICLES = frozenset(
 # Capitalised they are particles only between other words: Robert De Niro, Dick Van Dyke.
 _CAPITAL_PARTICLES = frozenset("Da De Del Della Der Di Du La Le Van Vander Von St.".split())
 _ORGANISATION = re.compile(
-    r"^the\s|[&/@\d]|\b(?:a[cg]|agency|association|board|bureau|centre|center|college|commission|committee|company|"
+    r"(?i)^the\s|[&/@\d]|\b(?:a[cg]|agency|association|board|bureau|centre|center|college|commission|committee|company|"
     r"correspondents?|council|department|desk|editors?|foundation|gmbh|group|inc|institute|limited|llc|ltd|magazine|"
     r"media|ministry|museum|network|news|newspaper|newsroom|office|organi[sz]ation|plc|press|project|radio|"
-    r"redaktion|service|society|staff|studio|team|times|university|writers?)\b|\s(?:and|for|of|und|et|für)\s",
-    re.IGNORECASE,
+    r"redaktion|service|society|staff|studio|team|times|university|writers?)\b|\s(?:and|for|of|und|et|für)\s"
 )
 _MOST_WORDS = 7  # more are a sentence, not a name
 

@@ -3,6 +3,7 @@
 Pure. That sentence says that the page was refused, when, and what came instead.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -87,21 +88,10 @@ def _address(provenance: Provenance) -> str:
 
 
 def _refusal(found: Citation, requested: str) -> Citation:
+    """The citation of the address that was asked for, without what the page said of itself."""
     url = Citation(accessed=found.accessed, url=requested).url or found.url
-    return Citation(
-        title=f"{url or found.snapshot} ({failure_answer(found)})",
-        accessed=found.accessed,
-        url=url,
-        archive_url=found.archive_url,
-        archive=found.archive,
-        snapshot=found.snapshot,
-        seal=found.seal,
-        broken=found.broken,
-        outcome=found.outcome,
-        reasons=found.reasons,
-        status=found.status,
-        detours=found.detours,
-    )
+    title = f"{url or found.snapshot} ({row(': ', *_answer(found))})"
+    return replace(found, title=title, url=url, authors=(), site="", published=None, published_source="", language="")
 
 
 def _captured(provenance: Provenance, page: PageLine) -> datetime:
@@ -115,12 +105,6 @@ def _value(value: Value | None) -> str:
     return value.value if value is not None else ""
 
 
-def failure_answer(citation: Citation) -> str:
-    """What the site did instead of sending the page: ``answered with a robot check``."""
-    what, why = _answer(citation)
-    return row(": ", what, why)
-
-
 def failure_sentence(citation: Citation) -> str:
     """``https://… (answered with a robot check on 25 November 2026; archived at https://…)``."""
     what, why = _answer(citation)
@@ -130,7 +114,7 @@ def failure_sentence(citation: Citation) -> str:
 
 
 def _answer(citation: Citation) -> tuple[str, str]:
-    """What was done, and why where the gravest reason has more to say."""
+    """What the site did instead of sending the page, and why where the gravest reason has more to say."""
     reason = citation.reasons[0] if citation.reasons else Reason(code="", text="")
     text = reason.text.replace("(", "[").replace(")", "]")  # it will stand in round brackets
     if citation.outcome is Outcome.FAILED:

@@ -35,20 +35,17 @@ def word_diff(a: str, b: str) -> tuple[Change, ...]:
 
     Neighbours differ in kind; of a replacement the removed words come first.
     """
-    return tuple(_changes(words_of(a), words_of(b)))
-
-
-def _changes(a: Tokens, b: Tokens) -> Iterator[Change]:
-    if not a.keys and not b.keys:
-        if a.text or b.text:
-            yield Change(kind=ChangeKind.SAME, before=a.text, after=b.text)
-        return
+    old, new = words_of(a), words_of(b)
+    if not old.keys and not new.keys:
+        return (Change(kind=ChangeKind.SAME, before=a, after=b),) if a or b else ()
+    changes: list[Change] = []
     i = j = 0
-    for run in runs(a.keys, b.keys):
-        yield from _replaced(a, b, (i, run.a), (j, run.b))
+    for run in runs(old.keys, new.keys):
+        changes += _replaced(old, new, (i, run.a), (j, run.b))
         i, j = run.a + run.length, run.b + run.length
-        yield Change(kind=ChangeKind.SAME, before=a.piece(run.a, i), after=b.piece(run.b, j))
-    yield from _replaced(a, b, (i, len(a.keys)), (j, len(b.keys)))
+        changes.append(Change(kind=ChangeKind.SAME, before=old.piece(run.a, i), after=new.piece(run.b, j)))
+    changes += _replaced(old, new, (i, len(old.keys)), (j, len(new.keys)))
+    return tuple(changes)
 
 
 def _replaced(a: Tokens, b: Tokens, old: tuple[int, int], new: tuple[int, int]) -> Iterator[Change]:

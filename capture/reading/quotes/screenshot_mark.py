@@ -82,7 +82,14 @@ def marked(png: bytes, marks: Sequence[MarkedArea], around: Sequence[MarkedArea]
         return None
     shown = [mark for mark in seen if any(_overlaps(mark, band) for band in bands)]
     for mark in shown:
-        _mark(picture, _pixels(mark, scale, picture.size))
+        pixels = _pixels(mark, scale, picture.size)
+        words = picture.crop(pixels)
+        grey = words.convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+        if isinstance(grey, int | float) and grey > _LIGHT:
+            words = ImageChops.multiply(words, Image.new("RGB", words.size, _MARK))
+        else:
+            words = Image.blend(words, Image.new("RGB", words.size, _DARK_MARK), _DARK_ALPHA / 255)
+        picture.paste(words, pixels[:2])
     crop = _stacked([picture.crop(_pixels(band, scale, picture.size)) for band in bands], scale)
     out = io.BytesIO()
     crop.save(out, "PNG", optimize=True)
@@ -150,16 +157,6 @@ def _pixels(area: MarkedArea, scale: float, size: tuple[int, int]) -> tuple[int,
     right = min(size[0], max(left + 1, round(area.right * scale)))
     bottom = min(size[1], max(top + 1, round(area.bottom * scale)))
     return left, top, right, bottom
-
-
-def _mark(picture: Image.Image, pixels: tuple[int, int, int, int]) -> None:
-    words = picture.crop(pixels)
-    colours = words.convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-    if isinstance(colours, int | float) and colours > _LIGHT:
-        done = ImageChops.multiply(words, Image.new("RGB", words.size, _MARK))
-    else:
-        done = Image.blend(words, Image.new("RGB", words.size, _DARK_MARK), _DARK_ALPHA / 255)
-    picture.paste(done, pixels[:2])
 
 
 def _stacked(bands: Sequence[Image.Image], scale: float) -> Image.Image:

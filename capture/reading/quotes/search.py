@@ -241,16 +241,15 @@ def _differences(text: Folded, at: int, piece: QuoteSegment) -> Iterator[str]:
                 yield "characters that nobody sees" if _UNSEEN.search("".join(left)) else "white space"
         if before is None or before[1] <= theirs[0]:
             letters = text.original[slice(*ours)], words.original[slice(*theirs)]
-            if letters[0] != letters[1] and (what := _kind(text.text[at + number], letters, number, piece)):
-                yield what
+            letter = text.text[at + number]
+            if letters[0] == letters[1]:
+                pass
+            elif letter in _NAMES:
+                yield _NAMES[letter]
+            elif number or fold(letters[0]).text != fold(letters[1]).text.swapcase():
+                yield "forms of letters"
+            elif not piece.recased:
+                yield "the first letter's case"
         before = (ours[1], theirs[1])
     if size < len(words.text):
         yield "punctuation at the ends"
-
-
-def _kind(letter: str, written: tuple[str, str], number: int, piece: QuoteSegment) -> str:
-    if letter in _NAMES:
-        return _NAMES[letter]
-    if number == 0 and fold(written[0]).text == fold(written[1]).text.swapcase():
-        return "" if piece.recased else "the first letter's case"
-    return "forms of letters"

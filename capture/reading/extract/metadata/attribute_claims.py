@@ -50,18 +50,10 @@ _WRITTEN_BY = frozenset(
     ("written by", "verfasst von", "geschrieben von", "écrit par", "escrito por", "scritto da", "geschreven door")
 )
 _PROPERTIES = {
-    "headline": Field.TITLE,
-    "author": Field.AUTHOR,
-    "creator": Field.AUTHOR,
-    "datepublished": Field.PUBLISHED,
-    "datecreated": Field.PUBLISHED,
-    "datemodified": Field.MODIFIED,
-    "articlesection": Field.SECTION,
-    "inlanguage": Field.LANGUAGE,
-    "license": Field.LICENCE,
-    "isaccessibleforfree": Field.FREE,
-    "keywords": Field.TAG,
-}
+    "headline": Field.TITLE, "author": Field.AUTHOR, "creator": Field.AUTHOR, "datepublished": Field.PUBLISHED,
+    "datecreated": Field.PUBLISHED, "datemodified": Field.MODIFIED, "articlesection": Field.SECTION,
+    "inlanguage": Field.LANGUAGE, "license": Field.LICENCE, "isaccessibleforfree": Field.FREE, "keywords": Field.TAG,
+}  # fmt: skip
 _LISTS = frozenset(("listitem", "comment", "review", "usercomments"))
 _MAX_PROPERTIES = 3000
 _LONGEST = 300  # characters; a longer headline or author is a box of other things

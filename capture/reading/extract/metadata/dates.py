@@ -54,9 +54,8 @@ _REPUBLIC = re.compile(r"(?:中華民國|中华民国|民國|民国)\s?(\d{2,3})
 _BUDDHIST = re.compile(r"(?:พ\.?\s?ศ\.?\s*)?(?<!\d)(2[56]\d\d)(?!\d)")
 _BEFORE_BUDDHIST, _BEFORE_REPUBLIC = 543, 1911
 _ISO = re.compile(
-    r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?"
-    r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
-    re.IGNORECASE,
+    r"(?i)(\d{4})-(\d{1,2})(?:-(\d{1,2}))?"
+    r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[/.年년]\s?(\d{1,2})\s?[/.月월]\s?(\d{1,2})(?!\d)")
@@ -91,10 +90,9 @@ WHEN = re.compile(
 _TO = r"\s*(?:[–—-]|to|till|until|through|bis|au|al|até|t/m|til|till|do|по|至|から|～|~)\s*"
 # Days from one to another: when something is on.
 SPAN = re.compile(
-    rf"(?:\d\.?|\b(?:{_NAMED})\.?){_TO}\d{{1,2}}(?:st|nd|rd|th|er)?(?:\.|\s)\s*(?:de\s+|of\s+)?(?:{_NAMED})\b"
+    rf"(?i)(?:\d\.?|\b(?:{_NAMED})\.?){_TO}\d{{1,2}}(?:st|nd|rd|th|er)?(?:\.|\s)\s*(?:de\s+|of\s+)?(?:{_NAMED})\b"
     rf"|\b(?:{_NAMED})\s+\d{{1,2}}(?:,?\s+\d{{4}})?{_TO}(?:{_NAMED})\s+\d{{1,2}}\b"
-    rf"|\d{_TO}\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{2,4}}|[日号]{_TO}(?:\d{{4}}年)?\d{{1,2}}月",
-    re.IGNORECASE,
+    rf"|\d{_TO}\d{{1,2}}[./]\s?\d{{1,2}}[./]\s?\d{{2,4}}|[日号]{_TO}(?:\d{{4}}年)?\d{{1,2}}月"
 )
 # The forms that people write, and which of their groups are year, month and day.
 _WRITTEN = (

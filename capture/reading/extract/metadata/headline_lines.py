@@ -8,8 +8,7 @@ alone (``alone``).
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 from lxml.etree import _Element, iterwalk
 
@@ -39,35 +38,33 @@ _ALONE = 60  # characters of a line that is a date and hardly anything else
 _RIGHTS = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 _PROSE = 160  # characters of a line that is a paragraph
 _UPDATED = re.compile(
-    r"updat|modif|aktualis|changed|revised|mis à jour|mise à jour|actualiz|atualiz|aggiorn|gewijzigd|bijgewerkt"
-    r"|oppdatert|opdateret|uppdaterad|güncelle|zaktualizowano|обновлен|änderung|geändert|(?<!next )reviewed|更新",
-    re.IGNORECASE,
+    r"(?i)updat|modif|aktualis|changed|revised|mis à jour|mise à jour|actualiz|atualiz|aggiorn|gewijzigd|bijgewerkt"
+    r"|oppdatert|opdateret|uppdaterad|güncelle|zaktualizowano|обновлен|änderung|geändert|(?<!next )reviewed|更新"
 )
 _LABEL = re.compile(
-    r"\b(?:published|posted|written|created|veröffentlicht|erschienen|erstellt|publié|publicado|pubblicato|gepubliceerd"
-    r"|publisert|publicerad|opublikowano|опубликовано)\s*(?:online\s*)?(?:on|am|le|el|em|il|op|den)?\s*:?\s*(?=\w)",
-    re.IGNORECASE,
+    r"(?i)\b(?:published|posted|written|created|veröffentlicht|erschienen|erstellt|publié|publicado|pubblicato|gepubliceerd"
+    r"|publisert|publicerad|opublikowano|опубликовано)\s*(?:online\s*)?(?:on|am|le|el|em|il|op|den)?\s*:?\s*(?=\w)"
 )
 _PUBLISHED = re.compile(
-    r"publi|posted|veröffentlicht|erschienen|erstellt|written|created|geplaatst|pubblicato|datum|date|fecha|data|公開|掲載",
-    re.IGNORECASE,
+    r"(?i)publi|posted|veröffentlicht|erschienen|erstellt|written|created|geplaatst|pubblicato|datum|date|fecha|data|公開|掲載"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    below: bool
-    block: _Element
 
 
 def headline_claims(heading: _Element, *, month_first: bool | None) -> Iterator[Claim]:
     """Claims of the lines up to the first two paragraphs below ``heading``, and of the few above it."""
-    lines = list(_lines(heading))
-    dates = list(_dates(lines, month_first))
+    below: list[tuple[str, _Element]] = []
+    prose = 0
+    for text, block in _joined(islice(_below(heading), _TEXTS_BELOW)):
+        if len(text) <= _PROSE:
+            below.append((text, block))
+            continue
+        prose += 1
+        if prose > 1:
+            break
+    dates = list(_dates([*below, *_joined(_above(heading))], month_first))
     yield from [claim for claim in dates if claim.source == "visible:labelled"]
     yield from [claim for claim in dates if claim.source != "visible:labelled"]
-    yield from _bylines([line.text for line in lines if line.below])
+    yield from _bylines([text for text, _ in below])
 
 
 def labelled(root: _Element, *, month_first: bool | None) -> Iterator[Claim]:
@@ -101,20 +98,6 @@ def alone(root: _Element, headings: Sequence[_Element], *, month_first: bool | N
             days.add(moment[:_DAY])
     if len(days) == 1:
         yield Claim(Field.PUBLISHED, days.pop(), "visible:alone")
-
-
-def _lines(heading: _Element) -> Iterator[_Line]:
-    prose = 0
-    for text, block in _joined(islice(_below(heading), _TEXTS_BELOW)):
-        if len(text) > _PROSE:
-            prose += 1
-            if prose > 1:
-                break
-        elif text:
-            yield _Line(text, below=True, block=block)
-    for text, block in _joined(_above(heading)):
-        if text:
-            yield _Line(text, below=False, block=block)
 
 
 def _below(element: _Element) -> Iterator[tuple[str, _Element]]:
@@ -151,32 +134,23 @@ def _above(element: _Element) -> Iterator[tuple[str, _Element]]:
 
 def _joined(texts: Iterable[tuple[str, _Element]]) -> Iterator[tuple[str, _Element]]:
     """Texts by the block-level element around them, white space folded, each with that element."""
-    holder: _Element | None = None
-    words: list[str] = []
-    for text, element in texts:
-        block = block_of(element)
-        if holder is not None and block is not holder and words:
-            yield " ".join(" ".join(words).split()), holder
-            words = []
-        holder = block
-        if text.strip():
-            words.append(text[:2000])
-    if words and holder is not None:
-        yield " ".join(" ".join(words).split()), holder
+    for block, group in groupby(texts, key=lambda pair: block_of(pair[1])):
+        if words := [text[:2000] for text, _ in group if text.strip()]:
+            yield " ".join(" ".join(words).split()), block
 
 
-def _dates(lines: list[_Line], month_first: bool | None) -> Iterator[Claim]:
+def _dates(lines: list[tuple[str, _Element]], month_first: bool | None) -> Iterator[Claim]:
     """The dates of stamps; where one tells of a change as well, what stands before and behind that word apart."""
     before = ""
-    for line in lines:
-        text, has_figures = line.text, any(map(str.isdigit, line.text))
+    for text, block in lines:
+        has_figures = any(map(str.isdigit, text))
         label, before = before, "" if has_figures or len(text) >= 40 else text
         if (
             len(text) > _LONGEST
             or not has_figures
             or not is_stamp(text)
             or (label and names_another_day(label))
-            or is_labelled_otherwise(line.block)
+            or is_labelled_otherwise(block)
         ):
             continue
         changed = _UPDATED.search(text)

@@ -40,12 +40,10 @@ _MAX_BYLINES = 400  # elements looked at
 _TOGETHER = 4  # levels up to an element that holds both of two authors
 _BYLINE_TAGS = frozenset("a span p div address li strong em td h3 h4 h5 h6 small".split())
 _HELPED = re.compile(
-    r"(?:review|check|edit|test|illustrat|photo|translat|geprüft|foto|übersetz|expert)\w*(?:\s+by|\s+von)?\W*$",
-    re.IGNORECASE,
+    r"(?i)(?:review|check|edit|test|illustrat|photo|translat|geprüft|foto|übersetz|expert)\w*(?:\s+by|\s+von)?\W*$"
 )
 _AUTHORS_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autore|autori|redacteur|contributors?|journalists?)/[^/?#]{2,}",
-    re.IGNORECASE,
+    r"(?i)/(?:authors?|autor(?:en|es|in)?|auteurs?|autore|autori|redacteur|contributors?|journalists?)/[^/?#]{2,}"
 )
 
 

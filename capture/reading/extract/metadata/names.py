@@ -22,67 +22,59 @@ _NOUNS = (
 _TITLES = "interview|recipe|posts?|more|articles|insights|stories"
 _LINKS = "by|von|vom|par|por|di|de|da|do|door|van|av|af|od|przez|от"
 _INTRODUCTION = re.compile(
-    rf"^(?:(?:an?|this|the|eine?|une?|una|uma?|een|ett?|view|read|see|all|alle|was|entry|blog|guest|post|mehr|learn)\s+)*"
+    rf"(?i)^(?:(?:an?|this|the|eine?|une?|una|uma?|een|ett?|view|read|see|all|alle|was|entry|blog|guest|post|mehr|learn)\s+)*"
     rf"(?:{_NOUNS})(?:\s+(?:on|am|le|el)\b)?(?:\s+(?:{_LINKS}|about|from|über)\b\s*:?\s*|\s*[:：・]\s*|\s+|$)"
     rf"|^(?:(?:view|read|see|all|a|an)\s+)*(?:{_TITLES})(?:\s+(?:{_LINKS}|about|from|über)\b\s*:?|\s*:|$)\s*"
     r"|^(?:(?:an?|eine?|une?|una|uma?|een|ett?)\s+\w+\s+)?(?:by|vom|von|par|por|di|da|door|av|af|od|przez"
     r"|autor(?:en|in)?|authors?|auteure?s?|автор|от|escribe|words|oleh|przez|tekijä|yazan|yazar)\b\s*[:|]?\s*"
     r"|^(?:記者|记者)(?=[^\W\d_]{2})|^(?:작성자|글쓴이|撰文|作者)\s*[:：]?\s*"
-    r"|^@",
-    re.IGNORECASE,
+    r"|^@"
 )
 # "By our correspondent Jane Doe": a preposition, words in lower case of which the last is a long one, a capital.
 _OUR = re.compile(rf"^(?i:{_LINKS})\s+(?:[a-zà-ÿ]{{2,}}\s+){{0,2}}[a-zà-ÿ]{{5,}}\s+(?=[A-ZÀ-Þ])")
 # What others did: their names follow, up to the next mark.
 _OTHERS = re.compile(
-    r"\b(?:(?:medically |expert |fact[- ]?)?(?:reviewed|checked|edited|updated|translated|illustrat\w+|photograph\w*"
-    r"|photos?|images?|fotos?|bild(?:er)?|übersetz\w+|traduction|traducción)\s*(?:by\b|von\b|par\b|por\b|:)"
+    r"(?i)\b(?:(?:medically |expert |fact[- ]?)?(?:reviewed|checked|edited|updated|translated|illustrat\w+"
+    r"|photograph\w*|photos?|images?|fotos?|bild(?:er)?|übersetz\w+|traduction|traducción)\s*(?:by\b|von\b|par\b|por\b|:)"
     r"|(?:撮影|写真|攝影|摄影|翻訳|翻譯|翻译|사진|번역)\s*[:：・/／=＝]\s*"
-    r"|im gespräch mit\b|in conversation with\b)[^|;•·]*",
-    re.IGNORECASE,
+    r"|im gespräch mit\b|in conversation with\b)[^|;•·]*"
 )
 _SPLIT = re.compile(
-    r"\s*(?:,\s+(?:and|und|et|y|e|en|og|och|i|и)\s+|,|;|/|\||&|·|•|"
-    r"\s+(?:and|und|et|y|e|en|og|och|i|и|with|mit)\s+)\s*(?!(?:jr|sr)\b)",
-    re.IGNORECASE,
+    r"(?i)\s*(?:,\s+(?:and|und|et|y|e|en|og|och|i|и)\s+|,|;|/|\||&|·|•|"
+    r"\s+(?:and|und|et|y|e|en|og|och|i|и|with|mit)\s+)\s*(?!(?:jr|sr)\b)"
 )
 _NOT_IN_NAMES = re.compile(
-    r"https?:|www\.|@|\d{2,}|[{}<>=:]|\b(?:min(?:ute)?s? read|minutes?|ago|subscribe|copyright|updated|published|"
+    r"(?i)https?:|www\.|@|\d{2,}|[{}<>=:]|\b(?:min(?:ute)?s? read|minutes?|ago|subscribe|copyright|updated|published|"
     r"posted|comments?|lesezeit|lectura|weather|cookies?|all posts|learn|categor\w+|artikel|beiträge|quelle|print|rate|"
     r"twitter|facebook|youtube|instagram|linkedin|click|uncategorized|weiterlesen|newsletter)\b"
-    r"|^(?-i:in|on|at|to|for|im) |^[\W\d_]*\w?[\W\d_]*$",
-    re.IGNORECASE,
+    r"|^(?-i:in|on|at|to|for|im) |^[\W\d_]*\w?[\W\d_]*$"
 )
 # What kind of thing it is, or a button: in a byline's place, yet nobody's name.
 _LABELS = re.compile(
-    r"advert\w*|(?:sponsored|promoted)(?: (?:post|content|article|story))?|paid (?:post|content)|anzeige|werbung"
+    r"(?i)advert\w*|(?:sponsored|promoted)(?: (?:post|content|article|story))?|paid (?:post|content)|anzeige|werbung"
     r"|publicité|publicidad|pubblicità|реклама|opini[oó]n|kommentar|analys[ei]s|most (?:read|popular|viewed)"
     r"|gift (?:this )?(?:article|story|link)|ai[ -]generated(?: \w+)?|(?:text )?size|popular demand|invitation only"
-    r"|\w{0,4}(?:報導|报道|報道|報導)",
-    re.IGNORECASE,
+    r"|\w{0,4}(?:報導|报道|報道|報導)"
 )
 _NOT_A_NAME = re.compile(
-    r"(?:admin|administrator|editor|staff|news|guest|user|null|none|undefined|redaktion|redaction|redacción|share|"
+    r"(?i)(?:admin|administrator|editor|staff|news|guest|user|null|none|undefined|redaktion|redaction|redacción|share|"
     r"aktualisiert|contributors?|follow|author|authors|by|more|image|photo|email|datum|the author|written by|about|"
-    r"featured|posted by|contact|kontakt|home|blog|menu|search|and|von|par|por|di|autor|information|stand)",
-    re.IGNORECASE,
+    r"featured|posted by|contact|kontakt|home|blog|menu|search|and|von|par|por|di|autor|information|stand)"
 )
 # What stands where a program was told no name, and who signs for everybody.
 _UNNAMED = re.compile(r"(?i)anonym|unknown|unbekannt|inconnu|desconocid|sconosciut|onbekend|no ?name|аноним|匿名|佚名")
 _NOBODY = re.compile(
-    r"(?:the|our|by|in|web|site|super|news|guest|editorial|online|blog)?[\s_-]*"
+    r"(?i)(?:the|our|by|in|web|site|super|news|guest|editorial|online|blog)?[\s_-]*"
     r"(?:anonym\w*|unknown|unbekannt|inconnue?|desconocid[oa]|sconosciuto|onbekend|nobody|no ?name|test|root|owner"
     r"|default|web ?master|admin\w*|user\s?\d*|microsoft\b.*|windows user|office user|staff"
     r"|staff (?:writer|reporter|editor)s?|editors?|team|writers?|reporters?|contributors?|authors?|bloggers?"
-    r"|poster|publisher|archives?|advertise\w*|анон\w*|匿名|佚名|編輯|编辑|管理者|管理员|管理員|名無しさん|مجهول)",
-    re.IGNORECASE,
+    r"|poster|publisher|archives?|advertise\w*|анон\w*|匿名|佚名|編輯|编辑|管理者|管理员|管理員|名無しさん|مجهول)"
 )
 _READING = re.compile(
-    r"\b(?:reading|read) time\b|\blesezeit\b|\btemps de lecture\b|\btiempo de lectura\b"
+    r"(?i)\b(?:reading|read) time\b|\blesezeit\b|\btemps de lecture\b|\btiempo de lectura\b"
     r"|\btempo d[ie] (?:lettura|leitura)\b|\bleestijd\b|\bläs(?:nings)?tid\b|\blæsetid\b|\blesetid\b|\bczas czytania\b"
     r"|время чтения"
-    r"|\bwaktu baca\b|\bokuma süresi\b|読了|阅读时间|閱讀時間",
-    re.IGNORECASE,
+    r"|\bwaktu baca\b|\bokuma süresi\b|読了|阅读时间|閱讀時間"
 )
 # Words of buttons and links: with one of their nouns, or a word in lower case, behind them they name nobody.
 _BUTTON = re.compile(
@@ -119,17 +111,15 @@ _DEGREE = re.compile(
 )
 _LETTERS = re.compile(r"(?:[A-Z]\.?){2,6}")
 _OFFICE = re.compile(
-    rf"\b(?:redaktion|team|staff|desk|redacción|rédaction|redazione|redactie|redaksjonen|redaktionen|{_ROLES})$",
-    re.IGNORECASE,
+    rf"(?i)\b(?:redaktion|team|staff|desk|redacción|rédaction|redazione|redactie|redaksjonen|redaktionen|{_ROLES})$"
 )
 # What stands right behind a name in the same line.
 _BEHIND = re.compile(
-    r"\s+in\s+(?!['’]t\b|het\b|de[rn]?\b)\S.*$"
+    r"(?i)\s+in\s+(?!['’]t\b|het\b|de[rn]?\b)\S.*$"
     r"|\s+(?:veröffentlicht|aktualisiert|last(?: updated)?|updated|published|posted|publié|mis à jour|actualizado|"
     r"publicado|sponsored|follow|share|view all|read more|sehen sie|stand)\b.*$"
     r"|\s*(?:기자|특파원|논설위원)$"
-    r"|\s+(?-i:am|on|le|el|um|at)(?:\s+\w+)?$",
-    re.IGNORECASE,
+    r"|\s+(?-i:am|on|le|el|um|at)(?:\s+\w+)?$"
 )
 _SHORT = re.compile(r"\s(?:[JS]r|[A-ZÀ-Þ])$")
 _LONGEST = 60  # characters of a name

@@ -38,15 +38,14 @@ _SAID = re.compile(
 )
 # What a date is, where it is not the page's: an event's, a person's, a deadline, the day when a source was looked up.
 _ANOTHER = re.compile(
-    r"\b(?:event|when|wann|quand|cuándo|quando|deadline|due|closing|clos(?:es|ed)|expir\w*|valid|ends|begins|starts|opens"
+    r"(?i)\b(?:event|when|wann|quand|cuándo|quando|deadline|due|closing|clos(?:es|ed)|expir\w*|valid|ends|begins|starts|opens"
     r"|opening|doors|tickets?|admission|venue|born|died|birth\w*|founded|established|accessed|retrieved|effective"
     r"|next|upcoming|registration|kick-?off|screening|arrival|departure|check-?in|check-?out|isbn|issn|flight"
     r"|termin|veranstaltungs?\w*|beginn|einlass|frist|gültig|geboren|gestorben|gegründet|abgerufen|anmeldeschluss"
     r"|naissance|née?|décédée?|échéance|expire|valable|consultée?|événement|évènement|réunion"
     r"|evento|nacid[oa]|nacimiento|falleció|vence|caduca|válid[oa]|plazo|comienza|consultado"
     r"|scad\w+|inizio|nascid[oa]|nascimento|prazo|início|validade|aanvang|geldig|född|född?t|gyldig)\b"
-    r"|日時|開催|締切|期限|会期|有効期限|生年月日|截止|有效期|행사|일시|마감|기간",
-    re.IGNORECASE,
+    r"|日時|開催|締切|期限|会期|有効期限|生年月日|截止|有效期|행사|일시|마감|기간"
 )
 _FILLING = frozenset(
     "par med mit a à al alle als am and at au aus by da de del den der di die do du e ed el em en et för for från from "
