@@ -29,7 +29,7 @@ from capture.model.phase import Phase, PhaseEnd
 from capture.model.record_names import TEXT
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Sighting
-from capture.reading.extract.request import Read
+from capture.reading.extract.request import PageReading
 from capture.recording.browser import BrowserInfo
 from capture.recording.visit import PhaseRun, VisitLog
 from capture.workflows.capture_context import TOOLS, CaptureTools
@@ -159,10 +159,10 @@ class ReaderDouble:
 
     def start(self) -> None: ...
 
-    def read(self, view: WarcIndex, *, seconds: float | None = None) -> Read:
+    def read(self, view: WarcIndex, *, seconds: float | None = None) -> PageReading:
         """The article."""
         self._reach(Step.ARTICLE)
-        return Read(article=Article(title=Value(value="A page", source="test")))
+        return PageReading(article=Article(title=Value(value="A page", source="test")))
 
     def close(self) -> None:
         """Nothing is left."""

@@ -27,7 +27,7 @@ from capture.model.article import Article
 from capture.model.json_form import from_json, to_json
 from capture.model.record_names import HTML_TYPES
 from capture.model.signal import Signal, SignalCode
-from capture.reading.extract.request import Read, ReadRequest
+from capture.reading.extract.request import PageReading, ReadRequest
 
 __all__ = ["PageReader", "ReadLimits", "article_or_why_not", "child_command", "child_environment", "read_page"]
 
@@ -112,7 +112,7 @@ class PageReader:
 
     def read(
         self, view: WarcIndex, *, comments: bool = False, whole: bool = False, seconds: float | None = None
-    ) -> Read:
+    ) -> PageReading:
         """What the child reads out of the file, within ``seconds`` where they are fewer than the limit. Once only.
 
         Raises NotFound when the file holds no record at all, NotRead when the page could not be read within the limits.
@@ -138,7 +138,7 @@ class PageReader:
         try:
             fields = json.loads(answer)
             failed = fields.get("failed")
-            read = from_json(Read, fields["read"]) if failed is None else None
+            read = from_json(PageReading, fields["read"]) if failed is None else None
         except (ValueError, KeyError, AttributeError, RecursionError) as error:
             ended = f"signal {-code}" if code < 0 else f"exit {code}"
             raise _not_read(f"the process that reads it ended by itself ({ended})") from error
@@ -190,7 +190,7 @@ def article_or_why_not(
 
 def read_page(
     package: Package, reader: PageReader, *, comments: bool = False, whole: bool = False
-) -> tuple[WarcIndex, Read]:
+) -> tuple[WarcIndex, PageReading]:
     """The page of a package, and the WARC file that it was read from: of several files the likeliest that has one.
 
     Likely is the file of the page that the package lists first, then one that a capture of ours made, then one whose

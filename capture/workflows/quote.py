@@ -11,7 +11,7 @@ from capture.model.citation import Citation, Pinpoint
 from capture.model.record_names import TEXT
 from capture.reading.compare import Passage as NearPassage
 from capture.reading.compare import nearest_passage, word_diff
-from capture.reading.extract.request import Whole
+from capture.reading.extract.request import VisibleText
 from capture.reading.quotes.fold import fold
 from capture.reading.quotes.search import TextSpan, has_words, pieces_of
 from capture.reading.quotes.selectors import annotation, position_selector, quote_selector
@@ -36,8 +36,8 @@ class QuotablePage:
 
     article: Article
     view: WarcIndex
-    whole: Whole
-    frames: tuple[Whole, ...] = ()
+    whole: VisibleText
+    frames: tuple[VisibleText, ...] = ()
 
     @cached_property
     def texts(self) -> tuple[QuoteSource, ...]:

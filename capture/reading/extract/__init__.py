@@ -4,7 +4,7 @@ run: words that a reader takes in as one, before anything is judged · block: a 
 with its kind · vote: what another extractor would keep of a run · claim: a metadata value from one place in the
 page · layout: what the browser drew, box by box. Pure, reads archived bytes alone: nothing is fetched or executed.
 
-Names load when first used (PEP 562): who leaves the work to a child process (``child``) needs no parser.
+Names load when first used (PEP 562): who leaves the work to a child process (``__main__``) needs no parser.
 """
 
 from importlib import import_module
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from capture.reading.extract.document.layout import Box, Layout
     from capture.reading.extract.html_article import article_from_html
     from capture.reading.extract.render import to_html, to_json, to_markdown, to_text
-    from capture.reading.extract.request import Read, Whole
+    from capture.reading.extract.request import PageReading, VisibleText
     from capture.reading.extract.source.article_records import article
     from capture.reading.extract.source.encoding import decode_html
 
 __all__ = [
     "Box",
     "Layout",
-    "Read",
-    "Whole",
+    "PageReading",
+    "VisibleText",
     "article",
     "article_from_html",
     "comments_from_html",
@@ -42,7 +42,7 @@ _HOMES = {
     "source.encoding": ("decode_html",),
     "document.layout": ("Box", "Layout"),
     "html_article": ("article_from_html",),
-    "request": ("Read", "Whole"),
+    "request": ("PageReading", "VisibleText"),
     "render": ("to_html", "to_json", "to_markdown", "to_text"),
     "classify.trafilatura_vote": ("warm_up",),
 }

@@ -16,7 +16,7 @@ from capture.formats.warc import WarcIndex
 from capture.model.json_form import from_json, to_json
 from capture.reading.extract.classify import trafilatura_vote
 from capture.reading.extract.document.visible_text import frame_texts, whole_text
-from capture.reading.extract.request import Read, ReadRequest, Whole
+from capture.reading.extract.request import PageReading, ReadRequest, VisibleText
 from capture.reading.extract.source import article_records
 from capture.reading.extract.source.pdf_page import confine
 
@@ -34,10 +34,10 @@ def main() -> None:
     confine(int(used.ru_utime + used.ru_stime) + 1 + request.cpu_s, request.memory_bytes)
     try:
         view = WarcIndex(Path(request.path), request.records)
-        read = Read(
+        read = PageReading(
             article=article_records.article(view),
             comments=article_records.comments(view) if request.comments else (),
-            whole=whole_text(view) if request.whole else Whole(),
+            whole=whole_text(view) if request.whole else VisibleText(),
             frames=frame_texts(view) if request.whole else (),
         )
         said = f'{{"read": {to_json(read)}}}'

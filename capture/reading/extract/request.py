@@ -7,11 +7,11 @@ from importlib.metadata import PackageNotFoundError, version
 from capture.formats.warc import RecordRef
 from capture.model.article import Article, Comment
 
-__all__ = ["Read", "ReadRequest", "Whole", "extractor"]
+__all__ = ["PageReading", "ReadRequest", "VisibleText", "extractor"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
+class VisibleText:
     """All words that were to be seen, a line for each block; ``record`` is where they stand, None: nowhere.
 
     Those of a frame of the page have its ``frame`` number, and its ``url``, which may be ``about:srcdoc``.
@@ -24,13 +24,13 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class PageReading:
     """The article; readers' comments, all words of the page and those of its frames where they were asked for."""
 
     article: Article
     comments: tuple[Comment, ...] = ()
-    whole: Whole = Whole()
-    frames: tuple[Whole, ...] = ()
+    whole: VisibleText = VisibleText()
+    frames: tuple[VisibleText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,11 @@ def _block_of(run: TextRun, sources: Places, *, quotation: int = 0) -> Block:
         return Block(kind=BlockKind.SEPARATOR, source=source)
     elif run.level:
         # Without what software hangs on a heading: links to edit the section, or to its own anchor.
-        own = [(text, node) for text, node in pieces if not _is_tool(run, node)]
+        own = [
+            (text, node)
+            for text, node in pieces
+            if not any(_TOOL.search(each.element.get("class", "")) for each in node.ancestors(owner))
+        ]
         text = run.text
         if any(text.strip() for text, _ in own):
             pieces, text = own, " ".join("".join(text for text, _ in own).split())
@@ -87,10 +91,6 @@ def _block_of(run: TextRun, sources: Places, *, quotation: int = 0) -> Block:
         block = Block(kind=BlockKind.PARAGRAPH, text=run.text, source=source)
     parts = parts_of(pieces, pre=block.kind is BlockKind.CODE)
     return replace(block, text=plain(parts), parts=parts) if parts else block
-
-
-def _is_tool(run: TextRun, node: Node) -> bool:
-    return any(_TOOL.search(each.element.get("class", "")) for each in node.ancestors(run.owner))
 
 
 def _number(item: Node) -> int:

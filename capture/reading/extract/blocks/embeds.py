@@ -1,4 +1,4 @@
-"""What a page shows of other pages: videos, posts, maps, players, told by their markup and address."""
+"""What a page shows of other pages: videos, posts, maps, players, known by their markup and address."""
 
 import re
 
@@ -15,7 +15,7 @@ __all__ = ["EMBEDDING", "embed_of", "is_trade"]
 EMBEDDING = frozenset("iframe video audio object embed amp-iframe amp-video amp-youtube".split())
 _LEAST_PX = (120.0, 24.0)  # drawn smaller, nobody saw it: a player of sound is low
 _LONGEST_TITLE = 300
-# The hosts that most embeds come from; all others are told by words in their address.
+# The hosts that most embeds come from; all others are known by words in their address.
 _HOSTS = {
     "youtube.com": "video", "youtube-nocookie.com": "video", "youtu.be": "video", "vimeo.com": "video",
     "dailymotion.com": "video", "twitch.tv": "video", "tiktok.com": "video", "twitter.com": "post", "x.com": "post",

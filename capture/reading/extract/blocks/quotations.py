@@ -64,20 +64,15 @@ def quotation_depths(page: PageFeatures, chosen: Sequence[int], body: ArticleBod
             depth = 1
         if not depth and wrapper not in (None, run.owner) and not run.owner.list_depth and start:
             depth = int(page.runs[chosen[start - 1]].text.endswith(_COLONS))
-        if not depth and position and _is_indented(run, column):
-            depth = int(page.runs[chosen[position - 1]].text.endswith(_COLONS) or chosen[position - 1] in found)
+        if not depth and position and run.box is not None and column is not None:
+            # Begins further in than the paragraphs do, on the side where they begin or on both.
+            (left, right), box = column, run.box
+            is_within = box.x >= left - 1 and box.x + box.width <= right + 1
+            if is_within and (box.x - left >= _INDENT_PX or right - box.x - box.width >= _INDENT_PX):
+                depth = int(page.runs[chosen[position - 1]].text.endswith(_COLONS) or chosen[position - 1] in found)
         if depth:
             found[index] = depth
     return found
-
-
-def _is_indented(run: TextRun, column: tuple[float, float] | None) -> bool:
-    """Begins further in than the paragraphs do, on the side where they begin or on both."""
-    if run.box is None or column is None:
-        return False
-    left, right = column
-    is_within = run.box.x >= left - 1 and run.box.x + run.box.width <= right + 1
-    return is_within and (run.box.x - left >= _INDENT_PX or right - run.box.x - run.box.width >= _INDENT_PX)
 
 
 def attributed(

@@ -117,36 +117,36 @@ def cues_of(element: _Element) -> int:
 
 def cues_in(tag: str, attributes: Mapping[str, str]) -> int:
     """The same from a tag and its attributes, for who has them at hand."""
-    found = _TAGS.get(tag, 0)
+    cues = _TAGS.get(tag, 0)
     if not attributes:
-        return found
+        return cues
     names, identity = attributes.get("class"), attributes.get("id")
     if names or identity:
-        found |= _cues_of_names(f"{(names or '')[:400]} {(identity or '')[:100]}")
+        cues |= _cues_of_names(f"{(names or '')[:400]} {(identity or '')[:100]}")
     if role := attributes.get("role"):
-        found |= _ROLES.get(role.strip().lower(), 0)
+        cues |= _ROLES.get(role.strip().lower(), 0)
     if prop := attributes.get("itemprop"):
-        found |= _ITEMPROPS.get(prop.strip().lower(), 0)
+        cues |= _ITEMPROPS.get(prop.strip().lower(), 0)
     if tag == "a" and "author" in attributes.get("rel", ""):
-        found |= Cue.BYLINE
-    return found
+        cues |= Cue.BYLINE
+    return cues
 
 
 @lru_cache(maxsize=16384)
 def _cues_of_names(names: str) -> int:
-    found = 0
+    cues = 0
     for word in _WORD.findall(names):
-        found |= _cue_of_word(word.lower())
-    return found
+        cues |= _cue_of_word(word.lower())
+    return cues
 
 
 @lru_cache(maxsize=16384)
 def _cue_of_word(word: str) -> int:
-    found = _TOKENS.get(word, 0)
+    cues = _TOKENS.get(word, 0)
     for cue, stems in _STEMS.items():
         if word.startswith(stems):
-            found |= cue
-    return found
+            cues |= cue
+    return cues
 
 
 def has_promo_path(href: str) -> bool:

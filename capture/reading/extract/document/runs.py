@@ -32,7 +32,7 @@ _NOTE_NAME = re.compile(
     r"(?i)(?:^|[\s_-])(?:(?:foot|end|side)?-?notes?|references?|note-?ref|cite|citation|fn|fnref|ref)"
 )
 _NOTED = frozenset(("a", "cite", "small", "span", "sup"))
-_NOTE_PLACE = re.compile(r"(?i)#_?(?:(?:foot|end|side)?notes?|cite|fn|ftn|edn|ref)[^/]{0,60}$")
+_NOTE_TARGET = re.compile(r"(?i)#_?(?:(?:foot|end|side)?notes?|cite|fn|ftn|edn|ref)[^/]{0,60}$")
 _MARKS = {
     "sup": Mark.RAISED, "sub": Mark.LOWERED, "del": Mark.STRUCK, "s": Mark.STRUCK, "strike": Mark.STRUCK,
     "ins": Mark.INSERTED,
@@ -179,7 +179,7 @@ def _is_note_mark(tag: str, attributes: Mapping[str, str]) -> bool:
     if attributes.get("role") == "doc-noteref" or "noteref" in attributes.get("epub:type", ""):
         return True
     href = attributes.get("href", "") if tag == "a" else ""
-    if (href.startswith("#") and len(href) > 1) or _NOTE_PLACE.search(href) is not None:
+    if (href.startswith("#") and len(href) > 1) or _NOTE_TARGET.search(href) is not None:
         return True
     return tag in _NOTED and _NOTE_NAME.search(f"{attributes.get('class')} {attributes.get('id')}") is not None
 

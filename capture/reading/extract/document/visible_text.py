@@ -7,7 +7,7 @@ from capture.model.record_names import DOM, FRAME, HTML_TYPES, LAYOUT, TEXT
 from capture.reading.extract.document.layout import Layout, layout_of
 from capture.reading.extract.document.runs import TextRun
 from capture.reading.extract.document.walk import walk
-from capture.reading.extract.request import Whole
+from capture.reading.extract.request import VisibleText
 from capture.reading.extract.source.encoding import decode_html
 from capture.reading.extract.source.parse import parse
 
@@ -31,7 +31,7 @@ def visible_runs(runs: Sequence[TextRun]) -> tuple[list[TextRun], bool]:
     return (list(runs), False) if prose * 2 < hidden_prose else (shown, True)
 
 
-def whole_text(view: WarcIndex) -> Whole:
+def whole_text(view: WarcIndex) -> VisibleText:
     """``urn:text:`` where a capture made one, else the words of the main document; empty for other documents.
 
     Records that are damaged are passed over.
@@ -41,21 +41,21 @@ def whole_text(view: WarcIndex) -> Whole:
     record = stored or view.document()
     payload = view.readable(record)
     if record is None or payload is None:
-        return Whole()
+        return VisibleText()
     if stored is not None:
-        return Whole(text=payload.data.decode("utf-8", "replace"), record=record)
+        return VisibleText(text=payload.data.decode("utf-8", "replace"), record=record)
     if (payload.mime or record.mime) not in HTML_TYPES:
-        return Whole()
-    return Whole(text=_words(decode_html(payload.data, payload.content_type)[0]), record=record)
+        return VisibleText()
+    return VisibleText(text=_words(decode_html(payload.data, payload.content_type)[0]), record=record)
 
 
-def frame_texts(view: WarcIndex) -> tuple[Whole, ...]:
+def frame_texts(view: WarcIndex) -> tuple[VisibleText, ...]:
     """The words of each frame that a capture stored, in the order of their numbers; those without words left out.
 
     ``urn:text:`` of the frame where there is one, else the words of its stored DOM that its layout calls visible.
     """
     texts = {record.url.partition(":text:")[2]: record for record in view.artifacts(TEXT)}
-    found: list[Whole] = []
+    found: list[VisibleText] = []
     for dom in view.artifacts(DOM):
         name = dom.url.removeprefix(DOM)
         url, mark, number = name.partition(FRAME)
@@ -67,7 +67,7 @@ def frame_texts(view: WarcIndex) -> tuple[Whole, ...]:
         if record is dom:
             text = _words(text, layout_of(view, f"{LAYOUT}{name}"))
         if text.strip():
-            found.append(Whole(text=text, record=record, frame=int(number), url=url))
+            found.append(VisibleText(text=text, record=record, frame=int(number), url=url))
     return tuple(sorted(found, key=lambda text: text.frame))
 
 

@@ -76,8 +76,8 @@ def _labels() -> dict[str, str]:
 def _prescan(head: bytes) -> str:
     if (xml := _XML.match(head)) and (name := label_of(xml[1].decode("latin-1"))):
         return _declared(name)
-    for found in _META.finditer(head):
-        inside = _META_CHARSET.search(found[0]) if not found[0].startswith(b"<!--") else None
+    for meta in _META.finditer(head):
+        inside = _META_CHARSET.search(meta[0]) if not meta[0].startswith(b"<!--") else None
         if inside and (name := label_of(inside[1].decode("latin-1"))):
             return _declared(name)
     return ""

@@ -56,7 +56,7 @@ _TAG = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _ATTRIBUTE = re.compile(ATTRIBUTE.pattern.encode())
-_PLACE = re.compile(
+_SPECIAL = re.compile(
     b"<(?:!--|s(?:cript|tyle)|no(?:script|embed|frames)|t(?:extarea|itle)|iframe|xmp|plaintext|/(?:body|html))"
 )
 _STRANGE = (  # in one pattern they take three times as long
@@ -134,37 +134,37 @@ def standard(text: str, *, numbered: bool = False) -> bytes:
 def _body(lower: bytes) -> tuple[int, bool]:
     """Where the body begins, and whether its tag is left out there."""
     at = templates = 0
-    while found := _TAG.search(lower, at):
-        name, end = found["name"], found["end"]
+    while tag := _TAG.search(lower, at):
+        name, end = tag["name"], tag["end"]
         if not templates:
-            if lower[at : found.start()].strip(_SPACES):
+            if lower[at : tag.start()].strip(_SPACES):
                 return at, True
             if (name and name not in _HEAD) or end in _BEGINNING:
-                return found.start(), name not in _BODIES
+                return tag.start(), name not in _BODIES
         templates += (name == b"template") - (end == b"template" and templates > 0)
-        at = _content_end(lower, name, found.end()) if name in _RAW else found.end()
+        at = _content_end(lower, name, tag.end()) if name in _RAW else tag.end()
     return at, bool(lower[at:].strip(_SPACES))
 
 
 def _exact(data: bytes, lower: bytes, *, numbered: bool) -> Iterator[Edit]:
     """The edits, tag by tag."""
     at, count = 0, -1
-    while found := _TAG.search(lower, at):
-        at, name = found.end(), found["name"]
+    while tag := _TAG.search(lower, at):
+        at, name = tag.end(), tag["name"]
         if name is None:
-            if found["end"] in _OUTER:
-                yield found.start(), at, b""
+            if tag["end"] in _OUTER:
+                yield tag.start(), at, b""
             continue
         count += 1
         number = b' %b="%d"' % (NUMBER.encode(), count) if numbered else b""
         if name == b"noscript":
-            at, edit = _noscript(data, lower, found, number)
+            at, edit = _noscript(data, lower, tag, number)
             yield edit
             continue
         if numbered:
-            yield found.end("name"), found.end("name"), number
-        if (few := _enough(found["inside"])) < len(found["inside"]):
-            yield found.start("inside") + few, found.end("inside"), b""
+            yield tag.end("name"), tag.end("name"), number
+        if (few := _enough(tag["inside"])) < len(tag["inside"]):
+            yield tag.start("inside") + few, tag.end("inside"), b""
         if name in _RAW:
             at = _content_end(lower, name, at)
 
@@ -174,38 +174,38 @@ def _quick(data: bytes, lower: bytes) -> list[Edit] | None:
     edits: list[Edit] = []
     at = 0
     while True:
-        place = _PLACE.search(lower, at)
-        start = place.start() if place else len(lower)
+        special = _SPECIAL.search(lower, at)
+        start = special.start() if special else len(lower)
         if any(strange.search(lower, at, start) for strange in _STRANGE):
             return None
         for long in _LONG.finditer(lower, at, start):
             if _enough(long[0]) < len(long[0]):
                 return None
-        if place is None:
+        if special is None:
             return edits
-        found = _TAG.match(lower, start)
-        assert found is not None  # at a "<" with a letter or a mark behind it something always matches
-        at, name = found.end(), found["name"]
-        if found["end"] in _OUTER:
+        tag = _TAG.match(lower, start)
+        assert tag is not None  # at a "<" with a letter or a mark behind it something always matches
+        at, name = tag.end(), tag["name"]
+        if tag["end"] in _OUTER:
             edits.append((start, at, b""))
         elif name in _RAW:
-            if _enough(found["inside"]) < len(found["inside"]):
+            if _enough(tag["inside"]) < len(tag["inside"]):
                 return None
             if name == b"noscript":
-                at, edit = _noscript(data, lower, found, b"")
+                at, edit = _noscript(data, lower, tag, b"")
                 edits.append(edit)
             else:
                 at = _content_end(lower, name, at)
 
 
-def _noscript(data: bytes, lower: bytes, found: re.Match[bytes], number: bytes) -> tuple[int, Edit]:
+def _noscript(data: bytes, lower: bytes, tag: re.Match[bytes], number: bytes) -> tuple[int, Edit]:
     """Where its content ends, and the edit that leaves of it what lazy loaders say there: a picture's real address."""
-    end = _content_end(lower, b"noscript", found.end())
-    content = data[found.end() : end]
+    end = _content_end(lower, b"noscript", tag.end())
+    content = data[tag.end() : end]
     unread = b""
     if len(content) <= _MOST_UNREAD and b"<img" in content.lower():
         unread = b' %b="%b"' % (UNREAD.encode(), escape(content.decode("utf-8", "replace")).encode())
-    return end, (found.end("name"), end, number + unread + b">")
+    return end, (tag.end("name"), end, number + unread + b">")
 
 
 def _content_end(lower: bytes, name: bytes, start: int) -> int:

@@ -26,6 +26,13 @@ _UNSAID = re.compile(
     r"(?i)\W*(?:untitled|unspecified|anonymous|no title|title|powerpoint presentation|none|null)?\W*\d*"
 )
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?([Z+-])?(\d{2})?'?(\d{2})?")
+MAX_LINES = 20_000
+_FULL = 0.8  # of a page's long lines
+_HEADING = 0.65
+_FEW = 4  # lines: too few to tell a full one
+_ENDS = tuple('.!?…:。！？»”"’)]')
+_BROKEN = re.compile(r"(?<!\w)(\w+)[-\u2010]$")
+_WORD = re.compile(r"\w+")
 
 
 def article_from_pdf(data: bytes, url: str | None = None, captured: datetime | None = None) -> Article:
@@ -75,24 +82,15 @@ def _value(value: object, source: str) -> Value | None:
 
 def _moment(value: object, source: str, captured: datetime | None) -> Value | None:
     """``D:20250129050000+01'00'`` (ISO 32000-1, 7.9.4) in ISO 8601."""
-    found = _DATE.match(_text(value))
-    if not found:
+    date = _DATE.match(_text(value))
+    if not date:
         return None
-    year, month, day, hour, minute, second, sign, zone_hour, zone_minute = found.groups()
+    year, month, day, hour, minute, second, sign, zone_hour, zone_minute = date.groups()
     text = f"{year}-{month or '01'}-{day or '01'}" if month else f"{year}-01"
     if hour and minute:
         zone = "Z" if sign == "Z" else f"{sign}{zone_hour}:{zone_minute or '00'}" if sign and zone_hour else ""
         text += f"T{hour}:{minute}:{second or '00'}{zone}"
     return believed([Claim(Field.PUBLISHED, text, source)], captured=captured)
-
-
-MAX_LINES = 20_000
-_FULL = 0.8  # of a page's long lines
-_HEADING = 0.65
-_FEW = 4  # lines: too few to tell a full one
-_ENDS = tuple('.!?…:。！？»”"’)]')
-_BROKEN = re.compile(r"(?<!\w)(\w+)[-\u2010]$")
-_WORD = re.compile(r"\w+")
 
 
 def paragraphs_of_lines(text: str) -> list[str]:
