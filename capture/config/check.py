@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from capture.config.schema import CONFIG, Kind, Many, Shape, Value
+from capture.config.schema import CONFIG, Kind, Many, Shape, TextValue
 from capture.config.secret_references import SecretReferences, has_reference
 from capture.config.source import ConfigFault, FaultLocation
 from capture.config.tree import MappingEntry, MappingNode, Node, Scalar, Sequence
@@ -64,7 +64,7 @@ class _Reader:
 
     def _read(self, kind: Kind, node: Node, name: str, what: str, mend: bool) -> Any:
         match kind, node:
-            case Value(), _:
+            case TextValue(), _:
                 return self._value(kind, node, name)
             case Many(spread=spread), MappingNode() if spread is not None:
                 return self._read(kind, spread(node), name, what, mend)
@@ -83,7 +83,7 @@ class _Reader:
                 self._fault(node, f"{what} must be a mapping of keys and values{_space(node)}")
         return None
 
-    def _value(self, kind: Value, node: Node, name: str) -> Any:
+    def _value(self, kind: TextValue, node: Node, name: str) -> Any:
         try:
             if not isinstance(node, Scalar):
                 raise ValueError("one value is wanted here, not a list or a mapping")  # noqa: TRY004 - a fault of the file

@@ -97,8 +97,10 @@ def _merged(defaults: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:
     for name in ("limits", "scroll"):
         ours, theirs = job[name] or {}, defaults[name] or {}
         merged[name] = {**theirs, **{key: value for key, value in ours.items() if value is not None}}
-    targets = (*(defaults["host_map"] or ()), *(job["host_map"] or ()))
-    return merged | {"host_map": tuple({target.host: target for target in targets}.values())}
+    if job["host_map"] and defaults["host_map"]:
+        joined = {target.host: target for target in (*defaults["host_map"], *job["host_map"])}
+        merged["host_map"] = list(joined.values())
+    return merged
 
 
 def _options(source: ConfigSource, merged: dict[str, Any]) -> Options:
@@ -115,8 +117,9 @@ def _options(source: ConfigSource, merged: dict[str, Any]) -> Options:
     }
     given = {name: merged.get(name) for name in (item.name for item in fields(Options))}
     given["limits"] = Limits(**{name: value for name, value in bounds.items() if value is not None})
-    if merged["allow_addresses"] is not None:
-        given["allow_addresses"] = tuple(merged["allow_addresses"])
+    for name in ("allow_addresses", "host_map"):
+        if merged[name] is not None:
+            given[name] = tuple(merged[name])
     if merged["viewport"]:
         given["viewport"] = Viewport(width=merged["viewport"][0], height=merged["viewport"][1])
     if merged["browser"]:

@@ -1,7 +1,7 @@
 """The schema: a config's keys as tables, which the reader (``check``) and the JSON schema of editors both follow.
 
-A key has a kind: ``Value``, one text with the function that reads it; ``Many``, a list; ``Shape``, a mapping whose keys
-are known. Short forms are part of the kind: what a mapping stands for where a list is wanted (jobs by name, a host
+A key has a kind: ``TextValue``, one text with the function that reads it; ``Many``, a list; ``Shape``, a mapping whose
+keys are known. Short forms are part of the kind: what a mapping stands for where a list is wanted (jobs by name, a host
 map), and which key a text alone is the value of (an address, a scroll's time).
 """
 
@@ -17,14 +17,14 @@ from capture.model.address import parse_host_map, parse_opening, read_url
 from capture.model.options import Consent, read_locale, read_time_zone
 from capture.model.seed import Seed, shown
 
-__all__ = ["CONFIG", "JOB", "LIMITS", "OPTIONS", "SCROLL", "URL", "Key", "Kind", "Many", "Shape", "Value", "schema"]
+__all__ = ["CONFIG", "JOB", "LIMITS", "OPTIONS", "SCROLL", "URL", "Key", "Kind", "Many", "Shape", "TextValue", "schema"]
 
 MOST_PARALLEL = 32
 DEMO = "demo"  # the site that warcite brings along
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class TextValue:
     """One text. ``read`` raises ValueError or UsageError; with ``secret`` it may name secrets, and gets them too."""
 
     read: Callable[..., Any]
@@ -52,7 +52,7 @@ class Shape:
     short: str = ""
 
 
-Kind = Value | Many | Shape
+Kind = TextValue | Many | Shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,25 +144,27 @@ def _targets_by_host(node: MappingNode) -> Sequence:
     return Sequence(location=node.location, items=tuple(map(target, node.entries)))
 
 
-def _count(low: int, high: int) -> Value:
-    return Value(
+def _count(low: int, high: int) -> TextValue:
+    return TextValue(
         read=lambda text: values.whole(text, low, high), json={"type": "integer", "minimum": low, "maximum": high}
     )
 
 
 _TEXT = {"type": "string"}
-_WORDS = Value(read=lambda text: values.printable(text, 200), json=_TEXT)
-_PROSE = Value(read=lambda text: values.printable(text.replace("\n", " ").strip(), 5000), json=_TEXT)
-_FLAG = Value(read=values.flag, json={"type": "boolean"})
-_DURATION = Value(read=values.duration_s, json=_TEXT | {"pattern": r"^[0-9.]+(ms|s|m|h|d)$", "examples": ["90s"]})
-_SIZE = Value(
+_WORDS = TextValue(read=lambda text: values.printable(text, 200), json=_TEXT)
+_PROSE = TextValue(read=lambda text: values.printable(text.replace("\n", " ").strip(), 5000), json=_TEXT)
+_FLAG = TextValue(read=values.flag, json={"type": "boolean"})
+_DURATION = TextValue(read=values.duration_s, json=_TEXT | {"pattern": r"^[0-9.]+(ms|s|m|h|d)$", "examples": ["90s"]})
+_SIZE = TextValue(
     read=values.size_bytes, json=_TEXT | {"pattern": r"^[0-9.]+ ?(B|[kKMGT]B|[KMGT]iB)$", "examples": ["20MB"]}
 )
-_VIEWPORT = Value(read=values.viewport, json=_TEXT | {"pattern": "^[0-9]+x[0-9]+$", "examples": ["1280x900"]})
-_SCALE = Value(read=lambda text: values.decimal(text, 0.25, 5), json={"type": "number", "minimum": 0.25, "maximum": 5})
-_ADDRESS = Value(read=_opening, json=_TEXT | {"examples": ["10.0.0.0/8", "127.0.0.1:8080"]})
+_VIEWPORT = TextValue(read=values.viewport, json=_TEXT | {"pattern": "^[0-9]+x[0-9]+$", "examples": ["1280x900"]})
+_SCALE = TextValue(
+    read=lambda text: values.decimal(text, 0.25, 5), json={"type": "number", "minimum": 0.25, "maximum": 5}
+)
+_ADDRESS = TextValue(read=_opening, json=_TEXT | {"examples": ["10.0.0.0/8", "127.0.0.1:8080"]})
 _TARGETS = Many(
-    item=Value(read=parse_host_map, json=_TEXT),
+    item=TextValue(read=parse_host_map, json=_TEXT),
     spread=_targets_by_host,
     json_of_mapping={"type": "object", "additionalProperties": _TEXT},
 )
@@ -192,15 +194,15 @@ OPTIONS = Shape(
         "viewport": _key(_VIEWPORT, "Width and height in CSS pixels; default 1280x900."),
         "scale": _key(_SCALE, "Device pixels per CSS pixel; default 1."),
         "locale": _key(
-            Value(read=read_locale, json=_TEXT | {"examples": ["en-US"]}), "The browser's language; default en-US."
+            TextValue(read=read_locale, json=_TEXT | {"examples": ["en-US"]}), "The browser's language; default en-US."
         ),
         "time_zone": _key(
-            Value(read=read_time_zone, json=_TEXT | {"examples": ["Europe/Berlin"]}),
+            TextValue(read=read_time_zone, json=_TEXT | {"examples": ["Europe/Berlin"]}),
             "IANA name; default the machine's.",
         ),
         "user_agent": _key(_WORDS, "Instead of Chromium's own."),
         "consent": _key(
-            Value(read=_consent, json={"enum": [Consent.LEAVE.value]}),
+            TextValue(read=_consent, json={"enum": [Consent.LEAVE.value]}),
             "What to do with consent dialogs; default leave.",
         ),
         "settle": _key(_DURATION, "How long a page may take to become quiet; default 15s."),
@@ -211,7 +213,7 @@ OPTIONS = Shape(
         "allow_addresses": _key(Many(item=_ADDRESS), "CIDR or address, with :port if wanted."),
         "host_map": _key(_TARGETS, "Host name to address[:port]."),
         "proxy": _key(
-            Value(read=_proxy, secret=True, json=_TEXT | {"examples": ["socks5://host:1080"]}),
+            TextValue(read=_proxy, secret=True, json=_TEXT | {"examples": ["socks5://host:1080"]}),
             "The way out: http:// or socks5://.",
         ),
         "browser": _key(_WORDS, "Path of a Chromium."),
@@ -224,7 +226,7 @@ URL = Shape(
     name="UrlShape",
     description="One address of a job.",
     keys={
-        "url": _key(Value(read=_seed, secret=True, json=_TEXT | {"examples": ["https://example.org/"]})),
+        "url": _key(TextValue(read=_seed, secret=True, json=_TEXT | {"examples": ["https://example.org/"]})),
         "tags": _key(_TAGS, "Added to the job's.", []),
         "note": _key(_PROSE, "What a person wants to remember of it."),
     },
@@ -240,7 +242,7 @@ JOB = Shape(
         "urls": _key(Many(item=URL), "Addresses, or mappings of url, tags and note.", []),
         "url": _key(URL, "The one address of a job that has no more."),
         "site": _key(
-            Value(read=_site, json={"enum": [DEMO]}),
+            TextValue(read=_site, json={"enum": [DEMO]}),
             "Start the built-in demo newsroom and capture its article: needs no internet.",
         ),
         "note": _key(_PROSE),
@@ -251,7 +253,7 @@ CONFIG = Shape(
     name="ConfigShape",
     description="A config file.",
     keys={
-        "archive": _key(Value(read=_archive, json=_TEXT), "The archive's folder, relative to this file."),
+        "archive": _key(TextValue(read=_archive, json=_TEXT), "The archive's folder, relative to this file."),
         "parallel": _key(_count(1, MOST_PARALLEL), "Pages at once.", 2),
         "defaults": _key(OPTIONS, default={name: key.default for name, key in OPTIONS.keys.items()}),
         "jobs": _key(
@@ -298,7 +300,7 @@ def _json_of_shape(shape: Shape) -> dict[str, Any]:
 
 
 def _json_of(kind: Kind) -> dict[str, Any]:
-    if isinstance(kind, Value):
+    if isinstance(kind, TextValue):
         return dict(sorted(kind.json.items()))
     if isinstance(kind, Many):
         listed = {"items": _json_of(kind.item), "type": "array"}
@@ -307,5 +309,5 @@ def _json_of(kind: Kind) -> dict[str, Any]:
     if not kind.short:
         return named
     alone = kind.keys[kind.short].kind
-    assert isinstance(alone, Value)
+    assert isinstance(alone, TextValue)
     return {"anyOf": [{name: alone.json[name] for name in ("type", "pattern") if name in alone.json}, named]}

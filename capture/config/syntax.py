@@ -9,6 +9,17 @@ from capture.config.source import ConfigFault, ConfigSource, FaultLocation
 __all__ = ["explain", "explain_unreadable"]
 
 _NO_SPACE = re.compile(r"^\s*(?:- +)*([\w-]+):(?!//)(\S)")
+_WORDS = (
+    ("expected a single document", "a second document begins here ('---'): one file holds one config"),
+    ("but found another document", "a second document begins here ('---'): one file holds one config"),
+    ("found undefined alias", "'*' begins an alias: put the value in quotes"),
+    ("found duplicate anchor", "an anchor ('&') of this name exists already"),
+    ("nested too deeply", "nested too deeply"),
+    ("expected <block end>", "the indentation does not fit the lines above, or a dash is missing"),
+    ("that cannot start any token", "this character cannot begin a value: put the value in quotes"),
+    ("found unexpected end of stream", "the file ends inside quotes"),
+    ("expected ',' or", "a comma or a closing bracket is missing"),
+)
 _TWO_COLONS = re.compile(r"^\s*(?:- +)*[\w-]+: .*: ")
 
 
@@ -17,9 +28,9 @@ def explain_unreadable(source: ConfigSource, error: yaml.reader.ReaderError) -> 
     lines = source.text[: error.position].splitlines(keepends=True) or [""]
     if lines[-1].endswith(("\n", "\r")):
         lines.append("")
-    return ConfigFault(
-        FaultLocation(len(lines), len(lines[-1]) + 1), f"the character U+{_code(error):04X} is not allowed here"
-    )
+    code = ord(error.character) if isinstance(error.character, str) else int(error.character)
+    location = FaultLocation(len(lines), len(lines[-1]) + 1)
+    return ConfigFault(location, f"the character U+{code:04X} is not allowed here")
 
 
 def explain(source: ConfigSource, error: yaml.MarkedYAMLError) -> ConfigFault:
@@ -32,20 +43,16 @@ def explain(source: ConfigSource, error: yaml.MarkedYAMLError) -> ConfigFault:
     if problem.startswith("tag "):
         return ConfigFault(location, f"the {problem[:80]} is not allowed: a config holds text, numbers and lists only")
     if problem.startswith("mapping values are not allowed"):
-        return _colon(source, location)
+        if _TWO_COLONS.match(source.line(location.line)):  # a value with a colon of its own
+            return ConfigFault(location, "a second colon in the line: put the value in quotes")
+        words = "a colon is not allowed here: check the indentation, or put the value in quotes"
+        return _space(source, location) or ConfigFault(location, words)
     if problem.startswith("could not find expected ':'"):
         return _space(source, location) or ConfigFault(location, "a key without its colon")
     if problem.startswith("expected ',' or") and "${" in source.line(location.line):
         return ConfigFault(location, "'${…}' needs quotes inside brackets or braces")
-    return ConfigFault(location, _words(problem))
-
-
-def _colon(source: ConfigSource, location: FaultLocation) -> ConfigFault:
-    """A colon where none may be: a value with a colon of its own, or a key before without its space."""
-    if _TWO_COLONS.match(source.line(location.line)):
-        return ConfigFault(location, "a second colon in the line: put the value in quotes")
-    words = "a colon is not allowed here: check the indentation, or put the value in quotes"
-    return _space(source, location) or ConfigFault(location, words)
+    known = next((words for part, words in _WORDS if part in problem), f"not YAML: {problem[:120]}")
+    return ConfigFault(location, known)
 
 
 def _space(source: ConfigSource, location: FaultLocation) -> ConfigFault | None:
@@ -56,24 +63,3 @@ def _space(source: ConfigSource, location: FaultLocation) -> ConfigFault | None:
             there = FaultLocation(number, found.start(2) + 1)
             return ConfigFault(there, f"a space is missing after the colon of '{found[1]}:'")
     return None
-
-
-def _words(problem: str) -> str:
-    table = (
-        ("expected a single document", "a second document begins here ('---'): one file holds one config"),
-        ("but found another document", "a second document begins here ('---'): one file holds one config"),
-        ("found undefined alias", "'*' begins an alias: put the value in quotes"),
-        ("found duplicate anchor", "an anchor ('&') of this name exists already"),
-        ("nested too deeply", "nested too deeply"),
-        ("expected <block end>", "the indentation does not fit the lines above, or a dash is missing"),
-        ("that cannot start any token", "this character cannot begin a value: put the value in quotes"),
-        ("found unexpected end of stream", "the file ends inside quotes"),
-        ("expected ',' or", "a comma or a closing bracket is missing"),
-    )
-    known = next((words for part, words in table if part in problem), None)
-    return known or f"not YAML: {problem[:120]}"
-
-
-def _code(error: yaml.reader.ReaderError) -> int:
-    character = error.character
-    return ord(character) if isinstance(character, str) else int(character)

@@ -135,7 +135,9 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return Sequence(location=location, items=tuple(self.build(item, depth + 1) for item in node.value))
         assert isinstance(node, yaml.ScalarNode)
-        return self._scalar(node)
+        plain = node.style is None
+        comment = self._comment(node) if plain else ""
+        return Scalar(location=location, text=node.value, plain=plain, comment=comment)
 
     def _entries(self, node: yaml.MappingNode, depth: int) -> Iterator[MappingEntry]:
         seen: dict[str, FaultLocation] = {}
@@ -149,14 +151,12 @@ class _Builder:
                     ConfigFault(key.location, "'<<' is not supported: put what jobs share under defaults")
                 )
             elif key.text in seen:
-                self.faults.append(_twice(key, seen[key.text]))
+                hint = "; is the dash of a new list item missing?" if key.text in ("name", "url", "urls") else ""
+                text = f"duplicate key {key.text[:60]!r}: it stands in line {seen[key.text].line} already{hint}"
+                self.faults.append(ConfigFault(key.location, text))
             else:
                 seen[key.text] = key.location
                 yield MappingEntry(key=key, value=value)
-
-    def _scalar(self, node: yaml.ScalarNode) -> Scalar:
-        plain = node.style is None
-        return Scalar(location=_place(node), text=node.value, plain=plain, comment=self._comment(node) if plain else "")
 
     def _comment(self, node: yaml.Node) -> str:
         number = node.end_mark.line
@@ -166,11 +166,6 @@ class _Builder:
         stripped = rest.lstrip(" \t")
         glued = stripped.startswith("#") and stripped != rest and stripped[1:2].strip(" \t#!") != ""
         return stripped.rstrip() if glued else ""
-
-
-def _twice(key: Scalar, first: FaultLocation) -> ConfigFault:
-    hint = "; is the dash of a new list item missing?" if key.text in ("name", "url", "urls") else ""
-    return ConfigFault(key.location, f"duplicate key {key.text[:60]!r}: it stands in line {first.line} already{hint}")
 
 
 def _place(node: yaml.Node) -> FaultLocation:

@@ -1,4 +1,9 @@
-"""The article: typed blocks in reading order and metadata, each with where it came from."""
+"""The article: typed blocks in reading order and metadata, each with where it came from.
+
+A block's words have a source: the element in the document that was read, its box on the screenshot, and the record and
+byte that the words came with. Metadata values name theirs, and the rivals that other places of the page gave. Words are
+counted, and paragraphs numbered, here alone: the library, citations and lists say the same numbers.
+"""
 
 import enum
 import re

@@ -5,20 +5,12 @@ import binascii
 import hashlib
 from collections.abc import Iterable
 
-__all__ = ["EMPTY", "Expected", "matches", "sha256", "sha256_of"]
+__all__ = ["EMPTY", "Expected", "matches", "sha256"]
 
 
 def sha256(data: bytes) -> str:
     """``sha256:`` and 64 lower-case hex digits."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
-
-
-def sha256_of(chunks: Iterable[bytes]) -> str:
-    """The digest of the chunks joined."""
-    state = hashlib.sha256()
-    for chunk in chunks:
-        state.update(chunk)
-    return f"sha256:{state.hexdigest()}"
 
 
 EMPTY = sha256(b"")

@@ -56,27 +56,16 @@ def _host(authority: str, scheme: str) -> str:
         host = host[: port.start()]
     number = (port[1].lstrip("0") or "") if port else ""
     tail = f":{number}" if number and number != _DEFAULT_PORTS.get(scheme) else ""
-    return _reversed(host) + tail
-
-
-def _reversed(host: str) -> str:
     if host.startswith("["):
-        return host.strip("[]")
-    host = _ascii(host)
-    labels = [label for label in host.split(".") if label]
-    host = ".".join(labels)
+        return host.strip("[]") + tail
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii").lower()
+        except UnicodeError:  # it has no IDNA form
+            host = quote_from_bytes(host.encode("utf-8", "surrogateescape")).lower()
+    host = ".".join(label for label in host.split(".") if label)
     host = re.sub(r"^www\d*\.", "", host)
-    return ",".join(reversed(_address(host).split(".")))
-
-
-def _ascii(host: str) -> str:
-    """The IDNA form; escapes where there is none."""
-    if host.isascii():
-        return host
-    try:
-        return host.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return quote_from_bytes(host.encode("utf-8", "surrogateescape")).lower()
+    return ",".join(reversed(_address(host).split("."))) + tail
 
 
 def _address(host: str) -> str:

@@ -23,25 +23,19 @@ def body_query(method: str, content_type: str, body: bytes) -> str:
     """
     if method.upper() in ("GET", "") or not body:
         return ""
-    return _query(content_type, body[:BODY_LIMIT])[:QUERY_LIMIT]
-
-
-def _query(content_type: str, body: bytes) -> str:
+    body = body[:BODY_LIMIT]
     mime = content_type.partition(";")[0].strip().lower()
+    query: str | None = None
     if mime == "application/x-www-form-urlencoded":
-        return body.decode("utf-8", "replace")
-    if mime == "application/json":
-        return _json_query(body) or ""
-    if mime == "text/plain":
+        query = body.decode("utf-8", "replace")
+    elif mime in ("application/json", "text/plain"):
         query = _json_query(body)
-        return _binary(body) if query is None else query
-    if mime == "multipart/form-data" and "boundary=" in content_type:
-        return _multipart_query(body, content_type.split("boundary=", 1)[1])
-    return _binary(body)
-
-
-def _binary(body: bytes) -> str:
-    return "__wb_post_data=" + base64.b64encode(body).decode("ascii")
+        query = "" if query is None and mime == "application/json" else query
+    elif mime == "multipart/form-data" and "boundary=" in content_type:
+        query = _multipart_query(body, content_type.split("boundary=", 1)[1])
+    if query is None:
+        query = "__wb_post_data=" + base64.b64encode(body).decode("ascii")
+    return query[:QUERY_LIMIT]
 
 
 def _json_query(body: bytes) -> str | None:

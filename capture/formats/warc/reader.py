@@ -88,8 +88,13 @@ def _records(cursor: Cursor) -> Iterator[Record]:
         while cursor.peek(1) in (b"\r", b"\n"):
             cursor.take(1)  # blank lines before the first record, or more than two after one
         if cursor.at_end():
-            if cursor.source.fault is not None:
-                yield _unreadable(cursor)
+            source = cursor.source
+            if source.fault is not None:  # a member of which not one byte belongs to a record
+                lost = Record(_NOTHING, cursor, source.offset, 0)
+                lost.is_unreadable(source.end - source.offset)
+                lost.faults.append(source.fault)
+                source.fault = None
+                yield lost
             if not cursor.advance():
                 return
             continue
@@ -172,14 +177,3 @@ def _judge(record: Record) -> None:
         record.expect(size)
     else:
         record.fault(FaultCode.LENGTH, f"Content-Length cannot be read: {length[:40]!r}")
-
-
-def _unreadable(cursor: Cursor) -> Record:
-    """A member of which not one byte belongs to a record."""
-    source = cursor.source
-    record = Record(_NOTHING, cursor, source.offset, 0)
-    record.is_unreadable(source.end - source.offset)
-    if source.fault is not None:
-        record.faults.append(source.fault)
-    source.fault = None
-    return record

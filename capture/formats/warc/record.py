@@ -1,4 +1,9 @@
-"""A record while it is read: its fields at once, its block as a stream, its end and its faults thereafter."""
+"""A record while it is read: its fields at once, its block as a stream, its end and its faults thereafter.
+
+The block is taken from the cursor as far as Content-Length says; where a stretch (a gzip member) ends before, the
+cursor goes on into the next one unless a record begins there. Behind the block stand two line ends; other bytes, or
+none, are a fault, and in a plain file with a wrong length the record that the block hid is gone back to.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -97,8 +97,11 @@ jobs:
     allow_addresses: [10.0.0.2]
     host_map: {two.test: 127.0.0.3}
   plain: {url: http://y.test}
+  bare: {url: http://z.test, host_map: {}, limits: {}, scroll: {}}
 """
-    own, plain = plan(tmp_path, text).jobs
+    own, plain, bare = plan(tmp_path, text).jobs
+    assert bare.options.host_map == ()  # an empty map takes the defaults' away, empty limits leave them
+    assert bare.options.limits == plain.options.limits
     assert own.options.locale == "fr"
     assert own.options.viewport == plain.options.viewport == Viewport(width=800, height=600)
     assert own.tags == ("a", "b", "c")
