@@ -56,7 +56,7 @@ class Session:
         self._looking = asyncio.Lock()
 
     async def save(self, job: Job, progress: "Progress") -> Saved:
-        """Capture a page into the archive; raises what ``flows.save`` raises.
+        """Capture a page into the archive; raises what ``workflows.save`` raises.
 
         A driver that has died meanwhile is named and replaced: one page may lose by it, not those after it.
         """
@@ -81,63 +81,55 @@ async def capturing(folder: Path, progress: "Progress") -> AsyncIterator[Session
     from capture.recording.browser import driver
 
     stopped = threading.Event()
-    opening = asyncio.create_task(asyncio.to_thread(_open, folder, progress, stopped))
+
+    def opened() -> "ArchiveFolder":
+        import capture.workflows.save  # noqa: F401  loaded here for Session.save
+        from capture.workflows.open_archive import open_for_writing
+
+        return open_for_writing(folder, progress, stopped)
+
+    opening = asyncio.create_task(asyncio.to_thread(opened))
     try:
         async with AsyncExitStack() as stack:
-            folder = stack.enter_context(scratch())
-            playwright = await stack.enter_async_context(driver(folder))
-            yield Session(await opening, playwright, folder, stack)
+            temporary = stack.enter_context(scratch())
+            playwright = await stack.enter_async_context(driver(temporary))
+            yield Session(await opening, playwright, temporary, stack)
     finally:
         stopped.set()  # a salvage that is still at work ends soon
 
 
-def _open(folder: Path, progress: "Progress", stopped: threading.Event) -> "ArchiveFolder":
-    import capture.workflows.save  # noqa: F401  loaded here for Session.save
-    from capture.workflows.open_archive import open_for_writing
-
-    return open_for_writing(folder, progress, stopped)
-
-
-def save_all(jobs: Sequence[Job], archive: Path, *, as_json: bool, verbose: bool = False) -> int:
+async def save_all(jobs: Sequence[Job], folder: Path, *, as_json: bool, verbose: bool = False) -> int:
     """Save each job in turn and print each result; the exit code for all of them."""
-    return run_loop(_save_all(jobs, archive, as_json=as_json, verbose=verbose))
-
-
-async def _save_all(jobs: Sequence[Job], folder: Path, *, as_json: bool, verbose: bool) -> int:
+    fine = {Outcome.COMPLETE} if jobs[0].options.strict else {Outcome.COMPLETE, Outcome.PARTIAL}
+    all_fine = True
     with ProgressWatch() as watch:
-        results: list[Saved | WarciteError] = []
         async with capturing(folder, watch) as session:
             for job in jobs:
                 try:
-                    result: Saved | WarciteError = await session.save(job, watch)
+                    saved = await session.save(job, watch)
                 except WarciteError as error:
                     if len(jobs) == 1:
                         raise
-                    result = error
-                results.append(result)
-                _tell(result, job, watch, as_json=as_json, verbose=verbose)
-                if isinstance(result, Saved) and result.interrupted:
+                    watch.warn(f"{job.seed.url}: {error.message} {error.hint}".rstrip())
+                    all_fine = False
+                    continue
+                _print_result(saved, watch, as_json=as_json, verbose=verbose)
+                if saved.interrupted:
                     return 130
-    return _code(results, strict=jobs[0].options.strict)
+                all_fine = all_fine and saved.outcome in fine
+    if len(jobs) == 1:
+        return exit_code(saved.outcome, strict=job.options.strict)
+    return 0 if all_fine else 5
 
 
-def _tell(result: Saved | WarciteError, job: Job, watch: ProgressWatch, *, as_json: bool, verbose: bool) -> None:
+def _print_result(saved: Saved, watch: ProgressWatch, *, as_json: bool, verbose: bool) -> None:
+    """On stdout what came of it; on stderr what to do about it, with the verdict where stdout does not show it."""
     watch.pause()
-    if isinstance(result, WarciteError):
-        watch.warn(f"{job.seed.url}: {result.message} {result.hint}".rstrip())
-        return
     if as_json:
-        print_json(result.to_json())
+        print_json(saved.to_json())
     else:
-        print_saved(result, verbose=verbose)
-    told_already = sys.stdout.isatty() and not as_json
-    if result.outcome is not Outcome.COMPLETE:
-        for line in advice(result) if told_already else (verdict_line(result), *advice(result)):
+        print_saved(saved, verbose=verbose)
+    if saved.outcome is not Outcome.COMPLETE:
+        is_shown = sys.stdout.isatty() and not as_json
+        for line in (*([] if is_shown else [verdict_line(saved)]), *advice(saved)):
             watch.warn(line)
-
-
-def _code(results: Sequence[Saved | WarciteError], *, strict: bool) -> int:
-    if len(results) == 1 and isinstance(only := results[0], Saved):
-        return exit_code(only.outcome, strict=strict)
-    fine = {Outcome.COMPLETE} if strict else {Outcome.COMPLETE, Outcome.PARTIAL}
-    return 0 if all(isinstance(one, Saved) and one.outcome in fine for one in results) else 5

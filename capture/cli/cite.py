@@ -1,12 +1,11 @@
 """``warcite cite TARGET``: a citation of a snapshot, in the style of a manual or for a program; quotes from it."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from capture.cli.options import archive_option, json_option
-from capture.cli.program import as_called
+from capture.cli.terminal import as_called
 from capture.reading.cite import STYLES
 
 __all__ = ["command"]
@@ -46,7 +45,7 @@ def command(
     target: str, style: str, quotes: tuple[str, ...], picture: Path | None, archive: Path, as_json: bool
 ) -> int:
     """Cite a snapshot (id, @latest, URL, folder), a .wacz or anybody's .warc.gz, from its records alone."""
-    from capture.cli.output import print_json
+    from capture.cli.output import print_json, print_utf8
     from capture.workflows.cite import cite
 
     if picture is not None and not quotes:
@@ -59,21 +58,16 @@ def command(
         for fields in cited.to_json():
             print_json(fields)
         return code
-    named = [f"{one.style.label}\n{_closed(one.text)}" for one in cited.written]
-    text = "\n".join(named) if style == ALL else _closed(cited.written[0].text)
-    # Whatever the terminal's encoding is: a citation is UTF-8. It holds no control characters.
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    # Each ends its line; RIS does so itself, and has blanks before that which belong to the form.
+    texts = [written.text if written.text.endswith("\n") else f"{written.text}\n" for written in cited.written]
+    named = (f"{written.style.label}\n{text}" for written, text in zip(cited.written, texts, strict=True))
+    print_utf8("\n".join(named) if style == ALL else texts[0])  # it holds no control characters
     if quotes:
         from capture.cli.quote_output import print_quote
 
-        for beside in (one.in_text for one in cited.written if one.in_text):
-            print(f"In the text: {beside}")
+        for written in cited.written:
+            if written.in_text:
+                print(f"In the text: {written.in_text}")
         for quoted in cited.quotes:
             print_quote(quoted)
     return code
-
-
-def _closed(text: str) -> str:
-    """The text with a line end; RIS has its own, and blanks before it that belong to the form."""
-    return text if text.endswith("\n") else f"{text}\n"

@@ -16,7 +16,7 @@ def command() -> None:
 @click.argument("configs", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check(configs: tuple[Path, ...]) -> int:
     """Say what is in configs, and every fault; exit 4."""
-    from capture.cli.progress import amount
+    from capture.cli.terminal import amount
     from capture.config import load
 
     for path in configs:

@@ -23,7 +23,8 @@ def on_terminal() -> bool:
 @json_option
 def command(target: str, reason: str, yes: bool, archive: Path, as_json: bool) -> int:
     """Delete a snapshot (id, @latest, URL, folder) for good, and say when and why in its place."""
-    from capture.cli.output import print_json, safe
+    from capture.cli.output import print_json
+    from capture.cli.terminal import safe
     from capture.workflows.delete import delete, doomed
 
     victim = doomed(target, archive)

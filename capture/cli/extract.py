@@ -1,12 +1,11 @@
 """``warcite extract TARGET``: the article, read from the archive alone."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from capture.cli.options import archive_option
-from capture.cli.program import as_called
+from capture.cli.terminal import as_called
 
 __all__ = ["command"]
 
@@ -31,6 +30,7 @@ def command(target: str, form: str, output: Path | None, comments: bool, archive
 
     Where the seal does not hold the text begins with that, and the exit code is 7.
     """
+    from capture.cli.output import print_utf8
     from capture.workflows.extract import extract
 
     extracted = extract(target, archive, form, with_comments=comments)
@@ -40,7 +40,5 @@ def command(target: str, form: str, output: Path | None, comments: bool, archive
     if output is not None:
         output.write_text(extracted.text, encoding="utf-8")
     else:
-        # Whatever the terminal's encoding is: an article is UTF-8.
-        sys.stdout.buffer.write(extracted.text.encode("utf-8", "replace"))
-        sys.stdout.buffer.flush()
+        print_utf8(extracted.text)
     return BROKEN if extracted.standing.broken else 0

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from capture.cli.options import archive_option, json_option
-from capture.cli.program import called
+from capture.cli.terminal import called
 
 __all__ = ["command"]
 

@@ -47,19 +47,15 @@ class LazyGroup(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f"no such command: {args[0]!r}{_nearest(args[0])}")
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            ctx.fail(f"no such command: {args[0]!r}{f'. Did you mean {near[0]!r}?' if near else ''}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
-
-
-def _nearest(name: str) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(name, COMMANDS, n=1)
-    return f". Did you mean {near[0]!r}?" if near else ""
 
 
 @click.command(
@@ -76,7 +72,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command and leave with its exit code; errors a user can cause are told, not traced."""
     from capture.cli.exit_code import exit_code_of
-    from capture.cli.program import called
+    from capture.cli.terminal import called
 
     try:
         code = cli.main(prog_name=called(), standalone_mode=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from capture.cli.progress import amount
+from capture.cli.terminal import amount
 from capture.model.outcome import Outcome
 from capture.workflows.save_result import Saved
 
@@ -34,8 +34,8 @@ _NEXT = {
 
 def verdict_line(saved: Saved) -> str:
     """``partial: …`` with the count of what is missing and all reasons, on one line."""
-    told = [saved.shortfall.headline, *(reason.text for reason in saved.reasons)]
-    return f"{saved.outcome}: {saved.requested_url}: {'; '.join(filter(None, told))}"
+    texts = [saved.shortfall.headline, *(reason.text for reason in saved.reasons)]
+    return f"{saved.outcome}: {saved.requested_url}: {'; '.join(filter(None, texts))}"
 
 
 def advice(saved: Saved) -> Iterator[str]:

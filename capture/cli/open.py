@@ -16,7 +16,7 @@ __all__ = ["command"]
 def command(target: str, browser: str, archive: Path) -> int:
     """Open a snapshot (id, @latest, URL, folder), a .wacz or a .warc.gz; ends when the window is closed."""
     from capture.cli.capture_command import run_loop
-    from capture.cli.output import safe
+    from capture.cli.terminal import safe
     from capture.model.options import Options
     from capture.workflows.open import open_window
 

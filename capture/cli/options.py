@@ -135,22 +135,5 @@ def options_from(given: dict[str, Any]) -> Any:
         viewport=Viewport(width=width, height=height),
         limits=Limits(settle_s=given["settle"], deadline_s=given["deadline"]),
         host_map=tuple(parse_host_map(text) for text in given["host_map"]),
-        **{
-            name: given[name]
-            for name in (
-                "strict",
-                "check",
-                "allow_private",
-                "allow_addresses",
-                "ignore_tls_errors",
-                "proxy",
-                "browser",
-                "headed",
-                "keep_credentials",
-                "keep_failed",
-                "locale",
-                "time_zone",
-                "user_agent",
-            )
-        },
+        **{name: given[name] for name in Options.__slots__ if name in given and name not in ("viewport", "host_map")},
     )

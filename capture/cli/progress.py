@@ -5,25 +5,45 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from capture.cli.program import as_called
+from capture.cli.terminal import amount, as_called, megabytes, safe
 
 if TYPE_CHECKING:
     from rich.status import Status
 
-__all__ = ["ProgressWatch", "amount", "megabytes"]
+__all__ = ["PageProgress", "ProgressWatch"]
 
 
-class ProgressWatch:
-    """A status line with phase, counts and seconds, redrawn by rich; plain warnings otherwise.
+class PageProgress:
+    """A ``workflows.progress.Progress`` that remembers the phase, the counts and when it began."""
 
-    Implements ``flows.progress.Progress``.
-    """
-
-    def __init__(self, label: str = "") -> None:
-        self._label = label
+    def __init__(self) -> None:
         self._phase = "starting"
         self._counts = ""
         self._begun = time.monotonic()
+
+    @property
+    def text(self) -> str:
+        return f"{self._phase}{self._counts}"
+
+    @property
+    def seconds(self) -> int:
+        return int(time.monotonic() - self._begun)
+
+    def phase(self, text: str) -> None:
+        self._phase = text
+
+    def recorded(self, exchanges: int, size: int) -> None:
+        self._counts = f" · {amount(exchanges, 'exchange')}, {megabytes(size)}"
+
+    def warn(self, text: str) -> None:
+        print(f"warcite: {safe(text)}", file=sys.stderr, flush=True)
+
+
+class ProgressWatch(PageProgress):
+    """A status line with phase, counts and seconds, redrawn by rich; plain warnings otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self._status: Status | None = None
 
     def __enter__(self) -> Self:
@@ -38,10 +58,6 @@ class ProgressWatch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """Take the status line away; further progress is not shown."""
         self.pause()
         self._status = None
 
@@ -51,13 +67,13 @@ class ProgressWatch:
             self._status.stop()
 
     def phase(self, text: str) -> None:
-        self._phase = text
+        super().phase(text)
         if self._status is not None:
             self._status.start()
         self._redraw()
 
     def recorded(self, exchanges: int, size: int) -> None:
-        self._counts = f" · {amount(exchanges, 'exchange')}, {megabytes(size)}"
+        super().recorded(exchanges, size)
         self._redraw()
 
     def warn(self, text: str) -> None:
@@ -67,19 +83,8 @@ class ProgressWatch:
     def _line(self) -> str:
         from rich.markup import escape
 
-        seconds = int(time.monotonic() - self._begun)
-        return escape(f"{self._label}{self._phase}{self._counts} · {seconds} s")
+        return escape(f"{self.text} · {self.seconds} s")
 
     def _redraw(self) -> None:
         if self._status is not None:
             self._status.update(self._line())
-
-
-def amount(number: int, noun: str) -> str:
-    """``1 page``, ``24 pages``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def megabytes(size: int) -> str:
-    """A size in bytes as people read it: ``812 kB``, ``3.4 MB``."""
-    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(size, 0) / 1e3:.0f} kB"

@@ -1,13 +1,11 @@
 """``warcite run CONFIG [JOB…]``: capture every job of a config once."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from capture.cli.options import json_option
 from capture.errors import UsageError
-from capture.model.job import Job
 
 __all__ = ["command"]
 
@@ -29,14 +27,10 @@ def command(
     plan = load(config)
     for warning in plan.warnings:
         click.echo(warning, err=True)
-    jobs = _picked(plan.jobs, names)
+    known = dict.fromkeys(job.name for job in plan.jobs)
+    for name in names:
+        if name not in known:
+            raise UsageError(f"the config has no job {name!r}", hint=f"Its jobs: {', '.join(known)}.")
+    jobs = [job for job in plan.jobs if not names or job.name in names]
     folder = archive or plan.archive or Path("archives")
     return run_plan(jobs, folder, parallel=parallel or plan.parallel, strict=strict, as_json=as_json)
-
-
-def _picked(jobs: Sequence[Job], names: tuple[str, ...]) -> Sequence[Job]:
-    unknown = [name for name in names if name not in {job.name for job in jobs}]
-    if unknown:
-        known = ", ".join(dict.fromkeys(job.name for job in jobs))
-        raise UsageError(f"the config has no job {unknown[0]!r}", hint=f"Its jobs: {known}.")
-    return [job for job in jobs if not names or job.name in names]

@@ -2,7 +2,6 @@
 
 import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,8 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from capture.cli.capture_command import capturing, run_loop
-from capture.cli.output import print_json, print_saved, safe
-from capture.cli.progress import amount, megabytes
+from capture.cli.output import print_json, print_saved
+from capture.cli.progress import PageProgress
+from capture.cli.terminal import amount, safe
 from capture.model.job import Job
 from capture.workflows.progress import Progress, Silent
 from capture.workflows.run import JobFailed, RunReport, run
@@ -33,7 +33,7 @@ class Board:
     def __init__(self, total: int, *, as_json: bool) -> None:
         self._total = total
         self._as_json = as_json
-        self._lines: dict[Job, _Line] = {}
+        self._lines: dict[Job, PageProgress] = {}
         self._done: list[tuple[str, str, str]] = []
         self._lock = threading.Lock()
         self._live: Live | None = None
@@ -50,22 +50,27 @@ class Board:
             self._live.stop()
 
     def begin(self, job: Job) -> Progress:
-        line = _Line()
+        line = PageProgress()
         with self._lock:
             self._lines[job] = line
         return line
 
     def done(self, job: Job, result: Saved | JobFailed) -> None:
+        """The result goes to stdout at once; where that is the terminal of the board, above it."""
+        if isinstance(result, Saved):
+            word, why = result.outcome.value, result.shortfall.headline or "; ".join(r.text for r in result.reasons)
+        else:
+            word, why = "failed", result.error.message
         with self._lock:
             self._lines.pop(job, None)
-            word = result.outcome.value if isinstance(result, Saved) else "failed"
-            why = (
-                result.shortfall.headline or "; ".join(r.text for r in result.reasons)
-                if isinstance(result, Saved)
-                else result.error.message
-            )
             self._done.append((word, job.seed.url, why))
-        self._tell(job, result)
+        if isinstance(result, JobFailed):
+            error = f"warcite: {job.seed.url}: {result.error.message} {result.error.hint}".rstrip()
+            print(safe(error), file=sys.stderr, flush=True)
+        elif self._as_json:
+            print_json({**result.to_json(), "job": job.name})
+        else:
+            print_saved(result)
 
     def table(self) -> Table:
         """The board as it stands."""
@@ -77,64 +82,22 @@ class Board:
                 table.add_row(Text(f"{line.seconds} s"), Text(safe(job.seed.url)), Text(line.text))
         return table
 
-    def _tell(self, job: Job, result: Saved | JobFailed) -> None:
-        """Results go to stdout at once; where that is the terminal of the board, above it."""
-        if isinstance(result, JobFailed):
-            self._print(f"warcite: {job.seed.url}: {result.error.message} {result.error.hint}".rstrip())
-        elif self._as_json:
-            print_json({**result.to_json(), "job": job.name})
-        else:
-            print_saved(result)
-
-    def _print(self, text: str) -> None:
-        print(safe(text), file=sys.stderr, flush=True)
-
-
-class _Line:
-    """The Progress of one page on the board."""
-
-    def __init__(self) -> None:
-        self._phase = "starting"
-        self._counts = ""
-        self._begun = time.monotonic()
-
-    @property
-    def text(self) -> str:
-        return f"{self._phase}{self._counts}"
-
-    @property
-    def seconds(self) -> int:
-        return int(time.monotonic() - self._begun)
-
-    def phase(self, text: str) -> None:
-        self._phase = text
-
-    def recorded(self, exchanges: int, size: int) -> None:
-        self._counts = f" · {amount(exchanges, 'exchange')}, {megabytes(size)}"
-
-    def warn(self, text: str) -> None:
-        print(f"warcite: {safe(text)}", file=sys.stderr, flush=True)
-
 
 def run_plan(jobs: Sequence[Job], folder: Path, *, parallel: int, strict: bool, as_json: bool) -> int:
     """Run the jobs, print each result and a summary; the exit code for all of them."""
+
+    async def run_all() -> RunReport:
+        async with capturing(folder, Silent()) as session:
+            return await run(jobs, session.save, parallel=parallel, progress=board)
+
     with Board(len(jobs), as_json=as_json) as board:
-        report = run_loop(_run(jobs, folder, parallel, board))
-    _summary(report, as_json=as_json)
-    return report.exit_code(strict=strict)
-
-
-async def _run(jobs: Sequence[Job], folder: Path, parallel: int, board: Board) -> RunReport:
-    async with capturing(folder, Silent()) as session:
-        return await run(jobs, session.save, parallel=parallel, progress=board)
-
-
-def _summary(report: RunReport, *, as_json: bool) -> None:
+        report = run_loop(run_all())
     counts = Counter(saved.outcome.value for saved in report.saved)
     counts["failed"] += len(report.failed)
     if as_json:
         print_json({"summary": {**counts, "not_begun": report.not_begun, "interrupted": report.interrupted}})
-        return
-    told = ", ".join(f"{number} {word}" for word, number in counts.items() if number)
-    rest = f", {report.not_begun} not begun" if report.not_begun else ""
-    print(f"{amount(len(report.saved) + len(report.failed), 'page')}: {told or 'none'}{rest}")
+    else:
+        outcomes = ", ".join(f"{number} {word}" for word, number in counts.items() if number)
+        rest = f", {report.not_begun} not begun" if report.not_begun else ""
+        print(f"{amount(len(report.saved) + len(report.failed), 'page')}: {outcomes or 'none'}{rest}")
+    return report.exit_code(strict=strict)

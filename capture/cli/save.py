@@ -1,6 +1,5 @@
 """``warcite save URL…``: archive pages for a citation."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,20 +31,14 @@ def command(
     **given: Any,
 ) -> int:
     """Archive each URL: render it, record every exchange, seal the record, read the article."""
-    from capture.cli.capture_command import save_all
+    from capture.cli.capture_command import run_loop, save_all
     from capture.model.job import Job
     from capture.model.seed import Seed
 
     options = options_from(given)
-    wanted = [*urls, *_lines(listed)]
+    lines = (line.strip() for line in listed or ())
+    wanted = [*urls, *(line for line in lines if line and not line.startswith("#"))]
     if not wanted:
         raise UsageError("no URL given", hint="Give one or more, or a file of them with -i.")
     jobs = [Job(seed=Seed.parse(url), options=options, tags=tags, note=note) for url in wanted]
-    return save_all(jobs, archive, as_json=as_json, verbose=verbose > 0)
-
-
-def _lines(listed: Any) -> Sequence[str]:
-    if listed is None:
-        return ()
-    lines = (line.strip() for line in listed)
-    return [line for line in lines if line and not line.startswith("#")]
+    return run_loop(save_all(jobs, archive, as_json=as_json, verbose=verbose > 0))

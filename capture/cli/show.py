@@ -17,12 +17,12 @@ BROKEN = 7
 @json_option
 def command(target: str, archive: Path, as_json: bool) -> int:
     """Show a snapshot: any unique part of its id, @latest, a URL (its newest), or a path."""
-    from capture.cli.output import print_json, print_shown
+    from capture.cli.output import print_json, print_summary
     from capture.workflows.show import show
 
-    shown = show(target, archive)
+    summary = show(target, archive)
     if as_json:
-        print_json(shown.to_json())
+        print_json(summary.to_json())
     else:
-        print_shown(shown)
-    return BROKEN if shown.standing.broken else 0
+        print_summary(summary)
+    return BROKEN if summary.standing.broken else 0

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,8 +10,6 @@ from capture.cli.options import archive_option, json_option
 from capture.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from capture.archive.seal import Report
 
 __all__ = ["command"]
@@ -38,7 +36,7 @@ def command(
 ) -> int:
     """Check snapshots (id, @latest, URL, folder), a whole archive, .wacz or anybody's .warc.gz; exit 7 if one fails."""
     from capture.archive.seal import Check, Report, statement
-    from capture.cli.output import print_json, print_report, print_whole
+    from capture.cli.output import print_json, print_report
     from capture.errors import Damaged
     from capture.workflows.verify import ExpectedArchive, is_archive, verify, verify_archive
 
@@ -50,46 +48,30 @@ def command(
         raise UsageError("--seal is the number of one snapshot", hint="Name that one.")
     reports: list[Report] = []
     for name in names:
-        if is_archive(name):
-            for report in verify_archive(Path(name), expected):
-                if replay and report.kind != "archive":
-                    report = _replayed(report, report.target, archive, browser, whole=True)
-                reports.append(_told(report, as_json, print_json, print_whole))
-            continue
+        one_of_many = is_archive(name)
         try:
-            report = verify(name, archive, expected)
+            found = verify_archive(Path(name), expected) if one_of_many else iter([verify(name, archive, expected)])
         except Damaged as error:  # it cannot even be opened: what else was named is looked at all the same
             fault = Check(name="package", ok=False, text=str(error))
-            reports.append(
-                _told(Report(target=name, kind="unreadable", checks=(fault,)), as_json, print_json, print_report)
-            )
-            continue
-        if replay:
-            report = _replayed(report, name, archive, browser)
-        reports.append(_told(report, as_json, print_json, print_report))
+            found = iter([Report(target=name, kind="unreadable", checks=(fault,))])
+        for report in found:
+            if replay and report.kind not in ("archive", "unreadable"):
+                report = _replayed(report, report.target if one_of_many else name, archive, browser, whole=one_of_many)
+            reports.append(report)
+            if not as_json:
+                print_report(report, briefly=one_of_many)
+                continue
+            for check in report.checks:
+                print_json(check.to_json())
+            print_json({"summary": report.to_json()})
     good = all(report.ok for report in reports)
     if not as_json:
         if len(reports) > 1:
             print(f"{sum(report.ok for report in reports)} of {len(reports)} reports hold.")
         # Nothing is said of what was shown where something failed, and the same is said once.
-        for text in dict.fromkeys(map(statement, reports if good else [])):
-            print(f"\n{text}" if text else "", end="\n" if text else "")
+        for text in dict.fromkeys(filter(None, map(statement, reports if good else []))):
+            print(f"\n{text}")
     return 0 if good else 7
-
-
-def _told(
-    report: "Report",
-    as_json: bool,
-    print_json: "Callable[[dict[str, Any]], None]",
-    print_one: "Callable[[Report], None]",
-) -> "Report":
-    if not as_json:
-        print_one(report)
-        return report
-    for check in report.checks:
-        print_json(check.to_json())
-    print_json({"summary": report.to_json()})
-    return report
 
 
 def _replayed(report: "Report", target: str, archive: Path, browser: str, *, whole: bool = False) -> "Report":

@@ -9,7 +9,7 @@ import pytest
 from capture.cli.exit_code import exit_code_of
 from capture.cli.main import COMMANDS
 from capture.cli.options import options_from
-from capture.cli.output import safe
+from capture.cli.terminal import safe
 from capture.errors import (
     BrowserMissing,
     ConfigError,

@@ -1,10 +1,10 @@
-"""Suggested commands are those that the user can type."""
+"""Suggested commands are those that the user can type; amounts are as people read them."""
 
 from pathlib import Path
 
 import pytest
 
-from capture.cli.program import as_called, called
+from capture.cli.terminal import amount, as_called, called, megabytes
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,13 @@ def test_a_name_that_the_shell_finds_stays_short(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.setenv("WARCITE_CALLED", str(program))
     assert called() == "warcite"
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 pages"), (1, "1 page"), (24, "24 pages")])
+def test_one_is_no_plural(number: int, words: str) -> None:
+    assert amount(number, "page") == words
+
+
+@pytest.mark.parametrize(("size", "words"), [(0, "0 kB"), (812_000, "812 kB"), (3_400_000, "3.4 MB")])
+def test_sizes(size: int, words: str) -> None:
+    assert megabytes(size) == words
