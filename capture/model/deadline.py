@@ -11,9 +11,9 @@ from capture.model.options import Limits
 __all__ = ["Deadline"]
 
 VISIT = 0.5  # of the whole, however long the browser took to start
-CHECK, CHECK_S = 0.2, 30.0  # what is held back: that part of the whole, and no more than those seconds
-RECORDS, RECORDS_S = 0.1, 12.0
-ARTICLE, ARTICLE_S = 0.2, 12.0
+CHECK = 0.2, 30.0  # what is kept back: that part of the whole, and no more than those seconds
+RECORDS = 0.1, 12.0
+ARTICLE = 0.2, 12.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +29,21 @@ class Deadline:
 
     def visit_s(self, now: float) -> float:
         """From the start of the browser to the last artifact."""
-        return max(self._left(now) - self._check - self._records - self._article, VISIT * self.seconds)
+        return max(
+            self._left(now) - self._kept(CHECK) - self._kept(RECORDS) - self._kept(ARTICLE), VISIT * self.seconds
+        )
 
     def check_s(self, now: float) -> float:
         """For the replay, both of its rounds and what is fetched between them."""
-        return max(self._left(now) - self._records - self._article, self._check)
+        return max(self._left(now) - self._kept(RECORDS) - self._kept(ARTICLE), self._kept(CHECK))
 
     def records_s(self, now: float) -> float:
         """For the end of the browsers, then for the last lines of their log."""
-        return max(self._left(now) - self._article, self._records)
+        return max(self._left(now) - self._kept(ARTICLE), self._kept(RECORDS))
 
     def article_s(self, now: float) -> float:
         """For reading the article."""
-        return max(self._left(now), self._article)
+        return max(self._left(now), self._kept(ARTICLE))
 
     def visiting(self, limits: Limits, now: float) -> Limits:
         """The limits of a visit that begins now: none of its phases can take the whole of it from the others."""
@@ -53,20 +55,11 @@ class Deadline:
             settle_s=min(limits.settle_s, seconds / 3),
             scroll_s=min(limits.scroll_s, seconds / 3),
             artifacts_s=min(limits.artifacts_s, seconds / 3),
-            close_s=min(limits.close_s, self._records),
+            close_s=min(limits.close_s, self._kept(RECORDS)),
         )
 
     def _left(self, now: float) -> float:
         return self.begun + self.seconds - now
 
-    @property
-    def _check(self) -> float:
-        return min(CHECK * self.seconds, CHECK_S)
-
-    @property
-    def _records(self) -> float:
-        return min(RECORDS * self.seconds, RECORDS_S)
-
-    @property
-    def _article(self) -> float:
-        return min(ARTICLE * self.seconds, ARTICLE_S)
+    def _kept(self, part: tuple[float, float]) -> float:
+        return min(part[0] * self.seconds, part[1])

@@ -69,14 +69,14 @@ class Wording:
 
     def _of(self, parts: Sequence[MarkedPart], index: int) -> str:
         text, mark = parts[index].text, parts[index].mark
-        if mark is Mark.NOTE:
-            return text if self.notes else ""
-        if mark is Mark.STRUCK:
-            return text if self.struck else ""
-        if mark is Mark.INSERTED:
-            return text if self.inserted else ""
-        if mark is Mark.DRAWN:
-            return "" if self.flat else text
+        written = {
+            Mark.NOTE: self.notes,
+            Mark.STRUCK: self.struck,
+            Mark.INSERTED: self.inserted,
+            Mark.DRAWN: not self.flat,
+        }
+        if mark in written:
+            return text if written[mark] else ""
         if mark is Mark.RAISED and self.bare and may_be_note(parts, index):
             return ""
         if mark is Mark.NONE or self.flat:

@@ -181,50 +181,24 @@ def _with_cause(said: str, cause: str) -> str:
     return f"{said}: {cause}" if cause else said
 
 
-_BY_TYPE = {  # CDP's resource types, in lower case
-    "document": MissingKind.FRAME,
-    "stylesheet": MissingKind.STYLE,
-    "script": MissingKind.SCRIPT,
-    "image": MissingKind.PICTURE,
-    "media": MissingKind.MEDIA,
-    "font": MissingKind.FONT,
-    "texttrack": MissingKind.SUBTITLES,
-    "xhr": MissingKind.DATA,
-    "fetch": MissingKind.DATA,
-    "preflight": MissingKind.DATA,
-    "eventsource": MissingKind.STREAM,
-    "websocket": MissingKind.STREAM,
-    "manifest": MissingKind.MANIFEST,
-    "ping": MissingKind.REPORT,
-    "cspviolationreport": MissingKind.REPORT,
-}
-_BY_MIME = (
-    ("image/", MissingKind.PICTURE),
-    ("video/", MissingKind.FILM),
-    ("audio/", MissingKind.SOUND),
-    ("font/", MissingKind.FONT),
-    ("application/font", MissingKind.FONT),
-    ("text/css", MissingKind.STYLE),
-    ("text/html", MissingKind.FRAME),
-    ("text/vtt", MissingKind.SUBTITLES),
-    ("text/event-stream", MissingKind.STREAM),
-    ("application/json", MissingKind.DATA),
+_SIGNS = (  # of a kind: CDP's resource types in lower case, how MIME types begin, endings of addresses
+    (MissingKind.FRAME, "document", "text/html", "html htm"),
+    (MissingKind.STYLE, "stylesheet", "text/css", "css"),
+    (MissingKind.SCRIPT, "script", "", "js mjs"),
+    (MissingKind.PICTURE, "image", "image/", "png jpg jpeg gif webp avif svg ico bmp jxl"),
+    (MissingKind.FILM, "", "video/", "mp4 webm mov m4v m3u8 mpd ts"),
+    (MissingKind.SOUND, "", "audio/", "mp3 m4a ogg oga wav flac opus aac"),
+    (MissingKind.MEDIA, "media", "", ""),
+    (MissingKind.FONT, "font", "font/ application/font", "woff2 woff ttf otf eot"),
+    (MissingKind.SUBTITLES, "texttrack", "text/vtt", "vtt srt"),
+    (MissingKind.DATA, "xhr fetch preflight", "application/json", "json xml"),
+    (MissingKind.STREAM, "eventsource websocket", "text/event-stream", ""),
+    (MissingKind.MANIFEST, "manifest", "", ""),
+    (MissingKind.REPORT, "ping cspviolationreport", "", ""),
 )
-_BY_ENDING = {
-    ending: kind
-    for kind, endings in (
-        (MissingKind.FONT, "woff2 woff ttf otf eot"),
-        (MissingKind.PICTURE, "png jpg jpeg gif webp avif svg ico bmp jxl"),
-        (MissingKind.STYLE, "css"),
-        (MissingKind.SCRIPT, "js mjs"),
-        (MissingKind.FILM, "mp4 webm mov m4v m3u8 mpd ts"),
-        (MissingKind.SOUND, "mp3 m4a ogg oga wav flac opus aac"),
-        (MissingKind.SUBTITLES, "vtt srt"),
-        (MissingKind.DATA, "json xml"),
-        (MissingKind.FRAME, "html htm"),
-    )
-    for ending in endings.split()
-}
+_BY_TYPE, _BY_MIME, _BY_ENDING = (
+    {word: signs[0] for signs in _SIGNS for word in str(signs[column]).split()} for column in (1, 2, 3)
+)
 
 
 def kind_of(url: str, *, resource_type: str = "", mime: str = "", page_url: str = "") -> MissingKind:
@@ -247,7 +221,7 @@ def _by_mime(mime: str) -> MissingKind | None:
     plain = mime.partition(";")[0].strip().lower()
     if plain.endswith(("javascript", "ecmascript")):
         return MissingKind.SCRIPT
-    return next((kind for begin, kind in _BY_MIME if plain.startswith(begin)), None)
+    return next((kind for begin, kind in _BY_MIME.items() if plain.startswith(begin)), None)
 
 
 def _by_ending(url: str) -> MissingKind | None:

@@ -72,16 +72,9 @@ class Verdict:
 
 NOTICED = frozenset(
     {
-        SignalCode.ARTICLE_UNREAD,
-        SignalCode.DIALOGS,
-        SignalCode.DOWNLOAD,
-        SignalCode.FILES,
-        SignalCode.LED_ON,
-        SignalCode.NOT_HTML,
-        SignalCode.PICTURE_ENDS,
-        SignalCode.PICTURE_LACKS,
-        SignalCode.SERVICE_WORKER,
-        SignalCode.RELOADS,
+        *(SignalCode.ARTICLE_UNREAD, SignalCode.DIALOGS, SignalCode.DOWNLOAD, SignalCode.FILES, SignalCode.LED_ON),
+        *(SignalCode.NOT_HTML, SignalCode.PICTURE_ENDS, SignalCode.PICTURE_LACKS, SignalCode.SERVICE_WORKER),
+        *(SignalCode.RELOADS,),
     }
 )
 """Signals that are no reason to doubt a snapshot, yet worth a word to whoever saved it."""
@@ -92,22 +85,11 @@ _SIGNALS: dict[Outcome, frozenset[SignalCode]] = {
     ),
     Outcome.PARTIAL: frozenset(
         {
-            SignalCode.ARTIFACT_FAILED,
-            SignalCode.BROWSER_DIED,
-            SignalCode.CHECK_FAILED,
-            SignalCode.FILES_UNFINISHED,
-            SignalCode.INTERRUPTED,
-            SignalCode.LOAD_NEVER_ENDED,
-            SignalCode.MEMORY,
-            SignalCode.NEVER_STILL,
-            SignalCode.PAGE_CLOSED,
-            SignalCode.PHASE_RAN_OUT,
-            SignalCode.READ_OTHERWISE,
-            SignalCode.SALVAGED,
-            SignalCode.SCRIPT_NEVER_ENDED,
-            SignalCode.SCROLL_UNFINISHED,
-            SignalCode.SECRETS_NOT_SOUGHT,
-            SignalCode.WORDS_GONE,
+            *(SignalCode.ARTIFACT_FAILED, SignalCode.BROWSER_DIED, SignalCode.CHECK_FAILED),
+            *(SignalCode.FILES_UNFINISHED, SignalCode.INTERRUPTED, SignalCode.LOAD_NEVER_ENDED, SignalCode.MEMORY),
+            *(SignalCode.NEVER_STILL, SignalCode.PAGE_CLOSED, SignalCode.PHASE_RAN_OUT, SignalCode.READ_OTHERWISE),
+            *(SignalCode.SALVAGED, SignalCode.SCRIPT_NEVER_ENDED, SignalCode.SCROLL_UNFINISHED),
+            *(SignalCode.SECRETS_NOT_SOUGHT, SignalCode.WORDS_GONE),
         }
     ),
 }
