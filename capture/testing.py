@@ -18,8 +18,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from playwright.async_api import Playwright
-
 from capture.formats.warc import WarcIndex, Writer
 from capture.model.article import Article, Value
 from capture.model.exchange import Artifact, Body, Exchange, Peer
@@ -186,8 +184,8 @@ class OfflineDouble:
 class SaveDoubles:
     """All of them, as the tools of one save. ``fault`` is raised at ``fault_at``.
 
-    ``check`` is what the replay finds, ``during_visit`` is done in the middle of the visit. ``chrome``, ``recording``
-    and ``reader`` are there once they were reached.
+    ``check`` is what the replay finds, ``during_visit`` is done in the middle of the visit. ``chrome`` and ``reader``
+    are those that are used, ``recording`` is there once it was reached.
     """
 
     def __init__(
@@ -199,7 +197,7 @@ class SaveDoubles:
         during_visit: Callable[[VisitLog], Awaitable[None]] | None = None,
     ) -> None:
         self.steps: list[Step] = []
-        self.chrome: ChromeDouble
+        self.chrome = ChromeDouble(self.reach)
         self.recording: RecordingDouble
         self.reader = ReaderDouble(self.reach)
         self._fault_at, self._fault = fault_at, fault
@@ -211,17 +209,27 @@ class SaveDoubles:
         """What ``save`` takes."""
         return replace(
             TOOLS,
-            driver=self._driver,
+            driver=self._at(Step.DRIVER, lambda: None),
             driver_answers=_yes,
-            guard=self._guard,
+            guard=self._at(Step.GUARD, GuardDouble),
             writer=self._writer,
             follow=self._follow,
-            browser=self._browser,
+            browser=self._at(Step.BROWSER, lambda: self.chrome),
             visit=self._visit,
-            offline=cast("Any", self._offline),
+            offline=self._at(Step.OFFLINE_BROWSER, lambda: OfflineDouble(self.reach, self._check)),
             reader=cast("Any", lambda: self.reader),
             seal=self._seal,
         )
+
+    def _at(self, step: Step, make: Callable[[], Any]) -> Callable[..., Any]:
+        """What gives a double for the length of a block, once the step is reached."""
+
+        @asynccontextmanager
+        async def manage(*_: object, **__: object) -> AsyncIterator[Any]:
+            self.reach(step)
+            yield make()
+
+        return manage
 
     def reach(self, step: Step) -> None:
         """Note the step; raise where the fault is to be."""
@@ -229,16 +237,6 @@ class SaveDoubles:
             self.steps.append(step)
         if step is self._fault_at and self._fault is not None:
             raise self._fault
-
-    @asynccontextmanager
-    async def _driver(self, folder: Path) -> AsyncIterator[Playwright]:
-        self.reach(Step.DRIVER)
-        yield cast("Playwright", None)
-
-    @asynccontextmanager
-    async def _guard(self, *_: object) -> AsyncIterator[GuardDouble]:
-        self.reach(Step.GUARD)
-        yield GuardDouble()
 
     def _writer(self, path: Path, **settings: Any) -> WriterDouble:
         self.reach(Step.WRITER)
@@ -250,12 +248,6 @@ class SaveDoubles:
         self.reach(Step.RECORDER)
         self.recording = RecordingDouble(sink, self.reach)
         return self.recording
-
-    @asynccontextmanager
-    async def _browser(self, *_: object, **__: object) -> AsyncIterator[ChromeDouble]:
-        self.reach(Step.BROWSER)
-        self.chrome = ChromeDouble(self.reach)
-        yield self.chrome
 
     async def _visit(
         self,
@@ -304,11 +296,6 @@ class SaveDoubles:
         log.page_text = "three short words"
         progress(Phase.FULL_PAGE)
         log.phases.append(PhaseRun(name=Phase.OPEN, seconds=0.1, end=PhaseEnd.DONE))
-
-    @asynccontextmanager
-    async def _offline(self, *_: object) -> AsyncIterator[OfflineDouble]:
-        self.reach(Step.OFFLINE_BROWSER)
-        yield OfflineDouble(self.reach, self._check)
 
     def _seal(self, *arguments: Any, **named: Any) -> Any:
         self.reach(Step.SEAL)

@@ -9,8 +9,7 @@ from capture.archive.seal import Keyring, Tombstone, check_tombstone, read_tombs
 from capture.archive.store import open_archive, remove
 from capture.errors import UsageError, WarciteError
 from capture.model.citation import one_line
-from capture.workflows.clock import check_clock
-from capture.workflows.finalize import SOFTWARE
+from capture.workflows.finalize import SOFTWARE, check_clock
 from capture.workflows.open_snapshot import locate
 from capture.workflows.show import SnapshotSummary, show
 

@@ -9,16 +9,17 @@ from pathlib import Path
 from capture._version import __version__
 from capture.archive.seal import Keyring, seal_hash, sign
 from capture.archive.store import ArchiveFolder, IncomingSnapshot, PlacedSnapshot, place, write_derived
+from capture.errors import ClockWrong
 from capture.formats.cdxj import lines
 from capture.formats.wacz import PageEntry, add_digest, finish
 from capture.formats.warc import RecordRef
 from capture.formats.warc.second_reading import second_reading
+from capture.model import moment as moments
 from capture.model.article import Article
 from capture.model.outcome import LEFT_SHOWN
 from capture.model.signal import Signal, SignalCode
-from capture.workflows.clock import check_clock
 
-__all__ = ["SOFTWARE", "Sealed", "read_otherwise", "seal_up"]
+__all__ = ["SOFTWARE", "Sealed", "check_clock", "read_otherwise", "seal_up"]
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,21 @@ def read_otherwise(warc: Path, records: Sequence[RecordRef]) -> tuple[Signal, ..
     more = len(texts) - LEFT_SHOWN
     texts = (*texts[:LEFT_SHOWN], *([f"warcio reads {more} more records otherwise"] if more > 0 else []))
     return tuple(Signal(name=SignalCode.READ_OTHERWISE, text=text) for text in texts)
+
+
+def check_clock(archive: ArchiveFolder, keyring: Keyring, now: datetime) -> None:
+    """Raises ClockWrong where ``now`` lies before the key's own birth: what is sealed then never verifies.
+
+    Raises KeyMissing as ``Keyring.signing_key``.
+    """
+    born = keyring.listed_key(archive.card).since.replace(microsecond=0)
+    if now < born:
+        raise ClockWrong(
+            f"this machine's clock says {moments.to_words(now)}, and the key that seals was made on "
+            f"{moments.to_words(born)}: what is sealed now would never verify",
+            hint="Set the clock, then try again. If it was wrong on the day the archive was made, and is right now, "
+            f"correct the time “from” in {archive.root / 'archive.json'}.",
+        )
 
 
 def derive(archive: ArchiveFolder, identifier: str, article: Article, note: str) -> None:

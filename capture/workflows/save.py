@@ -43,8 +43,7 @@ from capture.recording.guard import Policy, Upstream, check_seed
 from capture.recording.visit import Visit
 from capture.workflows.capture_context import TOOLS, CaptureContext, CaptureTools
 from capture.workflows.capture_session import SessionResult, capture_session
-from capture.workflows.clock import check_clock
-from capture.workflows.finalize import read_otherwise
+from capture.workflows.finalize import check_clock, read_otherwise
 from capture.workflows.findings import answered, emptiness, findings, noticed, worker_answers
 from capture.workflows.page_reader import article_or_why_not
 from capture.workflows.progress import Progress, Silent

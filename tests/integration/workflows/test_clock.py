@@ -11,8 +11,7 @@ from capture.archive.store import ArchiveFolder, open_archive
 from capture.errors import ClockWrong
 from capture.model.job import Job
 from capture.model.seed import Seed
-from capture.workflows.clock import behind_newest
-from capture.workflows.open_archive import open_for_writing
+from capture.workflows.open_archive import behind_newest, open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save as save_page
 from tests.builders.library import NOW, Wanted, save
