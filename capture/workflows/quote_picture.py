@@ -5,12 +5,10 @@ from pathlib import Path
 
 from capture.errors import Damaged, NotFound
 from capture.formats.warc import WarcIndex
-from capture.model.article import BlockSource
 from capture.model.record_names import DOM, FULL_PAGE, LAYOUT
 from capture.reading.extract.document.layout import Layout
-from capture.reading.extract.provenance.text_layout import Rectangle
 from capture.reading.extract.provenance.word_boxes import Drawing
-from capture.reading.quotes.fold import Folded, fold
+from capture.reading.quotes.fold import fold
 from capture.reading.quotes.screenshot_mark import DrawnWords, MarkedArea, aligned, marked
 from capture.reading.quotes.search import TextSpan
 from capture.reading.quotes.sources import QuoteSource, Where
@@ -41,8 +39,7 @@ def picture(page: QuotablePage, quoted: QuoteResult, path: Path) -> QuotePicture
     html, layout, screenshot = found
     reading = page.reading(quoted.where)
     drawing = Drawing.of(html, layout)
-    places = [place for span in quoted.match.spans for place in _places(drawing, reading, span)]
-    words: Sequence[DrawnWords] = [_words(drawing, place) for place in places]
+    words: Sequence[DrawnWords] = [drawn for span in quoted.match.spans for drawn in _drawn(drawing, reading, span)]
     sure = True
     if drawing.precise:
         words, sure = aligned(screenshot, words, layout.viewport[0])
@@ -70,55 +67,38 @@ def _opened(view: WarcIndex) -> tuple[str, Layout, bytes] | None:
         return None
 
 
-# Start and end in the drawing's text, and those of the whole block where it was found.
-Place = tuple[int, int, tuple[int, int] | None]
+def _drawn(drawing: Drawing, reading: QuoteSource, span: TextSpan) -> Iterator[DrawnWords]:
+    """The words of a span where they stand in the drawing, block by block, with the lines of their blocks.
 
-
-def _places(drawing: Drawing, reading: QuoteSource, span: TextSpan) -> Iterator[Place]:
-    """Where the words of a span stand in the drawing, block by block."""
+    They are looked for in the element that they came from; in the whole drawing where it is not known, or a frame's.
+    """
     whole = fold(drawing.text)
+    everywhere = TextSpan(start=0, end=len(whole.text))
     blocks = reading.at(span)
-    if not blocks:
-        everywhere = TextSpan(start=0, end=len(whole.text))
-        yield from _place(whole, everywhere, fold(reading.text), span)
-    for placed in blocks:
-        start, end = max(span.start, placed.start), min(span.end, placed.start + len(placed.text))
-        first, last = placed.letter(start - placed.start), placed.letter(end - placed.start, end=True)
-        inner = TextSpan(start=first, end=max(first, last))
-        yield from _place(whole, _within(drawing, whole, placed.source), fold(placed.shown), inner)
+    texts = [] if blocks else [(fold(reading.text), span, everywhere)]
+    for block in blocks:
+        start, end = max(span.start, block.start), min(span.end, block.start + len(block.text))
+        first, last = block.letter(start - block.start), block.letter(end - block.start, end=True)
+        element = block.source.element if block.source.frame == 0 else None
+        found = drawing.below(element) if element is not None else None
+        within = everywhere if found is None else TextSpan(start=whole.index(found[0]), end=whole.index(found[1]))
+        texts.append((fold(block.shown), TextSpan(start=first, end=max(first, last)), within))
+    for text, inner, within in texts:
+        first, last = text.index(inner.start), text.index(inner.end)
+        words = text.text[first:last]
+        # Where their text stands, else where they do.
+        base = whole.text.find(text.text, within.start, within.end)
+        at = base + first if base >= 0 else whole.text.find(words, within.start, within.end)
+        if words and at >= 0:
+            marks = _areas(drawing, whole.span(at, at + len(words)))
+            lines = _areas(drawing, whole.span(base, base + len(text.text))) if base >= 0 else marks
+            yield DrawnWords(marks=marks, lines=lines)
 
 
-def _within(drawing: Drawing, whole: Folded, source: BlockSource) -> TextSpan:
-    """The folded letters of the element that words came from; all of them where it is not known, or a frame's."""
-    known = source.element if source.frame == 0 else None
-    found = drawing.below(known) if known is not None else None
-    if found is None:
-        return TextSpan(start=0, end=len(whole.text))
-    return TextSpan(start=whole.index(found[0]), end=whole.index(found[1]))
-
-
-def _place(whole: Folded, within: TextSpan, words: Folded, span: TextSpan) -> Iterator[Place]:
-    """The words of the span among the drawn letters ``within``: where their text stands, else where they do."""
-    first, last = words.index(span.start), words.index(span.end)
-    sought = words.text[first:last]
-    if not sought:
-        return
-    base = whole.text.find(words.text, within.start, within.end)
-    at = base + first if base >= 0 else whole.text.find(sought, within.start, within.end)
-    if at >= 0:
-        block = whole.span(base, base + len(words.text)) if base >= 0 else None
-        yield *whole.span(at, at + len(sought)), block
-
-
-def _words(drawing: Drawing, place: Place) -> DrawnWords:
-    """What is drawn at a place: the areas to mark, and the lines of the block around them."""
-    start, end, block = place
-    marks = tuple(map(_area, drawing.rectangles(start, end)))
-    return DrawnWords(marks=marks, lines=tuple(map(_area, drawing.rectangles(*block))) if block else marks)
-
-
-def _area(drawn: Rectangle) -> MarkedArea:
-    return MarkedArea(drawn.x, drawn.y, drawn.x + drawn.width, drawn.y + drawn.height)
+def _areas(drawing: Drawing, span: tuple[int, int]) -> tuple[MarkedArea, ...]:
+    return tuple(
+        MarkedArea(area.x, area.y, area.x + area.width, area.y + area.height) for area in drawing.rectangles(*span)
+    )
 
 
 def paths(first: Path, count: int) -> Sequence[Path]:
