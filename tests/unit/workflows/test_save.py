@@ -134,7 +134,9 @@ def test_a_fault_after_it_leaves_what_arrived_to_be_salvaged(
     assert list(archive.snapshots()) == []
     if kind == "disk":
         return  # the salvage is the same
-    open_for_writing(archive.root, Silent())
+    stopped = threading.Event()
+    stopped.set()  # nobody waits for its article
+    open_for_writing(archive.root, Silent(), stopped)
     (placed,) = archive.snapshots()
     assert orphans(archive) == []
     assert verify(str(placed.path), archive.root).ok
