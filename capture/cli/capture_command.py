@@ -16,7 +16,7 @@ from capture.cli.progress import ProgressWatch
 from capture.errors import WarciteError
 from capture.model.job import Job
 from capture.model.outcome import Outcome
-from capture.workflows.save_result import Saved, exit_code
+from capture.workflows.save_result import SaveResult, exit_code
 
 if TYPE_CHECKING:
     from playwright.async_api import Playwright
@@ -55,7 +55,7 @@ class Session:
         self._folder, self._stack = folder, stack
         self._looking = asyncio.Lock()
 
-    async def save(self, job: Job, progress: "Progress") -> Saved:
+    async def save(self, job: Job, progress: "Progress") -> SaveResult:
         """Capture a page into the archive; raises what ``workflows.save`` raises.
 
         A driver that has died meanwhile is named and replaced: one page may lose by it, not those after it.
@@ -122,7 +122,7 @@ async def save_all(jobs: Sequence[Job], folder: Path, *, as_json: bool, verbose:
     return 0 if all_fine else 5
 
 
-def _print_result(saved: Saved, watch: ProgressWatch, *, as_json: bool, verbose: bool) -> None:
+def _print_result(saved: SaveResult, watch: ProgressWatch, *, as_json: bool, verbose: bool) -> None:
     """On stdout what came of it; on stderr what to do about it, with the verdict where stdout does not show it."""
     watch.pause()
     if as_json:

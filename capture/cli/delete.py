@@ -25,9 +25,9 @@ def command(target: str, reason: str, yes: bool, archive: Path, as_json: bool) -
     """Delete a snapshot (id, @latest, URL, folder) for good, and say when and why in its place."""
     from capture.cli.output import print_json
     from capture.cli.terminal import safe
-    from capture.workflows.delete import delete, doomed
+    from capture.workflows.delete import delete, deletion_target
 
-    victim = doomed(target, archive)
+    victim = deletion_target(target, archive)
     title = victim.shown.page.title if victim.shown and victim.shown.page else ""
     if not yes and on_terminal():
         click.confirm(f"Delete {victim.id} ({safe(title) or 'no title'}) for good?", abort=True, err=True)

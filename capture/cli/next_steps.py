@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from capture.cli.terminal import amount
 from capture.model.outcome import Outcome
-from capture.workflows.save_result import Saved
+from capture.workflows.save_result import SaveResult
 
 __all__ = ["advice", "verdict_line"]
 
@@ -32,13 +32,13 @@ _NEXT = {
 }
 
 
-def verdict_line(saved: Saved) -> str:
+def verdict_line(saved: SaveResult) -> str:
     """``partial: …`` with the count of what is missing and all reasons, on one line."""
     texts = [saved.shortfall.headline, *(reason.text for reason in saved.reasons)]
     return f"{saved.outcome}: {saved.requested_url}: {'; '.join(filter(None, texts))}"
 
 
-def advice(saved: Saved) -> Iterator[str]:
+def advice(saved: SaveResult) -> Iterator[str]:
     """What was kept, and what to do about the gravest reason."""
     if saved.outcome in (Outcome.FAILED, Outcome.SUSPECT) or saved.interrupted:
         yield f"what arrived is kept ({amount(saved.exchanges, 'exchange')}): {saved.path}"

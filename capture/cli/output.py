@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from capture.archive.catalog import Row
     from capture.archive.seal import Report
     from capture.model.missing_requests import MissingRequests
-    from capture.workflows.save_result import Saved
+    from capture.workflows.save_result import SaveResult
     from capture.workflows.show import SnapshotSummary
 
 __all__ = [
@@ -46,7 +46,7 @@ def print_utf8(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def print_saved(saved: "Saved", *, verbose: bool = False) -> None:
+def print_saved(saved: "SaveResult", *, verbose: bool = False) -> None:
     """What became of one save, and where it is; ``verbose`` names each missing request."""
     print(f"{_MARKS[saved.outcome]} {saved.outcome}  {saved.id}")
     if saved.title:
@@ -182,7 +182,7 @@ def print_report(report: "Report", *, briefly: bool = False) -> None:
         print(f"  signer    {report.signer or 'not signed'}")
 
 
-def print_demo(saved: "Saved", derived: Path, citation: str, *, named: str) -> None:
+def print_demo(saved: "SaveResult", derived: Path, citation: str, *, named: str) -> None:
     """The result of the demo, its citation, how to see its page, and what to try next.
 
     ``named`` is how further commands are told of the archive; empty for the usual one.

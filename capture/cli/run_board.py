@@ -19,7 +19,7 @@ from capture.cli.terminal import amount, safe
 from capture.model.job import Job
 from capture.workflows.progress import Progress, Silent
 from capture.workflows.run import JobFailed, RunReport, run
-from capture.workflows.save_result import Saved
+from capture.workflows.save_result import SaveResult
 
 __all__ = ["Board", "run_plan"]
 
@@ -55,9 +55,9 @@ class Board:
             self._lines[job] = line
         return line
 
-    def done(self, job: Job, result: Saved | JobFailed) -> None:
+    def done(self, job: Job, result: SaveResult | JobFailed) -> None:
         """The result goes to stdout at once; where that is the terminal of the board, above it."""
-        if isinstance(result, Saved):
+        if isinstance(result, SaveResult):
             word, why = result.outcome.value, result.shortfall.headline or "; ".join(r.text for r in result.reasons)
         else:
             word, why = "failed", result.error.message

@@ -19,11 +19,11 @@ from capture.workflows.quote import QuotablePage, pinpoint_of
 from capture.workflows.quote_picture import paths, picture
 from capture.workflows.quote_result import QuoteResult
 
-__all__ = ["Cited", "cite"]
+__all__ = ["CitationResult", "cite"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class CitationResult:
     """A citation, how it is written in each style that was asked for, and the quotes that were looked up.
 
     ``standing`` says whether the records are those that were sealed.
@@ -71,7 +71,7 @@ class Cited:
 
 def cite(
     name: str, archive: Path, styles: Sequence[str], quotes: Sequence[str] = (), picture_file: Path | None = None
-) -> Cited:
+) -> CitationResult:
     """The citation of a target in these styles, and where these quotes stand in it.
 
     ``picture_file``: where the first quote's picture is written, the others' beside it. Raises NotFound, Damaged,
@@ -89,7 +89,7 @@ def cite(
         standing = target.standing
     citation = replace(citation, pinpoint=pinpoint_of(results))
     written = tuple(write(citation, style) for style in styles)
-    return Cited(citation=citation, standing=standing, written=written, quotes=tuple(results))
+    return CitationResult(citation=citation, standing=standing, written=written, quotes=tuple(results))
 
 
 def _page_and_citation(target: SnapshotReading, reader: PageReader) -> tuple[QuotablePage, Citation]:

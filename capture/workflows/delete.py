@@ -13,11 +13,11 @@ from capture.workflows.finalize import SOFTWARE, check_clock
 from capture.workflows.open_snapshot import locate
 from capture.workflows.show import SnapshotSummary, show
 
-__all__ = ["Doomed", "delete", "doomed"]
+__all__ = ["DeletionTarget", "delete", "deletion_target"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doomed:
+class DeletionTarget:
     """A snapshot that is to be deleted; ``shown`` None: it cannot be read."""
 
     id: str
@@ -25,7 +25,7 @@ class Doomed:
     shown: SnapshotSummary | None
 
 
-def doomed(name: str, archive: Path) -> Doomed:
+def deletion_target(name: str, archive: Path) -> DeletionTarget:
     """The snapshot of the archive that ``name`` means. Raises NotFound, UsageError for a file from elsewhere."""
     target = locate(name, archive)
     if not target.archived:
@@ -36,10 +36,10 @@ def doomed(name: str, archive: Path) -> Doomed:
         found = show(str(target.path), archive)
     except (WarciteError, OSError):
         found = None
-    return Doomed(id=target.id, path=target.path, shown=found)
+    return DeletionTarget(id=target.id, path=target.path, shown=found)
 
 
-def delete(victim: Doomed, archive: Path, reason: str) -> Tombstone:
+def delete(victim: DeletionTarget, archive: Path, reason: str) -> Tombstone:
     """Take it out of the archive for good; the tombstone that stays, signed with the archive's key.
 
     One that an earlier deletion left stays as it is, and is what is returned.

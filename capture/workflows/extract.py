@@ -18,13 +18,13 @@ from capture.workflows.article_pictures import data_urls
 from capture.workflows.open_snapshot import reading, reading_at
 from capture.workflows.page_reader import PageReader, read_page
 
-__all__ = ["Extracted", "article_in", "article_of", "extract"]
+__all__ = ["ExtractedArticle", "article_in", "article_of", "extract"]
 
 _FORMS = {"json": to_json, "md": to_markdown, "txt": to_text}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extracted:
+class ExtractedArticle:
     """An article as text of the form that was asked for; ``lacking`` says in a line what may be missing, or nothing.
 
     ``warning``: whose word stands for the page's host. ``standing``: whether the records are those that were sealed.
@@ -37,7 +37,7 @@ class Extracted:
     warning: str = ""
 
 
-def extract(name: str, archive: Path, form: str, *, with_comments: bool = False) -> Extracted:
+def extract(name: str, archive: Path, form: str, *, with_comments: bool = False) -> ExtractedArticle:
     """The article of a target as ``json``, ``md``, ``txt`` or ``html``. Raises NotFound, Damaged, NotRead.
 
     ``html`` holds the pictures that the target holds, as far as they fit.
@@ -59,7 +59,7 @@ def extract(name: str, archive: Path, form: str, *, with_comments: bool = False)
     elif found.may_lack:
         share = round(100 * found.coverage)
         lacking = f"Parts may be missing: this is {share} % of the words in the main column. Compare: {see}"
-    return Extracted(text=text, lacking=lacking, standing=standing, warning=warning)
+    return ExtractedArticle(text=text, lacking=lacking, standing=standing, warning=warning)
 
 
 def article_of(path: Path) -> Article:

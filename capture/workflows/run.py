@@ -11,13 +11,13 @@ from capture.errors import Interrupted, WarciteError
 from capture.model.job import Job
 from capture.model.outcome import Outcome
 from capture.workflows.progress import Progress
-from capture.workflows.save_result import Saved
+from capture.workflows.save_result import SaveResult
 
 __all__ = ["JobFailed", "RunProgress", "RunReport", "Saver", "run"]
 
 logger = logging.getLogger(__name__)
 
-Saver = Callable[[Job, Progress], Awaitable[Saved]]
+Saver = Callable[[Job, Progress], Awaitable[SaveResult]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class JobFailed:
 class RunReport:
     """What became of every job, in the order of their ends; ``not_begun`` were never started."""
 
-    saved: tuple[Saved, ...]
+    saved: tuple[SaveResult, ...]
     failed: tuple[JobFailed, ...]
     not_begun: int = 0
     interrupted: bool = False
@@ -51,7 +51,7 @@ class RunProgress(Protocol):
     def begin(self, job: Job) -> Progress:
         """The job leaves the queue."""
 
-    def done(self, job: Job, result: Saved | JobFailed) -> None:
+    def done(self, job: Job, result: SaveResult | JobFailed) -> None:
         """The job ended."""
 
 
@@ -62,10 +62,10 @@ async def run(jobs: Sequence[Job], save: Saver, *, parallel: int, progress: RunP
     """
     slots = asyncio.Semaphore(parallel)
     hosts: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-    results: list[Saved | JobFailed] = []
+    results: list[SaveResult | JobFailed] = []
 
     async def run_job(job: Job) -> None:
-        result: Saved | JobFailed
+        result: SaveResult | JobFailed
         # The host's turn comes before a slot, so that a queue for one host leaves the slots to others.
         async with hosts[job.seed.host], slots:
             logger.info("job begun name=%s host=%s", job.name, job.seed.host)
@@ -79,7 +79,7 @@ async def run(jobs: Sequence[Job], save: Saver, *, parallel: int, progress: RunP
     tasks = [asyncio.create_task(run_job(job)) for job in jobs]
     interrupted = await _wait_all(tasks)
     return RunReport(
-        saved=tuple(result for result in results if isinstance(result, Saved)),
+        saved=tuple(result for result in results if isinstance(result, SaveResult)),
         failed=tuple(result for result in results if isinstance(result, JobFailed)),
         not_begun=len(jobs) - len(results),
         interrupted=interrupted,

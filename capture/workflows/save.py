@@ -49,7 +49,7 @@ from capture.workflows.page_reader import article_or_why_not
 from capture.workflows.progress import Progress, Silent
 from capture.workflows.provenance_record import provenance_of
 from capture.workflows.redaction import Redactor
-from capture.workflows.save_result import Saved
+from capture.workflows.save_result import SaveResult
 
 __all__ = ["save"]
 
@@ -63,7 +63,7 @@ async def save(
     progress: Progress | None = None,
     playwright: Playwright | None = None,
     tools: CaptureTools = TOOLS,
-) -> Saved:
+) -> SaveResult:
     """Capture a page, seal it, place it in the archive, read its article.
 
     Cancelling once ends the visit early; what arrived is placed as ``partial`` and ``interrupted`` is set.
@@ -130,7 +130,7 @@ async def _begin(
     )
 
 
-async def _to_the_end(context: CaptureContext, session: SessionResult) -> Saved:
+async def _to_the_end(context: CaptureContext, session: SessionResult) -> SaveResult:
     """Wait for the end of what must not be left half done: Ctrl-C spares it the article, a second is let through."""
     task = asyncio.ensure_future(asyncio.to_thread(_conclude, context, session))
     try:
@@ -142,7 +142,7 @@ async def _to_the_end(context: CaptureContext, session: SessionResult) -> Saved:
         return await task
 
 
-def _conclude(context: CaptureContext, session: SessionResult) -> Saved:
+def _conclude(context: CaptureContext, session: SessionResult) -> SaveResult:
     """Everything from the flushed WARC to the catalog's row. Raises NoSpace, ArchiveError, KeyMissing."""
     writer, clean = session.writer, context.redactor.clean
     writer.flush()
@@ -176,7 +176,7 @@ def _conclude(context: CaptureContext, session: SessionResult) -> Saved:
     with Catalog(context.archive) as catalog:
         catalog.add(sealed.placed.id)
     logger.info("snapshot saved id=%s outcome=%s", sealed.placed.id, found.verdict.outcome)
-    return Saved(
+    return SaveResult(
         id=sealed.placed.id,
         path=sealed.placed.path,
         outcome=found.verdict.outcome,

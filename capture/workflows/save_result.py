@@ -9,11 +9,11 @@ from capture.model.outcome import Outcome, Reason
 from capture.model.replay_check import ReplayCheck
 from capture.model.signal import Signal
 
-__all__ = ["Saved", "check_fields", "exit_code", "missing_fields"]
+__all__ = ["SaveResult", "check_fields", "exit_code", "missing_fields"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
+class SaveResult:
     """A placed snapshot in one line; ``bytes`` is the size of its WARC, ``seconds`` the whole save.
 
     ``noticed`` is what is worth a word and no reason for the outcome: that the address is a file, for one.

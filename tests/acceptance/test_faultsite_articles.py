@@ -22,7 +22,7 @@ from warcio.archiveiterator import ArchiveIterator
 from capture.formats.warc import WarcIndex
 from capture.model.article import FEW
 from capture.reading.extract.document.visible_text import whole_text
-from capture.workflows.extract import Extracted, extract
+from capture.workflows.extract import ExtractedArticle, extract
 from tests.command import warcite
 from tests.records import Answer, answers, records
 from tests.sites import running
@@ -56,7 +56,7 @@ class Snapshot:
         return told
 
     @cached_property
-    def extracted(self) -> Extracted:
+    def extracted(self) -> ExtractedArticle:
         return extract(self.result["path"], self.archive, "json")
 
     @cached_property

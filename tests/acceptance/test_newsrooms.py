@@ -18,7 +18,7 @@ from capture.workflows.extract import article_of
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
-from capture.workflows.save_result import Saved
+from capture.workflows.save_result import SaveResult
 from capture.workflows.verify import verify
 from tests.sites.newsroom import Kind, Newsroom, Site, make, serve
 from tests.sites.newsroom.newsroom import Metadata
@@ -39,7 +39,7 @@ def test_a_newsroom_is_recorded_byte_for_byte_and_its_article_read(seed: int, tm
     assert_the_article_is_right(article_of(saved.path), newsroom)
 
 
-async def capture(newsroom: Newsroom, folder: Path) -> tuple[Saved, Site]:
+async def capture(newsroom: Newsroom, folder: Path) -> tuple[SaveResult, Site]:
     archive = open_for_writing(folder, Silent())
     async with serve(newsroom) as site:
         job = Job(seed=Seed.parse(site.url), options=Options(host_map=site.host_map))

@@ -19,7 +19,7 @@ from capture.model.seed import Seed
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
-from capture.workflows.save_result import Saved
+from capture.workflows.save_result import SaveResult
 from capture.workflows.verify import verify
 from tests import sites
 from tests.command import warcite
@@ -168,7 +168,7 @@ def test_a_secret_in_the_address_that_the_page_posts(site: Members, tmp_path: Pa
     seed = Seed.parse(f"http://127.0.0.1:{site.port}/post?token={quote(PASSWORD, safe='')}&a=1")
     job = Job(seed=seed, options=Options(allow_private=True), typed=Secrets.named({"${env:TOKEN}": PASSWORD}))
     archive = open_for_writing(tmp_path / "archive", Silent())
-    saved: Saved = asyncio.run(save(job, archive))
+    saved: SaveResult = asyncio.run(save(job, archive))
     assert len(site.taken) == 4
     assert saved.outcome is Outcome.COMPLETE, saved.reasons
     assert saved.url == f"http://127.0.0.1:{site.port}/post?token=REDACTED&a=1"

@@ -19,7 +19,7 @@ from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.replay_check import replay
 from capture.workflows.save import save
-from capture.workflows.save_result import Saved
+from capture.workflows.save_result import SaveResult
 from tests.site import Site, Visitor
 
 # `dice` says where the page finds its second paragraph: another path each time it is opened.
@@ -115,7 +115,7 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
 
 
-def saved_with(url: str, folder: Path, **options: Any) -> Saved:
+def saved_with(url: str, folder: Path, **options: Any) -> SaveResult:
     archive = open_for_writing(folder, Silent())
     job = Job(seed=Seed.parse(url), options=Options(allow_private=True, **options))
     return asyncio.run(save(job, archive))

@@ -13,7 +13,7 @@ from capture.model.seed import Seed
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
-from capture.workflows.save_result import Saved
+from capture.workflows.save_result import SaveResult
 from tests.records import records
 from tests.site import Site, Visitor
 
@@ -31,13 +31,13 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
 
 
-def saved(url: str, folder: Path) -> Saved:
+def saved(url: str, folder: Path) -> SaveResult:
     options = Options(allow_private=True, limits=Limits(deadline_s=DEADLINE_S))
     job = Job(seed=Seed.parse(url), options=options)
     return asyncio.run(save(job, open_for_writing(folder / "archive", Silent())))
 
 
-def text_of(found: Saved) -> str:
+def text_of(found: SaveResult) -> str:
     blocks = records(found.path / "archive/data.warc.gz", "resource")
     return b"".join(one.block for one in blocks if one.url.startswith("urn:text:")).decode()
 

@@ -21,7 +21,7 @@ from capture.model.signal import SignalCode
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
-from capture.workflows.save_result import Saved
+from capture.workflows.save_result import SaveResult
 from tests.records import answers, records
 from tests.site import Site
 
@@ -69,7 +69,7 @@ class Captured:
     """One capture of the page with the files, and what lay about when it was over."""
 
     site: Site
-    saved: Saved
+    saved: SaveResult
     left: list[str]
 
     @property

@@ -13,7 +13,7 @@ from capture.model.seed import Seed
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
-from capture.workflows.save_result import Saved
+from capture.workflows.save_result import SaveResult
 from tests.records import answers
 from tests.site import Site, Visitor
 
@@ -50,7 +50,7 @@ def _live(visitor: Visitor) -> None:
 class Captured:
     """What was saved, the bodies by path, and how often each path was asked for."""
 
-    saved: Saved
+    saved: SaveResult
     bodies: dict[str, bytes]
     asked: list[str]
 
@@ -75,7 +75,7 @@ def captured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Captured]:
         yield Captured(saved=saved, bodies=bodies, asked=list(site.requests))
 
 
-def _warc(saved: Saved) -> Path:
+def _warc(saved: SaveResult) -> Path:
     return saved.path / "archive/data.warc.gz"
 
 

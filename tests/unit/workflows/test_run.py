@@ -9,15 +9,15 @@ from capture.model.outcome import Outcome
 from capture.model.seed import Seed
 from capture.workflows.progress import Progress, Silent
 from capture.workflows.run import JobFailed, RunReport, run
-from capture.workflows.save_result import Saved, exit_code
+from capture.workflows.save_result import SaveResult, exit_code
 
 
 def job(url: str) -> Job:
     return Job(seed=Seed.parse(url))
 
 
-def saved(job: Job, outcome: Outcome = Outcome.COMPLETE) -> Saved:
-    return Saved(
+def saved(job: Job, outcome: Outcome = Outcome.COMPLETE) -> SaveResult:
+    return SaveResult(
         id="20261125T012626Z-a.test-k3v9qm",
         path=Path("x"),
         outcome=outcome,
@@ -44,7 +44,7 @@ class Watched:
     def begin(self, job: Job) -> Progress:
         return Silent()
 
-    def done(self, job: Job, result: Saved | JobFailed) -> None:
+    def done(self, job: Job, result: SaveResult | JobFailed) -> None:
         self.ended.append(job.seed.url)
 
 
@@ -56,7 +56,7 @@ class Counter:
         self.most = 0
         self.most_per_host = 0
 
-    async def save(self, job: Job, progress: Progress) -> Saved:
+    async def save(self, job: Job, progress: Progress) -> SaveResult:
         self.now.append(job.seed.host)
         self.most = max(self.most, len(self.now))
         self.most_per_host = max(self.most_per_host, self.now.count(job.seed.host))
@@ -76,7 +76,7 @@ def test_the_limit_holds_and_one_host_is_asked_for_one_page_at_a_time() -> None:
 
 
 def test_an_error_of_one_job_does_not_end_the_others() -> None:
-    async def save(job: Job, progress: Progress) -> Saved:
+    async def save(job: Job, progress: Progress) -> SaveResult:
         if "bad" in job.seed.url:
             raise SeedRefused("10.0.0.1 is private")
         return saved(job)
@@ -93,7 +93,7 @@ def test_an_error_of_one_job_does_not_end_the_others() -> None:
 def test_an_interrupt_lets_running_saves_place_what_they_have_and_begins_no_other() -> None:
     begun = asyncio.Event()
 
-    async def save(job: Job, progress: Progress) -> Saved:
+    async def save(job: Job, progress: Progress) -> SaveResult:
         begun.set()
         try:
             await asyncio.Event().wait()

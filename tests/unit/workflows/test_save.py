@@ -23,7 +23,7 @@ from capture.testing import SaveDoubles, Step
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.save import save
-from capture.workflows.save_result import Saved, exit_code
+from capture.workflows.save_result import SaveResult, exit_code
 from capture.workflows.show import show
 from capture.workflows.verify import verify
 
@@ -68,7 +68,7 @@ def opened(folder: Path) -> list[str]:
     return sorted(path for path in found if path.startswith(str(folder)))
 
 
-def saved(archive: ArchiveFolder, doubles: SaveDoubles, job: Job = JOB) -> Saved:
+def saved(archive: ArchiveFolder, doubles: SaveDoubles, job: Job = JOB) -> SaveResult:
     return asyncio.run(save(job, archive, tools=doubles.tools))
 
 
