@@ -55,17 +55,13 @@ class Shape:
 Kind = TextValue | Many | Shape
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Key:
     """What stands behind a key; ``default`` where it is not there."""
 
     kind: Kind
     description: str = ""
     default: Any = None
-
-
-def _key(kind: Kind, description: str = "", default: Any = None) -> Key:
-    return Key(kind=kind, description=description, default=default)
 
 
 def _consent(text: str) -> Consent:
@@ -174,61 +170,61 @@ LIMITS = Shape(
     name="LimitsShape",
     description="Where a capture stops by itself.",
     keys={
-        "body": _key(_SIZE, "One response's body; default 200MB."),
-        "snapshot": _key(_SIZE, "All bytes of a snapshot; default 1GB."),
-        "memory": _key(_SIZE, "Of the browser, all processes together; default 4GB."),
-        "requests": _key(_count(1, 1_000_000), "Default 5000."),
+        "body": Key(_SIZE, "One response's body; default 200MB."),
+        "snapshot": Key(_SIZE, "All bytes of a snapshot; default 1GB."),
+        "memory": Key(_SIZE, "Of the browser, all processes together; default 4GB."),
+        "requests": Key(_count(1, 1_000_000), "Default 5000."),
     },
 )
 SCROLL = Shape(
     name="ScrollShape",
     description="How far a page is scrolled.",
-    keys={"time": _key(_DURATION, "Default 30s."), "screens": _key(_count(1, 10_000), "Default 50.")},
+    keys={"time": Key(_DURATION, "Default 30s."), "screens": Key(_count(1, 10_000), "Default 50.")},
     short="time",
 )
 OPTIONS = Shape(
     name="OptionsShape",
     description="How pages are captured: under ``defaults`` for all jobs, in a job for its own.",
     keys={
-        "tags": _key(_TAGS, "Kept with each snapshot; a job's are added to the defaults'.", []),
-        "viewport": _key(_VIEWPORT, "Width and height in CSS pixels; default 1280x900."),
-        "scale": _key(_SCALE, "Device pixels per CSS pixel; default 1."),
-        "locale": _key(
+        "tags": Key(_TAGS, "Kept with each snapshot; a job's are added to the defaults'.", []),
+        "viewport": Key(_VIEWPORT, "Width and height in CSS pixels; default 1280x900."),
+        "scale": Key(_SCALE, "Device pixels per CSS pixel; default 1."),
+        "locale": Key(
             TextValue(read=read_locale, json=_TEXT | {"examples": ["en-US"]}), "The browser's language; default en-US."
         ),
-        "time_zone": _key(
+        "time_zone": Key(
             TextValue(read=read_time_zone, json=_TEXT | {"examples": ["Europe/Berlin"]}),
             "IANA name; default the machine's.",
         ),
-        "user_agent": _key(_WORDS, "Instead of Chromium's own."),
-        "consent": _key(
+        "user_agent": Key(_WORDS, "Instead of Chromium's own."),
+        "consent": Key(
             TextValue(read=_consent, json={"enum": [Consent.LEAVE.value]}),
             "What to do with consent dialogs; default leave.",
         ),
-        "settle": _key(_DURATION, "How long a page may take to become quiet; default 15s."),
-        "deadline": _key(_DURATION, "How long the whole capture may take; default 3m."),
-        "scroll": _key(SCROLL, "A duration, or time and screens."),
-        "limits": _key(LIMITS),
-        "allow_private": _key(_FLAG, "Private addresses may be captured; default false."),
-        "allow_addresses": _key(Many(item=_ADDRESS), "CIDR or address, with :port if wanted."),
-        "host_map": _key(_TARGETS, "Host name to address[:port]."),
-        "proxy": _key(
+        "settle": Key(_DURATION, "How long a page may take to become quiet; default 15s."),
+        "deadline": Key(_DURATION, "How long the whole capture may take; default 3m."),
+        "scroll": Key(SCROLL, "A duration, or time and screens."),
+        "limits": Key(LIMITS),
+        "allow_private": Key(_FLAG, "Private addresses may be captured; default false."),
+        "allow_addresses": Key(Many(item=_ADDRESS), "CIDR or address, with :port if wanted."),
+        "host_map": Key(_TARGETS, "Host name to address[:port]."),
+        "proxy": Key(
             TextValue(read=_proxy, secret=True, json=_TEXT | {"examples": ["socks5://host:1080"]}),
             "The way out: http:// or socks5://.",
         ),
-        "browser": _key(_WORDS, "Path of a Chromium."),
-        "ignore_tls_errors": _key(_FLAG, "Capture in spite of bad certificates."),
-        "keep_failed": _key(_FLAG, "Keep a snapshot of an address whose name leads nowhere; default false."),
-        "keep_credentials": _key(_FLAG, "Leave passwords in the record, and do not look for them; default false."),
+        "browser": Key(_WORDS, "Path of a Chromium."),
+        "ignore_tls_errors": Key(_FLAG, "Capture in spite of bad certificates."),
+        "keep_failed": Key(_FLAG, "Keep a snapshot of an address whose name leads nowhere; default false."),
+        "keep_credentials": Key(_FLAG, "Leave passwords in the record, and do not look for them; default false."),
     },
 )
 URL = Shape(
     name="UrlShape",
     description="One address of a job.",
     keys={
-        "url": _key(TextValue(read=_seed, secret=True, json=_TEXT | {"examples": ["https://example.org/"]})),
-        "tags": _key(_TAGS, "Added to the job's.", []),
-        "note": _key(_PROSE, "What a person wants to remember of it."),
+        "url": Key(TextValue(read=_seed, secret=True, json=_TEXT | {"examples": ["https://example.org/"]})),
+        "tags": Key(_TAGS, "Added to the job's.", []),
+        "note": Key(_PROSE, "What a person wants to remember of it."),
     },
     required=("url",),
     short="url",
@@ -238,14 +234,14 @@ JOB = Shape(
     description="One job: addresses, or the built-in demo, and options.",
     keys={
         **OPTIONS.keys,
-        "name": _key(_WORDS),
-        "urls": _key(Many(item=URL), "Addresses, or mappings of url, tags and note.", []),
-        "url": _key(URL, "The one address of a job that has no more."),
-        "site": _key(
+        "name": Key(_WORDS),
+        "urls": Key(Many(item=URL), "Addresses, or mappings of url, tags and note.", []),
+        "url": Key(URL, "The one address of a job that has no more."),
+        "site": Key(
             TextValue(read=_site, json={"enum": [DEMO]}),
             "Start the built-in demo newsroom and capture its article: needs no internet.",
         ),
-        "note": _key(_PROSE),
+        "note": Key(_PROSE),
     },
     required=("name",),
 )
@@ -253,10 +249,10 @@ CONFIG = Shape(
     name="ConfigShape",
     description="A config file.",
     keys={
-        "archive": _key(TextValue(read=_archive, json=_TEXT), "The archive's folder, relative to this file."),
-        "parallel": _key(_count(1, MOST_PARALLEL), "Pages at once.", 2),
-        "defaults": _key(OPTIONS, default={name: key.default for name, key in OPTIONS.keys.items()}),
-        "jobs": _key(
+        "archive": Key(TextValue(read=_archive, json=_TEXT), "The archive's folder, relative to this file."),
+        "parallel": Key(_count(1, MOST_PARALLEL), "Pages at once.", 2),
+        "defaults": Key(OPTIONS, default={name: key.default for name, key in OPTIONS.keys.items()}),
+        "jobs": Key(
             Many(
                 item=JOB,
                 spread=_jobs_by_name,

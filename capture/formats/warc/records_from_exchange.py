@@ -76,22 +76,20 @@ def of_software(software: str, made: datetime, filename: str, new_id: Callable[[
         "format: WARC File Format 1.1",
         "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
     )
-    ref = RecordRef(record_id=new_id(), type="warcinfo", url="", date=made, content_type=WARC_FIELDS, mime=WARC_FIELDS)
+    ref = _reference(new_id, "warcinfo", "", made, WARC_FIELDS)
     body = Body.of("".join(f"{line}\r\n" for line in lines).encode())
     return Draft(ref=ref, fields=(("WARC-Filename", filename),), body=body)
 
 
 def of_artifact(artifact: Artifact, page_id: str, new_id: Callable[[], str]) -> Draft:
     """A ``resource`` record: its payload is its block."""
-    mime, kind = media_type(artifact.content_type)[0], artifact.content_type
+    ref = _reference(new_id, "resource", artifact.uri, artifact.made, artifact.content_type)
     return Draft(
-        ref=RecordRef(
-            record_id=new_id(), type="resource", url=artifact.uri, date=artifact.made, content_type=kind, mime=mime
-        ),
+        ref=ref,
         fields=_page(page_id),
         body=Body.of(artifact.data),
         payload=RecordPayload.BODY,
-        packed=_packed(mime, ""),
+        packed=_packed(ref.mime, ""),
     )
 
 
@@ -100,15 +98,7 @@ def of_frames(
 ) -> Draft:
     """The ``resource`` record of a websocket's frames, under the socket's own URL (iipc #115)."""
     return Draft(
-        ref=RecordRef(
-            record_id=new_id(),
-            type="resource",
-            url=frames.url,
-            date=frames.opened,
-            content_type=FRAMES,
-            mime=FRAMES,
-            resource_type="websocket",
-        ),
+        ref=_reference(new_id, "resource", frames.url, frames.opened, FRAMES, resource_type="websocket"),
         fields=(("WARC-Resource-Type", "websocket"), *_page(page_id), *_notes({"redacted": list(redacted)})),
         body=frames.body,
         payload=RecordPayload.BODY,
@@ -120,14 +110,7 @@ def of_metadata(
     uri: str, content_type: str, data: bytes, made: datetime, page_id: str, new_id: Callable[[], str]
 ) -> Draft:
     """A ``metadata`` record."""
-    ref = RecordRef(
-        record_id=new_id(),
-        type="metadata",
-        url=uri,
-        date=made,
-        content_type=content_type,
-        mime=media_type(content_type)[0],
-    )
+    ref = _reference(new_id, "metadata", uri, made, content_type)
     return Draft(ref=ref, fields=_page(page_id), body=Body.of(data))
 
 
@@ -147,7 +130,7 @@ def of_exchange(exchange: Exchange, context: Context) -> tuple[Draft, ...]:
         *before,
         *(
             Draft(
-                ref=_reference(exchange, context, "metadata", kind, url=name + exchange.url, concurrent_to=answer_id),
+                ref=_of(exchange, context, "metadata", kind, name, concurrent_to=answer_id),
                 fields=_common(exchange, context),
                 body=Body.of(data),
             )
@@ -157,18 +140,18 @@ def of_exchange(exchange: Exchange, context: Context) -> tuple[Draft, ...]:
     )
 
 
-def _reference(exchange: Exchange, context: Context, kind: str, content_type: str, **more: Any) -> RecordRef:
-    """What all records of an exchange have in common."""
-    known = {
-        "record_id": context.new_id(),
-        "type": kind,
-        "url": exchange.url,
-        "date": exchange.started,
-        "content_type": content_type,
-        "mime": media_type(content_type)[0],
-        "exchange_number": exchange.number,
-    }
-    return RecordRef(**{**known, **more})
+def _reference(
+    new_id: Callable[[], str], kind: str, url: str, date: datetime, content_type: str, **more: Any
+) -> RecordRef:
+    """What is known of a record before it is written."""
+    mime = more.pop("mime", media_type(content_type)[0])
+    return RecordRef(record_id=new_id(), type=kind, url=url, date=date, content_type=content_type, mime=mime, **more)
+
+
+def _of(exchange: Exchange, context: Context, kind: str, content_type: str, name: str = "", **more: Any) -> RecordRef:
+    """The same of a record of an exchange; ``name`` stands before its URL."""
+    url, number = name + exchange.url, exchange.number
+    return _reference(context.new_id, kind, url, exchange.started, content_type, exchange_number=number, **more)
 
 
 def _response(exchange: Exchange, context: Context) -> Draft:
@@ -180,7 +163,7 @@ def _response(exchange: Exchange, context: Context) -> Draft:
     if exchange.net_error or (exchange.truncated and exchange.detail):
         notes |= {"netError": exchange.net_error, "detail": exchange.detail}
     return Draft(
-        ref=_reference(
+        ref=_of(
             exchange,
             context,
             "response",
@@ -207,7 +190,7 @@ def _request(exchange: Exchange, context: Context, response_id: str) -> tuple[Dr
         return ()  # nothing was sent; the metadata record says why
     head, body = exchange.request_head, exchange.request_body
     draft = Draft(
-        ref=_reference(
+        ref=_of(
             exchange,
             context,
             "request",
@@ -240,7 +223,7 @@ def _failure(exchange: Exchange, context: Context) -> Draft:
         if words:
             text += f"{name}: {' '.join(words.split())}\r\n"
     return Draft(
-        ref=_reference(exchange, context, "metadata", WARC_FIELDS, resource_type=context.resource_type),
+        ref=_of(exchange, context, "metadata", WARC_FIELDS, resource_type=context.resource_type),
         fields=_common(exchange, context) if exchange.request_head else _page(context.page_id),
         body=Body.of(text.encode("utf-8", "replace")),
     )
