@@ -83,8 +83,8 @@ def _traced(
         records.append(record)
     found = []
     for match in search.found:
-        place = read if match is None else record_place(records[match.payload])
-        fields = {"record_id": place.record_id, "record_url": place.record_url, "offset": place.offset}
+        origin = read if match is None else record_place(records[match.payload])
+        fields = {"record_id": origin.record_id, "record_url": origin.record_url, "offset": origin.offset}
         found.append(fields | {"payload_offset": match.offset if match else None})
     return found
 

@@ -48,11 +48,11 @@ class WirePayload:
                 total += len(letters)
         self.letters = b"".join(parts)
 
-    def offset(self, place: int) -> int | None:
-        """Bytes into the payload of the letter at ``place``; None where its encoding does not tell."""
-        number = bisect_right(self._sums, place) - 1
+    def offset(self, index: int) -> int | None:
+        """Bytes into the payload of the letter at ``index``; None where its encoding does not tell."""
+        number = bisect_right(self._sums, index) - 1
         start = self._starts[number]
-        at = start + character(self._text[start : start + 2 * PIECE], place - self._sums[number])
+        at = start + character(self._text[start : start + 2 * PIECE], index - self._sums[number])
         if not self._codec:
             return None
         if self._text.isascii() and self._codec == "utf-8":
@@ -96,48 +96,48 @@ class Search:
     def look(self, payload: WirePayload, number: int) -> None:
         """Look for what is missing; what is found is noted with the payload's ``number``."""
         letters, missing = payload.letters, self.missing
-        places: dict[int, int] = {}
+        indexes: dict[int, int] = {}
         after = 0
         for block in missing:
             wanted = self._wanted[block]
             if len(wanted) < _SHORT:
                 continue
-            place = self._find(letters, wanted, after, len(letters))
-            if place < 0 and after:
-                place = self._find(letters, wanted, 0, len(letters))
-            if place >= 0:
-                places[block] = place
-                after = place + len(wanted)
-        self._look_between(letters, [block for block in missing if len(self._wanted[block]) < _SHORT], places)
-        for block, place in places.items():
-            self.found[block] = WireMatch(number, payload.offset(place))
+            index = self._find(letters, wanted, after, len(letters))
+            if index < 0 and after:
+                index = self._find(letters, wanted, 0, len(letters))
+            if index >= 0:
+                indexes[block] = index
+                after = index + len(wanted)
+        self._look_between(letters, [block for block in missing if len(self._wanted[block]) < _SHORT], indexes)
+        for block, index in indexes.items():
+            self.found[block] = WireMatch(number, payload.offset(index))
 
-    def _look_between(self, letters: bytes, short: list[int], places: dict[int, int]) -> None:
+    def _look_between(self, letters: bytes, short: list[int], indexes: dict[int, int]) -> None:
         """A few words are believed right behind the block before, or close before the one after; else nowhere.
 
         Where a page has no long blocks, they are looked for everywhere.
         """
-        long = sorted(places)
+        long = sorted(indexes)
         nothing_long = all(len(wanted) < _SHORT for wanted in self._wanted)
         end_before, last = (0, -1) if nothing_long else (-1, -1)
         for block in short:
             number = bisect_right(long, block)
             if number and long[number - 1] > last:
                 last = long[number - 1]
-                end_before = places[last] + len(self._wanted[last])
-            ahead = places[long[number]] if number < len(long) else -1
+                end_before = indexes[last] + len(self._wanted[last])
+            ahead = indexes[long[number]] if number < len(long) else -1
             if end_before < 0 and ahead < 0:
                 continue
             start = end_before if end_before >= 0 else max(0, ahead - _NEAR)
             end = ahead if ahead > start else len(letters) if nothing_long else start + _NEAR
-            place = self._find(letters, self._wanted[block], start, end)
-            if place >= 0:
-                places[block] = place
-                last, end_before = block, place + len(self._wanted[block])
+            index = self._find(letters, self._wanted[block], start, end)
+            if index >= 0:
+                indexes[block] = index
+                last, end_before = block, index + len(self._wanted[block])
 
     def _find(self, letters: bytes, wanted: bytes, start: int, end: int) -> int:
         if self._left <= 0:
             return -1
-        place = letters.find(wanted, start, end)
-        self._left -= (place if place >= 0 else min(end, len(letters))) - start + len(wanted)
-        return place
+        index = letters.find(wanted, start, end)
+        self._left -= (index if index >= 0 else min(end, len(letters))) - start + len(wanted)
+        return index
