@@ -16,15 +16,12 @@ if TYPE_CHECKING:
     from capture.reading.extract.document.layout import Box, Layout
     from capture.reading.extract.html_article import article_from_html
     from capture.reading.extract.render import to_html, to_json, to_markdown, to_text
-    from capture.reading.extract.request import PageReading, VisibleText
     from capture.reading.extract.source.article_records import article
     from capture.reading.extract.source.encoding import decode_html
 
 __all__ = [
     "Box",
     "Layout",
-    "PageReading",
-    "VisibleText",
     "article",
     "article_from_html",
     "comments_from_html",
@@ -42,7 +39,6 @@ _HOMES = {
     "source.encoding": ("decode_html",),
     "document.layout": ("Box", "Layout"),
     "html_article": ("article_from_html",),
-    "request": ("PageReading", "VisibleText"),
     "render": ("to_html", "to_json", "to_markdown", "to_text"),
     "classify.trafilatura_vote": ("warm_up",),
 }

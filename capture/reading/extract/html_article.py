@@ -1,6 +1,6 @@
 """The article of one HTML page: text blocks and metadata. Pure: values in, values out, nothing fetched or run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from capture.model.article import Article, Block, BlockKind, BlockSource
@@ -17,7 +17,6 @@ from capture.reading.extract.classify.trafilatura_vote import MAX_DEPTH, MAX_ELE
 from capture.reading.extract.document.headline import names_near, section_near
 from capture.reading.extract.document.layout import Layout
 from capture.reading.extract.document.page_features import PageFeatures, page_features
-from capture.reading.extract.document.runs import TextRun
 from capture.reading.extract.document.visible_text import visible_runs
 from capture.reading.extract.document.walk import walk
 from capture.reading.extract.request import extractor
@@ -56,7 +55,12 @@ def article_from_html(
     said = metadata.read(document.root, url, search=is_ordinary and search_dates, captured=captured)
     about = said.description.value if said.description else ""
     page = page_features(runs, said.titles, about)
-    chances = _judged(page, walked.runs, said.titles, about, judge)
+    # The judge learnt pages without a layout: each run is judged among all that the markup shows, with what style
+    # sheets and scripts hide in its place.
+    own = set(map(id, page.runs))
+    among = [run for run in walked.runs if id(run) in own or not run.marked]
+    judged = judge(page if len(among) == len(page.runs) else page_features(among, said.titles, about))
+    chances = [chance for run, chance in zip(among, judged, strict=True) if id(run) in own]
     if is_ordinary and is_unsure(page, chances):
         vote = vote_on(document.root, everything=not is_prose_shown or layout is not None)
         chances = with_vote(page, chances, vote)
@@ -95,22 +99,3 @@ def article_from_html(
         coverage=share,
         extractor=extractor(),
     )
-
-
-def _judged(
-    page: PageFeatures,
-    runs: list[TextRun],
-    titles: Sequence[str],
-    about: str,
-    judge: Callable[[PageFeatures], list[float]],
-) -> list[float]:
-    """The chance of each run of the page, judged among all that its markup shows.
-
-    So the judge learnt pages: without a layout, with what style sheets and scripts hide in its place.
-    """
-    own = set(map(id, page.runs))
-    among = [run for run in runs if id(run) in own or not run.marked]
-    if len(among) == len(page.runs):
-        return judge(page)
-    chances = zip(among, judge(page_features(among, titles, about)), strict=True)
-    return [chance for run, chance in chances if id(run) in own]

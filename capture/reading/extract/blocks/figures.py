@@ -69,8 +69,8 @@ def figure_blocks(
     found: list[PlacedBlock] = []
     for own in captions.pop(None, []):
         source = (own.caption or own.credit or TextLine(text="")).source
-        block = Block(kind=BlockKind.FIGURE, caption=own.caption, credit=own.credit, source=source)
-        found.append(PlacedBlock(block, own.run.order, False))
+        figure = Block(kind=BlockKind.FIGURE, caption=own.caption, credit=own.credit, source=source)
+        found.append(PlacedBlock(figure, own.run.order, False))
     seen = Counter(picture.element.get("src") for picture in pictures)
     taken: set[str] = set()
     for index, picture in enumerate(pictures):
@@ -84,12 +84,12 @@ def figure_blocks(
             is_odd = is_odd or is_small(picture) or is_named_otherwise(picture)
         elif lines:
             is_odd = False
-        placed = None if is_odd else _block(around, picture, addresses, lines, sources)
-        address = placed.image.url if placed is not None and placed.image is not None else ""
-        if placed is None or (address in taken and not lines):
+        block = None if is_odd else _block(around, picture, addresses, lines, sources)
+        address = block.image.url if block is not None and block.image is not None else ""
+        if block is None or (address in taken and not lines):
             continue
         taken.update({address} - {""})
-        found.append(PlacedBlock(placed, picture.order, picture.behind, addresses))
+        found.append(PlacedBlock(block, picture.order, picture.behind, addresses))
     found.extend(_rules_and_players(around, walked.others[:_MOST], sources))
     return sorted(found, key=lambda placed: (placed.order, placed.behind))
 

@@ -82,12 +82,27 @@ def index_of_same(wanted: str, pictures: Sequence[Sequence[str]]) -> int | None:
 
     The same path (a query mostly asks for a size), else the same name but for a size in it, where one alone has it.
     """
-    for name_of in (_exact, _path, _unsized):
-        name = name_of(wanted)
-        fits = [index for index, known in enumerate(pictures) if name and name in map(name_of, known)]
-        if len(fits) == 1 or (fits and name_of is _exact):
+    known = [list(map(_names, addresses)) for addresses in pictures]
+    for level, name in enumerate(_names(wanted)):
+        fits = [index for index, names in enumerate(known) if name and any(name == each[level] for each in names)]
+        if len(fits) == 1 or (fits and level == 0):
             return fits[0]
     return None
+
+
+def _names(url: str) -> tuple[str, str, str]:
+    """The address without scheme and fragment; host and path where that names a file; the file's name without a size.
+
+    Empty what the address does not have, or what tells nothing.
+    """
+    exact = url.partition("#")[0].partition("://")[2] or url
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return exact, "", ""
+    file = parts.path.rpartition("/")[2]
+    stem = _SIZE.sub("", file.lower().rpartition(".")[0] or file.lower())
+    return exact, f"{parts.netloc}{parts.path}" if "." in file else "", stem if len(stem) >= _TELLING else ""
 
 
 def _of_set(text: str | None) -> list[str]:
@@ -111,26 +126,3 @@ def _joined(base: str, address: str) -> str:
         return urljoin(base, address)
     except ValueError:
         return ""
-
-
-def _exact(url: str) -> str:
-    return url.partition("#")[0].partition("://")[2] or url
-
-
-def _path(url: str) -> str:
-    """Host and path where the path names a file."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return f"{parts.netloc}{parts.path}" if "." in parts.path.rpartition("/")[2] else ""
-
-
-def _unsized(url: str) -> str:
-    """The file's name without a size and an ending; empty where that tells nothing."""
-    try:
-        name = urlsplit(url).path.rpartition("/")[2].lower()
-    except ValueError:
-        return ""
-    stem = _SIZE.sub("", name.rpartition(".")[0] or name)
-    return stem if len(stem) >= _TELLING else ""
