@@ -52,13 +52,13 @@ def seal_up(
     created = datetime.now(UTC).replace(microsecond=0)
     check_clock(archive, keyring, created)
     key = keyring.signing_key(archive.card)
-    finished = finish(work.folder, index=lines(records, work.warc.name), page=page, created=created, software=SOFTWARE)
-    add_digest(work.folder, sign(finished.manifest, key, created))
+    manifest = finish(work.folder, index=lines(records, work.warc.name), page=page, created=created, software=SOFTWARE)
+    add_digest(work.folder, sign(manifest, key, created))
     logger.info("snapshot sealed id=%s records=%d", work.id, len(records))
     placed = place(archive, work)
     if article is not None:
         derive(archive, placed.id, article, note)
-    return Sealed(placed=placed, seal=seal_hash(finished.manifest))
+    return Sealed(placed=placed, seal=seal_hash(manifest))
 
 
 def read_otherwise(warc: Path, records: Sequence[RecordRef]) -> tuple[Signal, ...]:

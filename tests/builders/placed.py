@@ -26,29 +26,29 @@ def identifier(number: int, host: str = "example.org") -> str:
     return snapshot_id.make(NOW + timedelta(minutes=number), host, Random(number))
 
 
-def record(workplace: store.IncomingSnapshot, url: str, told: Mapping[str, object] | None = None) -> bytes:
+def record(snapshot: store.IncomingSnapshot, url: str, told: Mapping[str, object] | None = None) -> bytes:
     """Write a WARC with a provenance record; its index is returned."""
-    writer = Writer(workplace.warc, software=SOFTWARE, page_id="p1")
-    facts = {"id": workplace.id, "requested_url": url, "url": url, "outcome": "complete", "title": "A title"} | dict(
+    writer = Writer(snapshot.warc, software=SOFTWARE, page_id="p1")
+    facts = {"id": snapshot.id, "requested_url": url, "url": url, "outcome": "complete", "title": "A title"} | dict(
         told or {}
     )
     data = json.dumps(facts).encode()
     writer.put_metadata(f"urn:warcite:provenance:{url}", "application/json", data, NOW)
-    return cdxj.lines(writer.close().records, workplace.warc.name)
+    return cdxj.lines(writer.close().records, snapshot.warc.name)
 
 
-def finish(home: Path, archive: store.ArchiveFolder, workplace: store.IncomingSnapshot, url: str, index: bytes) -> None:
+def finish(home: Path, archive: store.ArchiveFolder, snapshot: store.IncomingSnapshot, url: str, index: bytes) -> None:
     """Write the other files and the seal."""
     page = wacz.PageEntry(url=url, moment=NOW, id="p1", title="A title", status=200, mime="text/html")
-    done = wacz.finish(workplace.folder, index=index, page=page, created=NOW, software=SOFTWARE)
+    manifest = wacz.finish(snapshot.folder, index=index, page=page, created=NOW, software=SOFTWARE)
     key = keyring(home).signing_key(archive.card)
-    wacz.add_digest(workplace.folder, seal.sign(done.manifest, key, NOW))
+    wacz.add_digest(snapshot.folder, seal.sign(manifest, key, NOW))
 
 
 def save(
     home: Path, archive: store.ArchiveFolder, number: int = 1, url: str = URL, told: Mapping[str, object] | None = None
 ) -> store.PlacedSnapshot:
     """A placed snapshot; ``told`` goes into its provenance record."""
-    with store.incoming(archive, identifier(number), {"seed": url}) as workplace:
-        finish(home, archive, workplace, url, record(workplace, url, told))
-        return store.place(archive, workplace)
+    with store.incoming(archive, identifier(number), {"seed": url}) as snapshot:
+        finish(home, archive, snapshot, url, record(snapshot, url, told))
+        return store.place(archive, snapshot)

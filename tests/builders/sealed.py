@@ -90,10 +90,10 @@ def build(home: Path, *, early: bool = False) -> Sealed:
 def seal_folder(folder: Path, home: Path, index: bytes) -> ArchiveCard:
     """Write the files beside the WARC, and the signature with a key of this home."""
     page = wacz.PageEntry(url=URL, moment=MOMENT, id="p1", title="A story", text="Words", status=200, mime="text/html")
-    done = wacz.finish(folder, index=index, page=page, created=MOMENT, software=SOFTWARE)
+    manifest = wacz.finish(folder, index=index, page=page, created=MOMENT, software=SOFTWARE)
     ring = seal.Keyring(home / "keys")
     card = ArchiveCard(id="abcd1234", keys=(ring.make("abcd1234", MOMENT),))
-    wacz.add_digest(folder, seal.sign(done.manifest, ring.signing_key(card), MOMENT))
+    wacz.add_digest(folder, seal.sign(manifest, ring.signing_key(card), MOMENT))
     return card
 
 

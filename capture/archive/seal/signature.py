@@ -55,7 +55,6 @@ class SignedData:
     hash: str
     signature: str
     created: str = ""
-    software: str = ""
     public_key: str = ""
     domain: str = ""
     domain_cert: str = ""
@@ -154,7 +153,6 @@ def read_digest_file(data: bytes) -> DigestFile:
             hash=text(signed, "hash"),
             signature=text(signed, "signature"),
             created=text(signed, "created"),
-            software=text(signed, "software"),
             public_key=text(signed, "publicKey"),
             domain=text(signed, "domain"),
             domain_cert=text(signed, "domainCert"),

@@ -9,7 +9,7 @@ from capture.formats.wacz.manifest import DIGEST, Manifest, Resource
 from capture.formats.wacz.manifest import NAME as MANIFEST
 from capture.formats.wacz.open_package import open_package
 from capture.formats.wacz.package import Package, PackageKind
-from capture.formats.wacz.package_folder import INDEX, WARC, Finished, add_digest, finish, pack, sealed_names
+from capture.formats.wacz.package_folder import INDEX, WARC, add_digest, finish, pack, sealed_names
 from capture.formats.wacz.pages import PageEntry
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "INDEX",
     "MANIFEST",
     "WARC",
-    "Finished",
     "Manifest",
     "Package",
     "PackageKind",

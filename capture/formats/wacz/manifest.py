@@ -39,20 +39,11 @@ class Manifest:
     resources: tuple[Resource, ...]
     created: str = ""
     software: str = ""
-    title: str = ""
-    profile: str = PROFILE
-    version: str = VERSION
     problems: tuple[str, ...] = ()
 
 
 def dump(
-    resources: tuple[Resource, ...],
-    *,
-    page: PageEntry,
-    created: datetime,
-    software: str,
-    title: str = "",
-    description: str = "",
+    resources: tuple[Resource, ...], *, page: PageEntry, created: datetime, software: str, title: str = ""
 ) -> bytes:
     """The manifest's bytes: canonical JSON. ``created`` is cut to whole seconds."""
     taken: set[str] = set()
@@ -67,7 +58,7 @@ def dump(
             "profile": PROFILE,
             "wacz_version": VERSION,
             "title": title,
-            "description": description,
+            "description": "",
             "created": stamp,
             "modified": stamp,
             "software": software,
@@ -111,8 +102,5 @@ def read(data: bytes) -> Manifest:
         resources=tuple(resources),
         created=text(fields, "created"),
         software=text(fields, "software"),
-        title=text(fields, "title"),
-        profile=text(fields, "profile"),
-        version=text(fields, "wacz_version"),
         problems=tuple(problems),
     )

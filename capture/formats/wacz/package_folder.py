@@ -8,7 +8,6 @@ import hashlib
 import os
 import shutil
 import zipfile
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,41 +17,18 @@ from capture.formats.wacz import manifest as manifests
 from capture.formats.wacz.package import is_safe
 from capture.formats.wacz.zip_layout import DATE, MODE
 
-__all__ = ["INDEX", "WARC", "Finished", "add_digest", "finish", "pack", "sealed_names"]
+__all__ = ["INDEX", "WARC", "add_digest", "finish", "pack", "sealed_names"]
 
 ARCHIVE = "archive"
 WARC = "archive/data.warc.gz"
 INDEX = "indexes/index.cdx"  # pywb reads no other name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
-    """The manifest's bytes, which the seal signs, and what it lists."""
-
-    folder: Path
-    manifest: bytes
-    resources: tuple[manifests.Resource, ...]
-
-    @property
-    def bytes(self) -> int:
-        """Of all listed files together."""
-        return sum(resource.bytes for resource in self.resources)
-
-
-def finish(
-    folder: Path,
-    *,
-    index: bytes,
-    page: pages.PageEntry,
-    created: datetime,
-    software: str,
-    title: str = "",
-    description: str = "",
-) -> Finished:
+def finish(folder: Path, *, index: bytes, page: pages.PageEntry, created: datetime, software: str) -> bytes:
     """Write ``indexes/index.cdx``, ``pages/pages.jsonl`` and ``datapackage.json``, each on disk on return.
 
-    ``folder`` holds ``archive/*.warc.gz``, closed. The hashes are those of the bytes that lie in the
-    folder. Raises Damaged when there is no WARC, NoSpace, ArchiveError.
+    ``folder`` holds ``archive/*.warc.gz``, closed. The hashes are those of the bytes that lie in the folder. The
+    manifest's bytes are returned, which the seal signs. Raises Damaged when there is no WARC, NoSpace, ArchiveError.
     """
     warcs = sorted(path for path in (folder / ARCHIVE).glob("*") if path.is_file())
     if not warcs:
@@ -68,16 +44,10 @@ def finish(
         with (folder / name).open("rb") as file:
             state = hashlib.file_digest(file, "sha256")
             resources.append(manifests.Resource(path=name, hash=f"sha256:{state.hexdigest()}", bytes=file.tell()))
-    data = manifests.dump(
-        tuple(resources),
-        page=page,
-        created=created,
-        software=software,
-        title=title or page.title or page.url,
-        description=description,
-    )
+    title = page.title or page.url
+    data = manifests.dump(tuple(resources), page=page, created=created, software=software, title=title)
     _put(folder, manifests.NAME, data)
-    return Finished(folder=folder, manifest=data, resources=tuple(resources))
+    return data
 
 
 def add_digest(folder: Path, digest: bytes) -> None:

@@ -56,7 +56,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ArchiveFolder:
 
 
 def abandon(archive: ArchiveFolder, *exchanges: Exchange, url: str = "http://a.test/") -> tuple[str, Path]:
-    """A workplace in which these exchanges were written and that was never placed: its id and its WARC."""
+    """A snapshot in which these exchanges were written and that was never placed: its id and its WARC."""
     identifier = snapshot_id.make(WHEN, "a.test", Random(7))
     with incoming(archive, identifier, {"requested_url": url, "started": "2026-11-25T01:26:26Z"}) as work:
         writer = Writer(work.warc, software="test", page_id="p")

@@ -203,18 +203,18 @@ def test_a_page_with_another_time_is_found_even_when_it_was_sealed(sealed: Seale
     shutil.rmtree(sealed.folder / "pages")
     page = wacz.PageEntry(url=URL, moment=MOMENT + timedelta(milliseconds=5), id="p1")
     index = (sealed.folder / wacz.INDEX).read_bytes()
-    done = wacz.finish(sealed.folder, index=index, page=page, created=MOMENT, software=SOFTWARE)
+    manifest = wacz.finish(sealed.folder, index=index, page=page, created=MOMENT, software=SOFTWARE)
     key = seal.Keyring(tmp_path / "keys").signing_key(sealed.card)
-    wacz.add_digest(sealed.folder, seal.sign(done.manifest, key, MOMENT))
+    wacz.add_digest(sealed.folder, seal.sign(manifest, key, MOMENT))
     assert names(report(sealed.folder, sealed.card)) == {"pages.time"}
 
 
 def test_a_page_that_never_answered_is_a_remark(sealed: Sealed, tmp_path: Path) -> None:
     page = wacz.PageEntry(url="https://gone.example/", moment=MOMENT, id="p1")
     index = (sealed.folder / wacz.INDEX).read_bytes()
-    done = wacz.finish(sealed.folder, index=index, page=page, created=MOMENT, software=SOFTWARE)
+    manifest = wacz.finish(sealed.folder, index=index, page=page, created=MOMENT, software=SOFTWARE)
     key = seal.Keyring(tmp_path / "keys").signing_key(sealed.card)
-    wacz.add_digest(sealed.folder, seal.sign(done.manifest, key, MOMENT))
+    wacz.add_digest(sealed.folder, seal.sign(manifest, key, MOMENT))
     found = report(sealed.folder, sealed.card)
     assert found.ok
     assert any(check.remark and "gone.example" in check.text for check in found.checks)

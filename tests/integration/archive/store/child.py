@@ -17,11 +17,11 @@ def main(home: Path, first: int) -> None:
     archive = store.open_or_create(home / "archive", keyring(home), NOW)
     number = first
     while True:
-        with store.incoming(archive, identifier(number), {"seed": URL}) as workplace:
+        with store.incoming(archive, identifier(number), {"seed": URL}) as snapshot:
             print("begun", flush=True)
-            (workplace.spool / "body").write_bytes(b"x")
-            finish(home, archive, workplace, URL, record(workplace, URL))
-            placed = store.place(archive, workplace)
+            (snapshot.spool / "body").write_bytes(b"x")
+            finish(home, archive, snapshot, URL, record(snapshot, URL))
+            placed = store.place(archive, snapshot)
         print(placed.id, flush=True)
         number += 1
 

@@ -91,37 +91,37 @@ def test_no_finished_snapshot_is_lost_whenever_a_process_is_killed(home: Path) -
 def _salvage_all(home: Path, archive: store.ArchiveFolder) -> None:
     """What the killed processes left is theirs no more; each is placed, sealed ones as they are."""
     for orphan in store.orphans(archive):
-        workplace = store.claim(archive, orphan)
-        assert workplace is not None
-        with workplace:
+        snapshot = store.claim(archive, orphan)
+        assert snapshot is not None
+        with snapshot:
             if not orphan.sealed:
                 assert orphan.about == {"seed": URL}
-                finish(home, archive, workplace, URL, b"")
-            placed = store.place(archive, workplace)
+                finish(home, archive, snapshot, URL, b"")
+            placed = store.place(archive, snapshot)
         assert is_whole(placed.path)
 
 
 def test_a_living_process_keeps_what_it_writes(home: Path) -> None:
     archive = store.open_or_create(home / "archive", keyring(home), NOW)
-    with store.incoming(archive, identifier(1), {"seed": "x"}) as workplace:
-        workplace.warc.write_bytes(b"something")
+    with store.incoming(archive, identifier(1), {"seed": "x"}) as snapshot:
+        snapshot.warc.write_bytes(b"something")
         assert store.orphans(archive) == ()
         assert store.sweep_temp(home / "temp") == ()
-        assert workplace.local.is_dir()
+        assert snapshot.local.is_dir()
 
 
 def test_what_a_living_process_gave_up_is_an_orphan_at_once(home: Path) -> None:
     archive = store.open_or_create(home / "archive", keyring(home), NOW)
-    with store.incoming(archive, identifier(1), {"seed": "x"}) as workplace:
-        workplace.warc.write_bytes(b"something")
+    with store.incoming(archive, identifier(1), {"seed": "x"}) as snapshot:
+        snapshot.warc.write_bytes(b"something")
     (orphan,) = store.orphans(archive)
     assert (orphan.id, orphan.about, orphan.sealed) == (identifier(1), {"seed": "x"}, False)
 
 
 def test_an_orphan_is_claimed_by_one_alone(home: Path) -> None:
     archive = store.open_or_create(home / "archive", keyring(home), NOW)
-    with store.incoming(archive, identifier(1)) as workplace:
-        workplace.warc.write_bytes(b"something")
+    with store.incoming(archive, identifier(1)) as snapshot:
+        snapshot.warc.write_bytes(b"something")
     (orphan,) = store.orphans(archive)
     first, second = store.claim(archive, orphan), store.claim(archive, orphan)
     assert first is not None
@@ -135,8 +135,8 @@ def test_an_orphan_is_claimed_by_one_alone(home: Path) -> None:
 
 def test_an_owner_on_another_machine_is_dead_only_after_ten_silent_minutes(home: Path) -> None:
     archive = store.open_or_create(home / "archive", keyring(home), NOW)
-    with store.incoming(archive, identifier(1)) as workplace:
-        workplace.warc.write_bytes(b"something")
+    with store.incoming(archive, identifier(1)) as snapshot:
+        snapshot.warc.write_bytes(b"something")
     owner = archive.incoming / f"{identifier(1)}.owner"
     owner.write_bytes(b'{"pid":1,"started":"1","host":"elsewhere","machine":"id:x","boot":"y"}')
     assert store.orphans(archive) == ()
@@ -150,7 +150,7 @@ def test_an_owner_on_another_machine_is_dead_only_after_ten_silent_minutes(home:
 def test_owner_files_that_never_got_their_names_are_swept(home: Path) -> None:
     """Of dead processes at once; one that names nobody when it is ten minutes old."""
     archive = store.open_or_create(home / "archive", keyring(home), NOW)
-    with store.incoming(archive, identifier(1), {"seed": "x"}) as workplace:
+    with store.incoming(archive, identifier(1), {"seed": "x"}) as snapshot:
         living = (archive.incoming / f"{identifier(1)}.owner").read_bytes()
         contents = {
             "dead": b'{"pid":0,"started":"","host":"","machine":"","boot":""}',
@@ -164,16 +164,16 @@ def test_owner_files_that_never_got_their_names_are_swept(home: Path) -> None:
         assert store.orphans(archive) == ()
         left = {path.name for path in archive.incoming.glob(".*")}
         assert left == {".living.owner.0.part", ".young.owner.0.part"}
-        workplace.beat()
+        snapshot.beat()
 
 
 def test_a_heartbeat_keeps_owner_files_young(home: Path) -> None:
     archive = store.open_or_create(home / "archive", keyring(home), NOW)
-    with store.incoming(archive, identifier(1)) as workplace:
-        files = [archive.incoming / f"{identifier(1)}.owner", workplace.local / "owner.json"]
+    with store.incoming(archive, identifier(1)) as snapshot:
+        files = [archive.incoming / f"{identifier(1)}.owner", snapshot.local / "owner.json"]
         for path in files:
             os.utime(path, (0, 0))
-        workplace.beat()
+        snapshot.beat()
         assert all(path.stat().st_mtime > 1_000_000 for path in files)
 
 

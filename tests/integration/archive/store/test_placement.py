@@ -32,11 +32,11 @@ def test_a_placed_snapshot_stands_below_its_month(home: Path, archive: store.Arc
 def test_what_is_being_written_is_private_what_is_placed_is_not(home: Path, archive: store.ArchiveFolder) -> None:
     before = os.umask(0o022)
     try:
-        with store.incoming(archive, identifier(1)) as workplace:
-            assert stat.S_IMODE(workplace.folder.stat().st_mode) == 0o700
-            assert stat.S_IMODE(workplace.local.stat().st_mode) == 0o700
-            finish(home, archive, workplace, URL, record(workplace, URL))
-            placed = store.place(archive, workplace)
+        with store.incoming(archive, identifier(1)) as snapshot:
+            assert stat.S_IMODE(snapshot.folder.stat().st_mode) == 0o700
+            assert stat.S_IMODE(snapshot.local.stat().st_mode) == 0o700
+            finish(home, archive, snapshot, URL, record(snapshot, URL))
+            placed = store.place(archive, snapshot)
     finally:
         os.umask(before)
     modes = {stat.S_IMODE(path.stat().st_mode) for path in [placed.path, *placed.path.rglob("*")]}
@@ -75,39 +75,39 @@ def test_a_place_that_appears_at_the_last_moment_is_not_overwritten(
 
 
 def test_a_folder_that_was_taken_over_is_said(home: Path, archive: store.ArchiveFolder) -> None:
-    with store.incoming(archive, identifier(1)) as workplace:
-        finish(home, archive, workplace, URL, record(workplace, URL))
-        workplace.folder.rename(archive.incoming / "elsewhere")
+    with store.incoming(archive, identifier(1)) as snapshot:
+        finish(home, archive, snapshot, URL, record(snapshot, URL))
+        snapshot.folder.rename(archive.incoming / "elsewhere")
         with pytest.raises(ArchiveError, match="took it over"):
-            store.place(archive, workplace)
+            store.place(archive, snapshot)
 
 
 def test_a_full_disk_leaves_everything_where_it_was(
     home: Path, archive: store.ArchiveFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with store.incoming(archive, identifier(1)) as workplace:
-        finish(home, archive, workplace, URL, record(workplace, URL))
+    with store.incoming(archive, identifier(1)) as snapshot:
+        finish(home, archive, snapshot, URL, record(snapshot, URL))
 
         def full(*arguments: object) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
         monkeypatch.setattr(Path, "mkdir", full)
         with pytest.raises(NoSpace):
-            store.place(archive, workplace)
+            store.place(archive, snapshot)
         monkeypatch.undo()
-        assert store.place(archive, workplace).path.is_dir()
+        assert store.place(archive, snapshot).path.is_dir()
 
 
-def test_a_workplace_in_which_nothing_was_recorded_leaves_nothing(archive: store.ArchiveFolder) -> None:
-    with store.incoming(archive, identifier(1)) as workplace:
-        assert workplace.spool.is_dir()
-        assert workplace.profile.is_dir()
-        assert not workplace.pipe.exists()
+def test_an_incoming_folder_in_which_nothing_was_recorded_leaves_nothing(archive: store.ArchiveFolder) -> None:
+    with store.incoming(archive, identifier(1)) as snapshot:
+        assert snapshot.spool.is_dir()
+        assert snapshot.profile.is_dir()
+        assert not snapshot.pipe.exists()
     assert list(archive.incoming.iterdir()) == []
-    assert not workplace.local.exists()
+    assert not snapshot.local.exists()
 
 
-def test_one_id_is_used_by_one_workplace(archive: store.ArchiveFolder) -> None:
+def test_one_id_is_used_by_one_process(archive: store.ArchiveFolder) -> None:
     with store.incoming(archive, identifier(1)), pytest.raises(ArchiveError):
         store.incoming(archive, identifier(1))
 
