@@ -1,9 +1,9 @@
 """ARC files (version 1, as ARC 1.0 and 1.1 have it), the format before WARC, read by warcio and handed on as records.
 
-warcio finds the records and takes their one line of five fields apart; here they get the names that WARC has for
-them. The first record, which describes the file, becomes a ``warcinfo``, an HTTP message a ``response``, any other
-block a ``resource``. ARC has no record ids and no digests: the records have none either. Where the file is damaged
-reading ends, for warcio knows no way on.
+warcio finds the records and takes their one line of five fields apart; here they get the names that WARC has for them.
+The first record, which describes the file, becomes a ``warcinfo``, an HTTP message a ``response``, any other block a
+``resource``. ARC has no digests, and no record ids either: here records are called by their offset (``urn:arc:131``).
+Where the file is damaged reading ends, for warcio knows no way on.
 """
 
 import io
@@ -91,6 +91,7 @@ class _ArcRecord(Record):
         about_file = found.rec_type == "arc_header"
         date = _DATE.match(line["archive-date"])
         pairs = {
+            "WARC-Record-ID": f"<urn:arc:{offset}>",
             "WARC-Type": "warcinfo" if about_file else "response" if is_http else "resource",
             "WARC-Target-URI": "" if about_file else _SPACE.sub(lambda at: f"%{ord(at[0]):02X}", line["uri"]),
             "WARC-IP-Address": line["ip-address"],

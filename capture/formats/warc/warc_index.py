@@ -84,7 +84,7 @@ class WarcIndex:
             if record is None or record.status not in _REDIRECTS or not record.location:
                 break
             target = self.page(_joined_url(record.url, record.location))
-            if target is None or target.record_id == record.record_id:
+            if target is None or (target.offset, target.inner) == (record.offset, record.inner):
                 break
             record = target
         return record

@@ -58,7 +58,7 @@ def test_the_records_of_an_arc_file(tmp_path: Path, units: tuple[bytes, ...], pa
         ("resource", "dns:site.test", None),
     ]
     assert found.records[1].date.isoformat() == "2004-09-25T00:10:13+00:00"
-    assert all(not ref.record_id and not ref.block_digest for ref in found.records)
+    assert all(ref.record_id == f"urn:arc:{ref.offset}" and not ref.block_digest for ref in found.records)
     view = WarcIndex.open(path)
     assert [view.payload(ref).data for ref in view.records()][1:] == [
         b"<p>Beds in a shed.</p>",
@@ -85,6 +85,15 @@ def test_who_read_it_and_what_nobody_can_check(tmp_path: Path, packed: bool, alo
 def test_the_name_says_nothing(tmp_path: Path) -> None:
     path = written(tmp_path, UNITS["ARC 1.0"], packed=True).rename(tmp_path / "old.warc.gz")
     assert len(scan(path).records) == 3
+
+
+def test_a_redirect_is_followed(tmp_path: Path) -> None:
+    """By what the answer says."""
+    moved = unit("http://site.test/", b"HTTP/1.0 302 Found\r\nLocation: /old?title=Beds%20in%20a%20Shed\r\n\r\n")
+    view = WarcIndex.open(written(tmp_path, (about(), moved, STORY), packed=True))
+    page = view.document("http://site.test/")
+    assert page is not None
+    assert page.status == 200
 
 
 def test_no_record_begins_in_the_middle(tmp_path: Path) -> None:
