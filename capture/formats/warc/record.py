@@ -152,13 +152,10 @@ class Record:
                 return piece
             end = self._cursor.source.end
             if self._take_fault() or not self._cursor.join():
-                self._short(end)
+                self.length = end - self.offset
+                self.fault(FaultCode.CUT, f"the block ends {self._left} bytes before its Content-Length")
+                self._left = 0
         return b""
-
-    def _short(self, end: int) -> None:
-        self.length = end - self.offset
-        self.fault(FaultCode.CUT, f"the block ends {self._left} bytes before its Content-Length")
-        self._left = 0
 
     def _peek_head(self) -> bytes:
         searched = 0
@@ -171,26 +168,27 @@ class Record:
         return bytes(self._ahead[: http_head.HEAD_LIMIT])
 
     def _find_end(self) -> None:
+        """Find the record's stored length, and whether it has its gzip member for itself."""
+        cursor, source = self._cursor, self._cursor.source
         cut = any(fault.code is FaultCode.CUT for fault in self.faults)
         if not cut and self._read_trailer():
-            self._note_end()
-        astray = cut or not (self._cursor.at_end() or self._cursor.at_record())
-        if astray and self._runs_over():
-            self.fault(FaultCode.LENGTH, "the Content-Length runs into the next record")
-
-    def _note_end(self) -> None:
-        """The record's stored length, and whether it has its gzip member for itself."""
-        source = self._cursor.source
-        ends = self._cursor.at_end()  # inflates to the end of the member: its checksum is known now
-        if not source.packed:
-            self.length = source.offset + self._cursor.inner - self.offset
+            ends = cursor.at_end()  # inflates to the end of the member: its checksum is known now
+            if not source.packed:
+                self.length = source.offset + cursor.inner - self.offset
+            else:
+                self.addressable = (self._take_fault() or ends) and not self.inner
+                self.length = source.end - self.offset if self.addressable else 0
+                if not self.addressable and not cursor.one_member_reported:
+                    cursor.one_member_reported = True
+                    self.fault(FaultCode.ONE_MEMBER, _REPACK, remark=True)
+        if not cut and (cursor.at_end() or cursor.at_record()):
             return
-        damaged = self._take_fault()
-        self.addressable = (ends or damaged) and not self.inner
-        self.length = source.end - self.offset if self.addressable else 0
-        if not self.addressable and not self._cursor.one_member_reported:
-            self._cursor.one_member_reported = True
-            self.fault(FaultCode.ONE_MEMBER, _REPACK, remark=True)
+        here = cursor.inner
+        if cursor.seek(self._block_at):  # a plain file with a wrong length: stand at the record that the block hides
+            if cursor.skip_to_record(until=here):
+                self.fault(FaultCode.LENGTH, "the Content-Length runs into the next record")
+            else:
+                cursor.seek(here)
 
     def _take_fault(self) -> bool:
         fault, self._cursor.source.fault = self._cursor.source.fault, None
@@ -214,16 +212,6 @@ class Record:
         moved = not joined and not self._cursor.at_end()
         self.length = end - self.offset if moved else self.length
         return not moved
-
-    def _runs_over(self) -> bool:
-        """In a plain file with a wrong length: go back and stand at the record that the block hides."""
-        here = self._cursor.inner
-        if not self._cursor.seek(self._block_at):
-            return False
-        if self._cursor.skip_to_record(until=here):
-            return True
-        self._cursor.seek(here)
-        return False
 
 
 def _bare(text: str) -> str:
