@@ -23,7 +23,6 @@ class PendingRequests:
     """Which requests are open, and since when none is; ``now`` is in seconds of one clock."""
 
     def __init__(self, now: float) -> None:
-        self.started = 0  # all requests, for progress
         self._open: dict[str, tuple[str, str]] = {}  # request id → target id, loader id
         self._answered: dict[str, float] = {}  # of those read by the page: when the last bytes came
         self._got: Counter[str] = Counter()  # bytes of the same ones
@@ -52,7 +51,6 @@ class PendingRequests:
                 url, kind = params["request"]["url"], params.get("type")
                 if not url.startswith("http"):
                     return
-                self.started += 1
                 if kind not in ENDLESS and not self._polled(url, kind):
                     self._open[key] = (target_id, params.get("loaderId", ""))
                     self._idle_since = now

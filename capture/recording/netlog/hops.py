@@ -69,7 +69,6 @@ class Hops:
         numbers: Callable[[], int],
         now_ms: Callable[[], float],
     ) -> None:
-        self.started = 0
         self.sent = 0
         self.problems: Counter[str] = Counter()
         self._connections = connections
@@ -108,7 +107,6 @@ class Hops:
                 # The browser's own traffic, and the names that make the log flush.
                 own = request.initiator == "not an origin" and event.text("request_type") == "other"
                 request.background = own or _FLUSH_HOST.fullmatch(host_of(request.url)) is not None
-                self.started += not request.background
                 request.hop = self._hop(request, event.text("method") or "GET", event.time_ms)
                 return ended
             case EventKind.URL_REQUEST_REDIRECTED:

@@ -60,11 +60,6 @@ class Parser:
         return self._lines.ended
 
     @property
-    def requests_started(self) -> int:
-        """Hops begun, the browser's own not counted."""
-        return self._hops.started
-
-    @property
     def requests_sent(self) -> int:
         """Requests that went out on a connection, the browser's own not counted."""
         return self._hops.sent
@@ -175,7 +170,6 @@ class Logs:
         self._parser: Parser | None = None
         self._rest = b""  # beginning of a line
         self._problems: Counter[str] = Counter()
-        self._started = 0
         self._sent = 0
         self._frames: list[WebsocketFrames] = []  # of logs that are over
 
@@ -183,12 +177,6 @@ class Logs:
     def open(self) -> bool:
         """A log has begun and not ended."""
         return self._parser is not None
-
-    @property
-    def requests_started(self) -> int:
-        """Of all logs; any thread may ask."""
-        parser = self._parser
-        return self._started + (parser.requests_started if parser else 0)
 
     @property
     def requests_sent(self) -> int:
@@ -208,10 +196,14 @@ class Logs:
         self._rest = lines.pop()
         exchanges = []
         for line in lines:
-            if _BEGINNING_TAIL in line[-_TAIL_BYTES:]:
-                exchanges += self._begin(line)
-            else:
-                exchanges += self._current().feed(line)
+            if _BEGINNING_TAIL in line[-_TAIL_BYTES:]:  # of a new log, behind half a line of another perhaps
+                start = max(line.find(_BEGINNING), 0)
+                if self._parser is not None:
+                    exchanges += (self._parser.feed(line[:start]) if start else []) + self._end(self._parser)
+                line = line[start:]
+            if self._parser is None:
+                self._parser = Parser(self._spool, body_bytes=self._body_bytes, numbers=self._numbers)
+            exchanges += self._parser.feed(line)
         if len(self._rest) > _LINE_BYTES:
             self._problems["line too long"] += 1
             self._rest = b""
@@ -229,19 +221,6 @@ class Logs:
             return []
         return (self._parser.feed(rest) if rest else []) + self._end(self._parser)
 
-    def _begin(self, line: bytes) -> list[Exchange]:
-        """The first line of a log, with the half line before it that was the last of another."""
-        start = max(line.find(_BEGINNING), 0)
-        exchanges = []
-        if self._parser is not None:
-            exchanges = (self._parser.feed(line[:start]) if start else []) + self._end(self._parser)
-        return exchanges + self._current().feed(line[start:])
-
-    def _current(self) -> Parser:
-        if self._parser is None:
-            self._parser = Parser(self._spool, body_bytes=self._body_bytes, numbers=self._numbers)
-        return self._parser
-
     def _end(self, parser: Parser) -> list[Exchange]:
         exchanges = parser.finish()
         self._frames += parser.drain()
@@ -250,7 +229,6 @@ class Logs:
             self.early_ends += 1
             self._problems["the log ended early"] += 1
         self._problems += parser.counted
-        self._started += parser.requests_started
         self._sent += parser.requests_sent
         self._parser = None
         return exchanges

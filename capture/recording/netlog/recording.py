@@ -58,7 +58,7 @@ def follow(
 
 
 class Recording:
-    """A log being read. The counters may be read from any thread at any time."""
+    """A log being read. ``problems`` may be asked by any thread at any time."""
 
     def __init__(
         self,
@@ -69,9 +69,6 @@ class Recording:
         frames: Callable[[WebsocketFrames], None],
         enough: Callable[[], None],
     ) -> None:
-        self.exchanges_seen = 0  # handed over, the browser's own not counted
-        self.bytes_seen = 0  # of their responses, as on the wire
-        self.log_bytes = 0
         self._pipe = pipe
         self._sink, self._frames = sink, frames
         self._logs = Logs(spool, limits.body_bytes)
@@ -83,11 +80,6 @@ class Recording:
         self._wake_in: int | None
         self._wake_out, self._wake_in = os.pipe()
         self._thread = threading.Thread(target=self._run, name="netlog", daemon=True)
-
-    @property
-    def requests_started(self) -> int:
-        """Requests begun, each hop of a redirect and each cache hit counted, the browser's own not."""
-        return self._logs.requests_started
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -158,7 +150,6 @@ class Recording:
                 data = None
             if data:
                 self._waiting_since = None
-                self.log_bytes += len(data)
                 self._hand_over(self._logs.feed(data))
                 if 0 <= self._most <= self._logs.requests_sent:
                     self._most = -1
@@ -170,9 +161,6 @@ class Recording:
 
     def _hand_over(self, exchanges: list[Exchange]) -> None:
         for exchange in exchanges:
-            if not exchange.background:
-                self.exchanges_seen += 1
-                self.bytes_seen += len(exchange.response_head) + exchange.response_body.length
             self._give("exchange", self._sink, exchange)
         for frames in self._logs.drain():
             self._give("websocket", self._frames, frames)

@@ -7,14 +7,13 @@ status of 101, or in a CONNECT stream, the bytes are a websocket's ``Conversatio
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from capture.recording.netlog import h1, heads
 from capture.recording.netlog.h2 import Http2Data
 from capture.recording.netlog.spool import Collector
 from capture.recording.netlog.websocket import Conversation
 
-__all__ = ["H1Span", "H2Span", "WireAnswer", "WireSpan"]
+__all__ = ["H1Span", "H2Span", "WireAnswer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +37,6 @@ class WireAnswer:
     closed_by_peer: bool = False
     reset: int | None = None  # HTTP/2 error code
     lost: bool = False  # bytes of the connection are missing from the log
-
-
-class WireSpan(Protocol):
-    """``open`` until the far end has said everything or the connection was let go."""
-
-    open: bool
-
-    def answer(self) -> WireAnswer: ...
 
 
 class H1Span:

@@ -35,7 +35,7 @@ def test_exchanges_come_while_the_page_loads(tmp_path: Path) -> None:
                 await page.goto(f"{site.url}/?{number}", timeout=TIMEOUT_MS)
             await run.until(5)
         assert run.end is RecorderEnd.ORDERLY
-        assert len(run.own) == run.recording.exchanges_seen == run.recording.requests_started == 20
+        assert len(run.own) == 20
 
     asyncio.run(go())
 

@@ -155,10 +155,11 @@ def test_names_that_flush_the_log_are_background() -> None:
     assert [e.background for e in parse(log.lines)[0]] == [True, False]
 
 
-def test_requests_started_counts_hops_of_the_page() -> None:
-    log = Log().start(30, "http://h/a").hop(30, "http://h/b").end(30)
-    log.start(31, "http://own/", initiator="not an origin").end(31)
-    assert parse(log.lines)[1].requests_started == 2
+def test_requests_sent_counts_those_of_the_page_that_went_out() -> None:
+    log = Log().start(30, "http://h/a").connect(30, 29).send(30, 29, GET)
+    log.start(31, "http://own/", initiator="not an origin").connect(31, 28).send(31, 28, GET)
+    log.start(32, "http://h/cached").end(32)
+    assert parse(log.lines)[1].requests_sent == 1
 
 
 def test_what_is_under_way_at_the_end_is_truncated() -> None:
