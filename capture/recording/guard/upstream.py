@@ -11,7 +11,6 @@ import ipaddress
 import re
 import struct
 from dataclasses import dataclass
-from typing import Protocol
 
 from capture.errors import UsageError
 from capture.model.address import netloc, read_url
@@ -71,17 +70,22 @@ class ProxyRefused(Exception):
     """The proxy did not open the connection; the text says what it answered."""
 
 
-class Dialogue(Protocol):
-    """One connection's talk with the proxy."""
+class Dialogue:
+    """One connection's talk with the proxy. ``open`` once it stands; ``late`` then has its first bytes."""
 
-    open: bool
-    late: bytes
+    def __init__(self, upstream: Upstream, host: str, port: int) -> None:
+        self.open = False
+        self.late = b""
+        self._upstream, self._host, self._port = upstream, host, port
+        self._buffer = b""
 
     def begin(self) -> bytes:
         """What to send first."""
+        raise NotImplementedError
 
     def feed(self, data: bytes) -> bytes:
         """What to send next, perhaps nothing. ProxyRefused: it is over."""
+        raise NotImplementedError
 
 
 def dialogue(upstream: Upstream, host: str, port: int) -> Dialogue:
@@ -90,15 +94,10 @@ def dialogue(upstream: Upstream, host: str, port: int) -> Dialogue:
     return kind(upstream, host, port)
 
 
-class _HttpConnect:
-    def __init__(self, upstream: Upstream, host: str, port: int) -> None:
-        self.open = False
-        self.late = b""
-        self._upstream, self._target = upstream, netloc(host, port)
-        self._buffer = b""
-
+class _HttpConnect(Dialogue):
     def begin(self) -> bytes:
-        lines = [f"CONNECT {self._target} HTTP/1.1", f"Host: {self._target}"]
+        target = netloc(self._host, self._port)
+        lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
         if self._upstream.username:
             pair = f"{self._upstream.username}:{self._upstream.password}".encode()
             lines.append(f"Proxy-Authorization: Basic {base64.b64encode(pair).decode()}")
@@ -141,15 +140,10 @@ class _Socks5Step(enum.Enum):
     CONNECTION = "whether it is connected"
 
 
-class _Socks5:
+class _Socks5(Dialogue):
     """Method → (credentials) → connection → open."""
 
-    def __init__(self, upstream: Upstream, host: str, port: int) -> None:
-        self.open = False
-        self.late = b""
-        self._upstream, self._host, self._port = upstream, host, port
-        self._buffer = b""
-        self._step = _Socks5Step.METHOD
+    _step = _Socks5Step.METHOD
 
     def begin(self) -> bytes:
         return b"\x05\x02\x00\x02" if self._upstream.username else b"\x05\x01\x00"

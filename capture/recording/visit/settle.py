@@ -6,14 +6,13 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from importlib.resources import files
-from typing import Protocol
 
 from capture.model.missing_requests import kind_of, listed
 from capture.model.phase import Phase, PhaseEnd
 from capture.model.sighting import Sighting
 from capture.model.signal import SignalCode
-from capture.recording.browser import Chrome, TargetGone
-from capture.recording.browser.pending_requests import PendingRequests, is_stream
+from capture.recording.browser import BrowserTab, Chrome, TargetGone
+from capture.recording.browser.pending_requests import is_stream
 from capture.recording.visit.documents import Documents
 from capture.recording.visit.frames import evaluate, top_frame
 from capture.recording.visit.phase_runner import PhaseRunner
@@ -26,18 +25,6 @@ NO_LOAD_S = 3.0  # with nothing in flight for that long, a load event that is st
 LOOK_AGAIN_S = 1.0
 ANSWER_S = 5.0  # one long task is no endless one
 STILL = (files("capture.recording.visit") / "still.js").read_text()
-
-
-class Busy(Protocol):
-    """What makes requests: the page's browser, or a tab of ours."""
-
-    @property
-    def pending(self) -> PendingRequests:
-        """Which of its requests are open."""
-
-    @property
-    def activity(self) -> asyncio.Event:
-        """Set by each event; a waiter clears it."""
 
 
 async def settle(chrome: Chrome, documents: Documents, quiet_s: float = QUIET_S) -> bool:
@@ -68,13 +55,13 @@ async def settle(chrome: Chrome, documents: Documents, quiet_s: float = QUIET_S)
             return True
 
 
-async def quiet(chrome: Busy, seconds: float) -> None:
+async def quiet(chrome: Chrome | BrowserTab, seconds: float) -> None:
     """Wait until no counted request was in flight for that long."""
     while (left := _until_quiet(chrome, seconds)) is not None:
         await _activity(chrome, left)
 
 
-def _until_quiet(chrome: Busy, enough: float) -> float | None:
+def _until_quiet(chrome: Chrome | BrowserTab, enough: float) -> float | None:
     """Seconds after which to look again whether nothing was in flight for ``enough``; None: so it is."""
     now = time.monotonic()
     quiet_for = chrome.pending.quiet_for(now)
@@ -84,7 +71,7 @@ def _until_quiet(chrome: Busy, enough: float) -> float | None:
     return enough - quiet_for if wait == 0 else wait or LOOK_AGAIN_S
 
 
-async def _activity(chrome: Busy, seconds: float) -> None:
+async def _activity(chrome: Chrome | BrowserTab, seconds: float) -> None:
     """Wait for an event of the browser, at most that long."""
     chrome.activity.clear()
     with contextlib.suppress(TimeoutError):
