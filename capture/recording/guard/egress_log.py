@@ -22,7 +22,7 @@ Counted = TypeVar("Counted", Refusal, Failure, LimitHit)
 
 
 class EgressLog:
-    """Written on the guard's loop alone, but for ``spent``; any thread may ask ``peer``, ``was_cut`` and ``why``."""
+    """Written on the guard's loop alone, but for ``spent``."""
 
     def __init__(self, limits: Limits, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.limits = limits
@@ -45,11 +45,14 @@ class EgressLog:
         self._problems: list[str] = []
 
     def peer(self, local_port: int) -> Peer | None:
-        """The far end of the newest connection from that client port."""
+        """The far end of the newest connection from that port of the browser's; any thread may ask.
+
+        ``address`` is empty where an upstream proxy resolved the name.
+        """
         return self._peers.get(local_port)
 
     def was_cut(self, local_port: int) -> bool:
-        """Whether a limit cut the newest connection from that client port."""
+        """Whether a limit cut the newest connection from that port of the browser's; any thread may ask."""
         return local_port in self._cut
 
     def admit(self, host: str) -> bool:
@@ -82,7 +85,7 @@ class EgressLog:
         self._detours |= dict.fromkeys(detours)
 
     def why(self, host: str, port: int) -> str:
-        """Why connections to that host and port were refused; empty where none was."""
+        """Why the policy refused connections to that host and port, empty where it did not; any thread may ask."""
         return self._whys.get((normal_host(host), port), "")
 
     def refused(self, verdict: PolicyVerdict, port: int) -> None:

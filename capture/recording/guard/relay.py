@@ -102,10 +102,8 @@ class _Flow:
         if granted < len(data) and self.ending is None:
             self._end_with(_Ending.CUT)
         elif self._pending:
-            # The scratch buffer is everybody's: keep a copy until the sink is ready.
-            self._pending = memoryview(bytes(self._pending))
             self._loop.remove_reader(self.source)
-            self._loop.add_writer(self.sink, self._writable)
+            self._wait_for_sink()
 
     def _push(self) -> None:
         try:
@@ -129,11 +127,14 @@ class _Flow:
 
     def _end_with(self, ending: _Ending) -> None:
         self._loop.remove_reader(self.source)
-        if not self._pending:
+        if self._pending:
+            self._next = ending
+            self._wait_for_sink()
+        else:
             self._finish(ending)
-            return
-        self._next = ending
-        self._pending = memoryview(bytes(self._pending))
+
+    def _wait_for_sink(self) -> None:
+        self._pending = memoryview(bytes(self._pending))  # a copy: the scratch buffer is everybody's
         self._loop.add_writer(self.sink, self._writable)
 
     def _finish(self, ending: _Ending) -> None:

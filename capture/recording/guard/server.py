@@ -11,8 +11,7 @@ import socket
 from collections.abc import Callable
 from types import TracebackType
 
-from capture.model.exchange import Peer
-from capture.model.guard_report import GuardReport, LimitKind
+from capture.model.guard_report import LimitKind
 from capture.model.options import Limits
 from capture.recording.guard.dial import Lookup, Resolver, system_lookup
 from capture.recording.guard.egress_log import EgressLog
@@ -37,7 +36,8 @@ class Guard:
     """``async with Guard(policy, limits) as guard``; leaving it closes every connection and ends every task.
 
     It lives on the loop that entered it. ``proxy`` is a URL as ``Upstream.parse`` reads it. ``lookup`` and
-    ``uid_of`` are the world: the name resolver (blocking, called in a thread) and whose a connection is.
+    ``uid_of`` are the world: the name resolver (blocking, called in a thread) and whose a connection is. What it did
+    is asked of its egress log: ``peer``, ``was_cut``, ``why``, and ``report``, which is whole after leaving.
     """
 
     def __init__(
@@ -53,27 +53,13 @@ class Guard:
         self._policy, self._limits = policy, limits
         self._upstream = Upstream.parse(proxy) if proxy else None
         self._resolver = Resolver(lookup)
-        self._log = EgressLog(limits)
+        self._log = log = EgressLog(limits)
+        self.peer, self.was_cut, self.why, self.report = log.peer, log.was_cut, log.why, log.report
         self._uid_of = uid_of()
         self._log.owner_checked = self._uid_of is not None
         self._scratch = memoryview(bytearray(CHUNK))
         self._tasks: set[asyncio.Task[None]] = set()
         self._pause: asyncio.TimerHandle | None = None
-
-    def peer(self, local_port: int) -> Peer | None:
-        """The far end of the newest connection that came from this port of the browser's; any thread may ask.
-
-        ``address`` is empty where an upstream proxy resolved the name.
-        """
-        return self._log.peer(local_port)
-
-    def was_cut(self, local_port: int) -> bool:
-        """Whether a limit cut the newest connection from this port of the browser's; any thread may ask."""
-        return self._log.was_cut(local_port)
-
-    def why(self, host: str, port: int) -> str:
-        """Why the policy refused connections to that host and port, empty where it did not; any thread may ask."""
-        return self._log.why(host, port)
 
     def stop_requests(self) -> None:
         """Let no further request out, and what was asked for come in; any thread may say so.
@@ -81,10 +67,6 @@ class Guard:
         Who counts requests is the recorder: within TLS none of them can be told from another.
         """
         self._log.spent = True
-
-    def report(self) -> GuardReport:
-        """Everything so far; after leaving, everything."""
-        return self._log.report()
 
     async def __aenter__(self) -> "Guard":
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=_BACKLOG)

@@ -64,54 +64,49 @@ class Http2FrameReader:
             needed = _FIXED.get(self._part)
             if needed is None:
                 position, piece = self._take(data, position)
-                if piece is not None:
-                    yield piece
-                if position >= len(data) and (self._left or self._padding):
-                    break
             elif len(data) - position < needed:
                 break
             else:
                 piece = self._fixed(data[position : position + needed])
                 position += needed
-                if piece is not None:
-                    yield piece
+            if piece is not None:
+                yield piece
+            if needed is None and position >= len(data) and (self._left or self._padding):
+                break
         self._buffer = b"" if self.broken else data[position:]
 
     def _fixed(self, raw: bytes) -> Http2Data | None:
+        """Act on a part of a fixed size."""
         match self._part:
             case _Part.PREFACE:
                 self.broken = raw != PREFACE
                 self._part = _Part.HEADER
-            case _Part.HEADER:
-                return self._header(raw)
             case _Part.PAD_LENGTH:
                 self._padding = raw[0]
                 self._left = self._left - 1 - raw[0]
                 self.broken = self._left < 0
                 self._part = _Part.BODY
-            case _:  # ERROR_CODE
+            case _Part.ERROR_CODE:
                 self._left -= 4
                 self._part = _Part.SKIP
                 return Http2Data(stream=self._stream, reset=int.from_bytes(raw))
-        return None
-
-    def _header(self, raw: bytes) -> Http2Data | None:
-        self._left = int.from_bytes(raw[:3])
-        kind, flags = raw[3], raw[4]
-        self._stream = int.from_bytes(raw[5:]) & 0x7FFFFFFF
-        self._padding = 0
-        self._ends = kind == _DATA and bool(flags & _END_STREAM)
-        self.broken = self._left > self._longest
-        self._part = _Part.SKIP
-        if self.broken:
-            return None
-        if kind == _DATA:
-            self._part = _Part.PAD_LENGTH if flags & _PADDED else _Part.BODY
-            return Http2Data(stream=self._stream, framed=self._left)
-        if kind == _RST_STREAM and self._left >= 4:
-            self._part = _Part.ERROR_CODE
-        elif kind == _HEADERS and flags & _END_STREAM:
-            return Http2Data(stream=self._stream, ended=True)
+            case _:  # HEADER
+                self._left = int.from_bytes(raw[:3])
+                kind, flags = raw[3], raw[4]
+                self._stream = int.from_bytes(raw[5:]) & 0x7FFFFFFF
+                self._padding = 0
+                self._ends = kind == _DATA and bool(flags & _END_STREAM)
+                self.broken = self._left > self._longest
+                self._part = _Part.SKIP
+                if self.broken:
+                    return None
+                if kind == _DATA:
+                    self._part = _Part.PAD_LENGTH if flags & _PADDED else _Part.BODY
+                    return Http2Data(stream=self._stream, framed=self._left)
+                if kind == _RST_STREAM and self._left >= 4:
+                    self._part = _Part.ERROR_CODE
+                elif kind == _HEADERS and flags & _END_STREAM:
+                    return Http2Data(stream=self._stream, ended=True)
         return None
 
     def _take(self, data: bytes, position: int) -> tuple[int, Http2Data | None]:
