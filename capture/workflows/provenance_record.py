@@ -8,9 +8,8 @@ from datetime import datetime
 from capture.model import moment as moments
 from capture.model.address import read_url
 from capture.model.article import Article
-from capture.model.detour import Detour, detour_sentence
+from capture.model.detour import detour_sentence
 from capture.model.exchange import Exchange, Peer
-from capture.model.options import Options
 from capture.model.provenance import (
     AnsweringHost,
     ArticleFacts,
@@ -47,6 +46,12 @@ def provenance_of(
     options = job.options
     if options.proxy:
         options = replace(options, proxy=Upstream.parse(options.proxy).url)
+    opened = [detour_sentence(found.detours)] if found.detours else []
+    if options.ignore_tls_errors:
+        opened.append("certificates that do not verify were accepted")
+    if options.allow_private:
+        opened.append("private addresses were allowed")
+    opened += [f"the address {text} was allowed" for text in options.allow_addresses]
     return Provenance(
         id=context.incoming.id,
         archive=context.archive.id,
@@ -77,7 +82,7 @@ def provenance_of(
         options=options,
         article=ArticleFacts.of(article),
         detours=found.detours,
-        interventions=(*_opened(options, found.detours), *visit.interventions),
+        interventions=(*opened, *visit.interventions),
         signals=visit.signals,
         phases=tuple(PhaseTime(**asdict(phase)) for phase in visit.phases),
         hosts=hosts(
@@ -115,12 +120,3 @@ def hosts(peers: Iterable[tuple[Exchange, Peer | None]]) -> tuple[AnsweringHost,
             tls=tuple(dict.fromkeys((*host.tls, *tls))),
         )
     return tuple(found.values())
-
-
-def _opened(options: Options, detours: tuple[Detour, ...]) -> list[str]:
-    lines = [detour_sentence(detours)] if detours else []
-    if options.ignore_tls_errors:
-        lines.append("certificates that do not verify were accepted")
-    if options.allow_private:
-        lines.append("private addresses were allowed")
-    return lines + [f"the address {text} was allowed" for text in options.allow_addresses]

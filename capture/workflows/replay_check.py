@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from capture.archive import seal
@@ -36,7 +37,13 @@ async def replay(name: str, archive: Path, browser: str = "") -> tuple[seal.Chec
         provenance = await asyncio.to_thread(read_provenance, package)
         views = await asyncio.to_thread(lambda: [WarcIndex.open(warc) for warc in package.warc_paths()])
         seen = await asyncio.to_thread(ExpectedView.of_views, views, [exchange.url for exchange in provenance.failed])
-        async with offline(_window(provenance, browser), Path(folder)) as replaying:
+        options = Options(browser=browser)
+        if (given := provenance.options) is not None:  # the window of the capture, as far as it can be believed
+            size = given.viewport
+            viewport = size if size.width in SIDE and size.height in SIDE else Viewport()
+            scale = given.scale if given.scale in SCALES else 1.0
+            options = replace(options, viewport=viewport, scale=scale)
+        async with offline(options, Path(folder)) as replaying:
             try:
                 async with asyncio.timeout(CHECK_S):
                     found = await replaying.check(seen, *views)
@@ -70,16 +77,3 @@ def judged(found: ReplayCheck, provenance: Provenance) -> tuple[seal.Check, ...]
     else:
         checks.append(seal.Check(name="replay.gaps", ok=True, text="every request of the replayed page has its answer"))
     return tuple(checks)
-
-
-def _window(provenance: Provenance, browser: str) -> Options:
-    """The window of the capture, as far as its own account can be believed."""
-    given = provenance.options
-    if given is None:
-        return Options(browser=browser)
-    size = given.viewport
-    return Options(
-        browser=browser,
-        viewport=size if size.width in SIDE and size.height in SIDE else Viewport(),
-        scale=given.scale if given.scale in SCALES else 1.0,
-    )
