@@ -52,8 +52,8 @@ def measure(draft: Draft) -> Measured:
             payload.update(dechunker.feed(piece))
     cut = draft.chunked and draft.payload is RecordPayload.DECHUNKED and not dechunker.whole
     truncated = draft.truncated or (Truncation.UNSPECIFIED if cut else None)
-    dechunked = dechunker.framed or (truncated and not dechunker.broken)
-    chosen = payload if draft.payload is RecordPayload.DECHUNKED and dechunked else framed
+    dechunked = draft.payload is RecordPayload.DECHUNKED and dechunker.bears_out(truncated=truncated is not None)
+    chosen = payload if dechunked else framed
     return Measured(
         length=length,
         block_digest=f"sha256:{block.hexdigest()}",

@@ -68,6 +68,14 @@ class Dechunker:
         """Whether bytes came that are no chunk framing."""
         return self._state is _State.BROKEN
 
+    def bears_out(self, *, truncated: bool) -> bool:
+        """Whether the bytes were chunked as the head claims: some writers keep the head and drop the framing."""
+        return self.framed or (truncated and not self.broken)
+
+    def passing(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The payload's pieces in those of the body."""
+        return filter(None, map(self.feed, pieces))
+
     def feed(self, data: bytes) -> bytes:
         """The payload bytes in the next piece."""
         out: list[bytes] = []
@@ -120,7 +128,7 @@ class Dechunker:
 def dechunk(pieces: Iterable[bytes]) -> tuple[bytes, Dechunker]:
     """The payload of a chunked body, and the machine that tells how it ended."""
     machine = Dechunker()
-    return b"".join(machine.feed(piece) for piece in pieces), machine
+    return b"".join(machine.passing(pieces)), machine
 
 
 DECODE_ERRORS = (zlib.error, brotli.error, zstandard.ZstdError)
@@ -240,15 +248,11 @@ class Payload:
 
 
 def unframe(body: bytes, head: HttpHead, *, truncated: bool) -> bytes:
-    """The body without chunk framing, where the head claims it and the bytes bear it out.
-
-    Some writers keep the header and drop the framing; then the body is the payload as it stands.
-    """
+    """The body without chunk framing, where the head claims it and the bytes bear it out; else as it stands."""
     if not head.chunked:
         return body
     data, machine = dechunk((body,))
-    really = machine.framed or (truncated and not machine.broken)
-    return data if really else body
+    return data if machine.bears_out(truncated=truncated) else body
 
 
 def decode(body: bytes, content_encoding: str, limit: int = DECODE_LIMIT) -> bytes:

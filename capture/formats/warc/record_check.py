@@ -31,7 +31,7 @@ def check(record: Record) -> tuple[Fault, ...]:
         if head.chunked:
             payload.update(dechunker.feed(body))
     record.finish()
-    chunked = head.chunked and (dechunker.framed or (bool(record.truncated) and not dechunker.broken))
+    chunked = head.chunked and dechunker.bears_out(truncated=bool(record.truncated))
     if block.holds is False:
         record.fault(FaultCode.BLOCK_DIGEST, f"the block's digest is not {block.declared}")
     judged = payload if chunked else framed

@@ -121,7 +121,7 @@ class _Scan:
         began = self.meter.bytes
         limit = max(0, min(RECORD_LIMIT, FILE_LIMIT - began))
         dechunker, label = Dechunker(), _Label()
-        pieces = _dechunked(record.chunks(), dechunker) if head.chunked else record.chunks()
+        pieces = dechunker.passing(record.chunks()) if head.chunked else record.chunks()
         decoded = label.tried(unpacked(pieces, head.content_encoding))
         self._search(record, "body", self.meter.passing(decoded, limit))
         if self.meter.bytes - began >= limit:
@@ -154,9 +154,3 @@ def _taken(record: Record, size: int) -> Iterator[bytes]:
     while len(taken) < size and (piece := record.read(size - len(taken))):
         taken += piece
     yield taken
-
-
-def _dechunked(pieces: Iterable[bytes], machine: Dechunker) -> Iterator[bytes]:
-    for piece in pieces:
-        if data := machine.feed(piece):
-            yield data
