@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from warcio.exceptions import ArchiveLoadFailed
 
+from capture.formats.warc.byte_sources import PlainSource
 from capture.formats.warc.cursor import Cursor
 from capture.formats.warc.faults import Fault, FaultCode
 from capture.formats.warc.fields import Fields
@@ -51,31 +52,19 @@ def read_arc(stream: BinaryIO) -> Iterator[Record]:
         end = max(record.offset, iterator.offset)
 
 
-class _Block:
-    """The block of a record as a source of bytes that has one stretch."""
-
-    packed = False
-
-    def __init__(self, stream: Any, offset: int) -> None:
-        self._stream = stream
-        self.offset = self.end = offset
-        self.fault: Fault | None = None
+class _Block(PlainSource):
+    """The block of a record as warcio gives it, which does not go back."""
 
     def read(self) -> bytes:
         """The next bytes; what does not inflate is a fault, and the end."""
         try:
-            data: bytes = self._stream.read(_PIECE)
+            return self._stream.read(_PIECE)
         except zlib.error as error:
             self.fault = Fault(code=FaultCode.GZIP, text=f"it does not inflate ({_reason(error)})", offset=self.offset)
             return b""
-        return data
-
-    def advance(self) -> bool:
-        """There is no second stretch."""
-        return False
 
     def seek(self, offset: int) -> bool:
-        """warcio does not go back."""
+        """Not at all."""
         return False
 
 
