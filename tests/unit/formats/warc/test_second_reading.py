@@ -159,13 +159,15 @@ def test_every_tenth_response_is_decoded(tmp_path: Path, monkeypatch: pytest.Mon
     path = tmp_path / "data.warc.gz"
     records = written(path)
     asked = []
-    payload = WarcIndex.payload
+    payload = WarcIndex.readable
 
     def spied(self: WarcIndex, record: RecordRef, limit: int) -> object:
         asked.append(record.url)
-        return replace(payload(self, record, limit), data=b"other")
+        found = payload(self, record, limit)
+        assert found is not None
+        return replace(found, data=b"other")
 
-    monkeypatch.setattr(WarcIndex, "payload", spied)
+    monkeypatch.setattr(WarcIndex, "readable", spied)
     texts = second_reading(path, records)
     responses = [record for record in records if record.type == "response"]
     assert asked == [record.url for record in responses[::10]]
