@@ -152,7 +152,17 @@ class Connections:
                 if port is not None:
                     self._socket(source).local_port = port
             case EventKind.SSL_CONNECT:
-                self._secured(self._socket(source), event)
+                socket = self._socket(source)
+                socket.secure = True
+                if event.ends and not event.number("net_error"):
+                    socket.tls = Tls(
+                        version=protocol_name(event.text("version")),
+                        cipher=cipher_name(event.number("cipher_suite")),
+                        alpn=event.text("next_proto") if event.text("next_proto") != "unknown" else "",
+                        resumed=event.params.get("is_resumed") is True,
+                        certificates=socket.certificates,
+                        private_root=socket.certificates in self._private,
+                    )
             case EventKind.SSL_CERTIFICATES_RECEIVED:
                 self._socket(source).certificates = tuple(event.texts("certificates"))
             case EventKind.CERT_VERIFIER_JOB if event.begins:
@@ -199,15 +209,3 @@ class Connections:
         self._jobs[job] = target
         if len(self._jobs) > _JOBS:
             del self._jobs[next(iter(self._jobs))]
-
-    def _secured(self, socket: Socket, event: Event) -> None:
-        socket.secure = True
-        if event.ends and not event.number("net_error"):
-            socket.tls = Tls(
-                version=protocol_name(event.text("version")),
-                cipher=cipher_name(event.number("cipher_suite")),
-                alpn=event.text("next_proto") if event.text("next_proto") != "unknown" else "",
-                resumed=event.params.get("is_resumed") is True,
-                certificates=socket.certificates,
-                private_root=socket.certificates in self._private,
-            )

@@ -41,7 +41,13 @@ def build(attempt: Attempt, names: Mapping[int, str], *, log_ended: bool = False
     lost = _lost(attempt, answer)
     truncated = None
     if status is not None or answer.body.seen or answer.begun:
-        truncated = _truncation(attempt, answer, lost=bool(lost))
+        if answer.body.limited:
+            truncated = Truncation.LENGTH
+        elif lost or answer.body.failed:
+            truncated = Truncation.UNSPECIFIED
+        elif not answer.complete:
+            cut = answer.closed_by_peer or attempt.net_error in _CUT_BY_PEER or answer.reset
+            truncated = Truncation.DISCONNECT if cut else Truncation.UNSPECIFIED
     error = attempt.net_error
     if attempt.cancelled and truncated is None and status is not None:
         error = 0  # cancelled after the last byte
@@ -91,18 +97,6 @@ def _lost(attempt: Attempt, answer: WireAnswer) -> list[str]:
     if no_head or differs or short or answer.lost:
         signs.append(_RESPONSE_LOST)
     return signs
-
-
-def _truncation(attempt: Attempt, answer: WireAnswer, *, lost: bool) -> Truncation | None:
-    if answer.body.limited:
-        return Truncation.LENGTH
-    if lost or answer.body.failed:
-        return Truncation.UNSPECIFIED
-    if answer.complete:
-        return None
-    if answer.closed_by_peer or attempt.net_error in _CUT_BY_PEER or answer.reset:
-        return Truncation.DISCONNECT
-    return Truncation.UNSPECIFIED
 
 
 def _details(

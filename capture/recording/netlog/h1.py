@@ -39,8 +39,11 @@ class _Head:
     status: int
     fields: tuple[tuple[bytes, bytes], ...]
 
-    def first(self, name: bytes) -> bytes:
-        return next((value for key, value in self.fields if key == name), b"")
+    @property
+    def content_length(self) -> int | None:
+        """None also above 2⁶³: there Chromium reads until the connection ends."""
+        text = next((value for name, value in self.fields if name == b"content-length"), b"")
+        return number(text.partition(b",")[0].strip())
 
     @property
     def is_chunked(self) -> bool:
@@ -111,7 +114,21 @@ class ResponseHead:
             raw = bytes(self._buffer[: end.end()])
             del self._buffer[: end.end()]
             searched = 0
-            self._take_head(raw)
+            head = _parse(raw)
+            if 100 <= head.status < 200 and head.status != 101:
+                self.interim.append(raw)
+                continue
+            self.head, self.status, self.version = raw, head.status, head.version
+            self._left = head.content_length or 0
+            if self._method == "HEAD" or head.status in _BODILESS or head.status == 101:
+                self._state = _State.DONE
+            elif head.version >= (1, 1) and head.is_chunked:
+                self.chunked = True
+                self._state = _State.SIZE
+            elif head.content_length is None:
+                self._state = _State.CLOSE
+            else:
+                self._state = _State.LENGTH if self._left else _State.DONE
         rest = len(self._buffer)
         self._buffer.clear()
         return len(data) - rest
@@ -124,22 +141,6 @@ class ResponseHead:
         self.payload_bytes += len(early)
         self.body.add(early)
         return 0
-
-    def _take_head(self, raw: bytes) -> None:
-        head = _parse(raw)
-        if 100 <= head.status < 200 and head.status != 101:
-            self.interim.append(raw)
-            return
-        self.head, self.status, self.version = raw, head.status, head.version
-        if self._method == "HEAD" or head.status in _BODILESS or head.status == 101:
-            self._state = _State.DONE
-        elif head.version >= (1, 1) and head.is_chunked:
-            self.chunked = True
-            self._state = _State.SIZE
-        else:
-            length = _content_length(head)
-            self._left = length or 0
-            self._state = _State.CLOSE if length is None else _State.LENGTH if length else _State.DONE
 
     def _step(self, data: bytes, position: int) -> int:
         """Take counted bytes, all bytes, or a line of the framing; gives the position after them."""
@@ -200,7 +201,7 @@ class RequestHead:
 
 def announced_length(head: bytes) -> int | None:
     """The Content-Length of a head, None when it has none that is a number."""
-    return _content_length(_parse(head))
+    return _parse(head).content_length
 
 
 def _status_line(buffer: bytes | bytearray) -> int | None:
@@ -229,8 +230,3 @@ def _parse(raw: bytes) -> _Head:
         status=int(status.group(1)) if status else 200,  # as Chromium fills in
         fields=tuple(fields),
     )
-
-
-def _content_length(head: _Head) -> int | None:
-    """None also above 2⁶³: there Chromium reads until the connection ends."""
-    return number(head.first(b"content-length").partition(b",")[0].strip())
