@@ -160,7 +160,14 @@ def one_line(text: str) -> str:
     """The text in composed form on one line; what would hide or turn around the rest shows as U+FFFD."""
     text = _SILENT.sub("", unicodedata.normalize("NFC", text))
     plain = _TURNING.sub("\ufffd", " ".join(text.split()))
-    return "".join("\ufffd" if _dangerous(letter) else letter for letter in plain)
+    return "".join(
+        "\ufffd"
+        if unicodedata.category(letter) in _DANGEROUS
+        or ord(letter) & 0xFFFE == 0xFFFE  # noncharacters (Unicode, 23.7)
+        or 0xFDD0 <= ord(letter) <= 0xFDEF
+        else letter
+        for letter in plain
+    )
 
 
 def web_address(text: str) -> str:
@@ -178,9 +185,3 @@ def _clean(noun: Any) -> None:
         value = getattr(noun, field.name)
         if isinstance(value, str) and not isinstance(value, Outcome):
             object.__setattr__(noun, field.name, one_line(value))
-
-
-def _dangerous(letter: str) -> bool:
-    code = ord(letter)
-    never_a_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-    return never_a_character or unicodedata.category(letter) in _DANGEROUS

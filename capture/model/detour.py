@@ -61,20 +61,17 @@ def possible(options: Options, proxy: str) -> tuple[Detour, ...]:
 
 def detours_of(provenance: Mapping[str, Any]) -> tuple[Detour, ...]:
     """Those that a provenance record tells of; what is not of their shape, as in a hostile record, is left out."""
-    listed = provenance.get("detours", _early(provenance))
+    listed = provenance.get("detours")
+    if "detours" not in provenance:  # of before they had a place of their own: the host maps that the guard had used
+        guard = provenance.get("guard")
+        used = guard.get("mapped") if isinstance(guard, Mapping) else None
+        listed = [
+            {"way": "mapped", "host": each.get("host"), "place": f"{each.get('address')}:{each.get('port') or '*'}"}
+            for each in (used if isinstance(used, list) else [])
+            if isinstance(each, Mapping)
+        ]
     entries = listed[:MOST] if isinstance(listed, list) else []
     return tuple(found for entry in entries if (found := _read(entry)) is not None)
-
-
-def _early(provenance: Mapping[str, Any]) -> list[object]:
-    """From a record of before detours had a place of their own: the host maps that the guard had used."""
-    guard = provenance.get("guard")
-    used = guard.get("mapped") if isinstance(guard, Mapping) else None
-    maps = [one for one in used if isinstance(one, Mapping)] if isinstance(used, list) else []
-    return [
-        {"way": "mapped", "host": one.get("host"), "place": f"{one.get('address')}:{one.get('port') or '*'}"}
-        for one in maps
-    ]
 
 
 def _read(entry: object) -> Detour | None:

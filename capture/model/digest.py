@@ -41,7 +41,13 @@ class Expected:
         """Whether the digest is that of the bytes so far; None when its algorithm is unknown here."""
         if self._state is None:
             return None
-        return self._state.digest() == _decode(self._value.strip(), self._state.digest_size)
+        value = self._value.strip()
+        try:
+            if len(value) == self._state.digest_size * 2:
+                return self._state.digest() == bytes.fromhex(value)
+            return self._state.digest() == base64.b32decode(value.upper() + "=" * (-len(value) % 8))
+        except (ValueError, binascii.Error):
+            return False
 
 
 def matches(declared: str, chunks: Iterable[bytes]) -> bool | None:
@@ -50,13 +56,3 @@ def matches(declared: str, chunks: Iterable[bytes]) -> bool | None:
     for chunk in chunks:
         expected.update(chunk)
     return expected.holds
-
-
-def _decode(value: str, size: int) -> bytes | None:
-    try:
-        if len(value) == size * 2:
-            return bytes.fromhex(value)
-        padded = value.upper() + "=" * (-len(value) % 8)
-        return base64.b32decode(padded)
-    except (ValueError, binascii.Error):
-        return None

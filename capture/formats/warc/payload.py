@@ -5,6 +5,7 @@ Content codings lie in the wild. What does not decode is given as it stands, no 
 a while and then breaks off (a body that was cut) is given as far as it goes.
 """
 
+import contextlib
 import enum
 import re
 import zlib
@@ -263,19 +264,13 @@ def decode(body: bytes, content_encoding: str, limit: int = DECODE_LIMIT) -> byt
     """
     data = body
     for coding in reversed(content_encoding.lower().split(",")):
-        if coding.strip() in CODINGS and data:
-            data = _bounded(unpacked((data,), coding), limit) or data
+        if coding.strip() not in CODINGS or not data:
+            continue
+        out = bytearray()
+        with contextlib.suppress(*DECODE_ERRORS):  # what came before the fault stands
+            for piece in unpacked((data,), coding):
+                out += piece
+                if len(out) >= limit:
+                    break
+        data = bytes(out[:limit]) or data  # nothing at all means that the label lied
     return data[:limit]
-
-
-def _bounded(pieces: Iterator[bytes], limit: int) -> bytes:
-    """What could be decoded before the data or the limit ended."""
-    out = bytearray()
-    try:
-        for piece in pieces:
-            out += piece
-            if len(out) >= limit:
-                break
-    except DECODE_ERRORS:
-        pass  # what came before the fault stands; nothing at all means that the label lied
-    return bytes(out[:limit])

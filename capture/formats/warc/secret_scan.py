@@ -110,7 +110,10 @@ class _Scan:
         head = record.head
         header = b"\n".join(name + b": " + value for name, value in record.fields.pairs)
         self._search(record, "header", (header,))
-        self._search(record, "head", _taken(record, head.length))
+        taken = b""  # all of the head, so that the rest is the body
+        while len(taken) < head.length and (piece := record.read(head.length - len(taken))):
+            taken += piece
+        self._search(record, "head", (taken,))
         if not self._search_body(record, head):
             for again in read_one(self._path, record.offset, record.inner):
                 again.head  # noqa: B018  so that body() begins after it
@@ -146,11 +149,3 @@ class _Scan:
 
     def _public(self, url: str) -> str:
         return erase(url.encode("utf-8", "surrogateescape"), self._needles).decode("utf-8", "replace")
-
-
-def _taken(record: Record, size: int) -> Iterator[bytes]:
-    """The next ``size`` bytes of the block; all are read, so that the rest is the body."""
-    taken = b""
-    while len(taken) < size and (piece := record.read(size - len(taken))):
-        taken += piece
-    yield taken

@@ -14,7 +14,6 @@ from capture.formats.warc.faults import Fault
 from capture.formats.warc.file_scan import scan
 from capture.formats.warc.payload import DECODE_LIMIT, Payload, decode, unframe
 from capture.formats.warc.reader import read_one
-from capture.formats.warc.record import Record
 from capture.formats.warc.record_ref import RecordRef
 from capture.model.address import joined
 from capture.model.digest import EMPTY
@@ -83,7 +82,8 @@ class WarcIndex:
         for _ in range(_HOPS):
             if record is None or record.status not in _REDIRECTS or not record.location:
                 break
-            target = self.page(_joined_url(record.url, record.location))
+            location = record.location.encode("latin-1", "replace").decode("utf-8", "replace")
+            target = self.page(joined(record.url, location))
             if target is None or (target.offset, target.inner) == (record.offset, record.inner):
                 break
             record = target
@@ -154,7 +154,17 @@ class WarcIndex:
 
     def _read(self, record: RecordRef, limit: int) -> Payload:
         for found in read_one(self.path, record.offset, record.inner):
-            return _payload(found, limit)
+            head = found.head
+            raw = bytearray()
+            for piece in found.body():
+                raw += piece
+                if len(raw) > limit:
+                    break
+            body = unframe(bytes(raw), head, truncated=bool(found.truncated) or len(raw) > limit)
+            data = decode(body, head.content_encoding, limit)
+            mime, charset = head.media_type if found.is_http else http_head.media_type(found.content_type)
+            cut = bool(found.truncated) or len(raw) > limit or len(data) >= limit
+            return Payload(data=data, mime=mime, charset=charset, head=head, cut=cut)
         raise AssertionError("read_one yields or raises")
 
 
@@ -166,24 +176,6 @@ def _rank(record: RecordRef) -> tuple[int, float]:
 def _page_rank(record: RecordRef) -> tuple[int, bool, bool, float]:
     order, date = _rank(record)
     return order, record.resource_type == "document", record.mime in HTML_TYPES, date
-
-
-def _joined_url(base: str, location: str) -> str:
-    return joined(base, location.encode("latin-1", "replace").decode("utf-8", "replace"))
-
-
-def _payload(record: Record, limit: int) -> Payload:
-    head = record.head
-    raw = bytearray()
-    for piece in record.body():
-        raw += piece
-        if len(raw) > limit:
-            break
-    body = unframe(bytes(raw), head, truncated=bool(record.truncated) or len(raw) > limit)
-    data = decode(body, head.content_encoding, limit)
-    mime, charset = head.media_type if record.is_http else http_head.media_type(record.content_type)
-    cut = bool(record.truncated) or len(raw) > limit or len(data) >= limit
-    return Payload(data=data, mime=mime, charset=charset, head=head, cut=cut)
 
 
 _EMPTY = {EMPTY, "sha1:3i42h3s6nnfq2msvx7xzkyayscx5qbyj", "md5:d41d8cd98f00b204e9800998ecf8427e"}
