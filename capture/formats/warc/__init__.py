@@ -1,4 +1,4 @@
-"""WARC files (ISO 28500:2017, WARC 1.1), written and read.
+"""WARC files (ISO 28500:2017, WARC 1.1), written and read; ARC files, the format before them, read by warcio.
 
 record: the WARC unit, a header of named fields and a block · block: the bytes after the header · payload:
 the block of a resource; of HTTP messages the body without chunk framing, content coding kept · member: one

@@ -143,7 +143,7 @@ class GzipSource:
             try:
                 out = self._inflate.decompress(data, PIECE)
             except zlib.error as error:
-                self._broken(f"the gzip member does not inflate ({_reason(error)})")
+                self._broken(f"the gzip member does not inflate ({str(error).rpartition(': ')[2]})")
                 break
             # At the member's end zlib may leave an old unconsumed_tail standing: only one of the two counts.
             rest = self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
@@ -265,7 +265,3 @@ def _sound_to_the_end(data: bytes) -> bool:
             return False
         data = machine.unused_data
     return True
-
-
-def _reason(error: zlib.error) -> str:
-    return str(error).rpartition(": ")[2]

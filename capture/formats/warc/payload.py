@@ -99,16 +99,14 @@ class Dechunker:
         end = data.find(b"\n", at)
         stop = len(data) if end < 0 else end
         self._line += data[at:stop]
-        if len(self._line) > _LINE_LIMIT or not self._plausible():
+        astray = self._state is _State.DATA_END and bytes(self._line) not in (b"", b"\r")
+        if astray or len(self._line) > _LINE_LIMIT:
             self._state = _State.BROKEN
         elif end >= 0:
             line = bytes(self._line)
             self._line.clear()
             self._state = self._after(line)
         return stop + 1
-
-    def _plausible(self) -> bool:
-        return self._state is not _State.DATA_END or bytes(self._line) in (b"", b"\r")
 
     def _after(self, line: bytes) -> _State:
         if self._state is _State.DATA_END:
