@@ -4,8 +4,8 @@
 """
 
 import asyncio
-import threading
 from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -74,11 +74,21 @@ class Archive:
         unknown option), SeedRefused (a private address), BrowserMissing, BrowserError, ArchiveError,
         KeyMissing, NoSpace.
         """
+        from capture.errors import UsageError
+        from capture.model.options import read_locale, read_time_zone
         from capture.workflows.open_archive import open_for_writing
         from capture.workflows.progress import Silent
         from capture.workflows.save import save
 
-        job = Job(seed=Seed.parse(url), options=_options(options), tags=tags, note=note)
+        seed = Seed.parse(url)
+        for name, read in (("locale", read_locale), ("time_zone", read_time_zone)):
+            if options.get(name):
+                read(options[name])
+        try:
+            job = Job(seed=seed, options=Options(**options), tags=tags, note=note)
+        except TypeError as error:
+            known = ", ".join(Options.__slots__)
+            raise UsageError(f"not an option: {error}", hint=f"The options: {known}.") from error
         archive = await asyncio.to_thread(open_for_writing, self.folder, Silent())
         saved = await save(job, archive)
         return Snapshot(
@@ -170,38 +180,14 @@ def _outside(path: Path, archive: Path) -> Snapshot:
     )
 
 
-def _options(given: dict[str, Any]) -> Options:
-    from capture.errors import UsageError
-    from capture.model.options import read_locale, read_time_zone
-
-    for name, read in (("locale", read_locale), ("time_zone", read_time_zone)):
-        if given.get(name):
-            read(given[name])
-    try:
-        return Options(**given)
-    except TypeError as error:
-        known = ", ".join(Options.__slots__)
-        raise UsageError(f"not an option: {error}", hint=f"The options: {known}.") from error
-
-
 def _on_some_loop(work: Coroutine[Any, Any, Result]) -> Result:
     """Run a coroutine to its end from plain code, or, where a loop runs already, on a thread of its own."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         return asyncio.run(work)
-    results: list[Result] = []
-    errors: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            results.append(asyncio.run(work))
-        except BaseException as error:  # carried over to the caller's thread
-            errors.append(error)
-
-    thread = threading.Thread(target=run, name="warcite-save")
-    thread.start()
-    thread.join()
-    if errors:
-        raise errors[0]
-    return results[0]
+    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warcite-save")
+    try:
+        return pool.submit(asyncio.run, work).result()
+    finally:
+        pool.shutdown(wait=False)  # who interrupts the waiting does not wait on

@@ -167,7 +167,7 @@ class Pages(SnapshotRoutes):
         if checks(request):
             self._snapshots.check(row)
         opened = self.open(row)
-        checked, provenance = opened.checked, opened.provenance
+        checked, provenance, completeness = opened.checked, opened.provenance, opened.provenance.completeness
         report = checked.report if checked else None
         groups = tuple(verification_view.groups(report)) if report else ()
         size = sum(size for _, size in opened.summary.files)
@@ -186,9 +186,10 @@ class Pages(SnapshotRoutes):
             groups=groups,
             verdict=verification_view.verdict(groups),
             meaning=verification_view.meaning(report),
-            saved=provenance_view.saved(provenance),
-            did=provenance_view.did(provenance),
-            tells=provenance_view.tells(provenance),
+            saved=tuple(provenance_view.saved(provenance)),
+            did=provenance.interventions or (),
+            # A salvaged snapshot, or another tool's, is silent.
+            tells={"did": provenance.interventions is not None, "missing": completeness is not None},
             missing=provenance_view.missing(provenance),
             servers=provenance_view.servers(provenance),
             size=f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.0f} KB",

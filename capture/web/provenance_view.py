@@ -1,7 +1,7 @@
 """How a snapshot was saved, as its own provenance record tells it: lines for people. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -13,7 +13,7 @@ from capture.model.missing_requests import MissingRequest
 from capture.model.provenance import Provenance
 from capture.web import dates
 
-__all__ = ["MissingSummary", "Server", "did", "missing", "saved", "servers"]
+__all__ = ["MissingSummary", "Server", "missing", "saved", "servers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,31 +33,29 @@ class Server:
     certificates: tuple[str, ...]
 
 
-def saved(provenance: Provenance) -> tuple[tuple[str, str], ...]:
-    """Terms and what stands beside them, in the order in which people ask."""
+def saved(provenance: Provenance) -> Iterator[tuple[str, str]]:
+    """Terms and what stands beside them, in the order in which people ask; of what the record does not tell none."""
+    url, hops = provenance.url, len(provenance.redirects)
+    asked_for = provenance.requested_url
+    led_to = f"{url} ({hops} redirect{'s' if hops > 1 else ''})" if hops else url if url != asked_for else ""
+    requests, recorder, completeness = "", provenance.recorder, provenance.completeness
+    if recorder is not None and recorder.exchanges is not None:
+        requests = f"{recorder.exchanges} recorded"
+        if completeness:
+            requests += f"; {completeness.matched} of the {completeness.sighted} that the page was seen to make"
     lines = {
-        "Asked for": provenance.requested_url,
-        "Led to": _led(provenance),
+        "Asked for": asked_for,
+        "Led to": led_to,
         "By": ", job ".join(part for part in (provenance.software, provenance.job) if part),
         "Visit": _visit(provenance),
         "Clock": provenance.clock,
         "Browser": _browser(provenance),
-        "Requests": _requests(provenance),
+        "Requests": requests,
         "Replay": _replay(provenance),
         "Tags": ", ".join(provenance.tags),
         "Note": provenance.note,
     }
-    return tuple((term, text) for term, text in lines.items() if text)
-
-
-def tells(provenance: Provenance) -> Mapping[str, bool]:
-    """Of which things the record says something at all: a salvaged snapshot, or another tool's, is silent."""
-    return {"did": provenance.interventions is not None, "missing": provenance.completeness is not None}
-
-
-def did(provenance: Provenance) -> tuple[str, ...]:
-    """Everything the tool did to the page or opened for it, in order."""
-    return provenance.interventions or ()
+    return ((term, text) for term, text in lines.items() if text)
 
 
 def missing(provenance: Provenance) -> MissingSummary:
@@ -69,16 +67,9 @@ def missing(provenance: Provenance) -> MissingSummary:
 def servers(provenance: Provenance) -> tuple[Server, ...]:
     """Who answered, host by host."""
     return tuple(
-        Server(host=host.host, addresses=host.addresses, certificates=tuple(map(_certificate, host.tls)))
+        Server(host=host.host, addresses=host.addresses, certificates=tuple(map(_connection, host.tls)))
         for host in provenance.hosts
     )
-
-
-def _led(provenance: Provenance) -> str:
-    url, count = provenance.url, len(provenance.redirects)
-    if count:
-        return f"{url} ({count} redirect{'s' if count > 1 else ''})"
-    return url if url != provenance.requested_url else ""
 
 
 def _visit(provenance: Provenance) -> str:
@@ -101,39 +92,27 @@ def _browser(provenance: Provenance) -> str:
         options.time_zone if options else "",
         f"sandbox {'on' if browser.sandbox else 'off'}",
     )
-    return ", ".join(part for part in parts if part)
-
-
-def _requests(provenance: Provenance) -> str:
-    if provenance.recorder is None or provenance.recorder.exchanges is None:
-        return ""
-    found = provenance.completeness
-    seen = f"; {found.matched} of the {found.sighted} that the page was seen to make" if found else ""
-    return f"{provenance.recorder.exchanges} recorded{seen}"
+    return ", ".join(filter(None, parts))
 
 
 def _replay(provenance: Provenance) -> str:
     """What the check found that opened the snapshot offline when it was saved."""
-    check = provenance.check
-    if check is None:
+    if (check := provenance.check) is None:
         return ""
     scores = {"text": check.text, "picture": check.screenshot}
     parts = [f"{name} {score:.3f} the same" for name, score in scores.items() if score is not None]
-    parts.append(shortfall_of(provenance).replay)
-    return f"Opened offline after saving: {', '.join(parts)}"
+    return f"Opened offline after saving: {', '.join([*parts, shortfall_of(provenance).replay])}"
 
 
-def _certificate(tls: Tls) -> str:
+def _connection(tls: Tls) -> str:
     """The connection, and whom its server's certificate names."""
-    return ", ".join(part for part in (tls.version, tls.cipher, *_leaf(tls.certificates)) if part)
-
-
-def _leaf(chain: tuple[str, ...]) -> Iterator[str]:
-    for pem in chain[:1]:
+    parts = [tls.version, tls.cipher]
+    if tls.certificates:
         try:
-            leaf = x509.load_pem_x509_certificate(pem.encode())
-            yield f"certificate for {leaf.subject.rfc4514_string() or 'no name'}"
-            yield f"by {leaf.issuer.rfc4514_string()}"
-            yield f"until {dates.day(leaf.not_valid_after_utc)}"
+            leaf = x509.load_pem_x509_certificate(tls.certificates[0].encode())
+            parts.append(f"certificate for {leaf.subject.rfc4514_string() or 'no name'}")
+            parts.append(f"by {leaf.issuer.rfc4514_string()}")
+            parts.append(f"until {dates.day(leaf.not_valid_after_utc)}")
         except ValueError:
-            yield "a certificate that cannot be read"
+            parts.append("a certificate that cannot be read")
+    return ", ".join(filter(None, parts))
