@@ -8,7 +8,7 @@ alone (``alone``).
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
@@ -134,9 +134,18 @@ def _above(element: _Element) -> Iterator[tuple[str, _Element]]:
 
 def _joined(texts: Iterable[tuple[str, _Element]]) -> Iterator[tuple[str, _Element]]:
     """Texts by the block-level element around them, white space folded, each with that element."""
-    for block, group in groupby(texts, key=lambda pair: block_of(pair[1])):
-        if words := [text[:2000] for text, _ in group if text.strip()]:
-            yield " ".join(" ".join(words).split()), block
+    holder: _Element | None = None
+    words: list[str] = []
+    for text, element in texts:  # no groupby: this loop meets every text of the page
+        block = block_of(element)
+        if holder is not None and block is not holder and words:
+            yield " ".join(" ".join(words).split()), holder
+            words = []
+        holder = block
+        if text.strip():
+            words.append(text[:2000])
+    if words and holder is not None:
+        yield " ".join(" ".join(words).split()), holder
 
 
 def _dates(lines: list[tuple[str, _Element]], month_first: bool | None) -> Iterator[Claim]:
