@@ -179,6 +179,7 @@ def office_in(text: str) -> str:
 
 def _name(part: str, after: str) -> str:
     """The name in one part of a byline; empty for roles, degrees and anything else. ``after`` stands before it."""
+    part = " ".join(part.split())  # an address that stood in it leaves blanks
     name = _TITLE.sub("", _strip(_BEHIND.sub("", _ASIDE.sub("", _strip(part)))))
     if " " in after and (_DEGREE.fullmatch(name) or _LETTERS.fullmatch(name)):
         return ""

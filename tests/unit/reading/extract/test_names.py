@@ -1,7 +1,7 @@
 """Bylines become lists of names."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from capture.reading.extract.metadata.names import authors_in, begins_as_byline, is_person, office_in
@@ -120,6 +120,7 @@ def test_words_that_begin_a_byline() -> None:
 
 
 @given(st.text(alphabet="By von,|;&/ \t\n\xa0.@()[]12/:AaÉß村-–", max_size=300))
+@example("a 1@1.1 A")
 def test_any_byline(text: str) -> None:
     """Never raises; names are folded, without repetition, none longer than a name."""
     names = authors_in(text)
