@@ -12,7 +12,7 @@ __all__ = ["Job"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What ``flows.save`` takes. ``name`` is the YAML job's, empty for the command line.
+    """What ``workflows.save`` takes. ``name`` is the YAML job's, empty for the command line.
 
     ``typed``: values that reach the page in other ways than the seed's login.
     """

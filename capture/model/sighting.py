@@ -1,4 +1,4 @@
-"""The sighting: a request that CDP saw, the independent witness against which completeness is proven."""
+"""The sighting: a request, or a hop of its redirects, that CDP saw: the independent witness against which completeness is proven."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +10,7 @@ __all__ = ["Completeness", "Media", "MissingExchange", "Sighting"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """One network answer (or redirect hop) reported by ``Network.*`` events of any target.
+    """One request, or one hop of its redirects, as ``Network.*`` events of any target tell of it.
 
     ``connection_id`` is CDP's ``response.connectionId`` (equal to the NetLog's socket id), 0 when unknown.
     ``failed`` has Chromium's error text when the request failed, with ``status`` 0. ``received`` counts the bytes

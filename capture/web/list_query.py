@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from capture.archive.catalog import Row
 from capture.model.address import read_url
 
-__all__ = ["COMPACT", "DateField", "Facet", "FacetForm", "ListQuery", "host_of", "list_address"]
+__all__ = ["COMPACT", "DateField", "Facet", "FacetForm", "ListQuery", "list_address", "site_of"]
 
 COMPACT = "compact"
 CHOICES = 200  # of a field, the most frequent ones; words find the others
@@ -87,7 +87,7 @@ class ListQuery:
     def _tests(self) -> Iterator[Callable[[Row], bool]]:
         first, last = self.first_day, self.last_day
         if self.site:
-            yield lambda row: host_of(row.url) == self.site
+            yield lambda row: site_of(row.url) == self.site
         if self.job:
             yield lambda row: row.job == self.job
         if self.tag:
@@ -143,7 +143,7 @@ class FacetForm:
         if _date(query.until) and not query.last_day:
             until = "This day is before the first one, so it is not used."
         return cls(
-            sites=_facets((host_of(row.url) for row in rows), query.site),
+            sites=_facets((site_of(row.url) for row in rows), query.site),
             jobs=_facets((row.job for row in rows), query.job),
             tags=_facets((tag for row in rows if row.tags for tag in set(row.tags)), query.tag),
             since=DateField(value=query.since, wrong=since),
@@ -161,7 +161,7 @@ def _facets(values: Iterable[str], chosen: str) -> tuple[Facet, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def host_of(url: str) -> str:
+def site_of(url: str) -> str:
     """The host of an address without its ``www.``; empty where it has none."""
     known = read_url(url)
     return known.host.removeprefix("www.") if known else ""

@@ -18,7 +18,7 @@ from capture.replay.playback.offline_browser import OfflineBrowser, offline
 from capture.workflows.finalize import seal_up
 from capture.workflows.page_reader import PageReader
 from capture.workflows.progress import Progress
-from capture.workflows.redaction import Redactor
+from capture.workflows.redactor import Redactor
 
 __all__ = ["TOOLS", "CaptureContext", "CaptureTools"]
 

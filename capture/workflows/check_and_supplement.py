@@ -131,7 +131,7 @@ async def _recorded(chrome: Chrome, log: ExchangeLog, urls: Iterable[str]) -> No
             while True:
                 exchanges = log.exchanges
                 lost = wanted - {exchange.url for exchange in exchanges}
-                if not lost and not netlog.complete(chrome.sightings(), exchanges).not_recorded:
+                if not lost and not netlog.completeness_of(chrome.sightings(), exchanges).not_recorded:
                     return
                 await asyncio.sleep(POLL_S)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from capture.archive.catalog import SnapshotTarget
 from capture.archive.seal import SealStatus
-from capture.archive.seal.provenance_record import read_provenance
+from capture.archive.seal.read_provenance import read_provenance
 from capture.errors import VerificationFailed
 from capture.formats.wacz import Package
 from capture.model.article import Article

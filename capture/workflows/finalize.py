@@ -19,7 +19,7 @@ from capture.model.article import Article
 from capture.model.outcome import LEFT_SHOWN
 from capture.model.signal import Signal, SignalCode
 
-__all__ = ["SOFTWARE", "Sealed", "check_clock", "read_otherwise", "seal_up"]
+__all__ = ["SOFTWARE", "Sealed", "check_clock", "seal_up", "second_reading_signals"]
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ def seal_up(
     return Sealed(placed=placed, seal=seal_hash(manifest))
 
 
-def read_otherwise(warc: Path, records: Sequence[RecordRef]) -> tuple[Signal, ...]:
+def second_reading_signals(warc: Path, records: Sequence[RecordRef]) -> tuple[Signal, ...]:
     """What warcio, reading the file once more, reads otherwise than it was written: all but the provenance record,
     which tells of it and is written thereafter."""
     texts = second_reading(warc, records)

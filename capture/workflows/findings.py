@@ -21,7 +21,7 @@ from capture.model.signal import Signal, SignalCode
 from capture.recording import netlog
 from capture.recording.visit import Visit
 from capture.workflows.capture_session import SessionResult
-from capture.workflows.missing_requests import media_lacks, shortfall
+from capture.workflows.find_missing import media_lacks, shortfall
 
 __all__ = ["Findings", "answered", "detours", "emptiness", "findings", "noticed", "worker_answers"]
 
@@ -44,7 +44,7 @@ class Findings:
 def findings(session: SessionResult, visit: Visit, options: Options, left: Leaks) -> Findings:
     """Of a session whose visit has all its signals; ``left`` are the secrets that are in the record all the same."""
     exchanges, guard = session.log.exchanges, session.guard
-    completeness = netlog.complete(session.sightings, exchanges)
+    completeness = netlog.completeness_of(session.sightings, exchanges)
     missing = shortfall(
         exchanges, session.sightings, completeness, guard, session.check, media_lacks(visit.media, exchanges),
         answer_url=visit.answer_url, answered=visit.status is not None, left=visit.ended,

@@ -33,7 +33,7 @@ async def open_window(
         views = await asyncio.to_thread(lambda: [WarcIndex.open(warc) for warc in target.package.warc_paths()])
         seen = await asyncio.to_thread(ExpectedView.of_views, views)
         async with offline(options, Path(folder)) as replay:
-            book = await asyncio.to_thread(lambda: replay.show(*views))
+            log = await asyncio.to_thread(lambda: replay.show(*views))
             await replay.begin(seen.started)
             chrome, closed = replay.chrome, asyncio.Event()
             chrome.page.on("close", lambda _: closed.set())
@@ -42,4 +42,4 @@ async def open_window(
             await chrome.target.send("Page.navigate", {"url": seen.url})
             shown(replay, seen.url)
             await closed.wait()
-            return tuple(dict.fromkeys(gap.url for gap in replay.gaps(book)))
+            return tuple(dict.fromkeys(gap.url for gap in replay.gaps(log)))

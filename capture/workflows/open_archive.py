@@ -31,7 +31,7 @@ def open_for_writing(folder: Path, progress: Progress, stopped: threading.Event 
         progress.warn(said)
     sweep_temp()
     sweep_deleted(archive)
-    salvage.all_orphans(archive, keyring, progress, stopped or threading.Event())
+    salvage.salvage_all(archive, keyring, progress, stopped or threading.Event())
     return archive
 
 

@@ -1,4 +1,4 @@
-"""What a flow tells whoever watches: phases in words, and counts as they grow."""
+"""What a workflow tells whoever watches: phases in words, and counts as they grow."""
 
 from typing import Protocol
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from capture.archive import seal
-from capture.archive.seal.provenance_record import read_provenance
+from capture.archive.seal.read_provenance import read_provenance
 from capture.errors import BrowserError
 from capture.formats.wacz import open_package
 from capture.formats.warc import WarcIndex

@@ -18,18 +18,18 @@ from capture.model.detour import EVERY_HOST, detour_sentence, detours_of
 from capture.model.outcome import Facts, RecorderEnd, decide
 from capture.model.provenance import PREFIX, ArticleFacts, Provenance, SalvageReport
 from capture.model.signal import Signal, SignalCode
-from capture.workflows.finalize import SOFTWARE, read_otherwise, seal_up
+from capture.workflows.finalize import SOFTWARE, seal_up, second_reading_signals
 from capture.workflows.page_reader import PageReader, ReadLimits, article_or_why_not
 from capture.workflows.progress import Progress
 
-__all__ = ["all_orphans"]
+__all__ = ["salvage_all"]
 
 logger = logging.getLogger(__name__)
 
 _READING = ReadLimits(wall_s=10, cpu_s=10)  # somebody waits for another command, who did not ask for this article
 
 
-def all_orphans(archive: ArchiveFolder, keyring: Keyring, progress: Progress, stopped: threading.Event) -> None:
+def salvage_all(archive: ArchiveFolder, keyring: Keyring, progress: Progress, stopped: threading.Event) -> None:
     """Salvage everything that has no living owner, and say so; one that resists is left and named.
 
     What has a page that takes too long to read, or is still to be read when ``stopped`` is set, is sealed without
@@ -78,7 +78,7 @@ def _seal_what_is_there(
         if detour.host in (host, EVERY_HOST)
     )
     text = "the capture was killed; what it had written was salvaged"
-    signals = [*read_otherwise(work.warc, records), Signal(name=SignalCode.SALVAGED, text=text)]
+    signals = [*second_reading_signals(work.warc, records), Signal(name=SignalCode.SALVAGED, text=text)]
     if about.get("secrets"):
         text = "the capture had secrets, which died with it: nobody looked for what is left of them"
         signals.append(Signal(name=SignalCode.SECRETS_NOT_SOUGHT, text=text))

@@ -43,12 +43,12 @@ from capture.recording.guard import Policy, Upstream, check_seed
 from capture.recording.visit import Visit
 from capture.workflows.capture_context import TOOLS, CaptureContext, CaptureTools
 from capture.workflows.capture_session import SessionResult, capture_session
-from capture.workflows.finalize import check_clock, read_otherwise
+from capture.workflows.finalize import check_clock, second_reading_signals
 from capture.workflows.findings import answered, emptiness, findings, noticed, worker_answers
+from capture.workflows.make_provenance import provenance_of
 from capture.workflows.page_reader import article_or_why_not
 from capture.workflows.progress import Progress, Silent
-from capture.workflows.provenance_record import provenance_of
-from capture.workflows.redaction import Redactor
+from capture.workflows.redactor import Redactor
 from capture.workflows.save_result import SaveResult
 
 __all__ = ["save"]
@@ -151,7 +151,7 @@ def _conclude(context: CaptureContext, session: SessionResult) -> SaveResult:
     seconds = context.deadline.article_s(time.monotonic())
     article, unread = article_or_why_not(context.reader, index, seconds=seconds)
     more = (*emptiness(index, visit), *worker_answers(session.sightings), *unread)
-    more += read_otherwise(context.incoming.warc, writer.records)
+    more += second_reading_signals(context.incoming.warc, writer.records)
     visit = replace(visit, signals=(*visit.signals, *more))
     left = leaks(context.incoming.warc, context.redactor.policy.needles)
     found = findings(session, visit, context.job.options, left)

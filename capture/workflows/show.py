@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from capture.archive.seal import SealStatus
-from capture.archive.seal.provenance_record import read_provenance
+from capture.archive.seal.read_provenance import read_provenance
 from capture.errors import Damaged
 from capture.formats.wacz import PageEntry
 from capture.model.incompleteness import shortfall_of

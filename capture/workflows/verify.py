@@ -9,7 +9,7 @@ from pathlib import Path
 
 from capture.archive.catalog import SnapshotTarget
 from capture.archive.seal import Check, Keyring, Report, check_own_key, check_tombstone, verify_package
-from capture.archive.seal.provenance_record import read_provenance
+from capture.archive.seal.read_provenance import read_provenance
 from capture.archive.store import ArchiveFolder, open_archive
 from capture.archive.store.archive import CARD
 from capture.errors import UsageError, WarciteError

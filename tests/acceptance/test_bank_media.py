@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from capture.archive.seal.provenance_record import read_provenance
+from capture.archive.seal.read_provenance import read_provenance
 from capture.formats.wacz import open_package
 from tests.command import Done, warcite
 from tests.records import answers

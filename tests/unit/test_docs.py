@@ -1,4 +1,4 @@
-"""What the documents name is there: paths of the repository, links between pages, the rooms of the house."""
+"""What the documents name is there: paths of the repository, links between pages, the wings."""
 
 import re
 import subprocess

@@ -91,7 +91,7 @@ def row_of(archive: ArchiveFolder, placed: PlacedSnapshot) -> Row:
     """
     # Only for new snapshots: a list of known ones must not wait for the readers of WARC and ZIP to load.
     from capture.archive.seal import open_preview
-    from capture.archive.seal.provenance_record import read_provenance
+    from capture.archive.seal.read_provenance import read_provenance
     from capture.formats.wacz import open_package
 
     page, provenance, size, sealed = None, NOTHING, 0, False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from capture.archive.seal.check import Check
 from capture.archive.seal.keys import fingerprint
-from capture.archive.seal.provenance_record import read_provenance
+from capture.archive.seal.read_provenance import read_provenance
 from capture.archive.seal.signature import (
     DigestFile,
     SignedData,

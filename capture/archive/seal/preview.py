@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 
 from capture.archive.seal.check_signature import check_signature
-from capture.archive.seal.provenance_record import LIMIT, provenance_line, read_block
+from capture.archive.seal.read_provenance import LIMIT, provenance_line, read_block
 from capture.errors import Damaged, NotFound
 from capture.formats import cdxj
 from capture.formats.cdxj import IndexLine

@@ -16,7 +16,7 @@ from capture.archive.seal.check_name import check_name
 from capture.archive.seal.check_pages import check_pages
 from capture.archive.seal.check_records import check_records
 from capture.archive.seal.check_signature import OURS, check_signature
-from capture.archive.seal.provenance_record import read_provenance
+from capture.archive.seal.read_provenance import read_provenance
 from capture.archive.seal.signature import seal_hash
 from capture.errors import Damaged
 from capture.formats.wacz import DIGEST, MANIFEST, Manifest, Package, PackageKind

@@ -9,9 +9,9 @@ In layers, each one file: ``lines`` (log → events), ``attempts`` and ``hops`` 
 (one after the other), ``recording`` (the pipe's thread). ``completeness`` compares with what CDP saw.
 """
 
-from capture.recording.netlog.completeness import complete
+from capture.recording.netlog.completeness import completeness_of
 from capture.recording.netlog.parser import Parser
 from capture.recording.netlog.recording import Recording, follow, switches
 from capture.recording.netlog.spool import Spool
 
-__all__ = ["Parser", "Recording", "Spool", "complete", "follow", "switches"]
+__all__ = ["Parser", "Recording", "Spool", "completeness_of", "follow", "switches"]

@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from capture.model.exchange import Exchange
 from capture.model.sighting import Completeness, MissingExchange, Sighting
-from capture.recording.netlog.record_names import bare_url
+from capture.recording.netlog.wire_names import bare_url
 
-__all__ = ["complete"]
+__all__ = ["completeness_of"]
 
 _TOLERANCE = timedelta(milliseconds=1)  # the log counts whole milliseconds
 _NETWORK = ("http://", "https://", "ws://", "wss://")
@@ -24,7 +24,7 @@ _Sizes = dict[tuple[int, str], int]  # bytes of answers, heads included
 _REVALIDATED = frozenset({304, 206})  # on the wire, where the page is told of a whole 200
 
 
-def complete(sightings: Iterable[Sighting], exchanges: Iterable[Exchange]) -> Completeness:
+def completeness_of(sightings: Iterable[Sighting], exchanges: Iterable[Exchange]) -> Completeness:
     """Match sightings with exchanges.
 
     Not expected to have an exchange: cache hits, ``data:`` and other schemes without network, and

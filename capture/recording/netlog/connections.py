@@ -12,8 +12,8 @@ from capture.model.digits import number
 from capture.model.exchange import Tls
 from capture.recording.netlog.h2 import Http2FrameReader
 from capture.recording.netlog.lines import Chunk, Event, EventKind
-from capture.recording.netlog.record_names import cipher_name, protocol_name
 from capture.recording.netlog.wire import H1Span, H2Span
+from capture.recording.netlog.wire_names import cipher_name, protocol_name
 
 __all__ = ["Connections", "Socket"]
 

@@ -31,7 +31,7 @@ from capture.recording.visit.behaviors.scroll import scroll
 from capture.recording.visit.navigation import AnswerKind
 from capture.recording.visit.page_monitor import PageMonitor, monitored
 from capture.recording.visit.phase_runner import PhaseRunner
-from capture.recording.visit.settle import QUIET_S, free, load_blockers, quiet, settle
+from capture.recording.visit.settle import QUIET_S, load_blockers, quiet, settle, stop_endless_script
 from capture.recording.visit.visit_log import Visit, VisitLog
 
 __all__ = ["run"]
@@ -171,7 +171,9 @@ class _Visitor:
 
         third = self.limits.settle_s / 3
         end = await self.phases.run(Phase.SETTLE, self.limits.settle_s, wait)
-        if (not loaded or end is PhaseEnd.RAN_OUT) and await free(self.chrome, self.phases, self.log, third):
+        if (not loaded or end is PhaseEnd.RAN_OUT) and await stop_endless_script(
+            self.chrome, self.phases, self.log, third
+        ):
             end = await self.phases.run(Phase.SETTLE_AGAIN, third, wait)
         current = self.documents.current
         loaded = loaded or (current is not None and current.loaded)
@@ -204,7 +206,7 @@ class _Visitor:
         elif end is PhaseEnd.SKIPPED and not self.monitor.gone.is_set():
             self.log.signal(SignalCode.SCROLL_UNFINISHED, "the page was not scrolled: no time was left for it")
         if end is PhaseEnd.RAN_OUT:
-            await free(self.chrome, self.phases, self.log, self.limits.settle_s / 3)
+            await stop_endless_script(self.chrome, self.phases, self.log, self.limits.settle_s / 3)
         if self.log.interventions and end is PhaseEnd.DONE:
             await self.phases.run(Phase.IMAGES, IMAGES_S, lambda: quiet(self.chrome, END_QUIET_S))
 

@@ -18,7 +18,7 @@ from capture.recording.visit.frames import evaluate, top_frame
 from capture.recording.visit.phase_runner import PhaseRunner
 from capture.recording.visit.visit_log import VisitLog
 
-__all__ = ["QUIET_S", "free", "load_blockers", "quiet", "settle"]
+__all__ = ["QUIET_S", "load_blockers", "quiet", "settle", "stop_endless_script"]
 
 QUIET_S = 0.5
 NO_LOAD_S = 3.0  # with nothing in flight for that long, a load event that is still missing will not come
@@ -99,7 +99,7 @@ def load_blockers(sightings: Iterable[Sighting], page_url: str) -> str:
     return f"{text}. It was waiting for the end of {waits}" if waits else text
 
 
-async def free(chrome: Chrome, phases: PhaseRunner, log: VisitLog, seconds: float) -> bool:
+async def stop_endless_script(chrome: Chrome, phases: PhaseRunner, log: VisitLog, seconds: float) -> bool:
     """Stop a script that keeps the page from answering for that long, as a browser offers; whether there was one.
 
     All others are stopped with it: the same one may be waiting for its next turn.

@@ -18,13 +18,13 @@ class ReplayLog:
 
     def __init__(self, index: ReplayIndex, failed: frozenset[str] = frozenset()) -> None:
         self.asked = 0
-        self._memory = index
+        self._index = index
         self._misses = Misses(failed)
 
     def answer(self, request: ListenerRequest, url: str, body: bytes) -> Response | None:
         """The archived answer, under its own headers; None where the capture got none either."""
         self.asked += 1
-        answer = original(self._memory, request.method, url, request.headers, body)
+        answer = original(self._index, request.method, url, request.headers, body)
         if answer.missing is None:
             return answer
         noted = self._misses.note(request.method, url, navigation=request.navigation)

@@ -1,6 +1,6 @@
 """What the hostile start page asks for is recorded, workers, frames, redirects across origins and all."""
 
-from capture.archive.seal.provenance_record import read_provenance
+from capture.archive.seal.read_provenance import read_provenance
 from capture.formats.wacz import open_package
 from tests.integration.replay_site.conftest import Captured
 from tests.sites.replay_site import START

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from capture.archive.seal.provenance_record import read_provenance
+from capture.archive.seal.read_provenance import read_provenance
 from capture.formats.wacz import open_package
 from tests.command import warcite
 from tests.real.nginx import Host, running

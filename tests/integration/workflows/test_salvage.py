@@ -68,7 +68,7 @@ def abandon(archive: ArchiveFolder, *exchanges: Exchange, url: str = "http://a.t
 
 def salvaged(archive: ArchiveFolder, stopped: threading.Event | None = None) -> list[str]:
     heard = Heard()
-    salvage.all_orphans(archive, Keyring.from_environment(), heard, stopped or threading.Event())
+    salvage.salvage_all(archive, Keyring.from_environment(), heard, stopped or threading.Event())
     return heard.warnings
 
 

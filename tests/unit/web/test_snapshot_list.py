@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.archive.catalog import Row
-from capture.web.list_query import ListQuery, host_of, list_address
+from capture.web.list_query import ListQuery, list_address, site_of
 from capture.web.snapshot_list import PAGE, Listing, Suggestion, did_you_mean, listing
 from tests.effort import calls
 
@@ -96,7 +96,7 @@ def test_an_address_of_the_list_says_only_what_is_asked_for() -> None:
     ("url", "host"), [("https://www.a.test:8/x", "a.test"), ("http://[::1/", ""), ("about:blank", "")]
 )
 def test_the_host_of_an_address(url: str, host: str) -> None:
-    assert host_of(url) == host
+    assert site_of(url) == host
 
 
 def test_many_words_in_a_large_archive_are_looked_for_in_one_pass() -> None:

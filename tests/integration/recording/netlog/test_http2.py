@@ -8,7 +8,7 @@ import pytest
 
 from capture.model.exchange import Truncation
 from capture.model.outcome import RecorderEnd
-from capture.recording.netlog import complete
+from capture.recording.netlog import completeness_of
 from tests.integration.recording.netlog.nginx import http2_proxy
 from tests.integration.recording.netlog.origin import Act, Origin, Request, Route, chunked, origin, reply
 from tests.integration.recording.netlog.recorded import TIMEOUT_MS, Run, recorded
@@ -170,7 +170,7 @@ def test_large_bodies_are_spooled(visited: Visited) -> None:
 
 def test_completeness_is_proven_against_cdp(visited: Visited) -> None:
     """By connection id and start time, as on HTTP/1."""
-    proof = complete(visited.run.sightings, visited.run.exchanges)
+    proof = completeness_of(visited.run.sightings, visited.run.exchanges)
     assert proof.not_recorded == ()
     assert proof.matched == proof.sighted > 40
     assert proof.not_sighted == ()

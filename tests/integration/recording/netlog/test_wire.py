@@ -9,7 +9,7 @@ import pytest
 
 from capture.model.exchange import Exchange, Truncation
 from capture.model.outcome import RecorderEnd
-from capture.recording.netlog import complete
+from capture.recording.netlog import completeness_of
 from tests.integration.recording.netlog.certificate import server_context
 from tests.integration.recording.netlog.origin import Origin, Served, origin
 from tests.integration.recording.netlog.recorded import TIMEOUT_MS, Run, recorded
@@ -96,7 +96,7 @@ def test_no_head_is_rebuilt_and_whole_answers_are_not_called_cut(visited: Visite
 def test_completeness_is_proven_against_cdp(visited: Visited) -> None:
     """All that the browser saw answered is there. It keeps quiet about the 401 that was answered, and about
     what a cache hit fetched to become whole."""
-    proof = complete(visited.run.sightings, visited.run.exchanges)
+    proof = completeness_of(visited.run.sightings, visited.run.exchanges)
     assert proof.not_recorded == ()
     assert proof.matched == proof.sighted > 40
     untold = {(m.url.rpartition("/")[2], m.status) for m in proof.not_sighted if m.status}

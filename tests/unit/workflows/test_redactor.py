@@ -14,7 +14,7 @@ from capture.model.seed import Seed
 from capture.model.signal import Signal, SignalCode
 from capture.recording.visit import VisitLog
 from capture.workflows.findings import not_sought
-from capture.workflows.redaction import Redactor
+from capture.workflows.redactor import Redactor
 
 SEED = Seed.parse("https://alice:complete@x.test/")
 REDACTOR = Redactor.of(Job(seed=SEED))

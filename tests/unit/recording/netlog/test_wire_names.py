@@ -2,7 +2,7 @@
 
 import pytest
 
-from capture.recording.netlog.record_names import bare_url, cipher_name, protocol_name
+from capture.recording.netlog.wire_names import bare_url, cipher_name, protocol_name
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from capture.model.detour import Detour, Way
 from capture.model.exchange import Tls, Truncation
 from capture.model.guard_report import GuardReport
 from capture.model.options import Options
+from capture.workflows.find_missing import cut
 from capture.workflows.findings import detours
-from capture.workflows.missing_requests import cut
 from tests.builders.records import exchange
 
 LEFT = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)

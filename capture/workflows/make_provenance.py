@@ -26,8 +26,8 @@ from capture.recording.visit import Visit
 from capture.workflows.capture_context import CaptureContext
 from capture.workflows.capture_session import SessionResult
 from capture.workflows.finalize import SOFTWARE
+from capture.workflows.find_missing import failed
 from capture.workflows.findings import Findings
-from capture.workflows.missing_requests import failed
 
 __all__ = ["hosts", "provenance_of"]
 
