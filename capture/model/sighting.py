@@ -1,4 +1,4 @@
-"""The sighting: a request, or a hop of its redirects, that CDP saw: the independent witness against which completeness is proven."""
+"""The sighting: a request, or a hop of its redirects, that CDP saw: the witness by which completeness is proven."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

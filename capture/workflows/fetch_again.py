@@ -13,7 +13,7 @@ from capture.model.replay_check import Gap
 from capture.model.sighting import Media
 from capture.recording.browser import Chrome
 from capture.workflows.exchange_log import ExchangeLog
-from capture.workflows.find_missing import GONE, incomplete_media, is_on_the_wire
+from capture.workflows.find_missing_requests import GONE, incomplete_media, is_on_the_wire
 
 __all__ = ["can_be_asked", "fetch_gaps", "fetch_media"]
 

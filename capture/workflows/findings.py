@@ -21,7 +21,7 @@ from capture.model.signal import Signal, SignalCode
 from capture.recording import netlog
 from capture.recording.visit import Visit
 from capture.workflows.capture_session import SessionResult
-from capture.workflows.find_missing import media_lacks, shortfall
+from capture.workflows.find_missing_requests import media_lacks, shortfall
 
 __all__ = ["Findings", "answered", "detours", "emptiness", "findings", "noticed", "worker_answers"]
 

@@ -26,7 +26,7 @@ from capture.recording.visit import Visit
 from capture.workflows.capture_context import CaptureContext
 from capture.workflows.capture_session import SessionResult
 from capture.workflows.finalize import SOFTWARE
-from capture.workflows.find_missing import failed
+from capture.workflows.find_missing_requests import failed
 from capture.workflows.findings import Findings
 
 __all__ = ["hosts", "provenance_of"]

@@ -9,7 +9,7 @@ from capture.model.detour import Detour, Way
 from capture.model.exchange import Tls, Truncation
 from capture.model.guard_report import GuardReport
 from capture.model.options import Options
-from capture.workflows.find_missing import cut
+from capture.workflows.find_missing_requests import cut
 from capture.workflows.findings import detours
 from tests.builders.records import exchange
 

@@ -9,7 +9,7 @@ from capture.model.exchange import Body, Exchange, Truncation
 from capture.model.missing_requests import MissingRequests
 from capture.model.outcome import Facts, Outcome, decide
 from capture.model.sighting import Media
-from capture.workflows.find_missing import media_lacks
+from capture.workflows.find_missing_requests import media_lacks
 
 URL = "http://h/talk.wav"
 

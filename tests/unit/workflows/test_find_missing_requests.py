@@ -9,7 +9,7 @@ from capture.model.guard_report import Failure, FailureKind, GuardReport, Refusa
 from capture.model.missing_requests import MissingKind, MissingRequest, MissingRequests, Why
 from capture.model.replay_check import Gap, ReplayCheck
 from capture.model.sighting import Completeness, MissingExchange, Sighting
-from capture.workflows.find_missing import shortfall
+from capture.workflows.find_missing_requests import shortfall
 from tests.builders.records import exchange
 
 WHEN = datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)
