@@ -117,7 +117,13 @@ class ChromeDouble:
     """A browser that shows one page."""
 
     info = BrowserInfo(
-        version="1.0", path=Path("chromium"), sha256="0" * 64, user_agent="Double", sandbox=True, headless=True
+        version="1.0",
+        path=Path("chromium"),
+        sha256="0" * 64,
+        user_agent="Double",
+        sandbox=True,
+        headless=True,
+        time_zone="Etc/UTC",
     )
 
     def __init__(self, reach: Reach) -> None:

@@ -58,7 +58,10 @@ class CapturingMachine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapturingBrowser:
-    """What visited the page; ``path`` is the program's file name alone."""
+    """What visited the page; ``path`` is the program's file name alone.
+
+    ``user_agent`` and ``time_zone`` are what the page was told, asked for or not; early records have no zone.
+    """
 
     version: str
     path: str
@@ -66,6 +69,7 @@ class CapturingBrowser:
     user_agent: str
     sandbox: bool
     headless: bool
+    time_zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,20 @@
 """Replay: the check of a finished snapshot, made again at any time, with the network cut."""
 
 import asyncio
+import contextlib
 import tempfile
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
+from typing import TypeVar
 
 from capture.archive import seal
 from capture.archive.seal.read_provenance import read_provenance
-from capture.errors import BrowserError
+from capture.config.values import printable
+from capture.errors import BrowserError, UsageError
 from capture.formats.wacz import open_package
 from capture.formats.warc import WarcIndex
-from capture.model.options import Options, Viewport
+from capture.model.options import Limits, Options, read_locale, read_time_zone
 from capture.model.outcome import PICTURE_ENOUGH, TEXT_ENOUGH
 from capture.model.provenance import Provenance
 from capture.model.replay_check import ReplayCheck
@@ -18,10 +22,16 @@ from capture.replay.playback.expected_view import ExpectedView
 from capture.replay.playback.offline_browser import CHECK_S, offline
 from capture.workflows.open_snapshot import locate
 
-__all__ = ["judged", "replay"]
+__all__ = ["SCALES", "SIDES", "judged", "options_of", "replay"]
 
-SIDE = range(100, 10_000)  # CSS pixels of a window that somebody may have had
-SCALES = range(1, 5)
+SIDES = (1, 10_000)  # CSS pixels of a window that a capture takes
+SCALES = (0.25, 5.0)
+LONGEST_S = 86_400.0  # of a phase
+MOST_SCREENS = 10_000
+LONGEST_AGENT = 2000  # characters
+VISIT = 0.9  # of the check's time: a page that may be long in becoming quiet is compared all the same
+
+Number = TypeVar("Number", int, float)
 
 
 async def replay(name: str, archive: Path, browser: str = "") -> tuple[seal.Check, ...]:
@@ -37,19 +47,60 @@ async def replay(name: str, archive: Path, browser: str = "") -> tuple[seal.Chec
         provenance = await asyncio.to_thread(read_provenance, package)
         views = await asyncio.to_thread(lambda: [WarcIndex.open(warc) for warc in package.warc_paths()])
         seen = await asyncio.to_thread(ExpectedView.of_views, views, [exchange.url for exchange in provenance.failed])
-        options = Options(browser=browser)
-        if (given := provenance.options) is not None:  # the window of the capture, as far as it can be believed
-            size = given.viewport
-            viewport = size if size.width in SIDE and size.height in SIDE else Viewport()
-            scale = given.scale if given.scale in SCALES else 1.0
-            options = replace(options, viewport=viewport, scale=scale)
-        async with offline(options, Path(folder)) as replaying:
+        async with offline(options_of(provenance, browser), Path(folder)) as replaying:
             try:
                 async with asyncio.timeout(CHECK_S):
-                    found = await replaying.check(seen, *views)
+                    found = await replaying.check(seen, *views, seconds=VISIT * CHECK_S)
             except TimeoutError:
                 raise BrowserError(f"the replay did not end within {CHECK_S:g} s") from None
     return judged(found, provenance)
+
+
+def options_of(provenance: Provenance, browser: str = "") -> Options:
+    """All that a page can see of the options that it was captured with; ``browser`` is the path of today's.
+
+    A record may be hostile: what no capture takes, or what does not stand there, is the default. Never raises.
+    """
+    default, given, told = Options(), provenance.options, provenance.browser
+    if given is None:  # of a salvage, of another tool
+        return Options(browser=browser)
+    size, limits = given.viewport, given.limits
+    if not any(astuple(limits)):  # not told, and a page that is not waited for at all has a ``settle_s`` of 0
+        limits = default.limits
+    return Options(
+        browser=browser,
+        viewport=size if all(SIDES[0] <= side <= SIDES[1] for side in (size.width, size.height)) else default.viewport,
+        scale=_within(given.scale, *SCALES, default.scale),
+        locale=_first(read_locale, given.locale) or default.locale,
+        time_zone=_first(_zone, given.time_zone, told.time_zone if told else ""),
+        user_agent=_first(_agent, given.user_agent, told.user_agent if told else ""),
+        consent=given.consent,
+        limits=Limits(
+            settle_s=_within(limits.settle_s, 0.0, LONGEST_S, default.limits.settle_s),
+            scroll_s=_within(limits.scroll_s, 0.001, LONGEST_S, default.limits.scroll_s),
+            scroll_screens=_within(limits.scroll_screens, 1, MOST_SCREENS, default.limits.scroll_screens),
+        ),
+    )
+
+
+def _within(value: Number, low: float, high: float, otherwise: Number) -> Number:
+    return value if low <= value <= high else otherwise
+
+
+def _first(read: Callable[[str], str], *texts: str) -> str:
+    """The first text that ``read`` takes; empty where it takes none."""
+    for text in texts:
+        with contextlib.suppress(UsageError, ValueError):
+            return read(text)
+    return ""
+
+
+def _zone(text: str) -> str:
+    return read_time_zone(printable(text, 100))  # without a database any text is a zone
+
+
+def _agent(text: str) -> str:
+    return printable(text, LONGEST_AGENT)
 
 
 def judged(found: ReplayCheck, provenance: Provenance) -> tuple[seal.Check, ...]:

@@ -42,6 +42,7 @@ class BrowserInfo:
     user_agent: str
     sandbox: bool
     headless: bool
+    time_zone: str
 
 
 class Chrome:

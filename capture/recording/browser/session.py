@@ -111,6 +111,7 @@ async def _start(
             user_agent=agent,
             sandbox=sandbox,
             headless=not options.headed,
+            time_zone=switches.time_zone(options, dict(os.environ)),
         )
     except BaseException:
         digest.cancel()

@@ -1,13 +1,16 @@
 """The command line of Chromium: what closes its other ways out, keeps it quiet, and shows of itself."""
 
+import contextlib
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
-from capture.model.options import Options
+from capture.errors import UsageError
+from capture.model.options import Options, read_time_zone
 
-__all__ = ["accept_languages", "arguments", "environment", "prepare_profile", "user_agent"]
+__all__ = ["accept_languages", "arguments", "environment", "prepare_profile", "time_zone", "user_agent"]
 
 # Port 9 is on Chromium's list of unsafe ports: such a request ends inside the browser (ERR_UNSAFE_PORT).
 NOWHERE = "http://127.0.0.1:9/"
@@ -104,6 +107,18 @@ def environment(options: Options, inherited: dict[str, str], workdir: Path) -> d
     if options.time_zone:
         changed["TZ"] = options.time_zone
     return {**inherited, **changed}
+
+
+def time_zone(options: Options, inherited: dict[str, str], link: Path = Path("/etc/localtime")) -> str:
+    """The zone that pages are told: what was asked for, else the machine's; empty where that has no IANA name."""
+    if options.time_zone:
+        return options.time_zone
+    if (name := inherited.get("TZ")) is None:
+        match = re.search(r"/zoneinfo[^/]*/(.+)", os.path.realpath(link))  # macOS: /usr/share/zoneinfo.default/…
+        name = match[1] if match else ""
+    with contextlib.suppress(UsageError):
+        return read_time_zone(name.removeprefix(":"))
+    return ""
 
 
 def prepare_profile(profile: Path, *, answer_logins: bool) -> None:

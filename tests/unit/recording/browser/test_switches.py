@@ -68,3 +68,30 @@ def test_what_playwright_turns_off_stays_off() -> None:
 def test_no_answer_is_asked_for_that_is_packed_against_another() -> None:
     (ours,) = [switch for switch in switches.QUIET if switch.startswith("--disable-features=")]
     assert "CompressionDictionaryTransport" in ours.partition("=")[2].split(",")
+
+
+@pytest.mark.parametrize(
+    ("asked", "inherited", "link", "zone"),
+    [
+        ("Asia/Tokyo", {"TZ": "Europe/Berlin"}, "/usr/share/zoneinfo/Etc/UTC", "Asia/Tokyo"),
+        ("", {"TZ": "Europe/Berlin"}, "/usr/share/zoneinfo/Etc/UTC", "Europe/Berlin"),
+        ("", {"TZ": ":Europe/Berlin"}, "/usr/share/zoneinfo/Etc/UTC", "Europe/Berlin"),
+        ("", {"TZ": "CET-1CEST"}, "/usr/share/zoneinfo/Etc/UTC", ""),  # no name that a record could tell
+        ("", {"TZ": ""}, "/usr/share/zoneinfo/Etc/UTC", ""),
+        ("", {}, "/nowhere/zoneinfo/America/Argentina/Ushuaia", "America/Argentina/Ushuaia"),
+        ("", {}, "/nowhere/zoneinfo.default/Europe/Berlin", "Europe/Berlin"),  # macOS
+        ("", {}, "/nowhere/zoneinfo/Mars/Crater", ""),
+        ("", {}, "/nowhere/else", ""),
+    ],
+)
+def test_the_zone_that_pages_are_told(
+    tmp_path: Path, asked: str, inherited: dict[str, str], link: str, zone: str
+) -> None:
+    (tmp_path / "localtime").symlink_to(link)
+    assert switches.time_zone(Options(time_zone=asked), inherited, tmp_path / "localtime") == zone
+
+
+def test_a_machine_with_a_copy_of_its_zone_or_none_has_no_name_for_it(tmp_path: Path) -> None:
+    (tmp_path / "copy").write_bytes(b"TZif2")
+    assert switches.time_zone(Options(), {}, tmp_path / "copy") == ""
+    assert switches.time_zone(Options(), {}, tmp_path / "none") == ""
