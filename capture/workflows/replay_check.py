@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import astuple
@@ -29,6 +30,10 @@ SCALES = (0.25, 5.0)
 LONGEST_S = 86_400.0  # of a phase
 MOST_SCREENS = 10_000
 LONGEST_AGENT = 2000  # characters
+WELL_FORMED = re.compile(  # language, script, region, variants, Unicode's extension: BCP 47
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-u(-[a-z0-9]{2,8})+)?",
+    re.IGNORECASE | re.ASCII,
+)
 VISIT = 0.9  # of the check's time: a page that may be long in becoming quiet is compared all the same
 
 Number = TypeVar("Number", int, float)
@@ -71,7 +76,7 @@ def options_of(provenance: Provenance, browser: str = "") -> Options:
         browser=browser,
         viewport=size if all(SIDES[0] <= side <= SIDES[1] for side in (size.width, size.height)) else default.viewport,
         scale=_within(given.scale, *SCALES, default.scale),
-        locale=_first(read_locale, given.locale) or default.locale,
+        locale=_first(_locale, given.locale) or default.locale,
         time_zone=_first(_zone, given.time_zone, told.time_zone if told else ""),
         user_agent=_first(_agent, given.user_agent, told.user_agent if told else ""),
         consent=given.consent,
@@ -93,6 +98,12 @@ def _first(read: Callable[[str], str], *texts: str) -> str:
         with contextlib.suppress(UsageError, ValueError):
             return read(text)
     return ""
+
+
+def _locale(text: str) -> str:
+    if not WELL_FORMED.fullmatch(text):  # Chromium does not start with it
+        raise ValueError(f"{text[:60]!r} is not well formed")
+    return read_locale(text)
 
 
 def _zone(text: str) -> str:

@@ -96,6 +96,13 @@ def test_every_scale_of_a_capture(scale: float) -> None:
     assert options_of(told(Options(scale=scale))).scale == scale
 
 
+@pytest.mark.parametrize(
+    "locale", ["de", "en-GB", "zh-Hant-TW", "es-419", "gsw", "de-1996", "de-CH-1996", "ar-u-nu-latn"]
+)
+def test_every_locale_of_a_capture(locale: str) -> None:
+    assert options_of(told(Options(locale=locale))).locale == locale
+
+
 def test_the_ends_of_what_a_config_takes() -> None:
     """So a range that is widened there is widened here."""
     low, high = SCALES
@@ -154,6 +161,7 @@ def test_a_record_that_tells_nothing(provenance: Provenance) -> None:
         {"viewport": {"width": -5, "height": 900}},
         {"locale": "de\n--no-sandbox"},
         {"locale": "../../etc"},
+        {"locale": "zzz-1-1-1"},  # Chromium does not start with it
         {"time_zone": "/etc/passwd"},
         {"time_zone": "Etc/UTC\0"},
         {"time_zone": "localtime"},
