@@ -13,6 +13,7 @@ GREEDY = "<!doctype html><title>greedy</title><link rel=icon href=data:,><p>word
     f"<img src=/picture{number}.svg>" for number in range(60)
 )
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"
+CONNECTIONS = 6  # of Chromium to one host, over HTTP/1
 CONFIG = """
 defaults: {allow_addresses: [127.0.0.1/32], limits: {LIMIT}}
 jobs: {large: {urls: ["URL"]}}
@@ -35,7 +36,11 @@ def test_a_body_beyond_its_limit_says_length(tmp_path: Path) -> None:
 
 
 def test_requests_beyond_their_limit_are_not_made(tmp_path: Path) -> None:
-    """The recorder counts them, the guard lets no more out; those that are on their way then may come in."""
+    """The recorder counts them, the guard lets no more out; those that are on their way then may come in.
+
+    The browser tells of a request a moment before its bytes pass the guard: of the last ones, at most as many as it has
+    connections to a host, some may be held back.
+    """
     with Site() as site:
         for number in range(60):
             site.page(f"/picture{number}.svg", PICTURE, kind="image/svg+xml")
@@ -45,7 +50,7 @@ def test_requests_beyond_their_limit_are_not_made(tmp_path: Path) -> None:
         asked = len(site.requests)
     assert done.code in (0, 5), done.stderr
     (result,) = [entry for entry in done.objects if "outcome" in entry]
-    assert 12 <= asked <= 30
+    assert 12 - CONNECTIONS <= asked <= 30
     assert len(answers(Path(result["path"]) / "archive/data.warc.gz")) == asked
     assert result["outcome"] == "partial"
     assert "the limit of 12 requests was reached" in json.dumps(result["reasons"])
