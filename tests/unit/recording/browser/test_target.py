@@ -40,8 +40,8 @@ def test_what_a_frame_of_another_process_waited_for_is_forgotten_with_it() -> No
         session.emit({"method": "Target.receivedMessageFromTarget", "params": {"sessionId": "s", "message": message}})
         assert pending.quiet_for(time.monotonic()) == 0
         session.emit({"method": "Target.detachedFromTarget", "params": {"sessionId": "s"}})
-        await asyncio.sleep(0.01)
-        assert pending.quiet_for(time.monotonic()) > 0
+        await asyncio.sleep(0)  # what is said of it is heard at the next turn
+        assert pending.quiet_for(time.monotonic() + 1) > 0
         targets.close()
 
     asyncio.run(scenario())
