@@ -20,8 +20,6 @@ from capture.archive.store.archive import ArchiveFolder, PlacedSnapshot
 from capture.errors import Damaged, NotFound
 from capture.model import moment as moments
 from capture.model import snapshot_id
-from capture.model.incompleteness import account
-from capture.model.provenance import NOTHING, ArticleFacts
 from capture.model.surt import surt
 
 __all__ = ["BROKEN", "Row", "closest_first", "fragment_of", "of_fragment", "row_of"]
@@ -93,6 +91,8 @@ def row_of(archive: ArchiveFolder, placed: PlacedSnapshot) -> Row:
     from capture.archive.seal import open_preview
     from capture.archive.seal.read_provenance import read_provenance
     from capture.formats.wacz import open_package
+    from capture.model.incompleteness import account
+    from capture.model.provenance import NOTHING, ArticleFacts
 
     page, provenance, size, sealed = None, NOTHING, 0, False
     try:
