@@ -18,6 +18,8 @@ from tests.ports import free_port
 from tests.processes import browsers, eventually, kill, living, renderers
 from tests.records import Answer, answers
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:

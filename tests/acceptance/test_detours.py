@@ -10,6 +10,8 @@ import pytest
 from tests.acceptance.bad_site import BadSite
 from tests.command import Done, Running, warcite
 
+pytestmark = pytest.mark.long
+
 NAME = "www.example.com"
 
 

@@ -13,6 +13,8 @@ from tests.builders.library import LONG_TITLE
 from tests.integration.web.conftest import Filled
 from tests.integration.web.served import served
 
+pytestmark = pytest.mark.long
+
 SIZES = {"desktop": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 

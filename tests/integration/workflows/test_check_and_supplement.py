@@ -22,6 +22,8 @@ from capture.workflows.save import save
 from capture.workflows.save_result import SaveResult
 from tests.site import Site, Visitor
 
+pytestmark = pytest.mark.long
+
 # `dice` says where the page finds its second paragraph: another path each time it is opened.
 PAGE = """<!doctype html><html lang=en><title>A page of chance</title><article><h1>A page of chance</h1>
 <p>The reading room will close at six on Friday, an hour earlier than it does on other days of the week.</p>

@@ -5,6 +5,8 @@ import pytest
 from tests.integration.recording.visit.visiting import visit
 from tests.site import Site, Visitor
 
+pytestmark = pytest.mark.long
+
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "
     b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>"

@@ -12,6 +12,8 @@ from capture.recording.browser.process import leader
 from tests.integration.recording.visit.visiting import PATIENT, Going, visit
 from tests.site import Site
 
+pytestmark = pytest.mark.long
+
 
 def test_dialogs_are_dismissed_and_counted() -> None:
     script = """for(let i=0;i<12;i++)alert(i);document.title=confirm('?')+' '+prompt('?','x');
