@@ -6,6 +6,8 @@ from capture.archive.store import ArchiveFolder
 from capture.web import snapshot_files
 from tests.builders.library import CHART, FIGURED, GONE, ILLUSTRATED, LEAD, PIER, VIDEO, Reader, Wanted, jpeg, png, save
 
+pytestmark = pytest.mark.long
+
 RASTER = {
     "image/png": png(),
     "image/jpeg": jpeg(),
