@@ -13,6 +13,8 @@ from tests.builders.library import png
 from tests.command import warcite
 from tests.site import Site
 
+pytestmark = pytest.mark.long
+
 PARAGRAPHS = "".join(f"<p>{text}</p>" for text in pages.BODY)
 STORY = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{pages.HEADLINE}</title></head><body>
 <article><h1>{pages.HEADLINE}</h1>

@@ -17,6 +17,8 @@ from capture.workflows.progress import Silent
 from tests.command import Running, warcite
 from tests.site import Site, Visitor
 
+pytestmark = pytest.mark.long
+
 
 class Heard(Silent):
     def __init__(self) -> None:

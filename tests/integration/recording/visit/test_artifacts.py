@@ -5,11 +5,14 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from capture.model.options import Options, Viewport
 from tests.integration.recording.visit.visiting import PATIENT, Seen, visit
 from tests.site import Site
+
+pytestmark = pytest.mark.long
 
 
 def size_of(seen: Seen, prefix: str) -> tuple[int, int]:
