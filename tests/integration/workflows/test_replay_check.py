@@ -9,6 +9,8 @@ from tests.command import warcite
 from tests.records import records
 from tests.site import Site
 
+pytestmark = pytest.mark.long
+
 PAGE = """<!doctype html><title>What a page sees</title><link rel=icon href=data:,><pre id=o></pre><script>
 const seen = [navigator.language, navigator.languages.join(), (1234.5).toLocaleString(), navigator.userAgent,
   Intl.DateTimeFormat().resolvedOptions().timeZone, new Date(0).toString(), devicePixelRatio, innerWidth, innerHeight];

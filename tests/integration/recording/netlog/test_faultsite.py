@@ -16,6 +16,8 @@ from capture.model.exchange import Exchange
 from tests.integration.recording.netlog.recorded import TIMEOUT_MS, Run, recorded
 from tests.sites import Site, running
 
+pytestmark = pytest.mark.long
+
 CASES = (*(f"C{number:02}" for number in range(1, 12)), "E12", "E13", "E14")
 # An empty error page, a load event that never comes, a loop: no load state to wait for, but so many requests.
 UNLOADED = {"C07": 1, "C08": 2, "E13": 1}
