@@ -1,0 +1,1 @@
+"""The recorder's pure layers: TLS, framing, exchanges, on tables of bytes."""
