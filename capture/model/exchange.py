@@ -102,10 +102,13 @@ class Exchange:
     head_rebuilt: bool = False  # the wire's head could not be had: this one is from the log's event
     request_id: int = 0  # NetLog source id of the URL_REQUEST: the same for all hops of a redirect
     connection_id: int | None = None  # NetLog source id of the socket
+    connection: int | None = None  # the guard's number of the connection
+    stream: int = 0  # HTTP/2: of that connection; HTTP/1: place among its requests, from 1
     local_port: int | None = None  # of Chromium's socket to the guard
     tls: Tls | None = None
     initiator: str = ""
     background: bool = False  # the browser's own traffic: counted, not recorded
+    unanswered_on_reused: bool = False  # nothing came, on a connection used before: browsers ask again by themselves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
