@@ -12,6 +12,6 @@ In layers, each one file: ``lines`` (log → events), ``attempts`` and ``hops`` 
 from capture.recording.netlog.completeness import completeness_of
 from capture.recording.netlog.parser import Parser
 from capture.recording.netlog.recording import Recording, follow, switches
-from capture.recording.netlog.spool import Spool
+from capture.recording.wire.spool import Spool
 
 __all__ = ["Parser", "Recording", "Spool", "completeness_of", "follow", "switches"]

@@ -26,10 +26,10 @@ from capture.model.address import host_of
 from capture.recording.netlog.attempts import Attempt, AttemptState, Hop, UrlRequest
 from capture.recording.netlog.connections import Connections, Socket
 from capture.recording.netlog.lines import Count, Event, EventKind
-from capture.recording.netlog.spool import Collector
-from capture.recording.netlog.websocket import Conversation
 from capture.recording.netlog.wire import H1Span, H2Span
 from capture.recording.netlog.wire_names import bare_url
+from capture.recording.wire.spool import Collector
+from capture.recording.wire.websocket import Conversation
 
 __all__ = ["Hops"]
 

@@ -16,7 +16,7 @@ from capture.recording.netlog.connections import Connections
 from capture.recording.netlog.exchanges import build
 from capture.recording.netlog.hops import Hops
 from capture.recording.netlog.lines import Chunk, Count, Event, EventKind, LineReader
-from capture.recording.netlog.spool import UNLIMITED, Collector, Spool
+from capture.recording.wire.spool import UNLIMITED, Collector, Spool
 
 __all__ = ["Logs", "Parser", "counted_words"]
 

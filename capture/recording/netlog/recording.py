@@ -21,7 +21,7 @@ from capture.model.exchange import Exchange, WebsocketFrames
 from capture.model.options import Limits
 from capture.model.outcome import RecorderEnd
 from capture.recording.netlog.parser import Logs, counted_words
-from capture.recording.netlog.spool import Spool
+from capture.recording.wire.spool import Spool
 
 __all__ = ["Recording", "follow", "switches"]
 

@@ -8,10 +8,11 @@ status of 101, or in a CONNECT stream, the bytes are a websocket's ``Conversatio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from capture.recording.netlog import h1, heads
+from capture.recording.netlog import heads
 from capture.recording.netlog.h2 import Http2Data
-from capture.recording.netlog.spool import Collector
-from capture.recording.netlog.websocket import Conversation
+from capture.recording.wire import h1
+from capture.recording.wire.spool import Collector
+from capture.recording.wire.websocket import Conversation
 
 __all__ = ["H1Span", "H2Span", "WireAnswer"]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from capture.model.exchange import Exchange
 from capture.recording.netlog.parser import Logs
-from capture.recording.netlog.spool import UNLIMITED
+from capture.recording.wire.spool import UNLIMITED
 from tests.unit.recording.netlog.log import Log
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"

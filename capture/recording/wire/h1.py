@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from capture.model.digits import number
-from capture.recording.netlog.spool import Collector
+from capture.recording.wire.spool import Collector
 
 __all__ = ["RequestHead", "ResponseHead", "announced_length"]
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from capture.recording.netlog.spool import MEMORY_BYTES, Collector, Spool
+from capture.recording.wire.spool import MEMORY_BYTES, Collector, Spool
 
 
 def test_small_bodies_stay_in_memory(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from capture.model.exchange import Truncation, WebsocketFrames
 from capture.model.moment import from_ms
-from capture.recording.netlog.spool import Collector
+from capture.recording.wire.spool import Collector
 
 __all__ = ["Conversation", "WebsocketFrame", "WebsocketFrameReader"]
 

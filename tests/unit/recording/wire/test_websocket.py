@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.model.exchange import Truncation
-from capture.recording.netlog.spool import Collector
-from capture.recording.netlog.websocket import MESSAGE_BYTES, Conversation, WebsocketFrameReader
+from capture.recording.wire.spool import Collector
+from capture.recording.wire.websocket import MESSAGE_BYTES, Conversation, WebsocketFrameReader
 
 TEXT, BINARY, CLOSE, PING = 1, 2, 8, 9
 PLAIN = b"HTTP/1.1 101 Switching Protocols\r\n\r\n"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.recording.netlog.h1 import RequestHead, ResponseHead, announced_length
-from capture.recording.netlog.spool import Collector
+from capture.recording.wire.h1 import RequestHead, ResponseHead, announced_length
+from capture.recording.wire.spool import Collector
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
