@@ -29,6 +29,7 @@ class EgressLog:
         self.bytes_up = 0
         self.bytes_down = 0
         self.connections = 0
+        self.relayed: dict[int, tuple[int, int]] = {}  # by connection's number: bytes up and down that may pass
         self.spent = False  # as many requests as are allowed went out: no further one may
         self._asked = 0
         self.strangers = 0
@@ -76,13 +77,14 @@ class EgressLog:
             return True
         return False
 
-    def connected(self, local_port: int, peer: Peer, detours: tuple[Detour, ...]) -> None:
-        """A connection from the client's port is open to ``peer``, by way of ``detours``."""
+    def connected(self, local_port: int, peer: Peer, detours: tuple[Detour, ...]) -> int:
+        """A connection from the client's port is open to ``peer``, by way of ``detours``; its number, from 1."""
         logger.debug("connection opened address=%s port=%d", peer.address, peer.port)
         self.connections += 1
         self._peers[local_port] = peer
         self._cut.discard(local_port)
         self._detours |= dict.fromkeys(detours)
+        return self.connections
 
     def why(self, host: str, port: int) -> str:
         """Why the policy refused connections to that host and port, empty where it did not; any thread may ask."""

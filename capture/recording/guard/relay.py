@@ -8,6 +8,8 @@ closes while the client is still sending would lose its answer.
 - A reset on one side becomes a reset on the other, after the bytes that came before it: were it turned into
   an end of file, a body without length that was cut would look whole.
 - Back-pressure: a side is not read while the other has not taken what was read before.
+- A copy, where one is wanted, gets each piece before it is passed on, and each ending after all pieces before it. What
+  cannot be copied is not passed on either: the connection is cut.
 """
 
 import asyncio
@@ -20,8 +22,9 @@ import struct
 import sys
 import termios
 from collections.abc import Callable
+from typing import Protocol
 
-__all__ = ["CHUNK", "Grant", "Relay", "close", "drained"]
+__all__ = ["CHUNK", "Grant", "Relay", "RelayCopy", "close", "drained"]
 
 CHUNK = 256 * 1024  # CPU per GB: 0.90 s at 64 KB, 0.54 at 256 KB, 0.49 at 512 KB
 HALF_OPEN_S = 60.0  # after one end of file, silence this long: nobody is there (Linux: tcp_fin_timeout)
@@ -31,6 +34,22 @@ _LINGER_RESET = struct.pack("ii", 1, 0)  # SO_LINGER on, for 0 s: close sends RS
 
 Grant = Callable[[int], int]
 """Asked with the size of each chunk that was read; says how many of its bytes may pass. Fewer: cut."""
+
+
+class RelayCopy(Protocol):
+    """Takes what one connection's relay passes on; returns at once."""
+
+    def up(self, data: memoryview) -> bool:
+        """A piece of the client's, to be copied now; False where it could not be kept."""
+
+    def down(self, data: memoryview) -> bool:
+        """A piece of the server's."""
+
+    def ended(self, *, down: bool, how: str) -> None:
+        """One direction has ended: END_OF_FILE, RESET, CUT or NO_SINK."""
+
+    def closed(self) -> None:
+        """Both sockets are closed."""
 
 
 class _Ending(enum.Enum):
@@ -53,6 +72,7 @@ class _Flow:
         scratch: memoryview,
         grant: Grant,
         ended: "Callable[[_Flow], None]",
+        copy: Callable[[memoryview], bool] | None,
     ) -> None:
         self.source, self.sink = source, sink
         self.ending: _Ending | None = None
@@ -60,7 +80,7 @@ class _Flow:
         self.source_was_reset = False  # the opposite direction saw it when it wrote
         self.sink_was_reset = False
         self._loop = asyncio.get_running_loop()
-        self._scratch, self._grant, self._ended = scratch, grant, ended
+        self._scratch, self._grant, self._ended, self._copy = scratch, grant, ended, copy
         self._pending = memoryview(b"")
         self._next: _Ending | None = None  # how it will have ended when nothing is pending any more
 
@@ -96,6 +116,8 @@ class _Flow:
 
     def _took(self, data: memoryview) -> None:
         granted = self._grant(len(data))
+        if granted and self._copy is not None and not self._copy(data[:granted]):
+            granted = 0
         self.moved += granted
         self._pending = data[:granted]
         self._push()
@@ -160,14 +182,17 @@ class Relay:
         grant_up: Grant,
         grant_down: Grant,
         half_open_s: float = HALF_OPEN_S,
+        copy: RelayCopy | None = None,
     ) -> None:
         """``scratch`` is the buffer to read into; all relays of one loop may share it."""
         self._loop = asyncio.get_running_loop()
         self._over: asyncio.Future[None] = self._loop.create_future()
         self._half_open_s = half_open_s
         self._patience: asyncio.TimerHandle | None = None
-        self._up = _Flow(client, server, scratch=scratch, grant=grant_up, ended=self._flow_ended)
-        self._down = _Flow(server, client, scratch=scratch, grant=grant_down, ended=self._flow_ended)
+        self._copy = copy
+        up, down = (copy.up, copy.down) if copy is not None else (None, None)
+        self._up = _Flow(client, server, scratch=scratch, grant=grant_up, ended=self._flow_ended, copy=up)
+        self._down = _Flow(server, client, scratch=scratch, grant=grant_down, ended=self._flow_ended, copy=down)
 
     async def run(self, *, from_client: bytes = b"", from_server: bytes = b"") -> None:
         """Relay until both sides have ended. The arguments are bytes that were read before.
@@ -188,6 +213,8 @@ class Relay:
                         await drained(self._up.sink)
         finally:
             self._stop()
+            if self._copy is not None:
+                self._copy.closed()
             close(self._up.source, reset=not clean)
             close(self._up.sink, reset=not clean)
 
@@ -200,6 +227,8 @@ class Relay:
     def _flow_ended(self, ended: _Flow) -> None:
         other = self._down if ended is self._up else self._up
         other.source_was_reset = ended.sink_was_reset
+        if self._copy is not None and ended.ending is not None:
+            self._copy.ended(down=ended is self._down, how=ended.ending.name)
         if self._over.done():
             return
         if other.ending is not None or ended.ending in (_Ending.RESET, _Ending.CUT):

@@ -8,9 +8,11 @@ refused, failed, cut or went wrong stands in the egress log; a fault in one conn
 import asyncio
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
+from typing import Protocol
 
+from capture.model.exchange import Peer
 from capture.model.guard_report import LimitKind
 from capture.model.options import Limits
 from capture.recording.guard.dial import Lookup, Resolver, system_lookup
@@ -18,11 +20,11 @@ from capture.recording.guard.egress_log import EgressLog
 from capture.recording.guard.local_machine import UidOf, own_port, uid_lookup
 from capture.recording.guard.outbound import Denied, Outbound
 from capture.recording.guard.policy import Policy
-from capture.recording.guard.relay import CHUNK, Relay, close
+from capture.recording.guard.relay import CHUNK, Relay, RelayCopy, close
 from capture.recording.guard.socks import Ask, Close, Handshake, Send, SocksReply
 from capture.recording.guard.upstream import Upstream
 
-__all__ = ["Guard"]
+__all__ = ["Guard", "RelayJournal"]
 
 _HANDSHAKE_S = 20.0
 _HANDSHAKE_BYTES = 4096
@@ -30,6 +32,13 @@ _BACKLOG = 512
 _TOO_MANY_FILES_PAUSE_S = 0.1
 # Chromium's smallest HTTP/1 request is larger, HTTP/2 flow control (13 bytes, TLS record around it) smaller.
 _REQUEST_BYTES = 200
+
+
+class RelayJournal(Protocol):
+    """Takes a copy of all that is relayed."""
+
+    def opened(self, number: int, local_port: int, peer: Peer) -> RelayCopy:
+        """A new connection, from the client's port to that far end."""
 
 
 class Guard:
@@ -58,8 +67,24 @@ class Guard:
         self._uid_of = uid_of()
         self._log.owner_checked = self._uid_of is not None
         self._scratch = memoryview(bytearray(CHUNK))
+        self._journal: RelayJournal | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._pause: asyncio.TimerHandle | None = None
+
+    def copy_to(self, journal: "RelayJournal") -> None:
+        """Give all that is relayed from now on to that journal as well."""
+        self._journal = journal
+
+    def relayed(self) -> Mapping[int, tuple[int, int]]:
+        """Of each connection by its number, from 1: bytes up and down that were let through so far."""
+        return dict(self._log.relayed)
+
+    async def quiet(self, seconds: float) -> bool:
+        """Wait until every connection has ended, so many seconds at most; whether all have."""
+        if not self._tasks:
+            return True
+        _, left = await asyncio.wait(self._tasks, timeout=seconds)
+        return not left
 
     def stop_requests(self) -> None:
         """Let no further request out, and what was asked for come in; any thread may say so.
@@ -139,12 +164,15 @@ class Guard:
         except Denied as denied:
             await loop.sock_sendall(client, handshake.answer(denied.reply))
             return
-        # Known before the browser is told: its log may be read before we run again.
-        self._log.connected(port, opened.peer, opened.detours)
+        # Known before the browser is told: what comes over it may be asked for before we run again.
+        number = self._log.connected(port, opened.peer, opened.detours)
         try:
             await loop.sock_sendall(client, handshake.answer(SocksReply.SUCCEEDED))
-            meter = _Meter(self._log, opened.peer.host, port)
-            relay = Relay(client, opened.sock, scratch=self._scratch, grant_up=meter.up, grant_down=meter.down)
+            meter = _Meter(self._log, number, opened.peer.host, port)
+            copy = None if self._journal is None else self._journal.opened(number, port, opened.peer)
+            relay = Relay(
+                client, opened.sock, scratch=self._scratch, grant_up=meter.up, grant_down=meter.down, copy=copy
+            )
             await relay.run(from_client=handshake.early, from_server=opened.late)
         finally:
             close(opened.sock, reset=True)  # closed already, unless the browser went away
@@ -153,9 +181,9 @@ class Guard:
 class _Meter:
     """Counts one connection's bytes and cuts it at the limits."""
 
-    def __init__(self, log: EgressLog, host: str, port: int) -> None:
-        self._log, self._host, self._port = log, host, port
-        self._answer_bytes = 0
+    def __init__(self, log: EgressLog, number: int, host: str, port: int) -> None:
+        self._log, self._number, self._host, self._port = log, number, host, port
+        self._answer_bytes = self._up = self._down = 0
 
     def up(self, size: int) -> int:
         """How many bytes of a chunk may pass to the server."""
@@ -166,6 +194,8 @@ class _Meter:
             self._answer_bytes = 0
         granted = self._within_snapshot(size)
         self._log.bytes_up += granted
+        self._up += granted
+        self._log.relayed[self._number] = self._up, self._down
         return granted
 
     def down(self, size: int) -> int:
@@ -181,6 +211,8 @@ class _Meter:
             granted = max(room, 0)
         self._answer_bytes += granted
         self._log.bytes_down += granted
+        self._down += granted
+        self._log.relayed[self._number] = self._up, self._down
         return granted
 
     def _within_snapshot(self, size: int) -> int:

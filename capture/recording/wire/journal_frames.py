@@ -1,6 +1,7 @@
 """The journal's form: what the guard relays, as frames one after the other. Pure.
 
-A frame is a head (connection number, kind, time, size of what follows) and its data. The guard's side only appends,
+It lies in files that are numbered from 1; none ends within a frame but one that is still written, or the last of a
+writer that died. A frame is a head (connection number, kind, time, size of what follows) and its data. The guard's side only appends,
 so that no reader can hold the relay back; the reader takes pieces of any length and keeps the rest of a frame.
 
 | kind | data | meaning |
@@ -18,7 +19,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-__all__ = ["Direction", "Ending", "Frame", "FrameKind", "JournalReader", "Opened", "frame_head"]
+__all__ = ["Direction", "Ending", "Frame", "FrameKind", "JournalReader", "Opened", "frame_head", "segment_name"]
 
 _HEAD = struct.Struct("<IBdI")
 
@@ -79,6 +80,11 @@ class Frame:
     kind: FrameKind
     at_ms: float
     data: bytes
+
+
+def segment_name(number: int) -> str:
+    """The file name of the journal's part of that number, from 1."""
+    return f"journal-{number:06d}"
 
 
 def frame_head(connection: int, kind: FrameKind, at_ms: float, size: int) -> bytes:
