@@ -9,6 +9,7 @@ connection would be unreadable; from then on every connection is cut, and ``fail
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from capture.model.exchange import Peer
@@ -86,10 +87,8 @@ class Journal:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
 
     def _ring(self) -> None:
-        try:
+        with suppress(OSError):  # it rings already, or nobody hears it, which the recording finds out by itself
             os.write(self._bell, b".")
-        except OSError:  # it rings already, or nobody is there to hear it, which the recording finds out by itself
-            pass
 
 
 class ConnectionJournal:

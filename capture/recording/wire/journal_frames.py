@@ -1,8 +1,9 @@
 """The journal's form: what the guard relays, as frames one after the other. Pure.
 
 It lies in files that are numbered from 1; none ends within a frame but one that is still written, or the last of a
-writer that died. A frame is a head (connection number, kind, time, size of what follows) and its data. The guard's side only appends,
-so that no reader can hold the relay back; the reader takes pieces of any length and keeps the rest of a frame.
+writer that died. A frame is a head (connection number, kind, time, size of what follows) and its data. The guard's side
+only appends, so that no reader can hold the relay back; the reader takes pieces of any length and keeps the rest of a
+frame.
 
 | kind | data | meaning |
 |---|---|---|
