@@ -1,0 +1,83 @@
+"""What the recorder learnt of one TLS connection: its facts, and whether the server's key took part in its handshake.
+
+A server shows that it holds the private key of its certificate by a signature over the handshake (CertificateVerify,
+RFC 8446, 4.4.3; in TLS 1.2 the signature of ServerKeyExchange, RFC 5246, 7.4.3). Where there is no such signature
+nothing is shown, and ``WhyNotShown`` says why; where there is one that does not fit, that is a reason for suspicion,
+since the browser would not have gone on.
+"""
+
+import enum
+from dataclasses import dataclass, field
+
+from capture.model.free_text import FIXED
+
+__all__ = ["KeyClaim", "KeyResult", "TlsAlert", "TlsReport", "WhyNotShown"]
+
+
+class KeyResult(enum.StrEnum):
+    """What a handshake shows of the private key of the server's certificate."""
+
+    SHOWN = "shown"
+    NOT_SHOWN = "not_shown"
+    FALSE = "false"  # there is a signature, and it is not that of this certificate's key over this handshake
+
+
+class WhyNotShown(enum.StrEnum):
+    """Why a handshake shows nothing of the key."""
+
+    RESUMED = "resumed"  # by a secret of an earlier connection; no certificate and no signature
+    RSA_KEY_EXCHANGE = "rsa_key_exchange"  # TLS 1.2 without a signature of the server
+    UNFINISHED = "unfinished"  # it ended before the signature came
+    UNREADABLE = "unreadable"  # a message, the certificate or its key cannot be read; no secret was there
+    UNKNOWN_SCHEME = "unknown_scheme"  # a kind of signature that is not known here
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyClaim:
+    """What was found of the key. ``scheme`` is the signature scheme by its IANA name, empty where there was none.
+
+    ``checked`` is the moment of the check, ISO 8601; ``detail`` a sentence, empty where the rest says all.
+    """
+
+    result: KeyResult = field(metadata=FIXED)
+    why: WhyNotShown | None = field(default=None, metadata=FIXED)
+    scheme: str = field(default="", metadata=FIXED)
+    checked: str = field(default="", metadata=FIXED)
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TlsAlert:
+    """An alert that crossed the wire; ``sender`` is ``browser`` or ``server``, ``name`` the IANA one, else a number."""
+
+    sender: str
+    name: str
+    fatal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TlsReport:
+    """One TLS connection. ``version`` as WARC-Protocol writes it (``tls/1.3``), ``cipher`` and ``group`` IANA names.
+
+    ``leaf_sha256`` is of the certificate that the server sent, 64 hex digits; empty on a resumed connection.
+    ``ticket_offered`` and ``tickets_issued`` are SHA-256 of session tickets, by which a resumed connection is found to
+    be of an earlier one. ``browser_closed`` and ``server_closed``: that side ended in order, with close_notify.
+    """
+
+    version: str = ""
+    cipher: str = ""
+    group: str = ""
+    sni: str = ""
+    alpn: str = ""
+    resumed: bool = False
+    early_data: bool = False
+    client_certificate: bool = False
+    leaf_sha256: str = ""
+    ticket_offered: str = ""
+    tickets_issued: tuple[str, ...] = ()
+    alerts: tuple[TlsAlert, ...] = ()
+    browser_closed: bool = False
+    server_closed: bool = False
+    fault: str = ""
+    key: KeyClaim | None = None
