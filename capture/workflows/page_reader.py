@@ -12,7 +12,6 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from capture.child_process import child_command, child_environment
 from capture.errors import Damaged, NotFound, NotRead
 from capture.formats.wacz import Package
 from capture.formats.warc import WarcIndex
@@ -29,7 +29,7 @@ from capture.model.record_names import HTML_TYPES
 from capture.model.signal import Signal, SignalCode
 from capture.reading.extract.request import PageReading, ReadRequest
 
-__all__ = ["PageReader", "ReadLimits", "article_or_why_not", "child_command", "child_environment", "read_page"]
+__all__ = ["PageReader", "ReadLimits", "article_or_why_not", "read_page"]
 
 logger = logging.getLogger(__name__)
 
@@ -49,17 +49,6 @@ class ReadLimits:
 
 
 LIMITS = ReadLimits()
-
-
-def child_command(module: str) -> list[str]:
-    """What runs a module of ours as a child; nothing is imported from whatever folder we were called in (-P)."""
-    return [sys.executable, "-P", "-m", module]
-
-
-def child_environment() -> dict[str, str]:
-    """Our own environment, in which the child finds this package."""
-    paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 class PageReader:

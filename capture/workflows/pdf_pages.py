@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from capture.child_process import child_command, child_environment
 from capture.errors import Damaged, NotFound, NotRead
 from capture.formats.wacz import open_package
 from capture.formats.warc import WarcIndex
-from capture.workflows.page_reader import child_command, child_environment
 
 __all__ = ["PdfPages", "draw", "page_of"]
 

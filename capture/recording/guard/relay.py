@@ -184,11 +184,15 @@ class Relay:
         half_open_s: float = HALF_OPEN_S,
         copy: RelayCopy | None = None,
     ) -> None:
-        """``scratch`` is the buffer to read into; all relays of one loop may share it."""
+        """``scratch`` is the buffer to read into; all relays of one loop may share it.
+
+        ``client_gone`` is done once the client's direction has ended.
+        """
         self._loop = asyncio.get_running_loop()
         self._over: asyncio.Future[None] = self._loop.create_future()
         self._half_open_s = half_open_s
         self._patience: asyncio.TimerHandle | None = None
+        self.client_gone: asyncio.Future[None] = self._loop.create_future()
         self._copy = copy
         up, down = (copy.up, copy.down) if copy is not None else (None, None)
         self._up = _Flow(client, server, scratch=scratch, grant=grant_up, ended=self._flow_ended, copy=up)
@@ -227,6 +231,8 @@ class Relay:
     def _flow_ended(self, ended: _Flow) -> None:
         other = self._down if ended is self._up else self._up
         other.source_was_reset = ended.sink_was_reset
+        if ended is self._up and not self.client_gone.done():
+            self.client_gone.set_result(None)
         if self._copy is not None and ended.ending is not None:
             self._copy.ended(down=ended is self._down, how=ended.ending.name)
         if self._over.done():

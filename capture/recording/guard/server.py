@@ -68,6 +68,7 @@ class Guard:
         self._log.owner_checked = self._uid_of is not None
         self._scratch = memoryview(bytearray(CHUNK))
         self._journal: RelayJournal | None = None
+        self._relays: set[Relay] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._pause: asyncio.TimerHandle | None = None
 
@@ -79,12 +80,14 @@ class Guard:
         """Of each connection by its number, from 1: bytes up and down that were let through so far."""
         return dict(self._log.relayed)
 
-    async def quiet(self, seconds: float) -> bool:
-        """Wait until every connection has ended, so many seconds at most; whether all have."""
-        if not self._tasks:
-            return True
-        _, left = await asyncio.wait(self._tasks, timeout=seconds)
-        return not left
+    async def hang_up(self, patience_s: float) -> None:
+        """End every connection: the browser is gone. Those whose end has not been seen yet are waited for, so long."""
+        if relays := [relay.client_gone for relay in self._relays]:
+            await asyncio.wait(relays, timeout=patience_s)
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def stop_requests(self) -> None:
         """Let no further request out, and what was asked for come in; any thread may say so.
@@ -173,7 +176,11 @@ class Guard:
             relay = Relay(
                 client, opened.sock, scratch=self._scratch, grant_up=meter.up, grant_down=meter.down, copy=copy
             )
-            await relay.run(from_client=handshake.early, from_server=opened.late)
+            self._relays.add(relay)
+            try:
+                await relay.run(from_client=handshake.early, from_server=opened.late)
+            finally:
+                self._relays.discard(relay)
         finally:
             close(opened.sock, reset=True)  # closed already, unless the browser went away
 
