@@ -90,6 +90,12 @@ _CAPTURE = (
         is_flag=True,
         help="Leave passwords in the record, and do not look for what is left of them.",
     ),
+    click.option(
+        "--keep-wire",
+        is_flag=True,
+        help="Keep each TLS handshake, to be checked again by anybody, and of a connection that could not be read its "
+        "ciphertext and its secrets, which open any other copy of it.",
+    ),
     click.option("--browser", default="", metavar="PATH", help="A Chromium to use (default: found)."),
     click.option("--headed", is_flag=True, help="Show the browser window."),
     click.option("--viewport", default="1280x900", show_default=True, metavar="WxH", help="CSS pixels."),

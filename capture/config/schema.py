@@ -216,6 +216,10 @@ OPTIONS = Shape(
         "ignore_tls_errors": Key(_FLAG, "Capture in spite of bad certificates."),
         "keep_failed": Key(_FLAG, "Keep a snapshot of an address whose name leads nowhere; default false."),
         "keep_credentials": Key(_FLAG, "Leave passwords in the record, and do not look for them; default false."),
+        "keep_wire": Key(
+            _FLAG,
+            "Keep TLS handshakes, and the ciphertext and secrets of connections that could not be read; default false.",
+        ),
     },
 )
 URL = Shape(

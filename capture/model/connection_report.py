@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from capture.model.tls_report import TlsReport
+
 __all__ = ["ByteAccount", "ConnectionReport"]
 
 
@@ -32,6 +34,7 @@ class ConnectionReport:
 
     ``fault`` says why nothing more could be read, in a sentence, empty where all was. ``endings`` are those of the
     browser's and of the server's direction. ``spoke``: a request went over it.
+    ``tls`` None: no TLS was spoken.
     """
 
     number: int
@@ -46,3 +49,4 @@ class ConnectionReport:
     endings: tuple[str, str] = ("", "")
     fault: str = ""
     spoke: bool = False
+    tls: TlsReport | None = None

@@ -81,6 +81,7 @@ class Options:
     headed: bool = False
     keep_failed: bool = False  # a seed whose name leads nowhere becomes a snapshot too
     keep_credentials: bool = False  # records stay as they are, secrets included
+    keep_wire: bool = False  # TLS handshakes, and ciphertext and secrets of what could not be read, become records
     strict: bool = False  # partial counts as failure for the exit code
     screenshots: bool = True
     check: bool = True  # replay the snapshot before it is sealed, and compare

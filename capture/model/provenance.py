@@ -25,6 +25,7 @@ from capture.model.phase import Phase, PhaseEnd
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Completeness
 from capture.model.signal import Signal
+from capture.model.tls_connection import TlsConnections
 
 __all__ = ["FORMAT", "NOTHING", "PREFIX", "Provenance"]
 
@@ -196,6 +197,7 @@ class Provenance:
     signals: tuple[Signal, ...] = ()
     phases: tuple[PhaseTime, ...] = ()
     hosts: tuple[AnsweringHost, ...] = field(default=(), metadata=FIXED)
+    connections: TlsConnections | None = None
     guard: GuardReport | None = None
     recorder: RecorderReport | None = None
     failed: tuple[UnfinishedExchange, ...] = ()

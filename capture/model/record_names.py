@@ -1,4 +1,5 @@
-"""Names of the records that warcite makes of a page, each followed by its address; and types that a browser shows so.
+"""Names of the records that warcite makes of a page, each followed by its address, and their types; types that a
+browser shows as a page.
 
 They stand in files for good: another spelling would be another record.
 """
@@ -13,7 +14,13 @@ PAGEINFO = "urn:pageinfo:"
 DOWNLOAD = "urn:download:"
 EARLY_HINTS = "urn:earlyHints:"
 TRAILERS = "urn:trailers:"
+HANDSHAKE = "urn:warcite:wire:handshake:"  # of a connection, by its number, as are the next two
+CIPHERTEXT = "urn:warcite:wire:ciphertext:"
+SECRETS = "urn:warcite:wire:secrets:"
 FRAME = "#warcite-frame="  # behind the address, with the number, where the record is of a frame of the page
 FILE = "#warcite-file="  # the same of a file that the page handed out
 
+HANDSHAKE_TYPE = "application/json"
+CIPHERTEXT_TYPE = "application/jsonl"
+SECRETS_TYPE = "text/plain; charset=us-ascii"
 HTML_TYPES = ("text/html", "application/xhtml+xml")

@@ -13,7 +13,7 @@ class TlsConnection:
     """One connection; ``number`` is the recorder's, ``opened`` ISO 8601, ``up`` and ``down`` bytes that were relayed.
 
     ``session_of`` is the number of the connection whose session a resumed one took up, None where that is not known;
-    ``leaf_sha256`` is then of that one's certificate. The other fields are as in ``TlsReport``.
+    ``leaf_sha256`` is then of that one's certificate. Else as in ``TlsReport`` and ``ConnectionReport``.
     """
 
     number: int = field(metadata=FIXED)

@@ -58,11 +58,12 @@ class TlsAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TlsReport:
-    """One TLS connection. ``version`` as WARC-Protocol writes it (``tls/1.3``), ``cipher`` and ``group`` IANA names.
+    """What TLS was on one connection; ``version`` as WARC-Protocol writes it (``tls/1.3``).
 
-    ``leaf_sha256`` is of the certificate that the server sent, 64 hex digits; empty on a resumed connection.
-    ``ticket_offered`` and ``tickets_issued`` are SHA-256 of session tickets, by which a resumed connection is found to
-    be of an earlier one. ``browser_closed`` and ``server_closed``: that side ended in order, with close_notify.
+    ``cipher`` and ``group`` have IANA's names. ``leaf_sha256`` is of the certificate that the server sent, 64 hex
+    digits; empty on a resumed connection. ``ticket_offered`` and ``tickets_issued`` are SHA-256 of session tickets, by
+    which a resumed connection is found to be of an earlier one. ``browser_closed`` and ``server_closed``: that side
+    ended in order, with close_notify.
     """
 
     version: str = ""
@@ -79,5 +80,4 @@ class TlsReport:
     alerts: tuple[TlsAlert, ...] = ()
     browser_closed: bool = False
     server_closed: bool = False
-    fault: str = ""
     key: KeyClaim | None = None

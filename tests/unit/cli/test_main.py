@@ -103,6 +103,7 @@ GIVEN = {
     "browser": "",
     "headed": False,
     "keep_credentials": False,
+    "keep_wire": False,
     "keep_failed": False,
     "locale": "en-US",
     "time_zone": "",

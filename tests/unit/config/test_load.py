@@ -41,6 +41,7 @@ jobs:
     ignore_tls_errors: true
     keep_failed: true
     keep_credentials: true
+    keep_wire: true
     tags: [x]
     note: hello
 """
@@ -69,6 +70,7 @@ jobs:
         ignore_tls_errors=True,
         keep_failed=True,
         keep_credentials=True,
+        keep_wire=True,
         browser=str(tmp_path / "bin" / "chromium"),
     )
     assert (job.tags, job.note) == (("x",), "hello")

@@ -13,6 +13,7 @@ from capture.model.detour import Detour, Way
 from capture.model.free_text import with_texts
 from capture.model.outcome import Outcome
 from capture.model.provenance import NOTHING, Provenance
+from capture.model.tls_report import KeyResult
 
 RECORDS = Path(__file__).with_name("records")
 WRITTEN = ("provenance_saved.json", "provenance_salvaged.json")
@@ -87,6 +88,25 @@ def test_earlier_forms_are_read() -> None:
     assert found.detours == (Detour(way=Way.MAPPED, host="a.test", place="127.0.0.1:80"),)
     assert found.is_early
     assert not NOTHING.is_early
+
+
+def test_records_of_before_there_were_connections_tell_of_none() -> None:
+    """None is not the same as a capture without TLS."""
+    early = json.loads((RECORDS / WRITTEN[0]).read_bytes())
+    told = Provenance.parse(early).connections
+    assert told is not None
+    assert (told.page, [one.number for one in told.each], told.each[1].session_of) == (2, [2, 3], 2)
+    assert told.each[0].key is not None
+    assert told.each[0].key.result is KeyResult.SHOWN
+    del early["connections"]
+    assert Provenance.parse(early).connections is None
+
+
+def test_a_result_of_a_later_version_is_no_result() -> None:
+    record = {"connections": {"each": [{"number": 1, "key": {"result": "of a later version"}}], "page": True}}
+    told = Provenance.parse(record).connections
+    assert told is not None
+    assert (told.each[0].number, told.each[0].key, told.page) == (1, None, None)
 
 
 @pytest.mark.parametrize("data", [b"", b"[", b"3", b"null", b"\xff", b'{"a":' * 100_000, b"[[]]"])
