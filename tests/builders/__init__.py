@@ -6,5 +6,5 @@ archive in every state that the library shows · replayed: records in memory for
 extractor reads and gives · citations · configs.
 
 Servers stand elsewhere: ``tests/site.py`` (paths and answers), ``tests/sites/`` (collections of awkward pages),
-``tests/integration/recording/netlog/origin.py`` (bytes as they are told).
+``tests/integration/recording/wire/origin.py`` (bytes as they are told).
 """

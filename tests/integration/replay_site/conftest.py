@@ -17,7 +17,7 @@ from capture.workflows.progress import Silent
 from capture.workflows.save import save
 from tests.builders.library import Wanted
 from tests.builders.library import save as build
-from tests.integration.recording.netlog.certificate import certificate
+from tests.integration.recording.wire.certificate import certificate
 from tests.integration.replay_site.markup import HOSTILE
 from tests.sites import replay_site
 from tests.sites.replay_site import HOSTS, PROBES, START

@@ -18,13 +18,13 @@ from playwright.async_api import async_playwright
 from capture.recording.browser.find import find
 from capture.recording.netlog import switches
 from capture.recording.netlog.lines import EventKind
-from tests.integration.recording.netlog.certificate import server_context
-from tests.integration.recording.netlog.nginx import http2_proxy
-from tests.integration.recording.netlog.origin import Route, origin, reply
 from tests.integration.recording.netlog.recorded import QUIET
-from tests.integration.recording.netlog.site import PAGE, ROUTES
 from tests.integration.recording.netlog.test_http2 import PAGE as H2_PAGE
 from tests.integration.recording.netlog.test_http2 import ROUTES as H2_ROUTES
+from tests.integration.recording.wire.certificate import server_context
+from tests.integration.recording.wire.nginx import http2_proxy
+from tests.integration.recording.wire.origin import Route, origin, reply
+from tests.integration.recording.wire.site import PAGE, ROUTES
 
 TARGET = Path(__file__).parents[3] / "unit" / "recording" / "netlog" / "logs"
 SMALL = reply(b"HTTP/1.1 200 OK\nContent-Type: text/plain\nCache-Control: no-store", b"not so big" * 300)

@@ -14,10 +14,10 @@ from capture.model.exchange import Exchange, Truncation
 from capture.model.options import Limits
 from capture.model.outcome import RecorderEnd
 from capture.recording.netlog import follow
-from tests.integration.recording.netlog.origin import Act, origin, reply
 from tests.integration.recording.netlog.processes import browser_process, network_service
 from tests.integration.recording.netlog.recorded import TIMEOUT_MS, Run, recorded
-from tests.integration.recording.netlog.site import TEXT, WIRE_TEXT, fixed
+from tests.integration.recording.wire.origin import Act, origin, reply
+from tests.integration.recording.wire.site import TEXT, WIRE_TEXT, fixed
 from tests.unit.recording.netlog.log import Log
 
 PAGE = reply(b"HTTP/1.1 200 OK\nContent-Type: text/html", b"<title>page</title><link rel=icon href=data:,>")

@@ -9,10 +9,10 @@ from capture.model.options import HostTarget, Limits, Options
 from capture.model.outcome import RecorderEnd
 from capture.recording.guard import Guard, Policy
 from tests.integration.recording.guard.rig import only_way_out
-from tests.integration.recording.netlog.nginx import http2_proxy
-from tests.integration.recording.netlog.origin import origin, reply
 from tests.integration.recording.netlog.recorded import TIMEOUT_MS, recorded
-from tests.integration.recording.netlog.site import TEXT, fixed
+from tests.integration.recording.wire.nginx import http2_proxy
+from tests.integration.recording.wire.origin import origin, reply
+from tests.integration.recording.wire.site import TEXT, fixed
 
 PAGE = b"""<title>asking</title><link rel=icon href=data:,><script>
 (async () => {

@@ -9,10 +9,10 @@ import pytest
 from capture.model.exchange import Truncation
 from capture.model.outcome import RecorderEnd
 from capture.recording.netlog import completeness_of
-from tests.integration.recording.netlog.nginx import http2_proxy
-from tests.integration.recording.netlog.origin import Act, Origin, Request, Route, chunked, origin, reply
 from tests.integration.recording.netlog.recorded import TIMEOUT_MS, Run, recorded
-from tests.integration.recording.netlog.site import BIG, TEXT, WIRE_TEXT, fixed, upload
+from tests.integration.recording.wire.nginx import http2_proxy
+from tests.integration.recording.wire.origin import Act, Origin, Request, Route, chunked, origin, reply
+from tests.integration.recording.wire.site import BIG, TEXT, WIRE_TEXT, fixed, upload
 
 PAGE = b"""<!doctype html><title>asking</title><link rel=icon href=data:,><script>
 const go = (url, options) => fetch(url, options).then(r => r.text()).catch(() => 0);

@@ -10,10 +10,10 @@ import pytest
 from capture.model.exchange import Exchange, Truncation
 from capture.model.outcome import RecorderEnd
 from capture.recording.netlog import completeness_of
-from tests.integration.recording.netlog.certificate import server_context
-from tests.integration.recording.netlog.origin import Origin, Served, origin
 from tests.integration.recording.netlog.recorded import TIMEOUT_MS, Run, recorded
-from tests.integration.recording.netlog.site import ALPHABET, BIG, ROUTES
+from tests.integration.recording.wire.certificate import server_context
+from tests.integration.recording.wire.origin import Origin, Served, origin
+from tests.integration.recording.wire.site import ALPHABET, BIG, ROUTES
 
 CUT = ("/redirect-large", "/socket", "/extra")  # bodies of which the record holds a part, as it should
 # Chromium's own: led to port 9 by switches, and its maker's hosts, which it asks of itself after a while.

@@ -4,7 +4,7 @@ import base64
 import gzip
 import hashlib
 
-from tests.integration.recording.netlog.origin import Act, Reply, Request, Route, chunked, reply
+from tests.integration.recording.wire.origin import Act, Reply, Request, Route, chunked, reply
 
 __all__ = ["BIG", "ROUTES", "upload"]
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.integration.recording.netlog.certificate import certificate
+from tests.integration.recording.wire.certificate import certificate
 
 __all__ = ["http2_proxy"]
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import enum
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-__all__ = ["Act", "Reply", "Request", "Route", "Served", "chunked", "origin", "reply"]
+__all__ = ["Act", "Link", "Reply", "Request", "Route", "Served", "chunked", "link_of", "origin", "reply"]
 
 
 class Act(enum.Enum):
@@ -16,6 +17,7 @@ class Act(enum.Enum):
     CLOSE = "close"  # ends the connection in order
     RESET = "reset"  # ends it with RST
     HOLD = "hold"  # waits until the browser closes
+    TRUNCATE = "truncate"  # ends the bytes, and under TLS does not say that it meant to
 
 
 Reply = tuple[bytes | Act, ...]
@@ -43,6 +45,16 @@ class Request:
 Route = Callable[[Request], Reply]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A connection as the server saw it: its number from 1; of TLS OpenSSL's words, empty in the clear."""
+
+    number: int
+    version: str = ""
+    suite: str = ""
+    resumed: bool = False
+
+
 @dataclass(slots=True, kw_only=True)
 class Served:
     """A request and the bytes that were sent for it, split at the end of the final head."""
@@ -51,7 +63,7 @@ class Served:
     head: bytes = b""
     body: bytes = b""
     interim: bytes = b""
-    parts: list[bytes] = field(default_factory=list)
+    link: Link
 
 
 def reply(head: bytes, body: bytes = b"", *acts: Act) -> Reply:
@@ -74,6 +86,7 @@ class Origin:
         self.served: list[Served] = []
         self.port = 0
         self._turns: dict[str, int] = {}
+        self._links = 0
 
     @property
     def url(self) -> str:
@@ -84,21 +97,23 @@ class Origin:
         return [s for s in self.served if s.request.target == target and method in ("", s.request.method)]
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._links += 1
+        link = link_of(writer, self._links)
         try:
-            while await self._one(reader, writer):
+            while await self._one(reader, writer, link):
                 pass
         except (asyncio.IncompleteReadError, ConnectionError, ssl.SSLError):
             pass  # the browser may leave at any time
         finally:
             writer.close()
 
-    async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, link: Link) -> bool:
         head = await reader.readuntil(b"\r\n\r\n")
         method, target, _ = head.decode("latin-1").split(" ", 2)
         turn = self._turns.get(target, 0)
         self._turns[target] = turn + 1
         request = Request(method=method, target=target, head=head, body=await _body(head, reader), turn=turn)
-        served = Served(request=request)
+        served = Served(request=request, link=link)
         self.served.append(served)
         route = self.routes.get(target.partition("?")[0], _missing)
         for part in route(request):
@@ -108,6 +123,15 @@ class Origin:
             _note(served, part)
             await writer.drain()
         return True
+
+
+def link_of(writer: asyncio.StreamWriter, number: int) -> Link:
+    """What a server may know of that connection."""
+    tls: ssl.SSLObject | None = writer.get_extra_info("ssl_object")
+    if tls is None:
+        return Link(number=number)
+    suite = (tls.cipher() or ("",))[0]
+    return Link(number=number, version=tls.version() or "", suite=suite, resumed=bool(tls.session_reused))
 
 
 def _missing(request: Request) -> Reply:
@@ -126,6 +150,9 @@ def _note(served: Served, part: bytes) -> None:
 async def _act(act: Act, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
     if act is Act.RESET:
         writer.transport.abort()
+    elif act is Act.TRUNCATE:
+        writer.get_extra_info("socket").shutdown(socket.SHUT_WR)
+        await reader.read()
     elif act is Act.HOLD:
         while await reader.read(4096):
             pass
