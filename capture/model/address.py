@@ -20,6 +20,7 @@ from capture.model.options import HostTarget
 __all__ = [
     "Opening",
     "Url",
+    "bare_url",
     "host_of",
     "joined",
     "netloc",
@@ -103,6 +104,20 @@ def host_of(url: str) -> str:
     """The host that a browser would ask, in ASCII without brackets or a dot at its end; empty where there is none."""
     found = read_url(url)
     return normal_host(found.host) if found else ""
+
+
+def bare_url(url: str) -> str:
+    """``url`` without ``#fragment`` and ``user:password@``; nothing else is touched.
+
+    Only the authority is searched for ``@``: paths and queries may hold one.
+    """
+    whole = url.partition("#")[0]
+    scheme, slashes, rest = whole.partition("://")
+    if not slashes:
+        return whole
+    end = min((i for i in map(rest.find, "/?") if i >= 0), default=len(rest))
+    authority = rest[:end].rpartition("@")[2]
+    return f"{scheme}://{authority}{rest[end:]}"
 
 
 def joined(base: str, reference: str) -> str:

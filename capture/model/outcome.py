@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 
 from capture.model.detour import Detour, detour_sentence
 from capture.model.free_text import FIXED
-from capture.model.missing_requests import WHOLE, MissingRequests, Why
+from capture.model.missing_requests import WHOLE, MissingRequests, Why, listed
 from capture.model.replay_check import ReplayCheck
+from capture.model.sighting import UnaccountedBytes
 from capture.model.signal import Signal, SignalCode
 
 __all__ = ["NOTICED", "Facts", "Outcome", "Reason", "RecorderEnd", "Verdict", "decide"]
 
 LEFT_SHOWN = 10
+HOSTS_SHOWN = 3
 # Of the window, what moves by itself left out. On the pages of tests/sites it is above 0.9; a banner of 300 × 600 that
 # is another at each visit leaves 0.7 of an ordinary page, half a page that is not there 0.5, an empty page 0.
 PICTURE_ENOUGH = 0.6
@@ -29,7 +31,7 @@ class Outcome(enum.StrEnum):
 
 
 class RecorderEnd(enum.StrEnum):
-    """How the NetLog ended: with its closing line, early, or not at all because the browser was killed."""
+    """How the recording ended: all that was relayed was read, not all could be, or the recorder ended before that."""
 
     ORDERLY = "orderly"
     EARLY = "early"
@@ -49,13 +51,16 @@ class Facts:
     """Everything the decision rests on.
 
     ``status`` is the HTTP status of the seed's own answer after redirects, None when none arrived. ``limits`` has one
-    sentence for each limit that was reached, ``secrets_left`` one for each record and secret in it.
+    sentence for each limit that was reached, ``secrets_left`` one for each record and secret in it. ``seed_unread`` is
+    why the seed's own answer is not recorded, where its connection could not be read.
     """
 
     status: int | None
     signals: tuple[Signal, ...] = ()
     shortfall: MissingRequests = WHOLE
     recorder: RecorderEnd = RecorderEnd.ORDERLY
+    unaccounted: tuple[UnaccountedBytes, ...] = ()
+    seed_unread: str = ""
     limits: tuple[str, ...] = ()
     check: ReplayCheck | None = None
     secrets_left: tuple[str, ...] = ()
@@ -86,7 +91,8 @@ _SIGNALS: dict[Outcome, frozenset[SignalCode]] = {
     Outcome.PARTIAL: frozenset(
         {
             *(SignalCode.ARTIFACT_FAILED, SignalCode.BROWSER_DIED, SignalCode.CHECK_FAILED),
-            *(SignalCode.FILES_UNFINISHED, SignalCode.INTERRUPTED, SignalCode.LOAD_NEVER_ENDED, SignalCode.MEMORY),
+            *(SignalCode.CONNECTION_UNREAD, SignalCode.FILES_UNFINISHED, SignalCode.INTERRUPTED),
+            *(SignalCode.LOAD_NEVER_ENDED, SignalCode.MEMORY),
             *(SignalCode.NEVER_STILL, SignalCode.PAGE_CLOSED, SignalCode.PHASE_RAN_OUT, SignalCode.READ_OTHERWISE),
             *(SignalCode.SALVAGED, SignalCode.SCRIPT_NEVER_ENDED, SignalCode.SCROLL_UNFINISHED),
             *(SignalCode.SECRETS_NOT_SOUGHT, SignalCode.WORDS_GONE),
@@ -102,6 +108,12 @@ def _nothing(facts: Facts) -> Iterable[Reason]:
         yield from (Reason(code=signal.name.value, text=signal.text) for signal in texts)
         if not texts:
             yield Reason(code="no_answer", text="the seed was not answered")
+
+
+def _unread(facts: Facts) -> Iterable[Reason]:
+    """The browser had an answer to the seed, but nobody could read it: there is as little to cite."""
+    if facts.seed_unread:
+        yield Reason(code=SignalCode.CONNECTION_UNREAD.value, text=facts.seed_unread)
 
 
 def _status(facts: Facts) -> Iterable[Reason]:
@@ -123,9 +135,21 @@ def _signalled(outcome: Outcome) -> Callable[[Facts], Iterable[Reason]]:
 
 def _recorder(facts: Facts) -> Iterable[Reason]:
     if facts.recorder is RecorderEnd.EARLY:
-        yield Reason(code="recorder_early", text="the record has a gap: Chromium's network service ended early")
+        yield Reason(code="recorder_early", text="the recorder could not read all that was relayed")
     elif facts.recorder is RecorderEnd.KILLED:
-        yield Reason(code="recorder_killed", text="the record ends where the browser was killed")
+        yield Reason(code="recorder_killed", text="the recorder ended before the capture did")
+
+
+def _accounts(facts: Facts) -> Iterable[Reason]:
+    """Hosts are named, up to a number that a person still reads; the provenance record has each connection."""
+    if not facts.unaccounted:
+        return
+    count = sum(found.bytes for found in facts.unaccounted)
+    hosts = list(dict.fromkeys(f"{found.host} port {found.port}" for found in facts.unaccounted))
+    more = len(hosts) - HOSTS_SHOWN
+    named = listed([*hosts[:HOSTS_SHOWN], *([f"{more} more"] if more > 0 else [])])
+    what = "byte that was relayed is" if count == 1 else "bytes that were relayed are"
+    yield Reason(code="bytes_unaccounted", text=f"{count:,} {what} not accounted for: {named}")
 
 
 def _missing(facts: Facts) -> Iterable[Reason]:
@@ -164,9 +188,9 @@ def _detoured(facts: Facts) -> Iterable[Reason]:
 
 
 _RULES: tuple[tuple[Outcome, tuple[Callable[[Facts], Iterable[Reason]], ...]], ...] = (
-    (Outcome.FAILED, (_nothing,)),
+    (Outcome.FAILED, (_nothing, _unread)),
     (Outcome.SUSPECT, (_status, _signalled(Outcome.SUSPECT))),
-    (Outcome.PARTIAL, (_detoured, _signalled(Outcome.PARTIAL), _recorder, _missing, _checked, _secrets)),
+    (Outcome.PARTIAL, (_detoured, _signalled(Outcome.PARTIAL), _recorder, _accounts, _missing, _checked, _secrets)),
 )
 
 

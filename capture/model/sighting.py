@@ -5,16 +5,18 @@ from datetime import datetime
 
 from capture.model.free_text import FIXED
 
-__all__ = ["Completeness", "Media", "MissingExchange", "Sighting"]
+__all__ = ["Completeness", "Media", "MissingExchange", "Sighting", "UnaccountedBytes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """One request, or one hop of its redirects, as ``Network.*`` events of any target tell of it.
 
-    ``connection_id`` is CDP's ``response.connectionId`` (equal to the NetLog's socket id), 0 when unknown.
-    ``failed`` has Chromium's error text when the request failed, with ``status`` 0. ``received`` counts the bytes
-    of the answer as they came, head and framing with them; 0 where the browser did not tell.
+    ``connection_id`` is CDP's ``response.connectionId``, a number of the browser's own, 0 when unknown.
+    ``failed`` has Chromium's error text when the request failed, with ``status`` 0; ``barred`` says why where the
+    browser itself did not let it out, or its answer in: CDP's reason (``csp``, ``mixed-content``), or that of CORS.
+    ``received`` counts the bytes of the answer as they came, head and framing with them; 0 where the browser did not
+    tell.
     """
 
     url: str
@@ -29,6 +31,7 @@ class Sighting:
     from_cache: bool = False  # memory, disk, prefetch cache, or service worker: no exchange expected
     from_worker: bool = False  # of these the page's own service worker
     failed: str = ""
+    barred: str = ""
     finished: bool = True
     received: int = 0
 
@@ -44,19 +47,43 @@ class MissingExchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnaccountedBytes:
+    """Bytes that the guard relayed, or the recorder says it read, and that are not in what was recorded.
+
+    ``why`` is half a sentence of ours; ``connection`` is the guard's number.
+    """
+
+    host: str
+    port: int
+    connection: int
+    bytes: int
+    why: str = field(metadata=FIXED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Completeness:
-    """The difference between sightings and exchanges, by heads and by bodies; proven where nothing is lost."""
+    """What three witnesses say of each other: the browser's events, the exchanges, the guard's count of bytes.
+
+    Sightings and exchanges are compared by heads and by bodies. ``connections``, ``bytes_up`` and ``bytes_down`` are
+    the guard's own count of what it relayed, TLS included; None: nobody held it against the rest, as in early
+    snapshots. ``bytes_broken_off`` of them are beginnings of records whose end never came: the connection ended there.
+    """
 
     sighted: int
     matched: int
     not_recorded: tuple[MissingExchange, ...] = ()
     not_whole: tuple[MissingExchange, ...] = ()  # recorded with fewer bytes than the browser got
     not_sighted: tuple[MissingExchange, ...] = ()  # recorded, yet CDP said nothing: told, not a fault
+    connections: int | None = None
+    bytes_up: int | None = None
+    bytes_down: int | None = None
+    bytes_broken_off: int | None = None
+    unaccounted: tuple[UnaccountedBytes, ...] = ()
 
     @property
     def proven(self) -> bool:
-        """Every sighted response has its exchange, with all of its bytes."""
-        return not (self.not_recorded or self.not_whole)
+        """Every sighted response has its exchange, with all of its bytes, and no relayed byte is unaccounted for."""
+        return not (self.not_recorded or self.not_whole or self.unaccounted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

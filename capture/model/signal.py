@@ -15,6 +15,7 @@ class SignalCode(enum.StrEnum):
     BROWSER_DIED = "browser_died"
     CHALLENGE = "challenge"
     CHECK_FAILED = "check_failed"
+    CONNECTION_UNREAD = "connection_unread"
     DIALOGS = "dialogs"
     DOWNLOAD = "download"
     EMPTY_ANSWER = "empty_answer"

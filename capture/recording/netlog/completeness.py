@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from datetime import timedelta
 
+from capture.model.address import bare_url
 from capture.model.exchange import Exchange
 from capture.model.sighting import Completeness, MissingExchange, Sighting
-from capture.recording.netlog.wire_names import bare_url
 
 __all__ = ["completeness_of"]
 

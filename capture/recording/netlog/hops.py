@@ -22,12 +22,11 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from capture.model.address import host_of
+from capture.model.address import bare_url, host_of
 from capture.recording.netlog.attempts import Attempt, AttemptState, Hop, UrlRequest
 from capture.recording.netlog.connections import Connections, Socket
 from capture.recording.netlog.lines import Count, Event, EventKind
 from capture.recording.netlog.wire import H1Span, H2Span
-from capture.recording.netlog.wire_names import bare_url
 from capture.recording.wire.spool import Collector
 from capture.recording.wire.websocket import Conversation
 

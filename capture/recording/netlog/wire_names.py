@@ -1,6 +1,6 @@
-"""How records name things: URLs without fragment and credentials, TLS as WARC writes it (iipc #42, #86)."""
+"""How records name TLS, as WARC writes it (iipc #42, #86)."""
 
-__all__ = ["bare_url", "cipher_name", "protocol_name"]
+__all__ = ["cipher_name", "protocol_name"]
 
 # IANA "TLS Cipher Suites" registry: those that BoringSSL can negotiate.
 _CIPHERS = {
@@ -37,17 +37,3 @@ def cipher_name(number: int) -> str:
 def protocol_name(version: str) -> str:
     """``tls/1.3`` for ``TLS 1.3``; an empty string stays empty."""
     return version.strip().lower().replace(" ", "/")
-
-
-def bare_url(url: str) -> str:
-    """``url`` without ``#fragment`` and ``user:password@``; nothing else is touched.
-
-    Only the authority is searched for ``@``: paths and queries may hold one.
-    """
-    whole = url.partition("#")[0]
-    scheme, slashes, rest = whole.partition("://")
-    if not slashes:
-        return whole
-    end = min((i for i in map(rest.find, "/?") if i >= 0), default=len(rest))
-    authority = rest[:end].rpartition("@")[2]
-    return f"{scheme}://{authority}{rest[end:]}"

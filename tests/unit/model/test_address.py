@@ -5,7 +5,7 @@ from ipaddress import ip_address, ip_network
 import pytest
 
 from capture.errors import UsageError
-from capture.model.address import normal_host, parse_host_map, parse_opening
+from capture.model.address import bare_url, normal_host, parse_host_map, parse_opening
 from capture.model.options import HostTarget
 
 OPENINGS = [
@@ -116,3 +116,20 @@ def test_host_map_refused(text: str) -> None:
 def test_normal_host() -> None:
     """Hosts are compared without case, brackets and the root's dot."""
     assert [normal_host(host) for host in ("A.Example.", "[::1]", "LOCALHOST")] == ["a.example", "::1", "localhost"]
+
+
+@pytest.mark.parametrize(
+    ("url", "bare"),
+    [
+        ("http://h/", "http://h/"),
+        ("http://h/a?b#c", "http://h/a?b"),
+        ("http://u:p@h:8/a@b?c@d#e", "http://h:8/a@b?c@d"),
+        ("https://u@h?q@r", "https://h?q@r"),
+        ("http://a@b@h/", "http://h/"),
+        ("ws://u:p@h/x", "ws://h/x"),
+        ("data:text/html,a@b#c", "data:text/html,a@b"),
+        ("", ""),
+    ],
+)
+def test_fragment_and_credentials_go_and_nothing_else(url: str, bare: str) -> None:
+    assert bare_url(url) == bare

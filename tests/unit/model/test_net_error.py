@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from capture.model.net_error import in_words
+from capture.model.net_error_numbers import number_of
 
 LOG = Path(__file__).parents[1] / "recording/netlog/logs/tls.log.gz"
 
 
-def names() -> list[str]:
-    """All that the Chromium of a recorded log knows."""
+def names() -> dict[str, int]:
+    """All that the Chromium of a recorded log knows, and their numbers."""
     constants = gzip.decompress(LOG.read_bytes())[:100_000].decode()
     found = re.search(r'"netError":(\{[^}]*\})', constants)
     assert found is not None
-    return [name for name in json.loads(found[1]) if name.startswith("ERR_")]
+    return {name: number for name, number in json.loads(found[1]).items() if name.startswith("ERR_")}
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,23 @@ def test_what_chromium_knows_is_told_without_its_names() -> None:
         "TOO_BIG_TO_DRAIN ACCEPT_CH MALFORMED CONTROL_MSG MULTICAST HTTP_RESPONSE_CODE ADDRESS_SPACE"
     ).split()
     assert {name for name in general if not any(word in name for word in inner)} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("net::ERR_NAME_NOT_RESOLVED", -105),
+        ("ERR_UNSAFE_PORT", -312),
+        ("net::ERR_ABORTED", -3),
+        ("net::ERR_NEVER_HEARD_OF", -2),
+        ("csp", -2),
+        ("", -2),
+    ],
+)
+def test_an_error_has_a_number(text: str, number: int) -> None:
+    """Names that are not known are a failure in general."""
+    assert number_of(text) == number
+
+
+def test_the_numbers_are_chromiums_own() -> None:
+    assert {name: number_of(f"net::{name}") for name in names()} == names()

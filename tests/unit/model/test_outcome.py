@@ -6,6 +6,7 @@ from capture.model.detour import Detour, Way
 from capture.model.missing_requests import MissingKind, MissingRequest, MissingRequests, Why
 from capture.model.outcome import Facts, Outcome, Reason, RecorderEnd, decide
 from capture.model.replay_check import ReplayCheck
+from capture.model.sighting import UnaccountedBytes
 from capture.model.signal import Signal, SignalCode
 
 MAPPED = (Detour(way=Way.MAPPED, host="a.test", place="127.0.0.1:1"),)
@@ -14,6 +15,13 @@ MAPPED = (Detour(way=Way.MAPPED, host="a.test", place="127.0.0.1:1"),)
 def missing(*ways: Why) -> MissingRequests:
     lacks = (MissingRequest(url=f"https://a.test/{way}", kind=MissingKind.SCRIPT, why=way) for way in ways)
     return MissingRequests(lacks=tuple(lacks), requests=9)
+
+
+def unaccounted(*counts: int) -> tuple[UnaccountedBytes, ...]:
+    return tuple(
+        UnaccountedBytes(host=f"h{place}.test", port=443, connection=place, bytes=count, why="nobody read them")
+        for place, count in enumerate(counts)
+    )
 
 
 def signal(name: str) -> tuple[Signal, ...]:
@@ -36,6 +44,10 @@ def signal(name: str) -> tuple[Signal, ...]:
         (Facts(status=200, signals=signal("phase_ran_out")), Outcome.PARTIAL, ["phase_ran_out"]),
         (Facts(status=200, recorder=RecorderEnd.EARLY), Outcome.PARTIAL, ["recorder_early"]),
         (Facts(status=200, recorder=RecorderEnd.KILLED), Outcome.PARTIAL, ["recorder_killed"]),
+        (Facts(status=200, unaccounted=unaccounted(1)), Outcome.PARTIAL, ["bytes_unaccounted"]),
+        (Facts(status=200, signals=signal("connection_unread")), Outcome.PARTIAL, ["connection_unread"]),
+        (Facts(status=200, seed_unread="no key"), Outcome.FAILED, ["connection_unread"]),
+        (Facts(status=None, seed_unread="no key"), Outcome.FAILED, ["no_answer", "connection_unread"]),
         *((Facts(status=200, shortfall=missing(way)), Outcome.PARTIAL, [way.value]) for way in Why),
         (Facts(status=200, limits=("the limit of 300 hosts was reached",)), Outcome.PARTIAL, ["limit"]),
         (Facts(status=200, check=ReplayCheck(text=0.97, screenshot=0.7)), Outcome.COMPLETE, []),
@@ -75,3 +87,20 @@ def test_each_secret_that_is_left_is_a_reason() -> None:
     assert verdict.outcome is Outcome.PARTIAL
     assert [reason.text for reason in verdict.reasons] == [*left[:10], "3 more places in the record hold a secret"]
     assert {reason.code for reason in verdict.reasons} == {"secret_left"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "text"),
+    [
+        ((1,), "1 byte that was relayed is not accounted for: h0.test port 443"),
+        ((999, 1), "1,000 bytes that were relayed are not accounted for: h0.test port 443 and h1.test port 443"),
+        (
+            (1, 1, 1, 1, 1),
+            "5 bytes that were relayed are not accounted for: "
+            "h0.test port 443, h1.test port 443, h2.test port 443 and 2 more",
+        ),
+    ],
+)
+def test_unaccounted_bytes_are_counted_and_their_hosts_named(counts: tuple[int, ...], text: str) -> None:
+    (reason,) = decide(Facts(status=200, unaccounted=unaccounted(*counts))).reasons
+    assert reason.text == text

@@ -32,6 +32,13 @@ def test_what_was_read_is_given_back_with_what_nobody_knows(name: str) -> None:
     assert Provenance.parse(record).to_json() == record
 
 
+def test_a_record_without_the_account_of_bytes_claims_none() -> None:
+    """Earlier versions did not keep one."""
+    found = Provenance.parse({"completeness": {"sighted": 2, "matched": 2}}).completeness
+    assert found is not None
+    assert (found.connections, found.bytes_up, found.bytes_down, found.unaccounted) == (None, None, None, ())
+
+
 def test_everything_is_read() -> None:
     found = Provenance.from_bytes((RECORDS / WRITTEN[0]).read_bytes())
     assert found.known_outcome is Outcome.PARTIAL
