@@ -145,7 +145,7 @@ def _accounts(facts: Facts) -> Iterable[Reason]:
     if not facts.unaccounted:
         return
     count = sum(found.bytes for found in facts.unaccounted)
-    hosts = list(dict.fromkeys(f"{found.host} port {found.port}" for found in facts.unaccounted))
+    hosts = list(dict.fromkeys(f"{one.host} port {one.port}" if one.host else "a host" for one in facts.unaccounted))
     more = len(hosts) - HOSTS_SHOWN
     named = listed([*hosts[:HOSTS_SHOWN], *([f"{more} more"] if more > 0 else [])])
     what = "byte that was relayed is" if count == 1 else "bytes that were relayed are"
