@@ -124,6 +124,7 @@ def print_table(rows: Iterable["Row"]) -> None:
 def print_summary(summary: "SnapshotSummary") -> None:
     """A snapshot's own account, in the order in which people ask; every missing request is named."""
     from capture.model.incompleteness import reasons_of, shortfall_of
+    from capture.model.key_sentence import key_sentence
     from capture.model.outcome import NOTICED
 
     provenance, page, standing = summary.provenance, summary.page, summary.standing
@@ -147,6 +148,8 @@ def print_summary(summary: "SnapshotSummary") -> None:
     for text in provenance.interventions or ():
         if text not in because:
             _line("did", text)
+    if (text := key_sentence(provenance)) and not standing.broken:
+        _line("key", text)
     _line("seal", standing.number or "does not hold" if standing.sealed else "none")
     print(f"  folder    {summary.path}")
     for name, size in summary.files:
@@ -177,6 +180,8 @@ def print_report(report: "Report", *, briefly: bool = False) -> None:
         if not check.ok or check.remark:
             where = f" [{check.location}]" if check.location else ""
             print(f"  {'fault' if not check.ok else 'note '} {safe(check.text + where)}")
+    if report.key_proof:
+        _line("key", report.key_proof)
     if report.kind != "archive":
         print(f"  seal      {report.seal_hash or 'none'}")
         print(f"  signer    {report.signer or 'not signed'}")

@@ -79,7 +79,7 @@ NOTICED = frozenset(
     {
         *(SignalCode.ARTICLE_UNREAD, SignalCode.DIALOGS, SignalCode.DOWNLOAD, SignalCode.FILES, SignalCode.LED_ON),
         *(SignalCode.NOT_HTML, SignalCode.PICTURE_ENDS, SignalCode.PICTURE_LACKS, SignalCode.SERVICE_WORKER),
-        *(SignalCode.RELOADS,),
+        *(SignalCode.RELOADS, SignalCode.WIRE_LEFT_OUT),
     }
 )
 """Signals that are no reason to doubt a snapshot, yet worth a word to whoever saved it."""
@@ -92,7 +92,7 @@ _SIGNALS: dict[Outcome, frozenset[SignalCode]] = {
         {
             *(SignalCode.ARTIFACT_FAILED, SignalCode.BROWSER_DIED, SignalCode.CHECK_FAILED),
             *(SignalCode.CONNECTION_UNREAD, SignalCode.FILES_UNFINISHED, SignalCode.INTERRUPTED),
-            *(SignalCode.LOAD_NEVER_ENDED, SignalCode.MEMORY),
+            *(SignalCode.KEY_PROOF_FALSE, SignalCode.LOAD_NEVER_ENDED, SignalCode.MEMORY),
             *(SignalCode.NEVER_STILL, SignalCode.PAGE_CLOSED, SignalCode.PHASE_RAN_OUT, SignalCode.READ_OTHERWISE),
             *(SignalCode.SALVAGED, SignalCode.SCRIPT_NEVER_ENDED, SignalCode.SCROLL_UNFINISHED),
             *(SignalCode.SECRETS_NOT_SOUGHT, SignalCode.WORDS_GONE),

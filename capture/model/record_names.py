@@ -14,13 +14,13 @@ PAGEINFO = "urn:pageinfo:"
 DOWNLOAD = "urn:download:"
 EARLY_HINTS = "urn:earlyHints:"
 TRAILERS = "urn:trailers:"
-HANDSHAKE = "urn:warcite:wire:handshake:"  # of a connection, by its number, as are the next two
-CIPHERTEXT = "urn:warcite:wire:ciphertext:"
+HANDSHAKE = "urn:warcite:wire:handshake:"  # these three are followed by a connection's number
+CIPHERTEXT = "urn:warcite:wire:ciphertext:"  # and a direction
 SECRETS = "urn:warcite:wire:secrets:"
 FRAME = "#warcite-frame="  # behind the address, with the number, where the record is of a frame of the page
 FILE = "#warcite-file="  # the same of a file that the page handed out
 
 HANDSHAKE_TYPE = "application/json"
-CIPHERTEXT_TYPE = "application/jsonl"
+CIPHERTEXT_TYPE = "application/octet-stream"
 SECRETS_TYPE = "text/plain; charset=us-ascii"
 HTML_TYPES = ("text/html", "application/xhtml+xml")

@@ -23,6 +23,7 @@ class SignalCode(enum.StrEnum):
     FILES_UNFINISHED = "files_unfinished"
     HTTP_ERROR = "http_error"
     INTERRUPTED = "interrupted"
+    KEY_PROOF_FALSE = "key_proof_false"
     LED_ON = "led_on"
     LOAD_NEVER_ENDED = "load_never_ended"
     MEMORY = "memory"
@@ -42,6 +43,7 @@ class SignalCode(enum.StrEnum):
     SCROLL_UNFINISHED = "scroll_unfinished"
     SECRETS_NOT_SOUGHT = "secrets_not_sought"
     SERVICE_WORKER = "service_worker"
+    WIRE_LEFT_OUT = "wire_left_out"
     WORDS_GONE = "words_gone"
 
 

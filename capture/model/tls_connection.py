@@ -13,7 +13,8 @@ class TlsConnection:
     """One connection; ``number`` is the recorder's, ``opened`` ISO 8601, ``up`` and ``down`` bytes that were relayed.
 
     ``session_of`` is the number of the connection whose session a resumed one took up, None where that is not known;
-    ``leaf_sha256`` is then of that one's certificate. Else as in ``TlsReport`` and ``ConnectionReport``.
+    ``leaf_sha256`` is then of that one's certificate. ``carried``: exchanges went over it. Else as in
+    ``TlsReport`` and ``ConnectionReport``.
     """
 
     number: int = field(metadata=FIXED)
@@ -34,6 +35,7 @@ class TlsConnection:
     alerts: tuple[TlsAlert, ...] = field(metadata=FIXED)
     browser_closed: bool = field(metadata=FIXED)
     server_closed: bool = field(metadata=FIXED)
+    carried: bool = field(metadata=FIXED)
     fault: str
     key: KeyClaim | None
 

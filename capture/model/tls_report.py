@@ -61,7 +61,7 @@ class TlsReport:
     """What TLS was on one connection; ``version`` as WARC-Protocol writes it (``tls/1.3``).
 
     ``cipher`` and ``group`` have IANA's names. ``leaf_sha256`` is of the certificate that the server sent, 64 hex
-    digits; empty on a resumed connection. ``ticket_offered`` and ``tickets_issued`` are SHA-256 of session tickets, by
+    digits; empty on a resumed connection. ``ticket_used`` and ``tickets_issued`` are SHA-256 of session tickets, by
     which a resumed connection is found to be of an earlier one. ``browser_closed`` and ``server_closed``: that side
     ended in order, with close_notify.
     """
@@ -75,7 +75,7 @@ class TlsReport:
     early_data: bool = False
     client_certificate: bool = False
     leaf_sha256: str = ""
-    ticket_offered: str = ""
+    ticket_used: str = ""
     tickets_issued: tuple[str, ...] = ()
     alerts: tuple[TlsAlert, ...] = ()
     browser_closed: bool = False

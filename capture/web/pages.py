@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from capture.archive.catalog import Catalog
 from capture.model.article import Article
 from capture.model.citation import web_address
+from capture.model.key_sentence import key_sentence
 from capture.model.signal import SignalCode
 from capture.web import article_view, dates, provenance_view, verification_view
 from capture.web.list_query import ListQuery
@@ -192,6 +193,9 @@ class Pages(SnapshotRoutes):
             tells={"did": provenance.interventions is not None, "missing": completeness is not None},
             missing=provenance_view.missing(provenance),
             servers=provenance_view.servers(provenance),
+            key_proof="" if opened.standing.broken else report.key_proof if report else key_sentence(provenance),
+            connections=provenance_view.connections(provenance),
+            more_connections=provenance_view.unlisted(provenance),
             size=f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.0f} KB",
             seal=" ".join(digits[at : at + 4] for at in range(0, len(digits), 4)),
         )

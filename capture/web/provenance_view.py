@@ -9,11 +9,14 @@ from cryptography import x509
 from capture.model import moment as moments
 from capture.model.exchange import Tls
 from capture.model.incompleteness import shortfall_of
+from capture.model.key_sentence import key_words
 from capture.model.missing_requests import MissingRequest
 from capture.model.provenance import Provenance
 from capture.web import dates
 
-__all__ = ["MissingSummary", "Server", "missing", "saved", "servers"]
+__all__ = ["MissingSummary", "Server", "TlsRow", "connections", "missing", "saved", "servers", "unlisted"]
+
+SHOWN = 200  # connections; the command line lists them all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,17 @@ class Server:
     host: str
     addresses: tuple[str, ...]
     certificates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TlsRow:
+    """A TLS connection: what was agreed on, what it shows of its server's key, and how it ended where that was odd."""
+
+    number: int
+    host: str
+    agreed: str
+    key: str
+    odd: str
 
 
 def saved(provenance: Provenance) -> Iterator[tuple[str, str]]:
@@ -70,6 +84,29 @@ def servers(provenance: Provenance) -> tuple[Server, ...]:
         Server(host=host.host, addresses=host.addresses, certificates=tuple(map(_connection, host.tls)))
         for host in provenance.hosts
     )
+
+
+def connections(provenance: Provenance) -> tuple[TlsRow, ...]:
+    """The first of the TLS connections, in the order in which they were opened."""
+    each = provenance.connections.each if provenance.connections else ()
+    return tuple(
+        TlsRow(
+            number=one.number,
+            host=one.host,
+            agreed=", ".join(filter(None, (one.version, one.group, one.cipher, one.alpn))),
+            key=key_words(one),
+            odd="; ".join(
+                filter(None, (one.fault, *(f"alert {alert.name} of the {alert.sender}" for alert in one.alerts)))
+            ),
+        )
+        for one in each[:SHOWN]
+    )
+
+
+def unlisted(provenance: Provenance) -> int:
+    """How many more TLS connections there were than are shown."""
+    known = provenance.connections
+    return max(0, len(known.each) - SHOWN) + max(0, known.rest) if known else 0
 
 
 def _visit(provenance: Provenance) -> str:

@@ -15,6 +15,7 @@ _GROUPS = {
     "Index and pages": ("index", "pages"),
     "Files": ("name", "manifest", "package"),
     "Signature": ("signature", "archive"),
+    "Handshakes": ("handshake",),
 }
 _NOT_DONE = {"Timestamp": "Not stamped. No time authority was asked.", "Log": "No log was asked."}
 

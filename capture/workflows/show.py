@@ -9,6 +9,7 @@ from capture.archive.seal.read_provenance import read_provenance
 from capture.errors import Damaged
 from capture.formats.wacz import PageEntry
 from capture.model.incompleteness import shortfall_of
+from capture.model.key_sentence import key_sentence
 from capture.model.provenance import Provenance
 from capture.workflows.open_snapshot import SnapshotReading, reading
 from capture.workflows.save_result import missing_fields
@@ -43,6 +44,7 @@ class SnapshotSummary:
             "derived": None if self.derived is None else str(self.derived),
             "url": self.page.url if self.page else "",
             "title": self.page.title if self.page else "",
+            "key_proof": "" if self.standing.broken else key_sentence(self.provenance),
             "missing": missing_fields(shortfall_of(self.provenance)),
             "provenance": self.provenance.to_json(),
         }

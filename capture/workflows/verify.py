@@ -15,6 +15,7 @@ from capture.archive.store.archive import CARD
 from capture.errors import UsageError, WarciteError
 from capture.formats.wacz import open_package
 from capture.model import snapshot_id
+from capture.model.key_sentence import key_sentence
 from capture.workflows.open_snapshot import card_of, locate
 
 __all__ = ["ExpectedArchive", "is_archive", "verify", "verify_archive"]
@@ -64,9 +65,15 @@ def _verified(target: SnapshotTarget, archive: Path, expected: ExpectedArchive) 
     card, archived = card_of(target, archive)
     with open_package(target.path) as package:
         report = verify_package(package, card=card, archived=archived)
-        detours = read_provenance(package).detours
+        provenance = read_provenance(package)
     keys = check_own_key(card, Keyring.from_environment()) if card is not None and archived else ()
-    found = replace(report, detours=detours, checks=(*report.checks, *keys, *expected.checks(report)))
+    found = replace(
+        report,
+        detours=provenance.detours,
+        # What changed since it was sealed may be the very record that tells of the key.
+        key_proof=key_sentence(provenance) if report.ok else "",
+        checks=(*report.checks, *keys, *expected.checks(report)),
+    )
     logger.info("snapshot verified id=%s ok=%s checks=%d", target.id, found.ok, len(found.checks))
     return found
 

@@ -62,7 +62,8 @@ class Report:
     """All checks of one target. ``seal_hash`` is empty without a manifest, ``signer`` without a signature.
 
     ``listed``: the signer's key stands in the card of the archive that was named. ``detours``: whose word stands for
-    the hosts of the page, which no check here can confirm.
+    the hosts of the page, which no check here can confirm. ``key_proof``: what the snapshot shows of its server's key,
+    in a sentence; empty where it does not tell.
     """
 
     target: str
@@ -72,6 +73,7 @@ class Report:
     signer: str = ""
     listed: bool = False
     detours: tuple[Detour, ...] = ()
+    key_proof: str = ""
 
     @property
     def warning(self) -> str:
@@ -121,6 +123,7 @@ class Report:
             "signer": self.signer,
             "signer_known": self.known,
             "verdict": self.verdict,
+            "key_proof": _plain(self.key_proof),
             "detours": [_plain(detour_sentence([detour])) for detour in self.detours],
         }
 

@@ -25,6 +25,7 @@ from capture.formats.warc.records_from_exchange import Draft
 from capture.formats.warc.redaction import Policy, nothing
 from capture.formats.warc.warc_index import WarcIndex
 from capture.model.exchange import Artifact, Body, Exchange, Peer, WebsocketFrames
+from capture.model.wire_record import WireRecord
 
 __all__ = ["PENDING_LIMIT", "Writer"]
 
@@ -109,6 +110,10 @@ class Writer:
     def put_frames(self, frames: WebsocketFrames) -> None:
         """Take a websocket's frames, to become a ``resource`` record; returns at once."""
         self._put(lambda: self._frames(frames), frames.body)
+
+    def put_wire(self, record: WireRecord) -> None:
+        """Take a record of the wire itself, in which nothing is redacted; returns at once."""
+        self._put(lambda: [records_from_exchange.of_wire(record, self._page_id, _new_id)], record.body)
 
     def put_metadata(self, uri: str, content_type: str, data: bytes, made: datetime) -> None:
         """Take data about the page, to become a ``metadata`` record; returns at once."""

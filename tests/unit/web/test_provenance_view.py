@@ -14,11 +14,11 @@ json_values = st.recursive(
     max_leaves=8,
 )
 names = st.sampled_from(
-    "redirects browser options hosts guard recorder completeness failed cut check started ended interventions url "
-    "requested_url tags note job".split()
+    "redirects browser options hosts connections guard recorder completeness failed cut check started ended "
+    "interventions url requested_url tags note job".split()
 )
 inner_names = st.sampled_from(
-    ("refusals", "exchanges", "not_recorded", "gaps", "text", "viewport", "tls", "addresses", "certificates", "url")
+    ("refusals", "exchanges", "not_recorded", "gaps", "text", "viewport", "tls", "each", "rest", "page", "key", "url")
 )
 
 
@@ -26,6 +26,7 @@ inner_names = st.sampled_from(
 def test_a_hostile_record_is_only_left_out(record: dict[str, Any]) -> None:
     provenance = Provenance.parse(record)
     (*provenance_view.saved(provenance), provenance_view.missing(provenance), provenance_view.servers(provenance))
+    (provenance_view.connections(provenance), provenance_view.unlisted(provenance))
 
 
 def test_what_is_missing_says_why_and_how_often() -> None:
