@@ -1,0 +1,85 @@
+"""A TLS connection read from beside it: what its two ends sent comes out, and every byte is accounted for."""
+
+import ssl
+
+import pytest
+
+from capture.recording.wire.journal_frames import Direction
+from capture.recording.wire.tls import Alert
+from tests.unit.recording.wire.tls_peers import Peers, Relayed, read_all
+
+UP, DOWN = Direction.UP, Direction.DOWN
+TLS_1_2, TLS_1_3 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
+SUITES_1_2 = [  # OpenSSL's name, key, IANA's name
+    ("ECDHE-ECDSA-AES128-GCM-SHA256", "p256", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+    ("ECDHE-ECDSA-AES256-GCM-SHA384", "p256", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"),
+    ("ECDHE-ECDSA-CHACHA20-POLY1305", "p256", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"),
+    ("ECDHE-ECDSA-AES128-SHA", "p256", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"),
+    ("ECDHE-ECDSA-AES256-SHA", "p256", "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA"),
+    ("ECDHE-RSA-AES128-GCM-SHA256", "rsa", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+    ("ECDHE-RSA-AES256-GCM-SHA384", "rsa", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"),
+    ("ECDHE-RSA-CHACHA20-POLY1305", "rsa", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"),
+    ("ECDHE-RSA-AES128-SHA", "rsa", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"),
+    ("ECDHE-RSA-AES256-SHA", "rsa", "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA"),
+    ("AES128-GCM-SHA256", "rsa", "TLS_RSA_WITH_AES_128_GCM_SHA256"),
+    ("AES256-GCM-SHA384", "rsa", "TLS_RSA_WITH_AES_256_GCM_SHA384"),
+    ("AES128-SHA", "rsa", "TLS_RSA_WITH_AES_128_CBC_SHA"),
+    ("AES256-SHA", "rsa", "TLS_RSA_WITH_AES_256_CBC_SHA"),
+]
+
+
+def talk(peers: Peers) -> Relayed:
+    """One connection with a question, a long answer and another question."""
+    connection = peers.connect()
+    connection.send(UP, b"GET / HTTP/1.1\r\n\r\n")
+    connection.send(DOWN, b"a long answer " * 3000)
+    connection.send(UP, b"another question")
+    return connection.close()
+
+
+@pytest.mark.parametrize(("cipher", "key", "name"), SUITES_1_2, ids=[suite[2] for suite in SUITES_1_2])
+def test_every_suite_of_1_2_that_a_browser_offers_is_read(cipher: str, key: str, name: str) -> None:
+    relayed = talk(Peers(version=TLS_1_2, ciphers=cipher, key=key))
+    reader, plain = read_all(relayed)
+    assert reader.fault == ""
+    assert plain == (bytes(relayed.sent[0]), bytes(relayed.sent[1]))
+    assert (reader.facts.version, reader.facts.suite) == ("tls/1.2", name)
+    assert [reader.unread(direction) for direction in Direction] == [0, 0]
+
+
+def test_1_3_is_read_and_its_facts_are_known() -> None:
+    relayed = talk(Peers(alpn=("h2", "http/1.1")))
+    reader, plain = read_all(relayed)
+    facts = reader.facts
+    assert plain == (bytes(relayed.sent[0]), bytes(relayed.sent[1]))
+    assert (reader.fault, reader.waits, reader.data_waits) == ("", False, False)
+    assert (facts.version, facts.suite, facts.suite_id) == ("tls/1.3", "TLS_AES_256_GCM_SHA384", 0x1302)
+    assert (facts.sni, facts.alpn, facts.group) == ("a.test", "h2", "x25519")
+    assert (facts.resumed, facts.retried, facts.early_data, facts.client_certificate_asked) == (False,) * 4
+    assert len(facts.certificates) == 1 and facts.is_established
+    assert facts.alerts == (Alert(UP, 1, 0), Alert(DOWN, 1, 0)) and facts.close_notify == (True, True)
+
+
+def test_a_group_that_the_browser_has_to_be_asked_for() -> None:
+    """HelloRetryRequest: the second ClientHello has the same random, so there is one set of secrets."""
+    relayed = talk(Peers(curve="secp384r1"))
+    reader, plain = read_all(relayed)
+    assert plain == (bytes(relayed.sent[0]), bytes(relayed.sent[1]))
+    assert (reader.facts.retried, reader.facts.group) == (True, "secp384r1")
+
+
+@pytest.mark.parametrize("version", [TLS_1_2, TLS_1_3])
+def test_client_certificates(version: ssl.TLSVersion) -> None:
+    facts = read_all(talk(Peers(version=version, asks_certificate=True)))[0].facts
+    assert (facts.client_certificate_asked, facts.client_certificate) == (True, False)
+    facts = read_all(talk(Peers(version=version, asks_certificate=True, client_key="rsa")))[0].facts
+    assert (facts.client_certificate_asked, facts.client_certificate) == (True, True)
+
+
+@pytest.mark.parametrize(("version", "tickets"), [(TLS_1_2, True), (TLS_1_2, False), (TLS_1_3, True)])
+def test_a_resumed_connection_leads_to_the_one_that_gave_it_the_ticket(version: ssl.TLSVersion, tickets: bool) -> None:
+    """It has no certificate of its own."""
+    peers = Peers(version=version, tickets=tickets)
+    first, second = read_all(talk(peers))[0].facts, read_all(talk(peers))[0].facts
+    assert not first.resumed and not first.ticket_used and first.certificates
+    assert second.resumed and second.ticket_used in first.tickets_issued and not second.certificates
