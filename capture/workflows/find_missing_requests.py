@@ -8,13 +8,13 @@ loaded tell whether all of it came.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from capture.formats.warc import http_head
-from capture.model.address import host_of, normal_host
+from capture.model.address import bare_url, host_of, joined, normal_host
 from capture.model.exchange import Exchange, Truncation
 from capture.model.guard_report import FailureKind, GuardReport
 from capture.model.missing_requests import MissingKind, MissingRequest, MissingRequests, Why, kind_of
@@ -171,20 +171,30 @@ class IncompletePart:
 def incomplete_media(media: Iterable[Media], exchanges: Iterable[Exchange]) -> Iterator[tuple[Media, IncompletePart]]:
     """Each medium that is not whole in these exchanges, and what there is of it."""
     by_url: dict[str, list[Exchange]] = {}
-    hops: dict[int, list[str]] = {}
     for exchange in exchanges:
         by_url.setdefault(exchange.url, []).append(exchange)
-        hops.setdefault(exchange.request_id, []).append(exchange.url)
     followed: set[str] = set()  # where the redirects of those before lead: the same files
     for medium in media:
         if medium.url in followed:
             continue
-        asked = {exchange.request_id for exchange in by_url.get(medium.url, ())}
-        urls = dict.fromkeys((medium.url, *(url for number in asked if number for url in hops[number])))
+        urls = _led_to(medium.url, by_url)
         followed.update(urls)
         part = _part(medium, [exchange for url in urls for exchange in by_url.get(url, ())])
         if part is not None:
             yield medium, part
+
+
+def _led_to(url: str, by_url: Mapping[str, Sequence[Exchange]]) -> Iterable[str]:
+    """The address, and those that its redirects lead to, in that order, each once."""
+    urls, waiting = dict[str, None](), [url]
+    while waiting:
+        at = waiting.pop()
+        if at not in urls:
+            urls[at] = None
+            heads = (http_head.parse(one.response_head) for one in by_url.get(at, ()) if 300 <= (one.status or 0) < 400)
+            places = dict.fromkeys(joined(at, place) for head in heads if (place := head.get("location")))
+            waiting += reversed([bare_url(place) for place in places])
+    return urls
 
 
 def is_on_the_wire(url: str) -> bool:

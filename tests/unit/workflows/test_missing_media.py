@@ -33,11 +33,11 @@ def answer(
 
 
 CUT: dict[str, Any] = {"truncated": Truncation.UNSPECIFIED}
-AT_THE_END: dict[str, Any] = {"url": "http://cdn/a.wav", "request_id": 7}
+AT_THE_END: dict[str, Any] = {"url": "http://cdn/a.wav"}
 
 
-def hop(url: str, request_id: int = 7) -> Exchange:
-    return answer(302, 0, head="Location: /elsewhere", url=url, request_id=request_id)
+def hop(url: str, place: str = "http://cdn/a.wav#part") -> Exchange:
+    return answer(302, 0, head=f"Location: {place}", url=url)
 
 
 WHOLE = {
@@ -46,21 +46,29 @@ WHOLE = {
     "ranges that overlap, out of order": [answer(206, 70, span="30-99/100"), answer(206, 60, span="0-59/100")],
     "a part, then the whole": [answer(206, 10, span="0-99/100", **CUT), answer(200, 100)],
     "there is no such file": [answer(404, 9)],
-    "where it was led to": [hop("http://h/talk.wav"), hop("http://t/1"), answer(200, 100, **AT_THE_END)],
+    "where it was led to": [hop("http://h/talk.wav", "//t/1"), hop("http://t/1"), answer(200, 100, **AT_THE_END)],
+    "in a circle, then to the place": [
+        hop("http://h/talk.wav", "/once"),
+        hop("http://h/once", "talk.wav"),
+        hop("http://h/talk.wav"),
+        answer(200, 100, **AT_THE_END),
+    ],
+    "not modified": [hop("http://h/talk.wav"), answer(304, 0, **AT_THE_END), answer(200, 100, **AT_THE_END)],
     "in ranges where it was led to": [
         hop("http://h/talk.wav"),
         answer(206, 60, span="0-59/100", **AT_THE_END),
-        answer(206, 40, span="60-99/100", **AT_THE_END | {"request_id": 8}),
+        answer(206, 40, span="60-99/100", **AT_THE_END),
     ],
     "led to two places": [
         hop("http://h/talk.wav"),
         answer(206, 60, span="0-99/100", **CUT, **AT_THE_END),
-        hop("http://h/talk.wav", request_id=8),
-        answer(200, 100, url="http://cdn/b.wav", request_id=8),
+        hop("http://h/talk.wav", "http://cdn/b.wav"),
+        answer(200, 100, url="http://cdn/b.wav"),
     ],
     "led to where nothing is": [hop("http://h/talk.wav"), answer(404, 9, **AT_THE_END)],
 }
 PARTS = {
+    "led to where nobody asked": ([hop("http://h/talk.wav", "http://[")], "talk.wav (nothing of it)"),
     "never asked for": ([], "talk.wav (nothing of it)"),
     "its beginning": ([answer(206, 266_000, span="0-3999999/4000000", **CUT)], "talk.wav (0.3 MB of 4.0 MB)"),
     "a cut answer": ([answer(200, 2_000, declared=90_000, **CUT)], "talk.wav (2 kB of 90 kB)"),
