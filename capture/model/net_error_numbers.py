@@ -3,6 +3,8 @@
 As in Chromium 156; numbers of errors never change there, new ones are added (net/base/net_error_list.h).
 """
 
+import re
+
 __all__ = ["ERR_ABORTED", "ERR_FAILED", "number_of"]
 
 ERR_FAILED = -2
@@ -86,10 +88,11 @@ BLOB_INVALID_CONSTRUCTION_ARGUMENTS=900 BLOB_OUT_OF_MEMORY=901 BLOB_FILE_WRITE_F
 BLOB_SOURCE_DIED_IN_TRANSIT=903 BLOB_DEREFERENCED_WHILE_BUILDING=904 BLOB_REFERENCED_BLOB_BROKEN=905
 BLOB_REFERENCED_FILE_UNAVAILABLE=906
 """
+_NAME = re.compile(r"\bERR_([A-Z0-9_]+)")
 _NUMBERS = {name: -int(number) for name, _, number in (entry.partition("=") for entry in _TABLE.split())}
 
 
 def number_of(text: str) -> int:
-    """The number of ``net::ERR_NAME_NOT_RESOLVED``, with or without its prefixes; ERR_FAILED for names unknown here."""
-    name = text.strip().removeprefix("net::").removeprefix("ERR_")
-    return _NUMBERS.get(name, ERR_FAILED)
+    """The number of the error that a text names (``net::ERR_NAME_NOT_RESOLVED``); ERR_FAILED where none is known."""
+    named = _NAME.search(text)
+    return _NUMBERS.get(named[1], ERR_FAILED) if named else ERR_FAILED

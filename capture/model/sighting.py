@@ -28,7 +28,7 @@ class Sighting:
     mime: str = ""
     frame_id: str = ""
     initiator: str = ""
-    from_cache: bool = False  # memory, disk, prefetch cache, or service worker: no exchange expected
+    from_cache: bool = False  # a cache, a service worker, the browser's own redirect to https: no exchange expected
     from_worker: bool = False  # of these the page's own service worker
     failed: str = ""
     barred: str = ""

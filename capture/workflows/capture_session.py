@@ -10,7 +10,7 @@ Writer and recorder are closed by the caller's stack, whatever happens.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass, replace
 
@@ -18,6 +18,7 @@ from playwright.async_api import Playwright
 
 from capture.errors import WarciteError
 from capture.formats.warc import Writer
+from capture.model.connection_report import ConnectionReport
 from capture.model.exchange import Peer
 from capture.model.guard_report import GuardReport
 from capture.model.options import Options
@@ -47,7 +48,11 @@ OVERTIME = 0.1  # beyond the visit's own time, as a part of it, for a visit that
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionResult:
-    """What the live half left: an open writer that holds every exchange and artifact, and what was learnt."""
+    """What the live half left: an open writer that holds every exchange and artifact, and what was learnt.
+
+    ``connections`` are the recorder's reports, ``relayed`` the guard's bytes up and down by a connection's number; both
+    are None of a recorder that did not read the wire.
+    """
 
     visit: Visit
     writer: Writer
@@ -60,6 +65,8 @@ class SessionResult:
     problems: tuple[str, ...]
     interrupted: bool
     check: ReplayCheck | None = None
+    connections: tuple[ConnectionReport, ...] | None = None
+    relayed: Mapping[int, tuple[int, int]] | None = None
 
 
 async def capture_session(
@@ -116,6 +123,8 @@ async def capture_session(
         context.progress.phase("reading the last of the log")
         end = await asyncio.to_thread(recording.join, min(JOIN_S, context.deadline.records_s(time.monotonic())))
         logger.info("recorder ended id=%s end=%s problems=%d", incoming.id, end, len(recording.problems))
+        sightings = live.chrome.sightings()
+        log.settle(sightings)
         return SessionResult(
             visit=live.noted.visit(),
             writer=writer,
@@ -123,7 +132,7 @@ async def capture_session(
             browser=live.chrome.info,
             guard=guard.report(),
             peer=guard.peer,
-            sightings=live.chrome.sightings(),
+            sightings=sightings,
             end=end,
             problems=recording.problems,
             interrupted=live.interrupted,

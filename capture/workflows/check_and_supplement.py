@@ -21,10 +21,10 @@ from capture.formats.warc import Writer
 from capture.model.options import Options
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Sighting
-from capture.recording import netlog
 from capture.recording.browser import Chrome
 from capture.recording.visit import Visit
 from capture.recording.visit.navigation import AnswerKind, kind_of
+from capture.recording.wire.completeness import unrecorded
 from capture.replay.playback.expected_view import ExpectedView
 from capture.replay.playback.offline_browser import OfflineBrowser
 from capture.workflows.capture_context import CaptureContext
@@ -122,16 +122,20 @@ class CheckWithinSave:
 
 
 async def _recorded(chrome: Chrome, log: ExchangeLog, urls: Iterable[str]) -> None:
-    """Wait until each sighted response, and each of ``urls``, has its exchange; at most two seconds."""
+    """Wait until each answer that has come, and each of ``urls``, has its exchange; at most two seconds."""
     await chrome.flush()
-    wanted = frozenset(urls)
+    wanted, seen = set(urls), 0
+    lost = [sighting for sighting in chrome.sightings() if sighting.finished]
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(RECORDED_S):
-            # Polled: exchanges come in from the recorder's thread, sightings from the browser.
+            # Polled: exchanges come in from the recorder's thread. Each is looked at once.
             while True:
-                exchanges = log.exchanges
-                lost = wanted - {exchange.url for exchange in exchanges}
-                if not lost and not netlog.completeness_of(chrome.sightings(), exchanges).not_recorded:
+                new = log.exchanges[seen:]
+                if new or not seen:
+                    seen += len(new)
+                    wanted.difference_update(exchange.url for exchange in new)
+                    lost = unrecorded(lost, new)
+                if not wanted and not lost:
                     return
                 await asyncio.sleep(POLL_S)
 

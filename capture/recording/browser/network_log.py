@@ -42,7 +42,9 @@ class _Request:
             mime=response.get("mimeType", ""),
             connection_id=int(response.get("connectionId") or 0),
             started=self.moment(began) if began else self.sighting.started,
-            from_cache=self.sighting.from_cache or any(response.get(flag) for flag in CACHES),
+            from_cache=self.sighting.from_cache
+            or any(response.get(flag) for flag in CACHES)
+            or _is_the_browsers_own(response),
             from_worker=bool(response.get("fromServiceWorker")),
         )
 
@@ -126,8 +128,8 @@ class NetworkLog:
             case "loadingFinished" | "webSocketClosed":
                 known.change(finished=True, received=max(int(params.get("encodedDataLength") or 0), 0))
             case "loadingFailed":
-                error = params.get("errorText") or params.get("blockedReason") or "failed"
-                known.change(failed=error, finished=True)
+                barred = params.get("blockedReason") or (params.get("corsErrorStatus") or {}).get("corsError", "")
+                known.change(failed=params.get("errorText") or barred or "failed", barred=barred, finished=True)
             case "webSocketWillSendHandshakeRequest":
                 known.clock = params["wallTime"] - params["timestamp"]
                 known.change(started=known.moment(params["timestamp"]))
@@ -140,6 +142,13 @@ class NetworkLog:
 def _counts(url: str) -> bool:
     """Whether it goes out to the network, and is no flush of ours."""
     return url.startswith(ON_THE_WIRE) and f"//{FLUSH_HOST}" not in url
+
+
+def _is_the_browsers_own(response: dict[str, Any]) -> bool:
+    """Whether it is a redirect that no server sent: to https, of a host of which Chromium knows that it wants that."""
+    headers = response.get("headers") or {}
+    marked = any(name.lower() == "non-authoritative-reason" for name in headers)
+    return marked and response.get("status") == 307 and not response.get("connectionId")
 
 
 def _initiator(described: dict[str, Any]) -> str:

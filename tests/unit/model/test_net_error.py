@@ -60,6 +60,7 @@ def test_what_chromium_knows_is_told_without_its_names() -> None:
         ("ERR_UNSAFE_PORT", -312),
         ("net::ERR_ABORTED", -3),
         ("net::ERR_NEVER_HEARD_OF", -2),
+        ("Error in connection establishment: net::ERR_CONNECTION_REFUSED", -102),
         ("csp", -2),
         ("", -2),
     ],

@@ -1,12 +1,15 @@
 """What passes the exchange log: a request that the guard refused says so, in the guard's words."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from capture.model.exchange import Body, Exchange, Truncation
-from capture.workflows.exchange_log import ExchangeLog
+from capture.model.sighting import Sighting
+from capture.workflows.exchange_log import MOST_HELD, ExchangeLog
 from capture.workflows.progress import Silent
 
 WHY = {("a.test", 80): "a.test is 10.0.0.1, a private address", ("::1", 8080): "::1 is this machine itself"}
@@ -88,8 +91,94 @@ def test_an_exchange_has_the_type_that_the_browser_gave_its_address_and_is_kept_
     log.on_event(None, "Network.requestWillBeSent", {"request": {"url": "http://b.test/x#part"}, "type": "Image"})
     answer = replace(ASKED, url="http://b.test/x", net_error=0, status=200, response_body=Body.of(b"picture"))
     log.on_exchange(answer)
-    log.on_exchange(replace(answer, background=True))
     assert writer.types == ["image"]
     assert writer.exchanges == [answer]
     (kept,) = log.exchanges
-    assert (kept.response_body.data, kept.response_body.length, log.background) == (b"", 7, 1)
+    assert (kept.response_body.data, kept.response_body.length) == (b"", 7)
+
+
+def settled(
+    exchanges: Iterable[Exchange], sightings: Iterable[Sighting] = ()
+) -> tuple[list[tuple[str, int | None, int]], ExchangeLog]:
+    """URL, status and error of what was written for these exchanges, and the log when all is settled."""
+    writer = Written()
+    log = ExchangeLog(writer, Knowing(), Silent())
+    for exchange in exchanges:
+        log.on_exchange(exchange)
+    log.settle(sightings)
+    return [(one.url, one.status, one.net_error) for one in writer.exchanges], log
+
+
+def sighting(url: str, **more: Any) -> Sighting:
+    facts: dict[str, Any] = {"status": 200, "connection_id": 0} | more
+    return Sighting(url=url, method="GET", started=ASKED.started, resource_type="fetch", **facts)
+
+
+ANSWERED = replace(ASKED, net_error=0, status=200, local_port=5001)
+OWN = replace(ANSWERED, number=2, url="https://update.test/", background=True)
+
+
+def test_the_browsers_own_traffic_is_counted_and_not_written() -> None:
+    written, log = settled([ANSWERED, OWN])
+    assert (written, log.background) == ([("http://a.test/x", 200, 0)], 1)
+
+
+def test_what_looks_like_the_browsers_own_is_the_pages_where_cdp_tells_of_it() -> None:
+    written, log = settled([OWN], [sighting("https://update.test/")])
+    assert (written, log.background) == ([("https://update.test/", 200, 0)], 0)
+    assert not log.exchanges[0].background
+
+
+def test_more_of_the_browsers_own_than_any_browser_asks_for_is_written() -> None:
+    written, log = settled([replace(OWN, number=number) for number in range(MOST_HELD + 3)])
+    assert (len(written), log.background) == (3, MOST_HELD)
+
+
+STALE = replace(ASKED, net_error=-324, unanswered_on_reused=True)
+LATER = ASKED.started + timedelta(milliseconds=3)
+
+
+@pytest.mark.parametrize(
+    ("exchanges", "written"),
+    [
+        ([STALE], [("http://a.test/x", None, -324)]),
+        ([STALE, replace(ANSWERED, number=2, started=LATER)], [("http://a.test/x", 200, 0)]),
+        ([replace(ANSWERED, number=2, started=LATER), STALE], [("http://a.test/x", 200, 0)]),
+        ([STALE, replace(STALE, number=2, started=LATER, net_error=-101)], [("http://a.test/x", None, -101)]),
+        (
+            [STALE, replace(ANSWERED, number=2, started=LATER, method="POST")],
+            [("http://a.test/x", 200, 0), ("http://a.test/x", None, -324)],
+        ),
+        (
+            [replace(ANSWERED, number=1), replace(STALE, number=2, started=LATER)],
+            [("http://a.test/x", 200, 0), ("http://a.test/x", None, -324)],
+        ),
+    ],
+)
+def test_a_request_that_the_browser_repeated_by_itself_counts_once(
+    exchanges: list[Exchange], written: list[tuple[str, int | None, int]]
+) -> None:
+    """It was sent on a connection that the server was about to close; what is not asked for again has failed."""
+    assert settled(exchanges)[0] == written
+
+
+def test_what_never_reached_the_wire_is_written_by_the_browsers_word() -> None:
+    """A refusal of the guard in the guard's words."""
+    sightings = [
+        sighting("http://a.test/y", status=0, failed="net::ERR_SOCKS_CONNECTION_FAILED"),
+        sighting("http://nowhere.test/#part", status=0, failed="net::ERR_NAME_NOT_RESOLVED"),
+    ]
+    written, log = settled([ANSWERED], sightings)
+    assert written[1:] == [("http://a.test/y", None, -120), ("http://nowhere.test/", None, -105)]
+    assert [one.refused for one in log.exchanges] == ["", WHY["a.test", 80], ""]
+    assert [one.number for one in log.exchanges] == [1, 2, 3]
+
+
+def test_what_got_no_answer_has_the_browsers_reason() -> None:
+    """In the lists of the provenance record; its own records have what the wire showed."""
+    unanswered = replace(ANSWERED, status=None, net_error=-324, detail="net::ERR_EMPTY_RESPONSE (-324)")
+    written, log = settled([unanswered], [sighting("http://a.test/x", status=0, failed="net::ERR_ABORTED")])
+    assert written == [("http://a.test/x", None, -324)]
+    (kept,) = log.exchanges
+    assert kept.net_error == -3
+    assert kept.detail == "net::ERR_ABORTED (-3); net::ERR_EMPTY_RESPONSE (-324)"

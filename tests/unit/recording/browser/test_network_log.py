@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from capture.model import moment
 from capture.recording.browser.network_log import NetworkLog
 
@@ -51,6 +53,37 @@ def test_a_failure_has_chromiums_words_and_no_status() -> None:
     failed = {"requestId": "1", "errorText": "net::ERR_FAILED"}
     (one,) = heard(sent("1", "http://a/", 1.0), ("Network.loadingFailed", failed)).all()
     assert (one.failed, one.status, one.connection_id) == ("net::ERR_FAILED", 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("end", "failed", "barred"),
+    [
+        ({"errorText": "net::ERR_FAILED"}, "net::ERR_FAILED", ""),
+        ({"errorText": "", "blockedReason": "csp"}, "csp", "csp"),
+        (
+            {"errorText": "net::ERR_BLOCKED_BY_RESPONSE", "blockedReason": "other"},
+            "net::ERR_BLOCKED_BY_RESPONSE",
+            "other",
+        ),
+        (
+            {"errorText": "net::ERR_FAILED", "corsErrorStatus": {"corsError": "MissingAllowOriginHeader"}},
+            "net::ERR_FAILED",
+            "MissingAllowOriginHeader",
+        ),
+        ({}, "failed", ""),
+    ],
+)
+def test_what_the_browser_itself_barred_says_so(end: dict[str, Any], failed: str, barred: str) -> None:
+    (one,) = heard(sent("1", "http://a/", 1.0), ("Network.loadingFailed", {"requestId": "1", **end})).all()
+    assert (one.failed, one.barred, one.finished) == (failed, barred, True)
+
+
+def test_a_redirect_that_no_server_sent_is_not_expected_on_the_wire() -> None:
+    """Chromium knows of some hosts that they are to be asked by https; a server's own redirect has a connection."""
+    own = response("http://a/", 1.1, 307, connectionId=0, headers={"Non-Authoritative-Reason": "HSTS"})
+    for redirect, expected in ((own, True), ({**own, "connectionId": 7}, False), ({**own, "headers": {}}, False)):
+        first, _ = heard(sent("1", "http://a/", 1.0), sent("1", "https://a/", 2.0, redirectResponse=redirect)).all()
+        assert (first.status, first.from_cache) == (307, expected)
 
 
 def test_answers_from_a_cache_are_marked() -> None:

@@ -1,0 +1,60 @@
+"""What the browser says of requests that were not answered, where the wire alone cannot tell. Pure.
+
+The wire knows that nothing came, the browser why it gave up: that goes beside it. And a request whose name does not
+resolve, whose server is not reached or shows a certificate that is refused, or that the guard refuses, is never on the
+wire at all: it becomes an exchange without a head. What the browser itself did not let out (a page's policy, CORS) is
+none of either: it is the page's doing, and nothing was asked for.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from capture.model.address import bare_url
+from capture.model.exchange import Exchange
+from capture.model.net_error_numbers import ERR_ABORTED, ERR_FAILED, number_of
+from capture.model.sighting import Sighting
+from capture.recording.wire.join import Joined
+
+__all__ = ["explained", "unsent_requests"]
+
+UNDER_WAY = "still under way when the recording ended, and not sent"
+
+
+def unsent_requests(joined: Joined, first_number: int) -> Iterator[Exchange]:
+    """The requests that failed, or were never answered, and of which nothing is on the wire.
+
+    They are numbered from ``first_number`` on. ``net_error`` is by the browser's word, ERR_ABORTED where it has none.
+    """
+    unsent = (s for s in joined.sightings if not s.status and not s.barred and (s.failed or not s.finished))
+    for number, sighting in enumerate(unsent, first_number):
+        error = number_of(sighting.failed) if sighting.failed else ERR_ABORTED
+        yield Exchange(
+            number=number,
+            started=sighting.started,
+            url=bare_url(sighting.url),
+            method=sighting.method,
+            request_head=b"",
+            net_error=error,
+            detail=_told(sighting, error) if sighting.failed else UNDER_WAY,
+        )
+
+
+def explained(exchanges: Sequence[Exchange], joined: Joined) -> tuple[Exchange, ...]:
+    """The same exchanges; those without an answer have the browser's error where it told of one."""
+    whys = {id(exchange): s for s, exchange in joined.pairs if exchange.status is None and s.failed}
+    return tuple(
+        _explained(exchange, whys[id(exchange)]) if id(exchange) in whys else exchange for exchange in exchanges
+    )
+
+
+def _explained(exchange: Exchange, sighting: Sighting) -> Exchange:
+    error = number_of(sighting.failed)
+    if error == ERR_FAILED and exchange.net_error:
+        error = exchange.net_error  # a failure in general: the wire knows more
+    if error == exchange.net_error:
+        return exchange
+    return replace(exchange, net_error=error, detail="; ".join(filter(None, (_told(sighting, error), exchange.detail))))
+
+
+def _told(sighting: Sighting, error: int) -> str:
+    return f"{sighting.failed} ({error})"
