@@ -123,6 +123,7 @@ def print_table(rows: Iterable["Row"]) -> None:
 
 def print_summary(summary: "SnapshotSummary") -> None:
     """A snapshot's own account, in the order in which people ask; every missing request is named."""
+    from capture.model.completeness_text import answers, bytes_on_the_wire
     from capture.model.incompleteness import reasons_of, shortfall_of
     from capture.model.key_sentence import key_sentence
     from capture.model.outcome import NOTICED
@@ -141,6 +142,8 @@ def print_summary(summary: "SnapshotSummary") -> None:
     noticed = [signal.text for signal in provenance.signals if signal.name in unsaid]
     _print_incompleteness(shortfall_of(provenance), because, noticed, name_each=True)
     _line("captured", f"{provenance.started or 'unknown'}, by {provenance.software or 'unknown software'}")
+    for text in filter(None, (answers(it), bytes_on_the_wire(it)) if (it := provenance.completeness) else ()):
+        _line("compared", text)
     if provenance.tags:
         _line("tags", ", ".join(provenance.tags))
     if provenance.note:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cryptography import x509
 
 from capture.model import moment as moments
+from capture.model.completeness_text import answers, bytes_on_the_wire
 from capture.model.exchange import Tls
 from capture.model.incompleteness import shortfall_of
 from capture.model.key_sentence import key_words
@@ -56,7 +57,8 @@ def saved(provenance: Provenance) -> Iterator[tuple[str, str]]:
     if recorder is not None and recorder.exchanges is not None:
         requests = f"{recorder.exchanges} recorded"
         if completeness:
-            requests += f"; {completeness.matched} of the {completeness.sighted} that the page was seen to make"
+            requests += f"; {answers(completeness)}"
+    relayed = bytes_on_the_wire(completeness) if completeness else ""
     lines = {
         "Asked for": asked_for,
         "Led to": led_to,
@@ -65,6 +67,7 @@ def saved(provenance: Provenance) -> Iterator[tuple[str, str]]:
         "Clock": provenance.clock,
         "Browser": _browser(provenance),
         "Requests": requests,
+        "Bytes": relayed[:1].upper() + relayed[1:],
         "Replay": _replay(provenance),
         "Tags": ", ".join(provenance.tags),
         "Note": provenance.note,

@@ -1,15 +1,18 @@
 """From what a session left to what became of it: what the outcome rests on, found without browser and network. Pure.
 
-Completeness compares the two witnesses, the browser's events and the wire. What is missing, whose word stands for the
-hosts, what the visit noticed and which limits were reached are put into one ``Facts``, and the model's rules decide.
+Completeness compares the witnesses: the browser's events, the wire, the guard's count of bytes. What is missing, whose
+word stands for the hosts, what the visit noticed, what could not be read and which limits were reached are put into one
+``Facts``, and the model's rules decide.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urldefrag
 
 from capture.formats.warc import Leaks, WarcIndex
-from capture.model.address import host_of
+from capture.model.address import host_of, normal_host
+from capture.model.connection_report import ConnectionReport
 from capture.model.detour import Detour, Way
 from capture.model.exchange import Exchange
 from capture.model.guard_report import GuardReport, LimitHit, LimitKind
@@ -18,9 +21,10 @@ from capture.model.options import Options
 from capture.model.outcome import NOTICED, Facts, Verdict, decide
 from capture.model.sighting import Completeness, Sighting
 from capture.model.signal import Signal, SignalCode
-from capture.recording import netlog
 from capture.recording.visit import Visit
+from capture.recording.wire.completeness import completeness_of
 from capture.workflows.capture_session import SessionResult
+from capture.workflows.exchange_log import netloc
 from capture.workflows.find_missing_requests import media_lacks, shortfall
 
 __all__ = ["Findings", "answered", "detours", "emptiness", "findings", "noticed", "worker_answers"]
@@ -44,17 +48,21 @@ class Findings:
 def findings(session: SessionResult, visit: Visit, options: Options, left: Leaks) -> Findings:
     """Of a session whose visit has all its signals; ``left`` are the secrets that are in the record all the same."""
     exchanges, guard = session.log.exchanges, session.guard
-    completeness = netlog.completeness_of(session.sightings, exchanges)
+    completeness = completeness_of(session.sightings, exchanges, session.connections, session.relayed)
     missing = shortfall(
         exchanges, session.sightings, completeness, guard, session.check, media_lacks(visit.media, exchanges),
         answer_url=visit.answer_url, answered=visit.status is not None, left=visit.ended,
     )  # fmt: skip
     ways = detours(exchanges, guard, options, (visit.requested_url, visit.answer_url))
+    unread = session.connections or ()
+    signals = (explained(signal, visit.answer_url, guard) for signal in visit.signals)
     facts = Facts(
         status=visit.status,
-        signals=(*(explained(signal, visit.answer_url, guard) for signal in visit.signals), *not_sought(left)),
+        signals=(*signals, *not_read(unread), *not_sought(left)),
         shortfall=missing,
         recorder=session.end,
+        unaccounted=completeness.unaccounted,
+        seed_unread=seed_unread(unread, exchanges, visit.answer_url),
         limits=tuple(map(reached, guard.limits_hit)),
         check=session.check,
         secrets_left=tuple(map(str, left.found)),
@@ -106,6 +114,26 @@ def not_sought(left: Leaks) -> Iterator[Signal]:
     if left.unread:
         text = f"{len(left.unread)} bodies unpack to more than is searched for secrets: {left.unread[0]}"
         yield Signal(name=SignalCode.SECRETS_NOT_SOUGHT, text=text)
+
+
+def not_read(connections: Iterable[ConnectionReport]) -> Iterator[Signal]:
+    """A signal for each host and reason of connections that could not be read to their end."""
+    for text, times in Counter(_fault(report) for report in connections if report.fault).items():
+        often = f" ({times} connections)" if times > 1 else ""
+        yield Signal(name=SignalCode.CONNECTION_UNREAD, text=text + often)
+
+
+def seed_unread(connections: Iterable[ConnectionReport], exchanges: Iterable[Exchange], answer_url: str) -> str:
+    """Why the seed's own answer is not recorded, where a connection to its host could not be read; else empty."""
+    url = urldefrag(answer_url).url
+    if any(exchange.url == url and exchange.status is not None for exchange in exchanges):
+        return ""
+    own = (report for report in connections if (normal_host(report.host), report.port) == netloc(url))
+    return next((_fault(report) for report in own if report.fault), "")
+
+
+def _fault(report: ConnectionReport) -> str:
+    return f"what came from {report.host} port {report.port} could not be read: {report.fault}"
 
 
 def explained(signal: Signal, url: str, guard: GuardReport) -> Signal:

@@ -45,6 +45,17 @@ def test_the_replay_check_is_told_with_its_scores() -> None:
     assert lines["Replay"] == "Opened offline after saving: text 0.998 the same, nothing missing"
 
 
+def test_no_more_is_said_of_completeness_than_was_compared() -> None:
+    """Early snapshots have no account of bytes."""
+    record: dict[str, Any] = {"recorder": {"exchanges": 57}, "completeness": {"sighted": 54, "matched": 54}}
+    early = dict(provenance_view.saved(Provenance.parse(record)))
+    assert early["Requests"] == "57 recorded; all 54 answers that the browser saw are recorded"
+    assert "Bytes" not in early
+    record["completeness"] |= {"connections": 9, "bytes_up": 4, "bytes_down": 6}
+    lines = dict(provenance_view.saved(Provenance.parse(record)))
+    assert lines["Bytes"] == "All 10 bytes that the guard relayed over 9 connections are accounted for"
+
+
 def test_redirects_are_counted() -> None:
     """Early snapshots have each as a text."""
     for hops in ([{"url": "https://a.test/", "status": 301}], ["Redirect(url='https://a.test/', status=301)"]):

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from capture.model.connection_report import ConnectionReport
 from capture.model.exchange import Exchange
 from capture.model.guard_report import LimitHit, LimitKind
 from capture.model.outcome import Outcome, Reason, Verdict
 from capture.model.signal import Signal, SignalCode
 from capture.recording.visit import VisitLog
-from capture.workflows.findings import answered, noticed, reached
+from capture.workflows.findings import answered, not_read, noticed, reached, seed_unread
 
 WHEN = datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)
 
@@ -57,3 +58,34 @@ def test_that_the_address_is_a_file_is_told_of_a_complete_snapshot() -> None:
     failed = Verdict(outcome=Outcome.FAILED, reasons=(Reason(code="download", text="download"),))
     assert [one.name for one in noticed(signals, whole)] == ["download", "dialogs"]
     assert [one.name for one in noticed(signals, failed)] == ["dialogs"]
+
+
+def connection(host: str, port: int, fault: str) -> ConnectionReport:
+    return ConnectionReport(
+        number=1, local_port=5000, host=host, address="192.0.2.1", port=port, opened_ms=0.0, fault=fault
+    )
+
+
+def test_connections_that_could_not_be_read_are_told_once_for_each_host_and_reason() -> None:
+    reports = [connection("a.test", 443, "no key"), connection("b.test", 443, ""), connection("a.test", 443, "no key")]
+    assert [(one.name, one.text) for one in not_read([*reports, connection("c.test", 80, "no HTTP")])] == [
+        ("connection_unread", "what came from a.test port 443 could not be read: no key (2 connections)"),
+        ("connection_unread", "what came from c.test port 80 could not be read: no HTTP"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "fault", "status", "text"),
+    [
+        ("A.test.", 443, "no key", None, "what came from A.test. port 443 could not be read: no key"),
+        ("a.test", 443, "no key", 200, ""),  # another connection had the answer
+        ("a.test", 443, "", None, ""),
+        ("a.test", 80, "no key", None, ""),
+        ("cdn.test", 443, "no key", None, ""),
+    ],
+)
+def test_a_seed_whose_own_connection_could_not_be_read_has_no_answer(
+    host: str, port: int, fault: str, status: int | None, text: str
+) -> None:
+    found = seed_unread([connection(host, port, fault)], [exchange("https://a.test/", status)], "https://a.test/#part")
+    assert found == text
