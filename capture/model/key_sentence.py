@@ -36,7 +36,7 @@ def key_sentence(provenance: Provenance, again: Mapping[int, KeyResult] | None =
     """One sentence; empty where TLS has nothing to do with it, or the record tells nothing.
 
     ``again`` has what kept handshakes showed just now, by the numbers of their connections: ``FALSE`` also where one
-    shows something else than the record says.
+    shows something else than the record says; nothing of a connection that took up a session by a ticket not seen.
     """
     told, url, again = provenance.connections, read_url(provenance.url), again or {}
     if url is None or (told is None and url.scheme != "https"):
@@ -64,7 +64,7 @@ def key_sentence(provenance: Provenance, again: Mapping[int, KeyResult] | None =
     if first is not None and first.key is not None and first.key.result is KeyResult.SHOWN:
         if again.get(first.number) is KeyResult.FALSE:
             return f"The kept handshake that began the session of this page was not signed with its key: {_BEWARE}."
-        facts = _facts(first, first.key, provenance, again)
+        facts = _facts(first, first.key, provenance, again if page.number in again else {})
         text = "The connection that carried this page took up the session of an earlier one, in which the holder of the"
         return f"{text} key of {certificate} took part ({facts}), and showed no key again; {_LIMITS}."
     why = _WHY[page.key.why or WhyNotShown.OTHER]

@@ -22,5 +22,5 @@ FILE = "#warcite-file="  # the same of a file that the page handed out
 
 HANDSHAKE_TYPE = "application/json"
 CIPHERTEXT_TYPE = "application/octet-stream"
-SECRETS_TYPE = "text/plain; charset=us-ascii"
+SECRETS_TYPE = "application/octet-stream"  # lines of text, and not to be taken for a page
 HTML_TYPES = ("text/html", "application/xhtml+xml")

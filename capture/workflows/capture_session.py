@@ -36,6 +36,7 @@ from capture.workflows.check_and_supplement import CheckWithinSave
 from capture.workflows.exchange_log import ExchangeLog
 from capture.workflows.fetch_again import fetch_media
 from capture.workflows.finalize import SOFTWARE
+from capture.workflows.wire_evidence import NOTHING_KEPT, KeptWire
 
 __all__ = ["SessionResult", "capture_session"]
 
@@ -67,6 +68,7 @@ class SessionResult:
     check: ReplayCheck | None = None
     connections: tuple[ConnectionReport, ...] | None = None
     relayed: Mapping[int, tuple[int, int]] | None = None
+    kept: KeptWire = NOTHING_KEPT
 
 
 async def capture_session(

@@ -50,6 +50,7 @@ from capture.workflows.page_reader import article_or_why_not
 from capture.workflows.progress import Progress, Silent
 from capture.workflows.redactor import Redactor
 from capture.workflows.save_result import SaveResult
+from capture.workflows.wire_evidence import key_signals, page_connection, tls_connections, wire_records, wire_signals
 
 __all__ = ["save"]
 
@@ -145,19 +146,26 @@ async def _to_the_end(context: CaptureContext, session: SessionResult) -> SaveRe
 def _conclude(context: CaptureContext, session: SessionResult) -> SaveResult:
     """Everything from the flushed WARC to the catalog's row. Raises NoSpace, ArchiveError, KeyMissing."""
     writer, clean = session.writer, context.redactor.clean
+    options, redacting = context.job.options, bool(context.redactor.secrets)
+    for record in wire_records(session.connections or (), session.kept, options, redacting=redacting):
+        writer.put_wire(record)
     writer.flush()
     index = WarcIndex(context.incoming.warc, writer.records)
     visit = answered(session.visit, session.log.exchanges)
     seconds = context.deadline.article_s(time.monotonic())
     article, unread = article_or_why_not(context.reader, index, seconds=seconds)
+    carrier = page_connection(session.log.exchanges, visit.answer_url, visit.status)
+    connections = None if session.connections is None else tls_connections(session.connections, carrier)
     more = (*emptiness(index, visit), *worker_answers(session.sightings), *unread)
+    more += (*key_signals(connections), *wire_signals(session.kept, options, redacting=redacting))
     more += second_reading_signals(context.incoming.warc, writer.records)
     visit = replace(visit, signals=(*visit.signals, *more))
     left = leaks(context.incoming.warc, context.redactor.policy.needles)
-    found = findings(session, visit, context.job.options, left)
+    found = findings(session, visit, options, left)
 
     ended, seconds = datetime.now(UTC), time.monotonic() - context.begun
     provenance = provenance_of(context, session, visit, found, article, ended, seconds)
+    provenance = replace(provenance, connections=connections)
     provenance = replace(clean(provenance), redaction=context.redactor.report(left))
     visit = clean(visit)
     writer.put_metadata(f"{PREFIX}{visit.answer_url}", "application/json", provenance.to_bytes(), ended)

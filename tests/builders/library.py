@@ -20,6 +20,7 @@ from capture.formats.warc import WarcIndex, Writer
 from capture.model import snapshot_id
 from capture.model.exchange import Artifact, Body, Exchange
 from capture.model.provenance import PREFIX, ArticleFacts, Provenance
+from capture.model.wire_record import WireRecord
 from capture.reading.extract import article
 from capture.web import FrameHosts, library
 from capture.workflows.finalize import seal_up
@@ -115,6 +116,7 @@ class Wanted:
     title: str = "Ferry board keeps the night boat"
     artifacts: Mapping[str, bytes] = field(default_factory=dict)
     answers: Mapping[str, bytes] = field(default_factory=dict)
+    wire: tuple[WireRecord, ...] = ()
 
 
 def save(archive: ArchiveFolder, wanted: Wanted) -> str:
@@ -162,6 +164,8 @@ def _written(warc: Path, wanted: Wanted, moment: datetime, identifier: str, home
         writer.put_artifact(
             Artifact(uri=f"{prefix}{wanted.url}", content_type=KINDS.get(prefix, "image/jpeg"), data=data, made=moment)
         )
+    for record in wanted.wire:
+        writer.put_wire(record)
     writer.flush()
     facts = ArticleFacts.of(article(WarcIndex(warc, writer.records)))
     told = {

@@ -63,7 +63,7 @@ SHOWN_ELSEWHERE = {
     "ignore_tls_errors": "tests.acceptance.test_bad_input:test_a_certificate_that_nobody_signed",
     "keep_failed": "tests.acceptance.test_bad_input:test_a_host_that_does_not_resolve",
     "keep_credentials": "tests.acceptance.test_secrets:test_keep_credentials_leaves_the_record_as_it_was",
-    "keep_wire": "tests.unit.config.test_load:test_every_option_is_read",
+    "keep_wire": "tests.unit.workflows.test_wire_evidence:test_nothing_of_the_wire_is_kept_unless_it_is_asked_for",
     "browser": "tests.integration.recording.browser.test_session:"
     "test_a_program_that_is_no_browser_is_named_with_its_last_words",
 }

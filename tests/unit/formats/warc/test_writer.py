@@ -19,8 +19,11 @@ from capture.errors import NoSpace
 from capture.formats.warc import RecordRef, WarcIndex, Writer, check, read, scan
 from capture.formats.warc.framing import RecordFile
 from capture.formats.warc.redaction import credentials
+from capture.formats.warc.second_reading import second_reading
 from capture.model.digest import sha256
 from capture.model.exchange import Artifact, Body, Exchange, Peer, Tls, Truncation
+from capture.model.record_names import CIPHERTEXT, SECRETS, SECRETS_TYPE
+from capture.model.wire_record import WireRecord
 from tests.builders.records import DATE, PAGE, exchange, write
 
 
@@ -40,6 +43,27 @@ def fields_of(path: Path, kind: str) -> list[tuple[str, str]]:
     """The fields of the first record of that type."""
     one = next(one for one in read(path) if one.type == kind)
     return [(name.decode(), value.decode()) for name, value in one.fields.pairs]
+
+
+def test_a_record_of_the_wire_is_written_as_it_is_and_its_file_removed(tmp_path: Path) -> None:
+    """Nothing is redacted in it; no reader takes it for a page, whatever it holds."""
+    path, spooled = tmp_path / "data.warc.gz", tmp_path / "ciphertext"
+    spooled.write_bytes(b"<html>hunter2")
+    writer = Writer(path, software="test", page_id=PAGE, redact=credentials)
+    for uri, body in (
+        (f"{CIPHERTEXT}1:up", Body(path=spooled, length=13)),
+        (f"{SECRETS}1", Body.of(b"CLIENT_RANDOM 00 11\n")),
+    ):
+        writer.put_wire(WireRecord(uri=uri, content_type=SECRETS_TYPE, body=body, made=DATE))
+    records = writer.close().records
+    assert read_back(path)[1:] == [
+        ("resource", f"{CIPHERTEXT}1:up", b"<html>hunter2"),
+        ("resource", f"{SECRETS}1", b"CLIENT_RANDOM 00 11\n"),
+    ]
+    assert not spooled.exists()
+    assert records[1].payload_digest == records[1].block_digest == sha256(b"<html>hunter2")
+    assert WarcIndex(path, records).document() is None
+    assert second_reading(path, records) == ()
 
 
 def test_an_exchange_is_a_response_and_its_request(tmp_path: Path) -> None:
