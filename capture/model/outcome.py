@@ -1,4 +1,8 @@
-"""Outcomes: what became of a capture, decided by one pure table of rules."""
+"""Outcomes: what became of a capture, decided by one pure table of rules.
+
+``Facts`` has all that the decision rests on. Each rule looks at it and gives the reasons that it finds; the table says
+which outcome a rule's reasons stand for, gravest first. The first rule with a reason decides, all reasons are told.
+"""
 
 import enum
 from collections.abc import Callable, Iterable

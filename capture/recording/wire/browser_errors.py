@@ -12,7 +12,6 @@ from dataclasses import replace
 from capture.model.address import bare_url
 from capture.model.exchange import Exchange
 from capture.model.net_error_numbers import ERR_ABORTED, ERR_FAILED, number_of
-from capture.model.sighting import Sighting
 from capture.recording.wire.join import Joined
 
 __all__ = ["explained", "unsent_requests"]
@@ -35,26 +34,30 @@ def unsent_requests(joined: Joined, first_number: int) -> Iterator[Exchange]:
             method=sighting.method,
             request_head=b"",
             net_error=error,
-            detail=_told(sighting, error) if sighting.failed else UNDER_WAY,
+            detail=_told(sighting.failed, error) if sighting.failed else UNDER_WAY,
         )
 
 
 def explained(exchanges: Sequence[Exchange], joined: Joined) -> tuple[Exchange, ...]:
-    """The same exchanges; those without an answer have the browser's error where it told of one."""
-    whys = {id(exchange): s for s, exchange in joined.pairs if exchange.status is None and s.failed}
-    return tuple(
-        _explained(exchange, whys[id(exchange)]) if id(exchange) in whys else exchange for exchange in exchanges
-    )
+    """The same exchanges, with the browser's error where it told of one and there is no answer.
+
+    Of an answer that broke off the wire shows by whom; only that the page gave it up itself is taken from the browser.
+    """
+    said = {id(exchange): sighting.failed for sighting, exchange in joined.pairs if sighting.failed}
+    return tuple(_explained(exchange, said.get(id(exchange), "")) for exchange in exchanges)
 
 
-def _explained(exchange: Exchange, sighting: Sighting) -> Exchange:
-    error = number_of(sighting.failed)
-    if error == ERR_FAILED and exchange.net_error:
-        error = exchange.net_error  # a failure in general: the wire knows more
-    if error == exchange.net_error:
+def _explained(exchange: Exchange, failed: str) -> Exchange:
+    error = number_of(failed)
+    if exchange.status is None:
+        known = error != ERR_FAILED or not exchange.net_error  # of a failure in general the wire knows more
+    else:
+        known = error == ERR_ABORTED and exchange.truncated is not None
+    if not failed or not known or error == exchange.net_error:
         return exchange
-    return replace(exchange, net_error=error, detail="; ".join(filter(None, (_told(sighting, error), exchange.detail))))
+    detail = "; ".join(filter(None, (_told(failed, error), exchange.detail)))
+    return replace(exchange, net_error=error, detail=detail)
 
 
-def _told(sighting: Sighting, error: int) -> str:
-    return f"{sighting.failed} ({error})"
+def _told(failed: str, error: int) -> str:
+    return f"{failed} ({error})"

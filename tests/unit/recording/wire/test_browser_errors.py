@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from capture.model.exchange import Exchange
+from capture.model.exchange import Exchange, Truncation
 from capture.model.sighting import Sighting
 from capture.recording.wire.browser_errors import UNDER_WAY, explained, unsent_requests
 from capture.recording.wire.join import join
@@ -37,6 +37,7 @@ def exchange(**changes: Any) -> Exchange:
 
 
 EMPTY: dict[str, Any] = {"net_error": -324, "detail": "nothing came"}
+CUT: dict[str, Any] = {"status": 200, "truncated": Truncation.DISCONNECT, "detail": "cut"}
 
 # what the browser tells of a request that is not on the wire, and what is recorded of it
 UNSENT: dict[str, tuple[dict[str, Any], tuple[int, str] | None]] = {
@@ -97,13 +98,15 @@ def test_what_was_on_the_wire_is_there_once(wire: dict[str, Any]) -> None:
         (EMPTY, "net::ERR_FAILED", -324, "nothing came"),
         ({}, "net::ERR_FAILED", -2, "net::ERR_FAILED (-2)"),
         (EMPTY, "", -324, "nothing came"),
-        ({"status": 200, "detail": "cut"}, "net::ERR_TIMED_OUT", 0, "cut"),
+        ({"status": 200, "detail": "whole"}, "net::ERR_ABORTED", 0, "whole"),
+        (CUT, "net::ERR_TIMED_OUT", 0, "cut"),
+        (CUT, "net::ERR_ABORTED", -3, "net::ERR_ABORTED (-3); cut"),
     ],
 )
 def test_what_was_not_answered_has_the_browsers_reason(
     wire: dict[str, Any], failed: str, error: int, detail: str
 ) -> None:
-    """But where it says no more than that it failed; of an answer nothing is changed."""
+    """But where it says no more than that it failed; of an answer that broke off, that the page gave it up."""
     exchanges = [exchange(**wire)]
     (one,) = explained(exchanges, join([sighting(failed=failed)], exchanges))
     assert (one.net_error, one.detail) == (error, detail)
