@@ -33,6 +33,7 @@ class Sighting:
     failed: str = ""
     barred: str = ""
     finished: bool = True
+    ended: datetime | None = None  # when the browser told of the end
     received: int = 0
 
 

@@ -34,6 +34,11 @@ class _Request:
         """That time of Chromium's clock."""
         return moment.from_ms((self.clock + timestamp) * 1000)
 
+    def end(self, params: dict[str, Any], **facts: Any) -> None:
+        """It is over, as that event tells."""
+        at = params.get("timestamp")
+        self.change(finished=True, ended=None if at is None else self.moment(at), **facts)
+
     def answer(self, response: dict[str, Any]) -> None:
         """The response's facts, its start as the network stack saw it: the NetLog's to the millisecond."""
         began = (response.get("timing") or {}).get("requestTime")
@@ -126,10 +131,10 @@ class NetworkLog:
             case "requestServedFromCache":
                 known.change(from_cache=True)
             case "loadingFinished" | "webSocketClosed":
-                known.change(finished=True, received=max(int(params.get("encodedDataLength") or 0), 0))
+                known.end(params, received=max(int(params.get("encodedDataLength") or 0), 0))
             case "loadingFailed":
                 barred = params.get("blockedReason") or (params.get("corsErrorStatus") or {}).get("corsError", "")
-                known.change(failed=params.get("errorText") or barred or "failed", barred=barred, finished=True)
+                known.end(params, failed=params.get("errorText") or barred or "failed", barred=barred)
             case "webSocketWillSendHandshakeRequest":
                 known.clock = params["wallTime"] - params["timestamp"]
                 known.change(started=known.moment(params["timestamp"]))

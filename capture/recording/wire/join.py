@@ -13,14 +13,14 @@ own way; it is not told of every answer. So the join goes:
    which the page was told nothing but that.
 
 Time only chooses among what is alike: what the browser noted and what the guard noted of one request lie as far apart
-as the machine is busy.
+as the machine is busy. But nothing explains a failure that began after it.
 """
 
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from capture.model.address import bare_url
 from capture.model.exchange import Exchange
@@ -33,6 +33,7 @@ Key = tuple[str, str, int]
 
 _NETWORK = ("http://", "https://", "ws://", "wss://")
 _REVALIDATED = frozenset({304, 206})  # on the wire, where the page is told of a whole 200
+_CLOCKS = timedelta(seconds=1)  # the browser tells by its own clock, from which the machine's may have been moved
 _MOST_HINTS = 1000  # of one group: the same request over and over on many connections says nothing of them
 _Pair = tuple[Sighting, Exchange]
 
@@ -176,21 +177,27 @@ def _in_order(
     seen: Sequence[Sighting], read: Sequence[Exchange], pairs: list[_Pair]
 ) -> tuple[list[Sighting], list[Exchange]]:
     """Pair what is alike in all but time: in order where there are as many of both, else the nearest; what is left."""
-    if len(seen) == len(read):
+    if len(seen) == len(read) and all(map(_possible, seen, read)):
         pairs += zip(seen, read, strict=True)
         return [], []
     left, spare = [], sorted(read, key=lambda e: e.started)
     starts = [exchange.started for exchange in spare]
     for sighting in seen:
-        if not spare:
+        place, begun = bisect(starts, sighting.started), sighting.started
+        near = [at for at in (place - 1, place) if 0 <= at < len(starts) and _possible(sighting, spare[at])]
+        if near:
+            best = min(near, key=lambda at: abs(starts[at] - begun))
+            del starts[best]
+            pairs.append((sighting, spare.pop(best)))
+        else:
             left.append(sighting)
-            continue
-        place = bisect(starts, sighting.started)
-        near = [at for at in (place - 1, place) if 0 <= at < len(starts)]
-        best = min(near, key=lambda at: abs(starts[at] - sighting.started))
-        del starts[best]
-        pairs.append((sighting, spare.pop(best)))
     return left, spare
+
+
+def _possible(sighting: Sighting, exchange: Exchange) -> bool:
+    """Whether a failure may be that exchange's; of answers all are possible, whatever was done to the clock."""
+    over = sighting.ended
+    return sighting.status > 0 or over is None or exchange.started <= over + _CLOCKS
 
 
 _SightingKey = Callable[[Sighting], Hashable | None]

@@ -32,9 +32,10 @@ def test_a_start_is_wall_time_by_the_network_stacks_own_clock() -> None:
     network_log = heard(
         sent("1", "http://a/x#f", 1.0),
         ("Network.responseReceived", {"requestId": "1", "response": response("http://a/x", 1.25)}),
-        ("Network.loadingFinished", {"requestId": "1"}),
+        ("Network.loadingFinished", {"requestId": "1", "timestamp": CLOCK + 2.0}),
     )
     (one,) = network_log.all()
+    assert one.ended == moment.from_ms((WALL + 2.0) * 1000)
     assert one.started == moment.from_ms((WALL + 1.25) * 1000)
     assert (one.url, one.status, one.connection_id, one.mime) == ("http://a/x", 200, 7, "a/b")
     assert (one.resource_type, one.finished, one.from_cache) == ("script", True, False)

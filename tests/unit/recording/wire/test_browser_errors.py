@@ -1,6 +1,7 @@
 """What becomes of requests that nobody answered: what the wire had of them, and what the browser says."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -83,6 +84,16 @@ def test_what_was_on_the_wire_is_there_once(wire: dict[str, Any]) -> None:
     """Whatever the browser made of it."""
     for seen in (sighting(failed="net::ERR_FAILED"), sighting(finished=False)):
         assert list(unsent_requests(join([seen], [exchange(**wire)]), 2)) == []
+
+
+def test_what_was_fetched_after_a_failure_does_not_explain_it() -> None:
+    """A file whose server was not reached, and is later asked for again by us."""
+    failed = sighting(failed="net::ERR_CONNECTION_REFUSED", ended=START + timedelta(seconds=2))
+    later = exchange(number=2, status=200, started=START + timedelta(seconds=9))
+    (unsent,) = unsent_requests(join([failed], [later]), 3)
+    assert unsent.net_error == -102
+    before = replace(later, started=START + timedelta(seconds=1))
+    assert list(unsent_requests(join([failed], [later, before]), 3)) == []
 
 
 @pytest.mark.parametrize(
