@@ -4,33 +4,20 @@ Follows Chromium's reading (net/http/http_stream_parser.cc), not the letter of R
 browser took for the body is the body. Framed bytes are kept as they came; nothing is decoded.
 """
 
-import enum
 import re
 from dataclasses import dataclass
 
 from capture.model.digits import number
+from capture.recording.wire.h1_body import BodyFraming, FramedBody
 from capture.recording.wire.spool import Collector
 
-__all__ = ["RequestHead", "ResponseHead", "announced_length"]
+__all__ = ["RequestHead", "ResponseHead", "announced_length", "status_of"]
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 _HTTP = b"http"
 _SLOP = 4  # bytes of rubbish that Chromium allows before it
 _HEAD_LIMIT = 1 << 20  # Chromium gives up at 256 KiB
-_LINE_LIMIT = 1 << 16  # of a chunk-size or trailer line; Chromium gives up at 16 KiB
 _BODILESS = frozenset({204, 205, 304})
-
-
-class _State(enum.Enum):
-    HEAD = "head"
-    LENGTH = "length"  # so many bytes
-    SIZE = "size"  # a chunk-size line
-    CHUNK = "chunk"  # chunk data
-    CHUNK_END = "chunk end"  # the line end after it
-    TRAILER = "trailer"
-    CLOSE = "close"  # until the connection ends
-    BROKEN = "broken"  # framing that Chromium refuses: kept as it comes, never whole
-    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,28 +53,37 @@ class ResponseHead:
         self.status: int | None = None
         self.version = (0, 9)
         self.chunked = False
-        self.payload_bytes = 0
         self.closed_by_peer = False
+        self.ends_with_connection = False  # nothing else says where the body ends
         self._method = method
-        self._state = _State.HEAD
-        self._buffer = bytearray()  # of a head or a line that is not whole yet
-        self._left = 0
+        self._framed: FramedBody | None = None  # None: the head is not whole
+        self._buffer = bytearray()  # of a head that is not whole yet
+        self._early_bytes = 0  # of all 1xx heads
 
     @property
     def complete(self) -> bool:
-        return self._state is _State.DONE
+        return self.framing is BodyFraming.DONE
+
+    @property
+    def framing(self) -> BodyFraming | None:
+        """What the body's next bytes are; None while the head is not whole."""
+        return self._framed.framing if self._framed else None
+
+    @property
+    def payload_bytes(self) -> int:
+        return self._framed.payload_bytes if self._framed else 0
 
     @property
     def begun(self) -> bytes:
         """Bytes of a head that is not whole."""
-        return bytes(self._buffer) if self._state is _State.HEAD else b""
+        return b"" if self._framed else bytes(self._buffer)
 
     def feed(self, data: bytes) -> bytes:
         """Take bytes; gives back those after the end of the message."""
-        position = self._read_heads(data) if self._state is _State.HEAD else 0
-        start = position
-        while position < len(data) and self._state is not _State.DONE:
-            position = self._step(data, position)
+        start = 0 if self._framed else self._read_heads(data)
+        if self._framed is None:
+            return b""
+        position = self._framed.take(data, start)
         if position > start:
             self.body.add(data[start:position])
         return data[position:]
@@ -95,83 +91,61 @@ class ResponseHead:
     def eof(self) -> None:
         """The far end closed."""
         self.closed_by_peer = True
-        if self._state is _State.CLOSE:
-            self._state = _State.DONE
+        if self._framed:
+            self._framed.eof()
 
     def _read_heads(self, data: bytes) -> int:
         """Move heads out of the bytes; gives the position of the body's first byte in ``data``."""
         self._buffer += data
         searched = max(len(self._buffer) - len(data) - 3, 0)
-        while self._state is _State.HEAD:
+        while self._framed is None:
             begin = _status_line(self._buffer)
             if begin is None and len(self._buffer) >= _SLOP + len(_HTTP):
-                return self._give_up(_State.CLOSE, data)
+                return self._give_up(BodyFraming.CLOSE, data)
             end = None if begin is None else _HEAD_END.search(self._buffer, max(searched, begin))
             if end is None:
                 if len(self._buffer) > _HEAD_LIMIT:
-                    return self._give_up(_State.BROKEN, data)
+                    return self._give_up(BodyFraming.BROKEN, data)
                 return len(data)
             raw = bytes(self._buffer[: end.end()])
-            del self._buffer[: end.end()]
-            searched = 0
             head = _parse(raw)
             if 100 <= head.status < 200 and head.status != 101:
+                self._early_bytes += len(raw)
+                if self._early_bytes > _HEAD_LIMIT:
+                    return self._give_up(BodyFraming.BROKEN, data)
                 self.interim.append(raw)
-                continue
-            self.head, self.status, self.version = raw, head.status, head.version
-            self._left = head.content_length or 0
-            if self._method == "HEAD" or head.status in _BODILESS or head.status == 101:
-                self._state = _State.DONE
-            elif head.version >= (1, 1) and head.is_chunked:
-                self.chunked = True
-                self._state = _State.SIZE
-            elif head.content_length is None:
-                self._state = _State.CLOSE
             else:
-                self._state = _State.LENGTH if self._left else _State.DONE
+                self.head, self.status, self.version = raw, head.status, head.version
+                self._framed = self._body_of(head)
+            del self._buffer[: end.end()]
+            searched = 0
         rest = len(self._buffer)
         self._buffer.clear()
         return len(data) - rest
 
-    def _give_up(self, state: _State, data: bytes) -> int:
-        """Not a head at all (HTTP/0.9, or rubbish): everything is body."""
-        self._state = state
-        early = bytes(self._buffer[: len(self._buffer) - len(data)])
-        self._buffer.clear()
-        self.payload_bytes += len(early)
-        self.body.add(early)
-        return 0
+    def _body_of(self, head: _Head) -> FramedBody:
+        """RFC 9112, 6.3, as Chromium reads it."""
+        tunnel = head.status == 101 or (self._method == "CONNECT" and 200 <= head.status < 300)
+        if self._method == "HEAD" or head.status in _BODILESS or tunnel:
+            return FramedBody(BodyFraming.DONE)
+        if head.version >= (1, 1) and head.is_chunked:
+            self.chunked = True
+            return FramedBody(BodyFraming.SIZE)
+        if head.content_length is None:
+            self.ends_with_connection = True
+            return FramedBody(BodyFraming.CLOSE)
+        return FramedBody(BodyFraming.LENGTH, head.content_length)
 
-    def _step(self, data: bytes, position: int) -> int:
-        """Take counted bytes, all bytes, or a line of the framing; gives the position after them."""
-        if self._state in (_State.LENGTH, _State.CHUNK):
-            taken = min(self._left, len(data) - position)
-            self._left -= taken
-            self.payload_bytes += taken
-            if self._left == 0:
-                self._state = _State.DONE if self._state is _State.LENGTH else _State.CHUNK_END
-            return position + taken
-        if self._state in (_State.CLOSE, _State.BROKEN):
-            self.payload_bytes += len(data) - position
-            return len(data)
-        end = data.find(b"\n", position)
-        if end < 0:
-            self._buffer += data[position:]
-            if len(self._buffer) > _LINE_LIMIT:
-                self._state = _State.BROKEN
-            return len(data)
-        line = (bytes(self._buffer) + data[position:end]).removesuffix(b"\r")
+    def _give_up(self, framing: BodyFraming, data: bytes) -> int:
+        """Not a head at all (HTTP/0.9, or rubbish): everything is body."""
+        self._framed = FramedBody(framing)
+        self.ends_with_connection = framing is BodyFraming.CLOSE
+        new = len(data) if len(self._buffer) >= len(data) else len(self._buffer)  # what of it stands in data
+        early = bytes(self._buffer[: len(self._buffer) - new])
         self._buffer.clear()
-        if self._state is _State.TRAILER:
-            self._state = _State.TRAILER if line else _State.DONE
-        elif self._state is _State.CHUNK_END:
-            self._state = _State.BROKEN if line else _State.SIZE
-        else:  # a chunk's size: extensions and trailing spaces passed over, hex digits only
-            digits = line.partition(b";")[0].rstrip(b" \t")
-            size = int(digits, 16) if re.fullmatch(rb"0*[0-9A-Fa-f]{1,16}", digits) else None
-            self._left = size or 0
-            self._state = _State.BROKEN if size is None else _State.CHUNK if size else _State.TRAILER
-        return end + 1
+        self._framed.payload_bytes += len(early)
+        self.body.add(early)
+        return len(data) - new
 
 
 class RequestHead:
@@ -202,6 +176,11 @@ class RequestHead:
 def announced_length(head: bytes) -> int | None:
     """The Content-Length of a head, None when it has none that is a number."""
     return _parse(head).content_length
+
+
+def status_of(begun: bytes) -> int | None:
+    """The status that the beginning of a head tells, None where it has no status line; 200 as Chromium fills in."""
+    return None if _status_line(begun) is None else _parse(begun).status
 
 
 def _status_line(buffer: bytes | bytearray) -> int | None:

@@ -1,0 +1,86 @@
+"""Where an HTTP/1 body ends: after so many bytes, after its last chunk, or with the connection.
+
+| framing | goes on to |
+|---|---|
+| LENGTH | DONE after the last counted byte |
+| SIZE (a chunk-size line) | CHUNK, after the size 0 TRAILER |
+| CHUNK | CHUNK_END after the last counted byte |
+| CHUNK_END (the line end after a chunk) | SIZE |
+| TRAILER | DONE after an empty line |
+| CLOSE | DONE when the far end closes |
+| BROKEN (framing that Chromium refuses: kept as it comes) | never whole |
+"""
+
+import enum
+import re
+
+__all__ = ["BodyFraming", "FramedBody"]
+
+_LINE_LIMIT = 1 << 16  # of a chunk-size or trailer line; Chromium gives up at 16 KiB
+_SIZE = re.compile(rb"0*[0-9A-Fa-f]{1,16}")
+
+
+class BodyFraming(enum.Enum):
+    """What the next bytes of a body are."""
+
+    LENGTH = "so many bytes"
+    SIZE = "a chunk-size line"
+    CHUNK = "chunk data"
+    CHUNK_END = "the line end after it"
+    TRAILER = "trailer lines"
+    CLOSE = "all until the connection ends"
+    BROKEN = "framing that cannot be read"
+    DONE = "nothing more"
+
+
+class FramedBody:
+    """One body from its first byte. ``payload_bytes`` counts it without chunk framing."""
+
+    def __init__(self, framing: BodyFraming, length: int = 0) -> None:
+        self.framing = framing if length or framing is not BodyFraming.LENGTH else BodyFraming.DONE
+        self.payload_bytes = 0
+        self.left = length  # bytes of a counted stretch still to come
+        self._line = bytearray()  # the beginning of a line that is not whole yet
+
+    def take(self, data: bytes, position: int) -> int:
+        """Read from ``position`` on; gives the position after the body's bytes."""
+        while position < len(data) and self.framing is not BodyFraming.DONE:
+            position = self._step(data, position)
+        return position
+
+    def eof(self) -> None:
+        """The far end closed."""
+        if self.framing is BodyFraming.CLOSE:
+            self.framing = BodyFraming.DONE
+
+    def _step(self, data: bytes, position: int) -> int:
+        if self.framing in (BodyFraming.LENGTH, BodyFraming.CHUNK):
+            taken = min(self.left, len(data) - position)
+            self.left -= taken
+            self.payload_bytes += taken
+            if self.left == 0:
+                self.framing = BodyFraming.DONE if self.framing is BodyFraming.LENGTH else BodyFraming.CHUNK_END
+            return position + taken
+        if self.framing in (BodyFraming.CLOSE, BodyFraming.BROKEN):
+            self.payload_bytes += len(data) - position
+            return len(data)
+        end = data.find(b"\n", position)
+        if end < 0:
+            self._line += data[position:]
+            if len(self._line) > _LINE_LIMIT:
+                self._line.clear()
+                self.framing = BodyFraming.BROKEN
+            return len(data)
+        line = (bytes(self._line) + data[position:end]).removesuffix(b"\r")
+        self._line.clear()
+        if self.framing is BodyFraming.TRAILER:
+            self.framing = BodyFraming.TRAILER if line else BodyFraming.DONE
+        elif self.framing is BodyFraming.CHUNK_END:
+            self.framing = BodyFraming.BROKEN if line else BodyFraming.SIZE
+        else:  # a chunk's size: extensions and trailing spaces passed over, hex digits only
+            digits = line.partition(b";")[0].rstrip(b" \t")
+            size = int(digits, 16) if _SIZE.fullmatch(digits) else None
+            self.left = size or 0
+            broken_or_chunk = BodyFraming.BROKEN if size is None else BodyFraming.CHUNK
+            self.framing = BodyFraming.TRAILER if size == 0 else broken_or_chunk
+        return end + 1
