@@ -55,17 +55,19 @@ def is_from_the_network(sighting: Sighting) -> bool:
 def key_of_sighting(sighting: Sighting) -> Key:
     """By what it is compared."""
     url = sighting.url
-    return sighting.method, _as_http(bare_url(url) if "#" in url or "@" in url else url), sighting.status
+    return _key(sighting.method, bare_url(url) if "#" in url or "@" in url else url, sighting.status)
 
 
 def key_of_exchange(exchange: Exchange) -> Key:
     """By what it is compared."""
-    return exchange.method, _as_http(exchange.url), exchange.status or 0
+    return _key(exchange.method, exchange.url, exchange.status or 0)
 
 
-def _as_http(url: str) -> str:
-    """A websocket begins as a request, and who reads the wire may name it as one."""
-    return f"http{url[2:]}" if url.startswith(("ws://", "wss://")) else url
+def _key(method: str, url: str, status: int) -> Key:
+    """A websocket is asked for by http, and may be named so; over HTTP/2 it is opened with a 200 (RFC 8441, 5)."""
+    if not url.startswith(("ws://", "wss://")):
+        return method, url, status
+    return method, f"http{url[2:]}", 101 if status == 200 else status
 
 
 def join(sightings: Iterable[Sighting], exchanges: Iterable[Exchange]) -> Joined:

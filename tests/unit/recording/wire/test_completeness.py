@@ -56,6 +56,7 @@ MATCHING: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "connection not told": ({"connection_id": 0}, {}),
     "websocket": ({"url": "ws://h/", "status": 101, "connection_id": 0}, {"url": "ws://h/", "status": 101}),
     "websocket named as its request": ({"url": "wss://h/", "status": 101}, {"url": "https://h/", "status": 101}),
+    "websocket over HTTP/2": ({"url": "wss://h/", "status": 101}, {"url": "wss://h/", "protocol": "h2"}),
     "revalidated by the cache": ({}, {"status": 304}),
     "range completed by the cache": ({}, {"status": 206, "connection": 9}),
 }
