@@ -67,9 +67,8 @@ def key_sentence(provenance: Provenance, again: Mapping[int, KeyResult] | None =
         facts = _facts(first, first.key, provenance, again if page.number in again else {})
         text = "The connection that carried this page took up the session of an earlier one, in which the holder of the"
         return f"{text} key of {certificate} took part ({facts}), and showed no key again; {_LIMITS}."
-    why = _WHY[page.key.why or WhyNotShown.OTHER]
     text = "The connection that carried this page does not show whether its server held the key of"
-    return f"{text} {certificate}: {why}."
+    return f"{text} {certificate}: {_why(page.key)}."
 
 
 def key_words(one: TlsConnection) -> str:
@@ -82,7 +81,13 @@ def key_words(one: TlsConnection) -> str:
         return "the signature is not that of its certificate's key"
     if one.session_of is not None:
         return f"not shown: it took up the session of connection {one.session_of}"
-    return f"not shown: {_WHY[one.key.why or WhyNotShown.OTHER]}"
+    return f"not shown: {_why(one.key)}"
+
+
+def _why(key: KeyClaim) -> str:
+    """Why nothing is shown; in the checker's own words where there is no more to say."""
+    why = key.why or WhyNotShown.OTHER
+    return key.detail if why is WhyNotShown.OTHER and key.detail else _WHY[why]
 
 
 def _certificate(provenance: Provenance, host: str) -> str:

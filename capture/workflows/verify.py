@@ -16,6 +16,7 @@ from capture.errors import UsageError, WarciteError
 from capture.formats.wacz import open_package
 from capture.model import snapshot_id
 from capture.model.key_sentence import key_sentence
+from capture.workflows.check_handshakes import check_handshakes
 from capture.workflows.open_snapshot import card_of, locate
 
 __all__ = ["ExpectedArchive", "is_archive", "verify", "verify_archive"]
@@ -66,13 +67,14 @@ def _verified(target: SnapshotTarget, archive: Path, expected: ExpectedArchive) 
     with open_package(target.path) as package:
         report = verify_package(package, card=card, archived=archived)
         provenance = read_provenance(package)
+        handshakes = check_handshakes(package, provenance)
     keys = check_own_key(card, Keyring.from_environment()) if card is not None and archived else ()
     found = replace(
         report,
         detours=provenance.detours,
         # What changed since it was sealed may be the very record that tells of the key.
-        key_proof=key_sentence(provenance) if report.ok else "",
-        checks=(*report.checks, *keys, *expected.checks(report)),
+        key_proof=key_sentence(provenance, handshakes.shown) if report.ok else "",
+        checks=(*report.checks, *handshakes.checks, *keys, *expected.checks(report)),
     )
     logger.info("snapshot verified id=%s ok=%s checks=%d", target.id, found.ok, len(found.checks))
     return found
