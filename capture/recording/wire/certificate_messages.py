@@ -6,6 +6,8 @@ Each ``read_*`` takes a message's body and raises ``MalformedMessage`` for bytes
 import zlib
 from dataclasses import dataclass
 
+import brotli
+
 from capture.recording.wire.handshake import MESSAGE_LIMIT, TLS_1_3, HandshakeType
 from capture.recording.wire.tls_bytes import MalformedMessage, TlsBytes, read_extensions
 
@@ -66,18 +68,20 @@ def _decompressed(body: bytes) -> bytes:
     if size > MESSAGE_LIMIT:
         raise MalformedMessage("a certificate message that is too large")
     try:
-        if algorithm == 1:
-            plain = zlib.decompressobj().decompress(packed, size + 1)
-        elif algorithm == 2:
-            import brotli
-
-            plain = brotli.Decompressor().process(packed, output_buffer_limit=size + 1)
-        else:
-            raise MalformedMessage(f"certificates packed by algorithm {algorithm}")
-    except (zlib.error, RuntimeError, ValueError) as error:
-        raise MalformedMessage("a packed certificate message that cannot be unpacked") from error
-    if len(plain) != size:
-        raise MalformedMessage("a packed certificate message of another size than it says")
+        match algorithm:
+            case 1:
+                inflater = zlib.decompressobj()
+                plain, is_whole = inflater.decompress(packed, size + 1), inflater.eof and not inflater.unused_data
+            case 2:
+                unpacker = brotli.Decompressor()
+                plain = unpacker.process(packed, output_buffer_limit=size + 1)
+                is_whole = unpacker.is_finished()
+            case _:
+                plain, is_whole = b"", False
+    except (zlib.error, brotli.error) as error:
+        raise MalformedMessage("packed certificates that cannot be unpacked") from error
+    if not is_whole or len(plain) != size:
+        raise MalformedMessage(f"certificates packed by algorithm {algorithm} cannot be unpacked to {size:,} bytes")
     return bytes(plain)
 
 

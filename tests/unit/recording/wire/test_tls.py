@@ -1,11 +1,16 @@
 """A TLS connection read from beside it: what its two ends sent comes out, and every byte is accounted for."""
 
 import ssl
+from functools import cache
+from itertools import groupby
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from capture.recording.wire.journal_frames import Direction
-from capture.recording.wire.tls import Alert
+from capture.recording.wire.keylog import KeyLog
+from capture.recording.wire.tls import Alert, TlsReader
 from tests.unit.recording.wire.tls_peers import Peers, Relayed, read_all
 
 UP, DOWN = Direction.UP, Direction.DOWN
@@ -83,3 +88,69 @@ def test_a_resumed_connection_leads_to_the_one_that_gave_it_the_ticket(version: 
     first, second = read_all(talk(peers))[0].facts, read_all(talk(peers))[0].facts
     assert not first.resumed and not first.ticket_used and first.certificates
     assert second.resumed and second.ticket_used in first.tickets_issued and not second.certificates
+
+
+TALK = [(UP, b"question"), (DOWN, b"a long answer " * 300), (UP, b"another"), (DOWN, b"and its answer")]
+
+
+@cache
+def talks(name: str) -> tuple[tuple[tuple[Direction, bytes], ...], tuple[bytes, ...]]:
+    """Pieces and key lines of connections in which the two take turns, so that order shows."""
+    curve = "secp384r1" if name == "1.3 retried" else ""
+    ciphers = "ECDHE-ECDSA-AES128-SHA" if name == "1.2 CBC" else ""
+    peers = Peers(version=TLS_1_3 if name.startswith("1.3") else TLS_1_2, curve=curve, ciphers=ciphers)
+    connection = peers.connect()
+    for direction, data in TALK:
+        connection.send(direction, data)
+    relayed = connection.close()
+    return tuple(relayed.pieces), tuple(relayed.keys.splitlines(keepends=True))
+
+
+@pytest.mark.parametrize("name", ["1.3", "1.3 retried", "1.2", "1.2 CBC"])
+@given(data=st.data())
+def test_pieces_may_be_cut_anywhere_and_secrets_come_at_any_time(name: str, data: st.DataObject) -> None:
+    """What comes out is the talk as it was, in its order."""
+    pieces, lines = talks(name)
+    late = list(data.draw(st.permutations(lines)))
+    keys = KeyLog()
+    reader, out = TlsReader(keys.secret), list[tuple[Direction, bytes]]()
+    for direction, piece in pieces:
+        cuts = sorted(data.draw(st.lists(st.integers(0, len(piece)), max_size=4)))
+        for start, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
+            out += reader.feed(direction, piece[start:end])
+            if data.draw(st.booleans()) and late:
+                keys.feed(late.pop())
+                out += reader.retry()
+    while late:
+        keys.feed(late.pop())
+        out += reader.retry()
+    assert (reader.fault, reader.waits) == ("", False)
+    turns = [
+        (direction, b"".join(data for _, data in group)) for direction, group in groupby(out, lambda piece: piece[0])
+    ]
+    assert turns == TALK
+    for whose in Direction:
+        plain, fed = (sum(len(data) for direction, data in some if direction == whose) for some in (out, pieces))
+        assert (reader.unread(whose), reader.overhead(whose)) == (0, fed - plain)
+
+
+@pytest.mark.parametrize("name", ["1.3", "1.2"])
+@given(data=st.data())
+def test_a_changed_byte_is_never_read_as_data(name: str, data: st.DataObject) -> None:
+    """It is a fault, or changes nothing that comes out (a record's version, a byte of a hello)."""
+    pieces, lines = talks(name)
+    keys = KeyLog()
+    keys.feed(b"".join(lines))
+    number = data.draw(st.integers(0, len(pieces) - 1))
+    direction, piece = pieces[number]
+    place = data.draw(st.integers(0, len(piece) - 1))
+    changed = piece[:place] + bytes((piece[place] ^ data.draw(st.integers(1, 255)),)) + piece[place + 1 :]
+    reader, out = TlsReader(keys.secret), list[tuple[Direction, bytes]]()
+    for whose, part in (*pieces[:number], (direction, changed), *pieces[number + 1 :]):
+        out += reader.feed(whose, part)
+    for whose in Direction:
+        said = b"".join(data for direction, data in TALK if direction == whose)
+        assert said.startswith(b"".join(data for direction, data in out if direction == whose))
+        fed = sum(len(part) for direction, part in pieces if direction == whose)
+        plain = sum(len(part) for direction, part in out if direction == whose)
+        assert fed == plain + reader.overhead(whose) + reader.unread(whose)
