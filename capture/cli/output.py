@@ -183,6 +183,9 @@ def print_report(report: "Report", *, briefly: bool = False) -> None:
         if not check.ok or check.remark:
             where = f" [{check.location}]" if check.location else ""
             print(f"  {'fault' if not check.ok else 'note '} {safe(check.text + where)}")
+    for check in report.checks:
+        if check.name == "handshake" and check.ok:
+            _line("wire", check.text)
     if report.key_proof:
         _line("key", report.key_proof)
     if report.kind != "archive":

@@ -4,7 +4,7 @@ The sentence is about the connection that carried the page's own answer. It rest
 provenance record, unless the handshake was kept and whoever asks has checked it again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from capture.model import moment as moments
@@ -32,11 +32,14 @@ _BEWARE = "do not rely on this page before you know why"
 _LIMITS = "this does not show who that holder is, nor that whoever recorded it has not altered what was said over it"
 
 
-def key_sentence(provenance: Provenance, again: Mapping[int, KeyResult] | None = None) -> str:
+def key_sentence(
+    provenance: Provenance, again: Mapping[int, KeyResult] | None = None, unrooted: Collection[str] = ()
+) -> str:
     """One sentence; empty where TLS has nothing to do with it, or the record tells nothing.
 
     ``again`` has what kept handshakes showed just now, by the numbers of their connections: ``FALSE`` also where one
     shows something else than the record says; nothing of a connection that took up a session by a ticket not seen.
+    ``unrooted`` are hosts for whose certificates no root vouches that is known to whoever asks.
     """
     told, url, again = provenance.connections, read_url(provenance.url), again or {}
     if url is None or (told is None and url.scheme != "https"):
@@ -51,7 +54,7 @@ def key_sentence(provenance: Provenance, again: Mapping[int, KeyResult] | None =
     page = None if told.page is None else numbered.get(told.page)
     if page is None or page.key is None:
         return "It is not known whether the holder of its certificate's key took part in what carried this page."
-    certificate = _certificate(provenance, page.host)
+    certificate = _certificate(provenance, page.host, unrooted)
     if KeyResult.FALSE in (page.key.result, again.get(page.number)):
         kept = "kept " if page.number in again else ""
         text = f"The {kept}handshake of the connection that carried this page was not signed with the key of"
@@ -90,10 +93,12 @@ def _why(key: KeyClaim) -> str:
     return key.detail if why is WhyNotShown.OTHER and key.detail else _WHY[why]
 
 
-def _certificate(provenance: Provenance, host: str) -> str:
-    """Whose certificate it is, as far as the browser verified it."""
+def _certificate(provenance: Provenance, host: str, unrooted: Collection[str]) -> str:
+    """Whose certificate it is, as far as somebody vouches for it."""
     ways = {detour.way for detour in provenance.detours if detour.host == host}
     doubtful = [text for way, text in _DOUBTFUL.items() if way in ways]
+    if not doubtful and host in unrooted:
+        return f"a certificate for {host} that no root known here vouches for"
     return doubtful[0].format(host) if doubtful else f"{host}'s certificate"
 
 

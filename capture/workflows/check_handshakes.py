@@ -45,11 +45,13 @@ class HandshakeFindings:
     """The checks, none where no handshake was kept; and what each connection's handshake showed, by its number.
 
     ``shown`` has ``FALSE`` also where a handshake shows something else than the record says. A connection that took up
-    a session is in it where the handshake that began the session is here too, and issued its ticket.
+    a session is in it where the handshake that began the session is here too, and issued its ticket. ``unrooted`` are
+    hosts for whose certificates no root vouches that is known here.
     """
 
     checks: tuple[Check, ...] = ()
     shown: Mapping[int, KeyResult] = field(default_factory=dict)
+    unrooted: frozenset[str] = frozenset()
 
 
 def check_handshakes(package: Package, provenance: Provenance) -> HandshakeFindings:
@@ -101,7 +103,7 @@ class _Comparison:
         holds = all(check.ok for check in self._faults)
         checks = [Check(name="handshake", ok=holds, text=text), *self._remarks(), *self._faults]
         shown = {number: result for number, result in self._shown.items() if self._is_linked(number)}
-        return HandshakeFindings(checks=tuple(checks), shown=shown)
+        return HandshakeFindings(checks=tuple(checks), shown=shown, unrooted=frozenset(self._unrooted))
 
     def _differences(self, kept: KeptHandshake, facts: TlsFacts, proof: KeyProof) -> Iterator[str]:
         """In what a handshake is not what the record says of its connection and its host."""
@@ -238,11 +240,5 @@ def _leaves(provenance: Provenance) -> Mapping[str, frozenset[str]]:
 
 def _check(name: str, text: str, file: str, record: Record) -> Check:
     return Check(
-        name=f"handshake.{name}",
-        ok=False,
-        text=text,
-        file=file,
-        record=record.record_id,
-        offset=record.offset,
-        url=record.url,
+        name=f"handshake.{name}", ok=False, text=text, file=file, record=record.record_id, offset=record.offset
     )

@@ -73,7 +73,7 @@ def _verified(target: SnapshotTarget, archive: Path, expected: ExpectedArchive) 
         report,
         detours=provenance.detours,
         # What changed since it was sealed may be the very record that tells of the key.
-        key_proof=key_sentence(provenance, handshakes.shown) if report.ok else "",
+        key_proof=key_sentence(provenance, handshakes.shown, handshakes.unrooted) if report.ok else "",
         checks=(*report.checks, *handshakes.checks, *keys, *expected.checks(report)),
     )
     logger.info("snapshot verified id=%s ok=%s checks=%d", target.id, found.ok, len(found.checks))
