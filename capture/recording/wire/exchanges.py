@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from capture.model.exchange import Body, Exchange, Tls, Truncation
 from capture.model.moment import from_ms
+from capture.model.net_error_numbers import number_of
 from capture.recording.wire.h1 import announced_length, status_of
 from capture.recording.wire.h2 import error_name
 from capture.recording.wire.journal_frames import Direction
@@ -16,27 +17,11 @@ from capture.recording.wire.wire_exchange import Stop, WireExchange
 
 __all__ = ["build"]
 
-_ABORTED, _CLOSED, _RESET, _EMPTY = -3, -100, -101, -324
-_BAD_CHUNKS, _HEAD_TOO_BIG, _HEAD_CUT, _NOT_HTTP = -321, -325, -357, -370
-_LENGTH_MISMATCH, _CHUNKS_CUT = -354, -355
-_H2_PROTOCOL, _H2_REFUSED, _H1_REQUIRED, _H2_RESET = -337, -351, -365, -372
-_NAMES = {
-    _ABORTED: "ABORTED",
-    _CLOSED: "CONNECTION_CLOSED",
-    _RESET: "CONNECTION_RESET",
-    _BAD_CHUNKS: "INVALID_CHUNKED_ENCODING",
-    _EMPTY: "EMPTY_RESPONSE",
-    _HEAD_TOO_BIG: "RESPONSE_HEADERS_TOO_BIG",
-    _H2_PROTOCOL: "HTTP2_PROTOCOL_ERROR",
-    _H2_REFUSED: "HTTP2_SERVER_REFUSED_STREAM",
-    _LENGTH_MISMATCH: "CONTENT_LENGTH_MISMATCH",
-    _CHUNKS_CUT: "INCOMPLETE_CHUNKED_ENCODING",
-    _HEAD_CUT: "RESPONSE_HEADERS_TRUNCATED",
-    _H1_REQUIRED: "HTTP_1_1_REQUIRED",
-    _NOT_HTTP: "INVALID_HTTP_RESPONSE",
-    _H2_RESET: "HTTP2_RST_STREAM_NO_ERROR_RECEIVED",
+_BY_CODE = {  # of a reset stream (RFC 9113, 7), as Chromium's SpdySession::OnRstStream
+    0: "HTTP2_RST_STREAM_NO_ERROR_RECEIVED",
+    7: "HTTP2_SERVER_REFUSED_STREAM",
+    13: "HTTP_1_1_REQUIRED",
 }
-_BY_CODE = {0: _H2_RESET, 7: _H2_REFUSED, 13: _H1_REQUIRED}  # RFC 9113, 7
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BODILESS = frozenset({204, 205, 304})
 _OWN_SITE = re.compile(rb"(?im)^sec-fetch-site[ \t]*:[ \t]*none[ \t]*\r$")
@@ -52,7 +37,7 @@ def build(
     """The exchange. ``close_notify``: a TLS connection's server said that it has no more (RFC 8446, 6.1)."""
     answer = _Answer.of(wire)
     verdict = _Verdict(wire, answer, bool(tls) and not close_notify)
-    truncated, error = verdict.truncated, verdict.error
+    truncated, failure = verdict.truncated, verdict.failure
     return Exchange(
         number=wire.number,
         started=from_ms(wire.started_ms),
@@ -69,8 +54,8 @@ def build(
         trailers=wire.trailers,
         chunked=wire.chunked,
         truncated=truncated,
-        net_error=error,
-        detail="; ".join(verdict.details(truncated, error)),
+        net_error=number_of(f"ERR_{failure}") if failure else 0,
+        detail="; ".join(verdict.details(truncated, failure)),
         head_rebuilt=wire.head_rebuilt or answer.rebuilt,
         connection=wire.connection,
         stream=wire.stream,
@@ -95,7 +80,8 @@ class _Answer:
     def of(cls, wire: WireExchange) -> "_Answer":
         body = wire.body.body()
         if wire.h2 or wire.status is not None:
-            return cls(status=wire.status, head=wire.response_head, body=body)
+            is_http = wire.status is not None or not body.length
+            return cls(status=wire.status, head=wire.response_head, body=body, is_http=is_http)
         ended = wire.stop is Stop.FAR_END and not wire.was_reset
         status = status_of(wire.begun)
         if wire.begun and status is not None:
@@ -167,41 +153,43 @@ class _Verdict:
         return Truncation.DISCONNECT if cut else Truncation.UNSPECIFIED
 
     @property
-    def error(self) -> int:
-        """Chromium's number for it; 0: none, or nothing that Chromium has a name for."""
+    def failure(self) -> str:
+        """Chromium's name for it, without ``ERR_``; empty: none, or nothing that Chromium has a name for."""
         wire, answer = self.wire, self.answer
         if not answer.is_http:
-            return _HEAD_TOO_BIG if wire.broken_framing else _NOT_HTTP
+            odd = "RESPONSE_HEADERS_TOO_BIG" if wire.broken_framing else "INVALID_HTTP_RESPONSE"
+            return "HTTP2_PROTOCOL_ERROR" if wire.h2 else odd
         if wire.broken_framing and wire.stop in (Stop.FAR_END, Stop.BROWSER):
-            return _BAD_CHUNKS
+            return "HTTP2_PROTOCOL_ERROR" if wire.h2 else "INVALID_CHUNKED_ENCODING"
         match wire.stop:
             case Stop.NOTHING:
-                return _ABORTED if wire.cancelled and not self.redirects else 0
+                return "ABORTED" if wire.cancelled and not self.redirects else ""
             case Stop.BROWSER:
-                return 0 if self.redirects else _ABORTED
+                return "" if self.redirects else "ABORTED"
             case Stop.LIMIT:
-                return _RESET
+                return "CONNECTION_RESET"
             case Stop.UNREADABLE | Stop.RECORDING:
-                return 0
+                return ""
         if wire.was_reset:
-            return _RESET
+            return "CONNECTION_RESET"
         if wire.h2:
             codes = [code for direction, code in wire.resets if direction is Direction.DOWN]
             if codes:
-                return _BY_CODE.get(codes[0], _H2_PROTOCOL)
-            return _H2_REFUSED if wire.refused else _CLOSED
-        if wire.silent:
-            return _CLOSED if wire.reused else _EMPTY
+                return _BY_CODE.get(codes[0], "HTTP2_PROTOCOL_ERROR")
+            return "HTTP2_SERVER_REFUSED_STREAM" if wire.refused else "CONNECTION_CLOSED"
         if answer.status is None:
-            return _HEAD_CUT
+            nothing = "CONNECTION_CLOSED" if wire.reused else "EMPTY_RESPONSE"
+            return "RESPONSE_HEADERS_TRUNCATED" if wire.begun else nothing
+        if wire.ends_with_connection:
+            return "CONNECTION_RESET"
         if wire.chunked:
-            return _CHUNKS_CUT
-        return _LENGTH_MISMATCH if not answer.rebuilt or self.missing else 0
+            return "INCOMPLETE_CHUNKED_ENCODING"
+        return "CONTENT_LENGTH_MISMATCH" if not answer.rebuilt or self.missing else ""
 
-    def details(self, truncated: Truncation | None, error: int) -> list[str]:
+    def details(self, truncated: Truncation | None, error: str) -> list[str]:
         """The finer reasons, for the provenance record."""
         wire, body, request_body = self.wire, self.wire.body, self.wire.request_body
-        reasons = [f"net::ERR_{_NAMES[error]} ({error})"] if error else []
+        reasons = [f"net::ERR_{error} ({number_of('ERR_' + error)})"] if error else []
         reasons += [text for text in (body.failed, request_body.failed) if text]
         if body.limited:
             reasons.append(f"body cut at {body.kept} of {body.seen} bytes")
@@ -227,9 +215,7 @@ class _Verdict:
         if wire.refused:
             reasons.append("the server said that it had not begun with this request")
         if self.end_is_unsure:
-            reasons.append(
-                "the connection ended without TLS's close_notify: whether the answer is whole cannot be told"
-            )
+            reasons.append(_UNSURE)
         if wire.cancelled and wire.stop is Stop.NOTHING:
             reasons.append("the browser had cancelled the request before its answer was whole")
         elif wire.stop is Stop.BROWSER and not error:
@@ -239,4 +225,6 @@ class _Verdict:
         if wire.stop is Stop.RECORDING:
             reasons.append("still under way when the recording ended")
         reasons += wire.notes
+        if truncated and not reasons:
+            reasons.append("the connection ended before the answer did")
         return reasons

@@ -10,7 +10,7 @@ __all__ = ["RequestReader"]
 
 _HEAD_LIMIT = 1 << 22  # Chromium's addresses may have 2 MiB
 _LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP/1\.[0-9]\r\n")
-_METHOD_BYTES = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]*( |\Z)")
+_METHOD_BYTES = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{0,64}( |\Z)")
 _CHUNKED = re.compile(rb"(?im)^transfer-encoding[ \t]*:[^\r\n]*\bchunked[ \t]*\r$")
 
 

@@ -5,20 +5,23 @@ from capture.recording.wire.h1 import announced_length
 from capture.recording.wire.header_blocks import Fields
 from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.websocket import Conversation
-from capture.recording.wire.wire_exchange import HttpContext, Stop, WireExchange, bare_url
+from capture.recording.wire.wire_exchange import HttpContext, Stop, WireExchange, request_url
 
 __all__ = ["Http2Stream"]
 
 _ASIDE_BYTES = 1 << 20  # of 1xx heads and trailers that are kept
+_REFUSED = 7  # REFUSED_STREAM (RFC 9113, 7)
 _LEAST_BYTES = 64  # what each of them counts for at least
 
 
 class Http2Stream:
-    """From the request's first block on. ``sent`` and ``answered``: that side has ended; ``left``: the browser has."""
+    """From the request's first block on. ``sent`` and ``answered``: that side has ended."""
 
     def __init__(self, context: HttpContext, stream: int, fields: Fields, at_ms: float, *, reused: bool) -> None:
         self.number = stream
-        self.sent = self.answered = self.left = False
+        self.sent = self.answered = False
+        self.left_ms = 0.0  # when the browser did not want more; 0: it did
+        self.last_ms = at_ms  # when the last byte of the answer came, as far as it had left
         self._cancelled = False  # it left before the answer was whole
         self.resets: list[tuple[Direction, int]] = []
         self._context = context
@@ -36,6 +39,7 @@ class Http2Stream:
         self._trailers: list[bytes] = []
         self._aside_bytes = 0  # of 1xx heads and trailers
         self._rebuilt = self._request.rebuilt
+        self._broken = False  # an answer that is none
         self._notes: list[str] = []
         self._said = [0, 0]
         self._talk: Conversation | None = None
@@ -45,7 +49,7 @@ class Http2Stream:
         if self._websocket:  # RFC 8441: to a browser it is a GET
             scheme, self._method = "wss" if scheme == "https" else "ws", "GET"
         authority = heads.safe_authority(fields) or context.authority
-        self._url = bare_url(scheme, authority, heads.safe_target(fields).decode("latin-1"))
+        self._url = request_url(scheme, authority, heads.safe_target(fields).decode("latin-1"))
 
     def data(self, direction: Direction, payload: bytes) -> None:
         """Payload of a DATA frame."""
@@ -65,6 +69,7 @@ class Http2Stream:
             return
         status, head = heads.response(fields)
         if status is None:
+            self._broken = True
             self._note("an answer without a status was passed over")
         elif status < 200:
             self._keep_aside(self._interim, head)
@@ -88,18 +93,25 @@ class Http2Stream:
         if self._talk:
             self._talk.received(b"")
 
-    def leave(self) -> None:
+    def leave(self, at_ms: float) -> None:
         """The browser does not want more."""
-        self.left = True
+        self.left_ms = self.left_ms or at_ms
         self._cancelled = self._cancelled or not self.answered
 
     def over(self, at_ms: float, stop: Stop, *, was_reset: bool, refused: bool, fault: str) -> WireExchange:
         """All that is known of it, now that nothing more comes."""
-        if self._talk:
+        if self._talk and stop is Stop.FAR_END:
+            self._talk.received(b"")
+        elif self._talk:
             self._talk.end()
+        elif sum(self._said):
+            said = f"{self._said[0]} and {self._said[1]} bytes"
+            self._note(f"{said} of another protocol followed, which are not kept")
         whole = self._status is not None and (self.answered or self._is_open_tunnel)
         if self._cancelled and stop in (Stop.FAR_END, Stop.NOTHING):
             stop = Stop.BROWSER
+        elif stop is Stop.NOTHING and not whole:
+            stop = Stop.FAR_END
         if fault and not whole:
             self._note(fault)
         request_body, body = self._bodies
@@ -109,7 +121,7 @@ class Http2Stream:
             stream=self.number,
             h2=True,
             started_ms=self._started_ms,
-            ended_ms=at_ms,
+            ended_ms=max(self.left_ms, self.last_ms) if self._cancelled else at_ms,
             url=self._url,
             method=self._method,
             request_head=self._request.data,
@@ -122,12 +134,13 @@ class Http2Stream:
             body=body,
             trailers=b"".join(self._trailers),
             declared=announced_length(self._head),
+            broken_framing=self._broken,
             head_rebuilt=self._rebuilt,
             stop=Stop.NOTHING if whole else stop,
             cancelled=self._cancelled,
             was_reset=was_reset,
             reused=self._reused,
-            refused=refused or (Direction.DOWN, 7) in self.resets,
+            refused=self._status is None and not body.seen and (refused or (Direction.DOWN, _REFUSED) in self.resets),
             resets=tuple(self.resets),
             said_bytes=(self._said[0], self._said[1]),
             notes=tuple(self._notes),
@@ -143,7 +156,7 @@ class Http2Stream:
         announced = announced_length(self._request.data)
         return max((announced or 0) - self._bodies[Direction.UP].seen, 1)
 
-    def _keep_aside(self, kept: list[bytes], head: heads.HttpHead) -> None:
+    def _keep_aside(self, kept: list[bytes], head: heads.WrittenHead) -> None:
         self._aside_bytes += max(len(head.data), _LEAST_BYTES)
         if self._aside_bytes > _ASIDE_BYTES:
             self._note(f"more than {_ASIDE_BYTES} bytes of 1xx heads and trailers: the rest was passed over")

@@ -20,7 +20,7 @@ from capture.recording.wire.h1_body import BodyFraming
 from capture.recording.wire.h1_request import RequestReader
 from capture.recording.wire.journal_frames import Direction, Ending
 from capture.recording.wire.websocket import Conversation
-from capture.recording.wire.wire_exchange import HttpContext, Stop, WireExchange, bare_url
+from capture.recording.wire.wire_exchange import HttpContext, Stop, WireExchange, request_url
 
 __all__ = ["Http1Connection"]
 
@@ -39,7 +39,8 @@ class _Turn:
         self.url = ""
         self.wants_tunnel = False
         self.websocket = False
-        self.cancelled = False
+        self.left_ms = 0.0  # when the browser did not want more; 0: it did
+        self.last_ms = at_ms  # when the last byte of the answer came
         self.extra_bytes = 0
         self.said = [0, 0]
         self.talk: Conversation | None = None
@@ -58,7 +59,7 @@ class _Turn:
         target = request.target.decode("latin-1")
         if request.method == "CONNECT":
             authority, target = target, ""
-        self.url = bare_url(scheme, authority, target)
+        self.url = request_url(scheme, authority, target)
 
     @property
     def is_tunnel(self) -> bool:
@@ -79,13 +80,16 @@ class _Turn:
         request, answer = self.request, self.answer
         if self.talk:
             self.talk.end()
+        whole, notes = answer.complete, [fault] if fault and not answer.complete else []
+        if sum(self.said) and not self.talk:
+            notes.append(f"{self.said[0]} and {self.said[1]} bytes of another protocol followed, which are not kept")
         return WireExchange(
             number=self.number,
             connection=context.connection,
             stream=self.stream,
             h2=False,
             started_ms=self.started_ms,
-            ended_ms=at_ms,
+            ended_ms=max(self.left_ms, self.last_ms) if self.left_ms else at_ms,
             url=self.url,
             method=request.method,
             request_head=request.head,
@@ -100,13 +104,13 @@ class _Turn:
             chunked=answer.chunked,
             ends_with_connection=answer.ends_with_connection,
             broken_framing=answer.framing is BodyFraming.BROKEN,
-            stop=Stop.NOTHING if answer.complete else stop,
-            cancelled=self.cancelled or (stop is Stop.BROWSER and not answer.complete),
+            stop=Stop.NOTHING if whole else stop,
+            cancelled=bool(self.left_ms) or (stop is Stop.BROWSER and not whole),
             was_reset=was_reset,
             reused=self.stream > 1,
             extra_bytes=self.extra_bytes,
             said_bytes=(self.said[0], self.said[1]),
-            notes=(fault,) if fault and not answer.complete else (),
+            notes=tuple(notes),
         )
 
 
@@ -122,8 +126,8 @@ class Http1Connection:
         self._turns: deque[_Turn] = deque()  # requests whose head is whole, and that are not over
         self._reading: _Turn | None = None  # the newest, whose request is not whole
         self._tunnel: _Turn | None = None
-        self._early = b""  # of the browser, behind a request for a tunnel
-        self._unasked = b""  # of the server, while no request waits
+        self._early = bytearray()  # of the browser, behind a request for a tunnel
+        self._unasked = bytearray()  # of the server, while no request waits
         self._framing = [0, 0]
         self._unread = [0, 0]
         self._closed = False
@@ -157,11 +161,12 @@ class Http1Connection:
         self._endings.add(direction, ending)
         if direction is Direction.UP and self._endings.stop is Stop.BROWSER:
             for turn in self._turns:
-                turn.cancelled = turn.cancelled or not turn.answer.complete
+                if not (turn.left_ms or turn.answer.complete):
+                    turn.left_ms = at_ms
         if direction is Direction.DOWN and self._endings.by_server and self._turns:
             self._turns[0].answer.eof()
         if direction is Direction.DOWN and self._tunnel and self._tunnel.talk:
-            if ending in (Ending.END_OF_FILE, Ending.RESET):
+            if self._endings.stop is Stop.FAR_END:
                 self._tunnel.talk.received(b"")
             else:
                 self._tunnel.talk.end()
@@ -173,13 +178,16 @@ class Http1Connection:
             self._closed = True
             self._settle(at_ms)
             if self._unasked and not self.fault:
-                start = self._unasked[:40].decode("latin-1").encode("unicode_escape").decode()
+                start = bytes(self._unasked[:40]).decode("latin-1").encode("unicode_escape").decode()
                 self.notes.append(f"{len(self._unasked)} bytes of the server that no request had asked for: {start}")
                 self._framing[Direction.DOWN] += len(self._unasked)
-                self._unasked = b""
+                self._unasked.clear()
 
     def _sent(self, data: bytes, at_ms: float) -> None:
         while data and not self.fault:
+            if self._tunnel:  # it was answered before it was asked for
+                self._tunnel.say(Direction.UP, data)
+                return
             if self._reading is None:
                 if self._turns and self._turns[-1].wants_tunnel:
                     self._early += data  # nobody knows yet what they are
@@ -205,12 +213,14 @@ class Http1Connection:
         if len(self._turns) > _WAITING_REQUESTS:
             self._fail(f"more than {_WAITING_REQUESTS} requests wait for their answers", at_ms)
         elif self._unasked:
-            unasked, self._unasked = self._unasked, b""
+            unasked = bytes(self._unasked)
+            self._unasked.clear()
             self._received(unasked, at_ms)
 
     def _received(self, data: bytes, at_ms: float) -> None:
         while data and self._turns:
             turn = self._turns[0]
+            turn.last_ms = at_ms
             answered_early = turn.answer.complete  # before the request was whole
             if answered_early:
                 turn.extra_bytes += len(data)
@@ -234,7 +244,8 @@ class Http1Connection:
         if turn.websocket:
             turn.talk = self._context.talk(turn.url)
             turn.talk.open(turn.answer.head)
-        early, self._early = self._early, b""
+        early = bytes(self._early)
+        self._early.clear()
         for direction, said in ((Direction.DOWN, data), (Direction.UP, early)):
             if said:
                 turn.say(direction, said)
@@ -253,7 +264,8 @@ class Http1Connection:
                 return
             self._hand_over(self._turns.popleft(), at_ms)
             if self._early and not self._turns:  # its tunnel was refused: they are requests
-                early, self._early = self._early, b""
+                early = bytes(self._early)
+                self._early.clear()
                 self._sent(early, at_ms)
 
     def _hand_over(self, turn: _Turn, at_ms: float) -> None:
@@ -269,5 +281,6 @@ class Http1Connection:
         self._unread[Direction.UP] += len(self._early) + (self._reading.request.held if self._reading else 0)
         self._unread[Direction.DOWN] += len(self._unasked)
         self._turns.clear()
-        self._early = self._unasked = b""
+        self._early.clear()
+        self._unasked.clear()
         self._tunnel = self._reading = None

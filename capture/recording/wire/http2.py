@@ -71,6 +71,8 @@ class Http2Connection:
                     continue
                 if payload:
                     stream.data(direction, payload)
+                    if stream.left_ms and direction is _DOWN:
+                        stream.last_ms = at_ms
                 if flags & END_STREAM:
                     self._ended(direction, stream, at_ms)
             else:
@@ -83,7 +85,7 @@ class Http2Connection:
         self._endings.add(direction, ending)
         if direction is _UP and self._endings.stop is Stop.BROWSER:
             for stream in self._streams.values():
-                stream.leave()
+                stream.leave(at_ms)
         if direction is _DOWN or self._endings.both:
             self._end_all(at_ms)
 
@@ -94,6 +96,8 @@ class Http2Connection:
             self._end_all(at_ms)
             if self._promised:
                 self.notes.append(f"the server pushed {self._promised} answers that nobody had asked for")
+            if self._forgotten[_DOWN] and not self._promised:
+                self.notes.append(f"{self._forgotten[_DOWN]} bytes of the server were of streams that were over")
 
     def _frame(self, direction: Direction, frame: Http2Frame, at_ms: float) -> None:
         stream = self._streams.get(frame.stream)
@@ -109,7 +113,7 @@ class Http2Connection:
                 code = int.from_bytes(frame.payload[:4])
                 stream.resets.append((direction, code))
                 if direction is _UP:
-                    stream.leave()
+                    stream.leave(at_ms)
                 if direction is _DOWN or stream.answered:
                     self._over(stream, at_ms, Stop.FAR_END)
                 elif frame.stream not in self._lingering:
@@ -144,7 +148,7 @@ class Http2Connection:
 
     def _ended(self, direction: Direction, stream: Http2Stream, at_ms: float) -> None:
         stream.end(direction)
-        if stream.answered and (stream.sent or stream.left):
+        if stream.answered and (stream.sent or stream.left_ms):
             self._over(stream, at_ms, Stop.NOTHING)
 
     def _over(self, stream: Http2Stream, at_ms: float, stop: Stop) -> None:

@@ -9,7 +9,7 @@ from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.spool import Collector
 from capture.recording.wire.websocket import Conversation
 
-__all__ = ["HttpContext", "Stop", "WireExchange", "bare_url"]
+__all__ = ["HttpContext", "Stop", "WireExchange", "request_url"]
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PORTS = {"http": "80", "ws": "80", "https": "443", "wss": "443"}
@@ -107,7 +107,7 @@ class HttpContext:
     talk: Callable[[str], Conversation]  # of the websocket of that URL
 
 
-def bare_url(scheme: str, authority: str, target: str) -> str:
+def request_url(scheme: str, authority: str, target: str) -> str:
     """The address that a request asks for, as Chromium's DevTools protocol names it.
 
     Without fragment, credentials and the scheme's own port. ``target`` may be absolute (RFC 9112, 3.2.2).

@@ -176,7 +176,7 @@ ENDS: dict[str, tuple[Said, tuple[int | None, Truncation | None, int, str]]] = {
     "bytes behind the answer": (((DOWN, OK + b"abcde"), (DOWN, EOF)), (200, None, 0, "2 bytes followed the answer")),
     "a head without its end": (
         ((DOWN, b"HTTP/1.1 200 OK\r\nX: y\r\n"), (DOWN, EOF)),
-        (200, Truncation.DISCONNECT, 0, ""),
+        (200, Truncation.DISCONNECT, 0, "the connection ended before the answer did"),
     ),
     "half a status line and a reset": (
         ((DOWN, b"HTTP/1.1 200 OK\r\nX: y\r\n"), (DOWN, RESET)),
