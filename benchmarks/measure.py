@@ -30,6 +30,7 @@ class Cost:
     cpu_s: float
     python_s: float = 0.0
     rss_mb: float = 0.0
+    follower_rss_mb: float = 0.0
     stdout: str = ""
 
 

@@ -1,9 +1,12 @@
-"""One load of a page with recorder and guard on or off; prints wall and CPU seconds as JSON.
+"""One load of a page with guard and recorder on or off; prints wall and CPU seconds as JSON.
 
-Started by save_overhead.py and load_many.py: ``page_load.py on|off URL WORDS HOST=ADDRESS:PORT…``. The load ends
-when WORDS, which the page's script fetches, can be read. CPU is that of Python, driver and browser, up to the
-moment at which the recorder has had half a second to read what lay in the pipe; ``python_s`` is Python's share,
-``rss_mb`` its peak of resident memory.
+Started by save_overhead.py and load_many.py: ``page_load.py MODE URL WORDS SPKI HOST=ADDRESS:PORT…``. MODE is bare,
+guard (alone), or recorded (guard and recorder). SPKI, which may be empty, is the key that the server's certificate has
+(base64 of its SHA-256): with it Chromium takes the certificate at once, as it takes those of the web, where "any
+certificate" costs it a second connection each time. The load ends when WORDS, which the page's script fetches, can be
+read. CPU is that of Python, follower, driver and browser, up to the moment at which the follower has had half a second
+to read what came; ``python_s`` is Python's share without the follower, ``rss_mb`` its peak of resident memory and
+``follower_rss_mb`` the follower's.
 """
 
 import asyncio
@@ -21,7 +24,7 @@ from measure import cpu_of_tree
 
 from capture.model.address import parse_host_map
 from capture.model.options import Limits, Options
-from capture.recording import browser, netlog
+from capture.recording import browser, wire
 from capture.recording.browser import Chrome
 from capture.recording.guard import Guard, Policy
 
@@ -34,34 +37,59 @@ SHOWN = """words => new Promise(done => {
 
 
 @asynccontextmanager
-async def recorded(options: Options, work: Path) -> AsyncIterator[Chrome]:
+async def guarded(options: Options, work: Path, switches: list[str], facts: dict[str, float]) -> AsyncIterator[Chrome]:
+    """The guard alone."""
+    async with (
+        Guard(Policy.from_options(options), options.limits) as guard,
+        browser.session(options, guard_port=guard.port, log_switches=switches, workdir=work) as chrome,
+    ):
+        yield chrome
+
+
+@asynccontextmanager
+async def recorded(options: Options, work: Path, switches: list[str], facts: dict[str, float]) -> AsyncIterator[Chrome]:
+    """Guard and recorder."""
     async with Guard(Policy.from_options(options), options.limits) as guard:
-        recording = netlog.follow(work / "pipe", work, lambda exchange: None, options.limits)
-        log = netlog.switches(work / "pipe")
-        async with browser.session(options, guard_port=guard.port, log_switches=log, workdir=work) as chrome:
+        recording = wire.follow(work, work, lambda exchange: None, options.limits)
+        guard.copy_to(recording.journal)
+        switches = [*switches, *wire.switches(work)]
+        async with browser.session(options, guard_port=guard.port, log_switches=switches, workdir=work) as chrome:
             yield chrome
+        facts["follower_rss_mb"] = peak_mb(recording.pid)
+        await guard.hang_up(1)
+        recording.finish()
         await asyncio.to_thread(recording.join, 30)
 
 
 @asynccontextmanager
-async def bare(options: Options, work: Path) -> AsyncIterator[Chrome]:
+async def bare(options: Options, work: Path, switches: list[str], facts: dict[str, float]) -> AsyncIterator[Chrome]:
     """The same browser with the same switches but for recorder and guard."""
     rules = ", ".join(f"MAP {one.host} {one.address}:{one.port}" for one in options.host_map)
-    switches = [f"--host-resolver-rules={rules}"]
+    switches = [*switches, f"--host-resolver-rules={rules}"]
     async with browser.session(options, guard_port=0, log_switches=switches, workdir=work) as chrome:
         yield chrome
 
 
-async def main(mode: str, url: str, words: str, hosts: list[str]) -> None:
+MODES = {"bare": bare, "guard": guarded, "recorded": recorded}
+
+
+def peak_mb(pid: int) -> float:
+    """The most memory that a process had so far."""
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) / 1000 for line in status if line.startswith("VmHWM"))
+
+
+async def main(mode: str, url: str, words: str, spki: str, hosts: list[str]) -> None:
     options = Options(
         host_map=tuple(parse_host_map(host) for host in hosts),
         allow_private=True,
-        ignore_tls_errors=True,
+        ignore_tls_errors=not spki,
         limits=Limits(body_bytes=2_000_000_000, snapshot_bytes=4_000_000_000),
     )
+    switches = [f"--ignore-certificate-errors-spki-list={spki}"] if spki else []
+    facts: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
-        session = recorded if mode == "on" else bare
-        async with session(options, Path(folder)) as chrome:
+        async with MODES[mode](options, Path(folder), switches, facts) as chrome:
             await asyncio.sleep(0.5)  # the browser's own start is not what is measured
             cpu_s, python_s, begun = cpu_of_tree(os.getpid()), time.process_time(), time.perf_counter()
             await chrome.page.goto(url, wait_until="load")
@@ -71,8 +99,8 @@ async def main(mode: str, url: str, words: str, hosts: list[str]) -> None:
             cpu_s = cpu_of_tree(os.getpid()) - cpu_s
             python_s = time.process_time() - python_s
     rss_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(json.dumps({"wall_s": wall_s, "cpu_s": cpu_s, "python_s": python_s, "rss_mb": rss_mb}))
+    print(json.dumps({"wall_s": wall_s, "cpu_s": cpu_s, "python_s": python_s, "rss_mb": rss_mb, **facts}))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]))
+    asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4], sys.argv[5:]))

@@ -23,7 +23,7 @@ LAST_WORDS = "Tickets go on sale at the harbour office"  # of the article
 
 
 def load(mode: str, hosts: list[str]) -> Cost:
-    cost = run([sys.executable, str(HERE / "page_load.py"), mode, URL, LAST_WORDS, *hosts])
+    cost = run([sys.executable, str(HERE / "page_load.py"), mode, URL, LAST_WORDS, "", *hosts])
     return Cost(**json.loads(cost.stdout))
 
 
@@ -44,8 +44,8 @@ def main(runs: int) -> None:
     with newsroom() as hosts:
         rows: dict[str, list[Cost]] = {"load, bare": [], "load, recorder and guard": []}
         for _ in range(runs):
-            rows["load, bare"].append(load("off", hosts))
-            rows["load, recorder and guard"].append(load("on", hosts))
+            rows["load, bare"].append(load("bare", hosts))
+            rows["load, recorder and guard"].append(load("recorded", hosts))
         print(table("load, bare", rows), flush=True)
         plain(hosts), save(hosts)  # compiled modules, a warm disk
         rows = {"plain Playwright script": [], "warcite save --no-check": []}

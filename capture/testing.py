@@ -11,7 +11,7 @@ is a thread too, so that whoever leaves one behind is found out.
 import asyncio
 import enum
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -74,6 +74,14 @@ class GuardDouble:
 
     def stop_requests(self) -> None: ...
 
+    def copy_to(self, journal: object) -> None: ...
+
+    def relayed(self) -> Mapping[int, tuple[int, int]]:
+        """Nothing."""
+        return {}
+
+    async def hang_up(self, patience_s: float) -> None: ...
+
     def report(self) -> GuardReport:
         """One connection was made."""
         return GuardReport(connections=1, hosts=("a.test",), owner_checked=True)
@@ -83,15 +91,25 @@ class RecordingDouble:
     """A recorder that hands over what it is given, and whose thread lives until it is told to end."""
 
     problems = ()
+    connections = ()
+    ciphertext = ()
+    journal = None
 
     def __init__(self, sink: Callable[[Exchange], None], reach: Reach) -> None:
         self.hand_over, self._reach = sink, reach
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._ended.wait, name="netlog-double", daemon=True)
+        self._thread = threading.Thread(target=self._ended.wait, name="recording-double", daemon=True)
         self._thread.start()
 
+    @property
+    def handshakes(self) -> Mapping[int, Sequence[Any]]:
+        """None."""
+        return {}
+
+    def finish(self) -> None: ...
+
     def join(self, timeout_s: float) -> RecorderEnd:
-        """The end of the log."""
+        """The end of the recording."""
         self._reach(Step.END_OF_RECORDING)
         self.abort()
         return RecorderEnd.ORDERLY
@@ -250,7 +268,9 @@ class SaveDoubles:
         writer.reach = self.reach
         return writer
 
-    def _follow(self, pipe: Path, spool: Path, sink: Callable[[Exchange], None], *_: object) -> RecordingDouble:
+    def _follow(
+        self, folder: Path, spool: Path, sink: Callable[[Exchange], None], *_: object, keep_wire: bool
+    ) -> RecordingDouble:
         self.reach(Step.RECORDER)
         self.recording = RecordingDouble(sink, self.reach)
         return self.recording

@@ -36,7 +36,8 @@ def living(home: Path) -> dict[int, str]:
 
 def browsers(home: Path) -> list[int]:
     """The main processes of the Chromiums that run for this home: their children have a --type."""
-    return [pid for pid, command in living(home).items() if "--log-net-log" in command and "--type=" not in command]
+    commands = living(home).items()
+    return [pid for pid, command in commands if "--ssl-key-log-file" in command and "--type=" not in command]
 
 
 def renderers(home: Path) -> list[int]:

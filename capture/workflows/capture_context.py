@@ -12,7 +12,7 @@ from capture.archive.store import ArchiveFolder, IncomingSnapshot
 from capture.formats.warc import Writer
 from capture.model.deadline import Deadline
 from capture.model.job import Job
-from capture.recording import browser, netlog, visit
+from capture.recording import browser, visit, wire
 from capture.recording.guard import Guard, Policy
 from capture.replay.playback.offline_browser import OfflineBrowser, offline
 from capture.workflows.finalize import seal_up
@@ -34,7 +34,7 @@ class CaptureTools:
     driver_answers: Callable[[Playwright], Awaitable[bool]] = browser.answers
     guard: Callable[..., AbstractAsyncContextManager[Any]] = Guard
     writer: Callable[..., Writer] = Writer
-    follow: Callable[..., Any] = netlog.follow
+    follow: Callable[..., Any] = wire.follow
     browser: Callable[..., AbstractAsyncContextManager[Any]] = browser.session
     visit: Callable[..., Awaitable[object]] = visit.run
     offline: Callable[..., AbstractAsyncContextManager[OfflineBrowser]] = offline

@@ -1,7 +1,8 @@
 """The capture session: the live half of a save, in which a browser visits the page and all that it does is recorded.
 
-How it works: around the browser stand the guard (its only way out), the recorder (a thread that reads its log) and the
-writer (a thread that writes records); ``ExchangeLog.on_exchange`` is all that lies between the two. The phases of the
+How it works: around the browser stand the guard (its only way out, which copies all that it relays into a journal), the
+recorder (a process that follows the journal, and a thread that takes what it reads) and the writer (a thread that
+writes records); ``ExchangeLog.on_exchange`` is all that lies between the two. The phases of the
 visit start what goes on beside it, each as a task of one group: the offline browser, the replay check, the fetching of
 media that are not whole, the watch over memory. Ctrl-C ends the visit and not the save: what has arrived is placed.
 Writer and recorder are closed by the caller's stack, whatever happens.
@@ -27,7 +28,7 @@ from capture.model.phase import DOING, Phase
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Sighting
 from capture.model.signal import SignalCode
-from capture.recording import netlog
+from capture.recording import wire
 from capture.recording.browser import BrowserInfo, Chrome
 from capture.recording.visit import Visit, VisitLog
 from capture.replay.playback.offline_browser import CHECK_S
@@ -43,7 +44,8 @@ __all__ = ["SessionResult", "capture_session"]
 logger = logging.getLogger(__name__)
 
 MEMORY_POLL_S = 0.5
-JOIN_S = 20.0  # for the log's last lines, once the browser is gone: a large body may still lie in the pipe
+JOIN_S = 20.0  # for what was relayed last, once the browser is gone: the recorder may be behind with a large body
+HANG_UP_S = 1.0  # until the end of the browser's connections is seen, once it is gone
 OVERTIME = 0.1  # beyond the visit's own time, as a part of it, for a visit that does not keep it
 
 
@@ -100,14 +102,22 @@ async def capture_session(
             log = ExchangeLog(writer, guard, context.progress)
             live = _LiveVisit(context, replace(job.options, limits=limits), driver, writer, log)
             recording = tools.follow(
-                incoming.pipe, incoming.spool, log.on_exchange, limits, writer.put_frames, guard.stop_requests
+                incoming.wire,
+                incoming.spool,
+                log.on_exchange,
+                limits,
+                writer.put_frames,
+                guard.stop_requests,
+                live.recorder_lost,
+                keep_wire=job.options.keep_wire,
             )
             stack.push_async_callback(asyncio.to_thread, recording.abort)
+            guard.copy_to(recording.journal)
             context.progress.phase("starting the browser")
             async with tools.browser(
                 live.options,
                 guard_port=guard.port,
-                log_switches=netlog.switches(incoming.pipe),
+                log_switches=wire.switches(incoming.wire),
                 workdir=incoming.local,
                 playwright=driver,
                 seed=job.seed,
@@ -122,7 +132,9 @@ async def capture_session(
         assert live.chrome is not None
         exchanges = len(log.exchanges)
         logger.info("visit ended id=%s exchanges=%d interrupted=%s", incoming.id, exchanges, live.interrupted)
-        context.progress.phase("reading the last of the log")
+        context.progress.phase("reading the last of what came")
+        await guard.hang_up(HANG_UP_S)
+        recording.finish()
         end = await asyncio.to_thread(recording.join, min(JOIN_S, context.deadline.records_s(time.monotonic())))
         logger.info("recorder ended id=%s end=%s problems=%d", incoming.id, end, len(recording.problems))
         sightings = live.chrome.sightings()
@@ -139,6 +151,9 @@ async def capture_session(
             problems=recording.problems,
             interrupted=live.interrupted,
             check=live.checked,
+            connections=recording.connections,
+            relayed=guard.relayed(),
+            kept=KeptWire(handshakes=recording.handshakes, ciphertext=recording.ciphertext),
         )
 
 
@@ -161,6 +176,7 @@ class _LiveVisit:
         self.checked: ReplayCheck | None = None
         self._context, self._driver, self._writer = context, driver, writer
         self._group = asyncio.TaskGroup()
+        self._loop = asyncio.get_running_loop()
         self._check = CheckWithinSave(context, options, self._group, driver)
         self._checking: asyncio.Task[Exception | None] | None = None
         self._later: list[Awaitable[None]] = []  # what the visit left to be done
@@ -226,6 +242,15 @@ class _LiveVisit:
             if self._checking is not None and not self._checking.done():
                 self._checking.cancel()
                 await asyncio.wait({self._checking})
+
+    def recorder_lost(self, why: str) -> None:
+        """Nothing more can be recorded: end the visit, whatever it does. Any thread may say so."""
+        self._loop.call_soon_threadsafe(self._end_unrecorded, why)
+
+    def _end_unrecorded(self, why: str) -> None:
+        self.noted.signal(SignalCode.CONNECTION_UNREAD, why)
+        if self.chrome is not None:
+            self.chrome.kill()
 
     def _begin(self, phase: Phase, chrome: Chrome) -> None:
         """The visit begins a phase: what can be done beside it, and is needed after it, begins too."""

@@ -43,9 +43,9 @@ class IncomingSnapshot:
         return self.folder / WARC
 
     @property
-    def pipe(self) -> Path:
-        """Where the recorder makes its named pipe."""
-        return self.local / "netlog.pipe"
+    def wire(self) -> Path:
+        """An existing local folder for what the recorder reads: the traffic's copy, and the secrets that open it."""
+        return _make(self.local / "wire")
 
     @property
     def spool(self) -> Path:

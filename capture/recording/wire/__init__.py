@@ -3,4 +3,14 @@
 direction: up (the browser's bytes) or down (the server's) · piece: bytes that the guard relayed in one go · journal:
 all pieces and endings in their order · key log: the TLS secrets that the browser writes (``--ssl-key-log-file``) ·
 framing: bytes of a connection that belong to no message · exchange: one request and its answer.
+
+In the order in which bytes pass: ``journal`` (the guard's side), ``follower`` (a process that reads it),
+``wire_reader`` (all connections), ``connection`` (one), ``tls`` (ciphertext → plaintext), ``http1`` and ``http2``
+(plaintext → messages), ``exchanges``. ``recording`` is a save's handle on all of it; ``join`` and ``completeness``
+compare with what CDP saw.
 """
+
+from capture.recording.wire.completeness import completeness_of
+from capture.recording.wire.recording import Recording, follow, switches
+
+__all__ = ["Recording", "completeness_of", "follow", "switches"]

@@ -74,12 +74,15 @@ class Journal:
 
     def finish(self) -> None:
         """Say that the journal is whole, and close it; every connection has ended, or is left as it is."""
-        if self._file < 0:
-            return
         self.write(0, FrameKind.FINISHED)
-        os.close(self._file)
-        os.close(self._bell)
-        self._file = self._bell = -1
+        self.close()
+
+    def close(self) -> None:
+        """Close it, whole or not; nothing is written any more. Safe to call again."""
+        file, bell, self._file, self._bell = self._file, self._bell, -1, -1
+        if file >= 0:
+            os.close(file)
+            os.close(bell)
 
     def _begin_segment(self) -> int:
         self._segment, self._size = self._segment + 1, 0

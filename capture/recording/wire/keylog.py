@@ -52,6 +52,11 @@ class KeyLog:
         secrets = self._secrets.get(client_random)
         return secrets.get(label) if secrets else None
 
+    def lines_of(self, client_random: bytes) -> bytes:
+        """The lines of the connection with that client random, as they were logged."""
+        secrets = self._secrets.get(client_random, {})
+        return "".join(f"{label} {client_random.hex()} {value.hex()}\n" for label, value in secrets.items()).encode()
+
     def _take(self, line: bytes) -> None:
         if not line:
             return

@@ -102,7 +102,7 @@ def test_an_incoming_folder_in_which_nothing_was_recorded_leaves_nothing(archive
     with store.incoming(archive, identifier(1)) as snapshot:
         assert snapshot.spool.is_dir()
         assert snapshot.profile.is_dir()
-        assert not snapshot.pipe.exists()
+        assert snapshot.wire.is_dir()
     assert list(archive.incoming.iterdir()) == []
     assert not snapshot.local.exists()
 

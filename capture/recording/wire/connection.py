@@ -1,0 +1,212 @@
+"""One connection as the guard relayed it: from its bytes to exchanges, and where each byte went.
+
+The browser's first byte decides: 0x16 begins TLS (RFC 8446, 5.1), anything else is HTTP/1 in the clear. What TLS gives
+is HTTP/2 where both sides agreed to it (ALPN), else HTTP/1. While a secret is missing, all that comes waits within TLS
+in its order, and so do the endings here: an exchange must not end before its last bytes.
+
+| state | reads | goes on with |
+|---|---|---|
+| silent | nothing; what a server says unasked waits | the browser's first byte |
+| TLS | the handshake, or nothing while a secret is missing | the first plaintext |
+| HTTP | the messages | both endings |
+| faulty | nothing: bytes are counted as unread | |
+
+No input raises: what a layer did not foresee becomes the connection's ``fault``, and stands in its report.
+"""
+
+from collections import deque
+from collections.abc import Callable
+
+from capture.model.connection_report import ByteAccount, ConnectionReport
+from capture.recording.wire.http1 import Http1Connection
+from capture.recording.wire.http2 import Http2Connection
+from capture.recording.wire.journal_frames import Direction, Ending, Opened
+from capture.recording.wire.tls import TlsReader
+from capture.recording.wire.wire_exchange import HttpContext
+
+__all__ = ["WireConnection"]
+
+_TLS_HANDSHAKE = 0x16
+_MOST_UNASKED = 1 << 20  # bytes of a server that speaks before the browser does
+
+
+class WireConnection:
+    """``context`` makes what HTTP is read with, from the scheme; ``secret`` is the key log's look-up."""
+
+    def __init__(
+        self,
+        number: int,
+        opened: Opened,
+        at_ms: float,
+        *,
+        secret: Callable[[bytes, str], bytes | None],
+        context: "Callable[[WireConnection, str], HttpContext]",
+    ) -> None:
+        self.number, self.opened = number, opened
+        self.tls: TlsReader | None = None
+        self.over = False  # closed, and all that came was read
+        self.exchanged = [0, 0]  # bytes of exchanges that were handed over, by direction
+        self.waits_since_ms = 0.0  # application data wait for a secret
+        self._secret, self._context = secret, context
+        self._http: Http1Connection | Http2Connection | None = None
+        self._fault = ""
+        self._opened_ms = self._now_ms = at_ms
+        self._closed_ms = 0.0
+        self._relayed = [0, 0]
+        self._unasked = deque[bytes]()
+        self._left = [0, 0]  # bytes that nobody reads any more
+        self._endings: dict[Direction, Ending] = {}
+        self._told: set[Direction] = set()  # endings that HTTP knows of
+
+    @property
+    def fault(self) -> str:
+        """Why nothing more can be read, in a sentence; empty where all can."""
+        tls = self.tls.fault if self.tls else ""
+        return self._fault or tls or (self._http.fault if self._http else "")
+
+    @property
+    def waits(self) -> bool:
+        """Bytes wait for a secret."""
+        return self.tls is not None and self.tls.waits and not self.fault
+
+    def relayed(self, direction: Direction, data: bytes, at_ms: float) -> None:
+        """Take a piece that the guard relayed."""
+        self._relayed[direction] += len(data)
+        self._now_ms = at_ms
+        if self._fault:
+            self._left[direction] += len(data)
+            return
+        try:
+            if self.tls is not None:
+                self._deciphered(self.tls.feed(direction, data))
+            elif self._http is not None:
+                self._http.feed(direction, data, at_ms)
+            elif direction is Direction.UP:
+                self._begin(data)
+            elif sum(map(len, self._unasked)) + len(data) > _MOST_UNASKED:
+                self._give_up("the server went on speaking without having been asked")
+                self._left[direction] += len(data)
+            else:
+                self._unasked.append(data)
+        except Exception as error:  # hostile bytes: one connection must not end the recording of the others
+            self._give_up(f"it was not understood ({type(error).__name__})")
+
+    def retry(self) -> None:
+        """Look again for secrets that were missing."""
+        if self.tls is None or self._fault:
+            return
+        try:
+            self._deciphered(self.tls.retry())
+            self._tell_endings()
+        except Exception as error:
+            self._give_up(f"it was not understood ({type(error).__name__})")
+
+    def ended(self, direction: Direction, ending: Ending, at_ms: float) -> None:
+        """One direction has ended, after all its bytes."""
+        self._endings.setdefault(direction, ending)
+        self._now_ms = at_ms
+        self._tell_endings()
+
+    def closed(self, at_ms: float) -> None:
+        """Nothing more comes either way."""
+        self._closed_ms = self._now_ms = at_ms
+        self._tell_endings()
+
+    def finish(self) -> None:
+        """The recording ends: what waits for a secret will not get it."""
+        if self.over:
+            return
+        if self.tls is not None and self.tls.data_waits:
+            self._give_up("the browser told no secret by which it could be read")
+        self._end_http()
+
+    def report(self) -> ConnectionReport:
+        """What was of it; final once it is ``over`` or finished."""
+        return ConnectionReport(
+            number=self.number,
+            local_port=self.opened.local_port,
+            host=self.opened.host,
+            address=self.opened.address,
+            port=self.opened.port,
+            opened_ms=self._opened_ms,
+            closed_ms=self._closed_ms,
+            up=self._account(Direction.UP),
+            down=self._account(Direction.DOWN),
+            endings=(
+                str(self._endings.get(Direction.UP, Ending.UNKNOWN)),
+                str(self._endings.get(Direction.DOWN, Ending.UNKNOWN)),
+            ),
+            fault=self.fault,
+            spoke=self._http is not None,
+        )
+
+    def _begin(self, data: bytes) -> None:
+        if data[0] == _TLS_HANDSHAKE:
+            self.tls = TlsReader(self._secret)
+            self._deciphered(self.tls.feed(Direction.UP, data))
+        else:
+            self._http = Http1Connection(self._context(self, "http"))
+            self._http.feed(Direction.UP, data, self._now_ms)
+        while self._unasked:
+            piece = self._unasked.popleft()
+            if self.tls is not None:
+                self._deciphered(self.tls.feed(Direction.DOWN, piece))
+            elif self._http is not None:
+                self._http.feed(Direction.DOWN, piece, self._now_ms)
+
+    def _deciphered(self, pieces: list[tuple[Direction, bytes]]) -> None:
+        tls = self.tls
+        assert tls is not None
+        if pieces and self._http is None:
+            kind = Http2Connection if tls.facts.alpn == "h2" else Http1Connection
+            self._http = kind(self._context(self, "https"))
+        if self._http is not None:
+            for direction, piece in pieces:
+                self._http.feed(direction, piece, self._now_ms)
+        if not tls.data_waits:
+            self.waits_since_ms = 0.0
+        elif not self.waits_since_ms:
+            self.waits_since_ms = self._now_ms
+
+    def _tell_endings(self) -> None:
+        """Hand on how it ended, unless bytes of before wait for a secret."""
+        if self.over or self.waits:
+            return
+        if self._closed_ms:
+            self._end_http()
+        elif self._http is not None:
+            for direction in self._endings.keys() - self._told:
+                self._told.add(direction)
+                self._guarded(self._http.end, direction, self._endings[direction], self._now_ms)
+
+    def _end_http(self) -> None:
+        self.over = True
+        if self._http is not None:
+            for direction in sorted(self._endings.keys() - self._told):
+                self._guarded(self._http.end, direction, self._endings[direction], self._now_ms)
+            self._guarded(self._http.close, self._now_ms)
+
+    def _guarded(self, work: Callable[..., None], *arguments: object) -> None:
+        try:
+            work(*arguments)
+        except Exception as error:
+            self._give_up(f"its end was not understood ({type(error).__name__})")
+
+    def _give_up(self, why: str) -> None:
+        self._fault = self.fault or why
+
+    def _account(self, direction: Direction) -> ByteAccount:
+        tls, http = self.tls, self._http
+        unasked = sum(map(len, self._unasked)) if direction is Direction.DOWN else 0
+        return ByteAccount(
+            relayed=self._relayed[direction],
+            exchanges=self.exchanged[direction],
+            framing=http.framing(direction) if http else 0,
+            tls=tls.overhead(direction) if tls else 0,
+            unread=(
+                self._left[direction]
+                + unasked
+                + (tls.unread(direction) if tls else 0)
+                + (http.unread(direction) if http else 0)
+            ),
+        )

@@ -1,0 +1,251 @@
+"""All connections of a recording: the journal's frames and the browser's secrets in, exchanges out. No I/O but the
+spool's files.
+
+A connection is remembered whole until it is over; then its report stays, its certificates for those that resume it by a
+ticket, and, where somebody wants them, its handshake messages. A request that nobody answered on a connection that had
+been used before is the browser's to repeat; it is handed over with that mark.
+"""
+
+import itertools
+import ssl
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from capture.model.connection_report import ConnectionReport
+from capture.model.exchange import Exchange, Tls, WebsocketFrames
+from capture.model.moment import from_ms, to_iso
+from capture.recording.wire.certificate_proof import check_key_proof
+from capture.recording.wire.connection import WireConnection
+from capture.recording.wire.exchanges import build
+from capture.recording.wire.handshake import HandshakeMessage
+from capture.recording.wire.journal_frames import Direction, Ending, Frame, FrameKind, Opened
+from capture.recording.wire.keylog import KeyLog
+from capture.recording.wire.known_roots import is_private_root
+from capture.recording.wire.spool import UNLIMITED, Collector, Spool
+from capture.recording.wire.tls_facts import TlsFacts
+from capture.recording.wire.tls_summary import report_of
+from capture.recording.wire.websocket import Conversation
+from capture.recording.wire.wire_exchange import HttpContext, WireExchange
+
+__all__ = ["WireReader"]
+
+_PIECES = {FrameKind.UP: Direction.UP, FrameKind.DOWN: Direction.DOWN}
+_ENDINGS = {FrameKind.UP_ENDED: Direction.UP, FrameKind.DOWN_ENDED: Direction.DOWN}
+_SPILL = "spool file"  # of an exchange's detail: a fault of ours
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """The certificates of one connection, as PEM, and whether they end in a root of this machine's own."""
+
+    certificates: tuple[str, ...] = ()
+    is_private: bool = False
+
+
+class WireReader:
+    """``exchange`` gets each exchange when it is over, the browser's own too; ``frames`` each websocket's.
+
+    ``body_bytes`` cuts larger bodies; ``keep`` remembers handshakes. Never raises for what the journal holds.
+    """
+
+    def __init__(
+        self,
+        spool: Spool | None = None,
+        *,
+        body_bytes: int = UNLIMITED,
+        keep: bool = False,
+        exchange: Callable[[Exchange], None],
+        frames: Callable[[WebsocketFrames], None] = lambda frames: None,
+    ) -> None:
+        self.requests_sent = 0
+        self._exchange, self._frames, self._keep = exchange, frames, keep
+        self._collector = lambda: Collector(spool, body_bytes)
+        self._keylog = KeyLog()
+        self._connections: dict[int, WireConnection] = {}  # that are not over
+        self._reports: dict[int, ConnectionReport] = {}
+        self._handshakes: dict[int, tuple[HandshakeMessage, ...]] = {}
+        self._unread: dict[int, bytes] = {}
+        self._waiting: dict[int, WireConnection] = {}  # for a secret
+        self._issued: dict[bytes, int] = {}  # ticket → the connection that it was given on
+        self._chains: dict[int, _Chain] = {}  # of connections with a certificate
+        self._numbers = itertools.count(1)
+        self._talks: list[Conversation] = []
+        self._problems: Counter[str] = Counter()
+        self._now_ms = 0.0
+
+    @property
+    def key_lines(self) -> int:
+        """Lines of secrets that the browser has told so far."""
+        return self._keylog.lines
+
+    @property
+    def waits(self) -> bool:
+        """Whether any connection waits for a secret."""
+        return bool(self._waiting)
+
+    @property
+    def data_wait(self) -> WireConnection | None:
+        """The connection whose application data have waited longest for a secret."""
+        waiting = (connection for connection in self._waiting.values() if connection.waits_since_ms)
+        return min(waiting, key=lambda connection: connection.waits_since_ms, default=None)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was odd and belongs to no connection, each with how often."""
+        problems = Counter(self._problems)
+        if self._keylog.dropped:
+            problems["the browser dropped secrets: its writer was too slow"] += 1
+        if self._keylog.damaged:
+            problems["lines of secrets that could not be read"] += self._keylog.damaged
+        return tuple(f"{text} ({times}×)" if times > 1 else text for text, times in problems.items())
+
+    def take(self, frame: Frame) -> None:
+        """Take one frame of the journal, FINISHED apart."""
+        self._now_ms = frame.at_ms
+        if frame.kind is FrameKind.OPENED:
+            self._connections[frame.connection] = WireConnection(
+                frame.connection,
+                Opened.from_bytes(frame.data),
+                frame.at_ms,
+                secret=self._keylog.secret,
+                context=self._context,
+            )
+            return
+        connection = self._connections.get(frame.connection)
+        if connection is None:
+            self._problems["pieces of a connection that was never opened"] += 1
+        elif frame.kind in _PIECES:
+            connection.relayed(_PIECES[frame.kind], frame.data, frame.at_ms)
+        elif frame.kind in _ENDINGS:
+            connection.ended(_ENDINGS[frame.kind], Ending[frame.data.decode()], frame.at_ms)
+        else:
+            connection.closed(frame.at_ms)
+        if connection is not None:
+            self._look(connection)
+
+    def take_secrets(self, data: bytes) -> None:
+        """Take what the browser appended to its key log; what waited for it goes on."""
+        self._keylog.feed(data)
+        for connection in tuple(self._waiting.values()):
+            connection.retry()
+            self._look(connection)
+
+    def finish(self) -> None:
+        """Nothing more comes: whatever is under way, as far as it came."""
+        for connection in tuple(self._connections.values()):
+            connection.finish()
+            self._look(connection)
+        for talk in self._talks:
+            talk.end()
+        self._hand_over_talks()
+
+    def reports(self) -> tuple[ConnectionReport, ...]:
+        """Of all connections, in the order of their numbers; final once ``finish`` was called."""
+        return tuple(self._reports[number] for number in sorted(self._reports))
+
+    def handshakes(self) -> Mapping[int, tuple[HandshakeMessage, ...]]:
+        """By connection, where they were to be kept."""
+        return self._handshakes
+
+    def unread(self) -> Mapping[int, bytes]:
+        """Connections that were not read to their end, with their secrets' lines, where these were to be kept."""
+        return self._unread
+
+    def _look(self, connection: WireConnection) -> None:
+        """After something happened to a connection: whether it waits, or is over."""
+        if connection.waits:
+            self._waiting[connection.number] = connection
+        else:
+            self._waiting.pop(connection.number, None)
+        if connection.over:
+            del self._connections[connection.number]
+            self._waiting.pop(connection.number, None)
+            self._conclude(connection)
+        if self._talks:
+            self._hand_over_talks()
+
+    def _conclude(self, connection: WireConnection) -> None:
+        report = connection.report()
+        if (tls := connection.tls) is not None:
+            self._remember(connection)
+            checked = to_iso(from_ms(self._now_ms))
+            report = replace(report, tls=report_of(tls.facts, check_key_proof(tls.messages), checked))
+            if self._keep:
+                self._handshakes[connection.number] = tuple(tls.messages)
+        if self._keep and (report.fault or report.up.unread or report.down.unread):
+            random = tls.facts.client_random if tls is not None else b""
+            self._unread[connection.number] = self._keylog.lines_of(random)
+        self._reports[connection.number] = report
+
+    def _hand_over_talks(self) -> None:
+        ended = [talk for talk in self._talks if talk.ended]
+        if ended:
+            self._talks = [talk for talk in self._talks if not talk.ended]
+            for talk in ended:
+                if talk.frames is not None:
+                    self._frames(talk.frames)
+
+    def _context(self, connection: WireConnection, scheme: str) -> HttpContext:
+        opened = connection.opened
+        return HttpContext(
+            connection=connection.number,
+            scheme=scheme,
+            authority=f"{opened.host}:{opened.port}",
+            collector=self._collector,
+            done=lambda wire: self._done(connection, wire),
+            begun=self._begun,
+            talk=self._talk,
+        )
+
+    def _begun(self) -> int:
+        self.requests_sent += 1
+        return next(self._numbers)
+
+    def _talk(self, url: str) -> Conversation:
+        talk = Conversation(url, self._collector, lambda: self._now_ms)
+        self._talks.append(talk)
+        return talk
+
+    def _done(self, connection: WireConnection, wire: WireExchange) -> None:
+        connection.exchanged[Direction.UP] += wire.up_bytes
+        connection.exchanged[Direction.DOWN] += wire.down_bytes
+        closed = True
+        tls = None
+        if connection.tls is not None:
+            facts = connection.tls.facts
+            closed, tls = facts.close_notify[Direction.DOWN], self._tls(connection, facts)
+        exchange = build(wire, tls=tls, close_notify=closed, local_port=connection.opened.local_port)
+        if _SPILL in exchange.detail:
+            self._problems["a body did not fit on the disk"] += 1
+        self._exchange(exchange)
+
+    def _tls(self, connection: WireConnection, facts: TlsFacts) -> Tls:
+        self._remember(connection)
+        number = connection.number
+        if facts.resumed and not facts.certificates:
+            for other in self._connections.values():
+                self._remember(other)
+            number = self._issued.get(facts.ticket_used, number)
+        chain = self._chains.get(number, _Chain())
+        return Tls(
+            version=facts.version,
+            cipher=facts.suite,
+            alpn=facts.alpn,
+            resumed=facts.resumed,
+            certificates=chain.certificates,
+            private_root=chain.is_private,
+        )
+
+    def _remember(self, connection: WireConnection) -> None:
+        """A connection's tickets and certificates, for those that resume it. What it resumed has the same ones."""
+        facts = connection.tls.facts if connection.tls else TlsFacts()
+        number = connection.number
+        if facts.certificates and number not in self._chains:
+            pem = tuple(map(ssl.DER_cert_to_PEM_cert, facts.certificates))
+            known = next((chain for chain in self._chains.values() if chain.certificates == pem), None)
+            self._chains[number] = known or _Chain(pem, is_private_root(facts.certificates))
+        if facts.resumed and not facts.certificates:
+            number = self._issued.get(facts.ticket_used, number)
+        for ticket in facts.tickets_issued:
+            self._issued.setdefault(ticket, number)
