@@ -99,7 +99,8 @@ class _Comparison:
         if not self._counts:
             return HandshakeFindings()
         parts = [f"{count:,} {text}" for text in _ORDER if (count := self._counts[text])]
-        text = f"{self._counts.total():,} handshakes were kept: {', '.join(parts)}"
+        count = self._counts.total()
+        text = f"{count:,} handshake{' was' if count == 1 else 's were'} kept: {', '.join(parts)}"
         holds = all(check.ok for check in self._faults)
         checks = [Check(name="handshake", ok=holds, text=text), *self._remarks(), *self._faults]
         shown = {number: result for number, result in self._shown.items() if self._is_linked(number)}
@@ -168,8 +169,8 @@ class _Comparison:
 
 
 _UNSIGNED = "its signature is not that of the certificate's key"
-_SIGNED, _RESUMED = "signed with the key of its certificate", "taken up from the session of another"
-_NOTHING, _FALSE, _WRONG = "that shows nothing of a key", "with a false signature", "that is not what the record says"
+_SIGNED, _RESUMED, _NOTHING = "signed with the certificate's key", "by the session of another", "without a signature"
+_FALSE, _WRONG = "with a false signature", "not as the record says"
 _ORDER = (_SIGNED, _RESUMED, _NOTHING, _FALSE, _WRONG)
 _GROUPS = {KeyResult.SHOWN: _SIGNED, KeyResult.FALSE: _FALSE, WhyNotShown.RESUMED: _RESUMED}
 _SAID = {KeyResult.SHOWN: "that it was shown", KeyResult.NOT_SHOWN: "nothing", KeyResult.FALSE: "that it is false"}

@@ -83,7 +83,7 @@ def test_verify_checks_them_again(kept: Saved) -> None:
     *checks, summary = done.objects
     assert done.code == 0, checks
     (counted,) = (check for check in checks if check["name"] == "handshake")
-    assert " signed with the key of its certificate" in counted["text"]
+    assert " signed with the certificate's key" in counted["text"]
     assert "without being verified took part in the connection" in summary["summary"]["key_proof"]
     assert "checked again just now over the kept handshake" in summary["summary"]["key_proof"]
     shown = warcite("show", kept.folder, "--json", home=kept.home).object["key_proof"]
