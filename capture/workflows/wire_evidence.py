@@ -8,7 +8,6 @@ alone. So where secrets are taken out of the record, TLS secrets stay away, and 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import urldefrag
 
 from capture.model import moment as moments
@@ -21,6 +20,7 @@ from capture.model.signal import Signal, SignalCode
 from capture.model.tls_connection import TlsConnection, TlsConnections
 from capture.model.tls_report import KeyResult
 from capture.model.wire_record import WireRecord
+from capture.recording.wire.follower_messages import KeptCiphertext
 from capture.recording.wire.handshake import HandshakeMessage
 from capture.workflows.kept_handshake import KeptHandshake
 
@@ -38,25 +38,12 @@ MOST = 2000  # connections that are listed
 NAMED = 3  # hosts in a sentence
 
 
-class UnreadBytes(Protocol):
-    """What the guard relayed of a connection that could not be read: files of its bytes, lines of its secrets."""
-
-    @property
-    def connection(self) -> int: ...
-    @property
-    def up(self) -> str: ...
-    @property
-    def down(self) -> str: ...
-    @property
-    def key_lines(self) -> bytes: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptWire:
     """What the recorder hands over of the wire itself, with ``keep_wire`` alone; handshakes by their connections."""
 
     handshakes: Mapping[int, Sequence[HandshakeMessage]] = field(default_factory=dict)
-    ciphertext: Sequence[UnreadBytes] = ()
+    ciphertext: Sequence[KeptCiphertext] = ()
 
 
 NOTHING_KEPT = KeptWire()

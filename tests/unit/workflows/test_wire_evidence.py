@@ -1,7 +1,6 @@
 """What is made of the wire: a list for provenance, signals, and records only where they are asked for."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from capture.model.options import Options
 from capture.model.signal import SignalCode
 from capture.model.tls_report import KeyClaim, KeyResult, TlsReport
 from capture.model.wire_record import WireRecord
+from capture.recording.wire.follower_messages import KeptCiphertext
 from capture.recording.wire.handshake import HandshakeMessage
 from capture.recording.wire.journal_frames import Direction
 from capture.workflows import wire_evidence
@@ -28,16 +28,6 @@ from tests.builders.records import exchange
 
 HELLO = HandshakeMessage(direction=Direction.UP, type=1, data=b"\x01\0\0\2hi")
 KEEP = Options(keep_wire=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unread:
-    """As the recorder tells of it."""
-
-    connection: int
-    up: str
-    down: str
-    key_lines: bytes = b"CLIENT_RANDOM 00 11\n"
 
 
 def tls(result: KeyResult = KeyResult.SHOWN, **changes: Any) -> TlsReport:
@@ -118,9 +108,8 @@ def handed_over(folder: Path) -> KeptWire:
     up, down = folder / "up", folder / "down"
     up.write_bytes(b"from the browser")
     down.write_bytes(b"")
-    return KeptWire(
-        handshakes={3: (HELLO,), 4: (), 9: (HELLO,)}, ciphertext=(Unread(connection=4, up=str(up), down=str(down)),)
-    )
+    unread = KeptCiphertext(connection=4, up=str(up), down=str(down), key_lines=b"CLIENT_RANDOM 00 11\n")
+    return KeptWire(handshakes={3: (HELLO,), 4: (), 9: (HELLO,)}, ciphertext=(unread,))
 
 
 def kept(
