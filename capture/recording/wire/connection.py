@@ -163,6 +163,10 @@ class WireConnection:
         if self._http is not None:
             for direction, piece in pieces:
                 self._http.feed(direction, piece, self._now_ms)
+            if tls.facts.close_notify[Direction.DOWN] and Direction.DOWN not in self._told:
+                # The server's direction is over with that word: the socket's end may come after the browser's own.
+                self._told.add(Direction.DOWN)
+                self._guarded(self._http.end, Direction.DOWN, Ending.END_OF_FILE, self._now_ms)
         if not tls.data_waits:
             self.waits_since_ms = 0.0
         elif not self.waits_since_ms:

@@ -75,7 +75,7 @@ class WireExchange:
     @property
     def unanswered_on_reused(self) -> bool:
         """Nothing came, and the request is one that a browser repeats by itself."""
-        return self.silent and self.stop is Stop.FAR_END and (self.reused or self.refused)
+        return self.silent and self.stop is Stop.FAR_END and (self.refused or (self.reused and not self.resets))
 
     @property
     def up_bytes(self) -> int:

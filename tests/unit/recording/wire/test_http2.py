@@ -289,6 +289,8 @@ def test_what_the_server_will_not_begin_with_is_told_apart() -> None:
     assert (gone.stream, gone.net_error, gone.unanswered_on_reused) == (3, -351, True)
     refused = Both().get().feed((DOWN, Speaker.reset(1, 7))).close().one()
     assert (refused.net_error, refused.unanswered_on_reused) == (-351, True)
+    failed = Both().get(1).answers(1, b"one").get(3).feed((DOWN, Speaker.reset(3, 2))).close().exchanges()[1]
+    assert (failed.net_error, failed.unanswered_on_reused) == (-337, False)
 
 
 def test_pushed_answers_are_noted_and_their_blocks_decoded() -> None:

@@ -144,19 +144,19 @@ class Connection:
                     done[direction] = True
                 except ssl.SSLWantReadError:
                     pass
-                self._relay(direction)
+                self.relay(direction)
 
     def send(self, direction: Direction, data: bytes) -> None:
         """One side sends, the other reads."""
         source, sink = (self.client, self.server) if direction == Direction.UP else (self.server, self.client)
         source.write(data)
         self.relayed.sent[direction].extend(data)
-        self._relay(direction)
+        self.relay(direction)
         got = b""
         while len(got) < len(data):
             got += sink.read(len(data))
         assert got == data
-        self._relay(Direction(1 - direction))
+        self.relay(Direction(1 - direction))
         self._peers.session = self.client.session
 
     def close(self) -> Relayed:
@@ -164,7 +164,7 @@ class Connection:
         for direction, side in ((Direction.UP, self.client), (Direction.DOWN, self.server)):
             with contextlib.suppress(ssl.SSLWantReadError, ssl.SSLZeroReturnError):
                 side.unwrap()
-            self._relay(direction)
+            self.relay(direction)
         return self.over()
 
     def over(self) -> Relayed:
@@ -172,7 +172,8 @@ class Connection:
         self.relayed.keys = self._peers.keys()
         return self.relayed
 
-    def _relay(self, direction: Direction) -> None:
+    def relay(self, direction: Direction) -> None:
+        """Pass on what that side has written."""
         if data := self._sent[direction].read():
             self.relayed.pieces.append((direction, data))
             self._got[direction].write(data)
