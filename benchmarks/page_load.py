@@ -24,9 +24,11 @@ from measure import cpu_of_tree
 
 from capture.model.address import parse_host_map
 from capture.model.options import Limits, Options
-from capture.recording import browser, wire
+from capture.recording import browser
 from capture.recording.browser import Chrome
 from capture.recording.guard import Guard, Policy
+from capture.recording.wire.recording import follow
+from capture.recording.wire.recording import switches as secrets_to
 
 # Told by the page itself: looking again and again costs a busy machine more than the recorder does.
 SHOWN = """words => new Promise(done => {
@@ -50,9 +52,9 @@ async def guarded(options: Options, work: Path, switches: list[str], facts: dict
 async def recorded(options: Options, work: Path, switches: list[str], facts: dict[str, float]) -> AsyncIterator[Chrome]:
     """Guard and recorder."""
     async with Guard(Policy.from_options(options), options.limits) as guard:
-        recording = wire.follow(work, work, lambda exchange: None, options.limits)
+        recording = follow(work, work, lambda exchange: None, options.limits)
         guard.copy_to(recording.journal)
-        switches = [*switches, *wire.switches(work)]
+        switches = [*switches, *secrets_to(work)]
         async with browser.session(options, guard_port=guard.port, log_switches=switches, workdir=work) as chrome:
             yield chrome
         facts["follower_rss_mb"] = peak_mb(recording.pid)

@@ -12,8 +12,9 @@ from capture.archive.store import ArchiveFolder, IncomingSnapshot
 from capture.formats.warc import Writer
 from capture.model.deadline import Deadline
 from capture.model.job import Job
-from capture.recording import browser, visit, wire
+from capture.recording import browser, visit
 from capture.recording.guard import Guard, Policy
+from capture.recording.wire.recording import follow
 from capture.replay.playback.offline_browser import OfflineBrowser, offline
 from capture.workflows.finalize import seal_up
 from capture.workflows.page_reader import PageReader
@@ -34,7 +35,7 @@ class CaptureTools:
     driver_answers: Callable[[Playwright], Awaitable[bool]] = browser.answers
     guard: Callable[..., AbstractAsyncContextManager[Any]] = Guard
     writer: Callable[..., Writer] = Writer
-    follow: Callable[..., Any] = wire.follow
+    follow: Callable[..., Any] = follow
     browser: Callable[..., AbstractAsyncContextManager[Any]] = browser.session
     visit: Callable[..., Awaitable[object]] = visit.run
     offline: Callable[..., AbstractAsyncContextManager[OfflineBrowser]] = offline

@@ -28,9 +28,9 @@ from capture.model.phase import DOING, Phase
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Sighting
 from capture.model.signal import SignalCode
-from capture.recording import wire
 from capture.recording.browser import BrowserInfo, Chrome
 from capture.recording.visit import Visit, VisitLog
+from capture.recording.wire.recording import switches
 from capture.replay.playback.offline_browser import CHECK_S
 from capture.workflows.capture_context import CaptureContext
 from capture.workflows.check_and_supplement import CheckWithinSave
@@ -117,7 +117,7 @@ async def capture_session(
             async with tools.browser(
                 live.options,
                 guard_port=guard.port,
-                log_switches=wire.switches(incoming.wire),
+                log_switches=switches(incoming.wire),
                 workdir=incoming.local,
                 playwright=driver,
                 seed=job.seed,

@@ -7,10 +7,6 @@ framing: bytes of a connection that belong to no message · exchange: one reques
 In the order in which bytes pass: ``journal`` (the guard's side), ``follower`` (a process that reads it),
 ``wire_reader`` (all connections), ``connection`` (one), ``tls`` (ciphertext → plaintext), ``http1`` and ``http2``
 (plaintext → messages), ``exchanges``. ``recording`` is a save's handle on all of it; ``join`` and ``completeness``
-compare with what CDP saw.
+compare with what CDP saw. Nothing is imported here, so that the follower, which starts with each save, loads what it
+needs alone.
 """
-
-from capture.recording.wire.completeness import completeness_of
-from capture.recording.wire.recording import Recording, follow, switches
-
-__all__ = ["Recording", "completeness_of", "follow", "switches"]

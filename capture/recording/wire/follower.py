@@ -137,7 +137,7 @@ class Follower:
         if select.select([self._bell], [], [], _KEYS_POLL_S if waits else None)[0]:
             time.sleep(_GATHER_S)
             self._rung_out = not os.read(self._bell, 1 << 16)
-        if waits and not self._blind and not self._reader.key_lines:
+        if waits and not self._blind and not self._reader.deciphers:
             longest = self._reader.data_wait
             if longest is not None and time.time() * 1000 - longest.waits_since_ms > _BLIND_S * 1000:
                 self._blind = True

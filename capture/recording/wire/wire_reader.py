@@ -32,6 +32,7 @@ __all__ = ["WireReader"]
 
 _PIECES = {FrameKind.UP: Direction.UP, FrameKind.DOWN: Direction.DOWN}
 _ENDINGS = {FrameKind.UP_ENDED: Direction.UP, FrameKind.DOWN_ENDED: Direction.DOWN}
+_HANDSHAKES = 64 << 20  # bytes of handshakes that are remembered: ten thousand ordinary ones
 _SPILL = "spool file"  # of an exchange's detail: a fault of ours
 
 
@@ -59,12 +60,14 @@ class WireReader:
         frames: Callable[[WebsocketFrames], None] = lambda frames: None,
     ) -> None:
         self.requests_sent = 0
+        self.deciphers = False  # plaintext of a TLS connection was read
         self._exchange, self._frames, self._keep = exchange, frames, keep
         self._collector = lambda: Collector(spool, body_bytes)
         self._keylog = KeyLog()
         self._connections: dict[int, WireConnection] = {}  # that are not over
         self._reports: dict[int, ConnectionReport] = {}
         self._handshakes: dict[int, tuple[HandshakeMessage, ...]] = {}
+        self._room = _HANDSHAKES
         self._unread: dict[int, bytes] = {}
         self._waiting: dict[int, WireConnection] = {}  # for a secret
         self._issued: dict[bytes, int] = {}  # ticket → the connection that it was given on
@@ -171,7 +174,9 @@ class WireReader:
             self._remember(connection)
             checked = to_iso(from_ms(self._now_ms))
             report = replace(report, tls=report_of(tls.facts, check_key_proof(tls.messages), checked))
-            if self._keep:
+            size = sum(len(message.data) for message in tls.messages)
+            if self._keep and size <= self._room:
+                self._room -= size
                 self._handshakes[connection.number] = tuple(tls.messages)
         if self._keep and (report.fault or report.up.unread or report.down.unread):
             random = tls.facts.client_random if tls is not None else b""
@@ -188,6 +193,7 @@ class WireReader:
 
     def _context(self, connection: WireConnection, scheme: str) -> HttpContext:
         opened = connection.opened
+        self.deciphers = self.deciphers or connection.tls is not None
         return HttpContext(
             connection=connection.number,
             scheme=scheme,
