@@ -27,7 +27,6 @@ __all__ = ["Follower"]
 _READ_BYTES = 1 << 20
 _KEYS_POLL_S = 0.004
 _GATHER_S = 0.004  # after the bell: what rings it again in that time is taken with it
-_BLIND_S = 5.0  # so long application data may wait before it is told that no secrets come
 
 
 class JournalFiles:
@@ -139,7 +138,7 @@ class Follower:
             self._rung_out = not os.read(self._bell, 1 << 16)
         if waits and not self._blind and not self._reader.deciphers:
             longest = self._reader.data_wait
-            if longest is not None and time.time() * 1000 - longest.waits_since_ms > _BLIND_S * 1000:
+            if longest is not None and time.time() * 1000 - longest.waits_since_ms > self._task.blind_s * 1000:
                 self._blind = True
                 self._say.send(Blind(longest.opened.host))
 

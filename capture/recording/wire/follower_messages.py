@@ -15,7 +15,7 @@ class FollowerTask:
     """What to follow. ``journal`` and ``spool`` are folders, ``keys`` the file that the browser writes.
 
     Bodies are cut at ``body_bytes``. ``requests`` is how many make enough. ``keep_wire``: handshakes are told, and the
-    bytes of what could not be read are kept.
+    bytes of what could not be read are kept. ``blind_s``: how long application data may wait for the first secret.
     """
 
     journal: str
@@ -24,6 +24,7 @@ class FollowerTask:
     body_bytes: int
     requests: int
     keep_wire: bool = False
+    blind_s: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,72 @@
+"""Connections as the guard's journal has them: what ends an answer, and whose word that is."""
+
+import contextlib
+import itertools
+import ssl
+
+import pytest
+
+from capture.model.exchange import Exchange, Truncation
+from capture.recording.wire.journal_frames import Direction, Ending, Frame, FrameKind, Opened
+from capture.recording.wire.wire_reader import WireReader
+from tests.unit.recording.wire.tls_peers import Connection, Peers
+
+UP, DOWN = Direction.UP, Direction.DOWN
+OPENED = Opened(local_port=1000, host="a.test", address="192.0.2.1", port=443).to_bytes()
+GET = b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n"
+UNTIL_THE_END = b"HTTP/1.1 200 OK\r\n\r\nuntil the connection ends"
+WITH_LENGTH = b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nfewer"
+
+
+def read(connection: Connection, *endings: tuple[Direction, Ending]) -> list[Exchange]:
+    """What is handed over of a connection whose directions end so, one after the other."""
+    relayed, handed_over = connection.over(), list[Exchange]()
+    reader, times = WireReader(exchange=handed_over.append), itertools.count(1000)
+    reader.take_secrets(relayed.keys)
+    reader.take(Frame(1, FrameKind.OPENED, next(times), OPENED))
+    for direction, data in relayed.pieces:
+        reader.take(Frame(1, FrameKind.UP if direction is UP else FrameKind.DOWN, next(times), data))
+    for direction, ending in endings:
+        kind = FrameKind.UP_ENDED if direction is UP else FrameKind.DOWN_ENDED
+        reader.take(Frame(1, kind, next(times), ending.name.encode()))
+    reader.take(Frame(1, FrameKind.CLOSED, next(times), b""))
+    reader.finish()
+    return handed_over
+
+
+def asked(answer: bytes, *, closes: bool) -> Connection:
+    """A request with that answer, after which the server says that it has no more, or does not."""
+    connection = Peers().connect()
+    connection.send(UP, GET)
+    connection.send(DOWN, answer)
+    if closes:
+        with contextlib.suppress(ssl.SSLWantReadError):
+            connection.server.unwrap()
+        connection.relay(DOWN)
+    return connection
+
+
+EITHER_FIRST = pytest.mark.parametrize("first", [UP, DOWN])
+
+
+@EITHER_FIRST
+def test_an_answer_ends_with_the_servers_word_whoever_closes_first(first: Direction) -> None:
+    """Told that nothing more comes the browser closes, and the guard sees that end before the server's."""
+    ends = [(first, Ending.END_OF_FILE), (Direction(1 - first), Ending.END_OF_FILE)]
+    (whole,) = read(asked(UNTIL_THE_END, closes=True), *ends)
+    assert (whole.truncated, whole.net_error, whole.detail) == (None, 0, "")
+    (cut,) = read(asked(WITH_LENGTH, closes=True), *ends)
+    assert (cut.truncated, cut.net_error) == (Truncation.DISCONNECT, -354)
+
+
+def test_an_end_without_the_servers_word_is_named() -> None:
+    ends = [(DOWN, Ending.END_OF_FILE), (UP, Ending.END_OF_FILE)]
+    (unsure,) = read(asked(UNTIL_THE_END, closes=False), *ends)
+    assert unsure.truncated is Truncation.UNSPECIFIED
+    assert "close_notify" in unsure.detail
+
+
+def test_a_browser_that_leaves_before_the_servers_word_gave_up() -> None:
+    ends = [(UP, Ending.END_OF_FILE), (DOWN, Ending.END_OF_FILE)]
+    (left,) = read(asked(UNTIL_THE_END, closes=False), *ends)
+    assert (left.truncated, left.net_error) == (Truncation.UNSPECIFIED, -3)
