@@ -157,7 +157,10 @@ def _conclude(context: CaptureContext, session: SessionResult) -> SaveResult:
     carrier = page_connection(session.log.exchanges, visit.answer_url, visit.status)
     connections = None if session.connections is None else tls_connections(session.connections, carrier)
     more = (*emptiness(index, visit), *worker_answers(session.sightings), *unread)
-    more += (*key_signals(connections), *wire_signals(session.kept, options, redacting=redacting))
+    more += (
+        *key_signals(connections),
+        *wire_signals(session.connections or (), session.kept, options, redacting=redacting),
+    )
     more += second_reading_signals(context.incoming.warc, writer.records)
     visit = replace(visit, signals=(*visit.signals, *more))
     left = leaks(context.incoming.warc, context.redactor.policy.needles)

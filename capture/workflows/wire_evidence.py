@@ -6,7 +6,7 @@ alone. So where secrets are taken out of the record, TLS secrets stay away, and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urldefrag
 
@@ -18,7 +18,7 @@ from capture.model.options import Options
 from capture.model.record_names import CIPHERTEXT, CIPHERTEXT_TYPE, HANDSHAKE, HANDSHAKE_TYPE, SECRETS, SECRETS_TYPE
 from capture.model.signal import Signal, SignalCode
 from capture.model.tls_connection import TlsConnection, TlsConnections
-from capture.model.tls_report import KeyResult
+from capture.model.tls_report import KeyClaim, KeyResult, TlsReport, WhyNotShown
 from capture.model.wire_record import WireRecord
 from capture.recording.wire.follower_messages import KeptCiphertext
 from capture.recording.wire.handshake import HandshakeMessage
@@ -82,7 +82,7 @@ def tls_connections(reports: Iterable[ConnectionReport], page: int | None = None
             server_closed=tls.server_closed,
             carried=report.up.exchanges + report.down.exchanges > 0,
             fault=report.fault,
-            key=tls.key,
+            key=_key(report, tls),
         )
         found.append(one)
         issued |= dict.fromkeys(tls.tickets_issued, first or one)
@@ -140,14 +140,27 @@ def wire_records(
             yield _record(f"{SECRETS}{report.number}", SECRETS_TYPE, Body.of(unread.key_lines), report)
 
 
-def wire_signals(kept: KeptWire, options: Options, *, redacting: bool) -> tuple[Signal, ...]:
+def wire_signals(
+    connections: Iterable[ConnectionReport], kept: KeptWire, options: Options, *, redacting: bool
+) -> tuple[Signal, ...]:
     """What was asked to be kept and is not, since it would open what is taken out elsewhere."""
-    if not (options.keep_wire and redacting and kept.ciphertext):
+    if not (options.keep_wire and redacting):
         return ()
-    count = len(kept.ciphertext)
-    what = "a connection that could not be read" if count == 1 else f"{counted(count)} connections that were not read"
-    text = f"what opens {what} is not kept, since passwords are taken out of the record (--keep-credentials keeps it)"
+    plain = {report.number for report in connections if report.tls is None}
+    count = sum(bool(unread.key_lines) or unread.connection in plain for unread in kept.ciphertext)
+    if not count:
+        return ()
+    of = "a connection" if count == 1 else f"{counted(count)} connections"
+    text = f"of {of} that could not be read not all is kept: it would open passwords (--keep-credentials keeps it)"
     return (Signal(name=SignalCode.WIRE_LEFT_OUT, text=text),)
+
+
+def _key(report: ConnectionReport, tls: TlsReport) -> KeyClaim | None:
+    """What is said of the key; of a handshake whose end lies among bytes that nobody could read it did not end."""
+    unread = report.fault or report.up.unread or report.down.unread
+    if tls.key is not None and tls.key.why is WhyNotShown.UNFINISHED and unread:
+        return replace(tls.key, why=WhyNotShown.UNREADABLE)
+    return tls.key
 
 
 def _is_false(one: TlsConnection) -> bool:

@@ -1,6 +1,7 @@
 """What is made of the wire: a list for provenance, signals, and records only where they are asked for."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from capture.model.connection_report import ByteAccount, ConnectionReport
 from capture.model.options import Options
 from capture.model.signal import SignalCode
-from capture.model.tls_report import KeyClaim, KeyResult, TlsReport
+from capture.model.tls_report import KeyClaim, KeyResult, TlsReport, WhyNotShown
 from capture.model.wire_record import WireRecord
 from capture.recording.wire.follower_messages import KeptCiphertext
 from capture.recording.wire.handshake import HandshakeMessage
@@ -77,6 +78,18 @@ def test_a_resumed_connection_is_of_the_one_that_issued_its_ticket() -> None:
     ]
 
 
+def test_a_handshake_that_could_not_be_read_did_not_end() -> None:
+    """Without a secret all behind ServerHello is unread; a browser that gave up leaves nothing unread."""
+    began = tls(key=KeyClaim(result=KeyResult.NOT_SHOWN, why=WhyNotShown.UNFINISHED))
+    unread = report(1, began, up=ByteAccount(relayed=60, unread=58), fault="")
+    found = tls_connections([unread, report(2, began), report(3, began, fault="no secret was told")])
+    assert [one.key.why for one in found.each if one.key] == [
+        WhyNotShown.UNREADABLE,
+        WhyNotShown.UNFINISHED,
+        WhyNotShown.UNREADABLE,
+    ]
+
+
 def test_of_very_many_those_are_listed_that_say_most(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire_evidence, "MOST", 3)
     many = [report(number, tls()) for number in range(1, 9)]
@@ -123,7 +136,7 @@ def kept(
 
 def test_nothing_of_the_wire_is_kept_unless_it_is_asked_for(tmp_path: Path) -> None:
     assert kept(tmp_path, Options()) == {}
-    assert wire_signals(handed_over(tmp_path), Options(), redacting=True) == ()
+    assert wire_signals([report(4, None)], handed_over(tmp_path), Options(), redacting=True) == ()
 
 
 def test_a_handshake_is_kept_with_whose_it_was(tmp_path: Path) -> None:
@@ -146,6 +159,10 @@ def test_what_opens_a_redacted_connection_is_left_out_and_said_to_be(tmp_path: P
     handshake, ciphertext = "urn:warcite:wire:handshake:3", "urn:warcite:wire:ciphertext:4:up"
     assert list(kept(tmp_path, told=tls(), redacting=True)) == [handshake, ciphertext]
     assert list(kept(tmp_path, redacting=True)) == [handshake]
-    (signal,) = wire_signals(handed_over(tmp_path), KEEP, redacting=True)
-    assert signal.name is SignalCode.WIRE_LEFT_OUT
-    assert wire_signals(handed_over(tmp_path), KEEP, redacting=False) == ()
+    handed = handed_over(tmp_path)
+    for told in (tls(), None):
+        (signal,) = wire_signals([report(4, told)], handed, KEEP, redacting=True)
+        assert signal.name is SignalCode.WIRE_LEFT_OUT
+        assert wire_signals([report(4, told)], handed, KEEP, redacting=False) == ()
+    silent = KeptWire(ciphertext=(replace(handed.ciphertext[0], key_lines=b""),))
+    assert wire_signals([report(4, tls())], silent, KEEP, redacting=True) == ()  # there was nothing to be left out
