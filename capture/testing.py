@@ -152,8 +152,6 @@ class ChromeDouble:
 
     def open_blank(self) -> None: ...
 
-    async def flush(self) -> None: ...
-
     def sightings(self) -> tuple[Sighting, ...]:
         """None: everything that was seen is recorded."""
         return ()

@@ -35,7 +35,7 @@ __all__ = ["CheckWithinSave"]
 
 logger = logging.getLogger(__name__)
 
-RECORDED_S = 2.0  # for the log's lines about what was sighted
+RECORDED_S = 2.0  # for the recorder, behind what was sighted
 POLL_S = 0.02
 FIRST, LAST = 0.6, 0.9  # of the time that is left: what a replay may take, so that it ends by itself
 MOST_GAPS = 50  # fetched again; a page that misses more asks for something new each time
@@ -123,7 +123,6 @@ class CheckWithinSave:
 
 async def _recorded(chrome: Chrome, log: ExchangeLog, urls: Iterable[str]) -> None:
     """Wait until each answer that has come, and each of ``urls``, has its exchange; at most two seconds."""
-    await chrome.flush()
     wanted, seen = set(urls), 0
     lost = [sighting for sighting in chrome.sightings() if sighting.finished]
     with contextlib.suppress(TimeoutError):

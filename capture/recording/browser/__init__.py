@@ -2,7 +2,7 @@
 
 find: an executable on this machine, which one and what kind it is · session: one Chromium with its own profile, from
 launch to the last of its processes · target: one debugging session on a page, a frame of another process or a worker ·
-sighting: a request that CDP saw · flush: a few requests to nowhere that push the NetLog's last lines out.
+sighting: a request that CDP saw.
 
 The sandbox is on unless we are root or Chromium cannot start with it; the profile, the downloads and the crash reports
 all lie in the folder that the caller gave.

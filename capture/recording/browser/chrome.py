@@ -20,14 +20,12 @@ from playwright.async_api import Error as PlaywrightError
 from capture.model.options import Options
 from capture.model.sighting import Sighting
 from capture.recording.browser import process
-from capture.recording.browser.network_log import FLUSH_HOST, NetworkLog
+from capture.recording.browser.network_log import NetworkLog
 from capture.recording.browser.pending_requests import PendingRequests
 from capture.recording.browser.target import BrowserTarget, Hear, Message, TargetGone, Targets
 
 __all__ = ["BrowserInfo", "BrowserTab", "Chrome", "tab"]
 
-FLUSH_REQUESTS = 6  # released 743 waiting log lines where measured
-FLUSH_TIMEOUT_S = 2.0
 EXIT_POLL_S = 0.02
 TAB_CLOSE_S = 2.0  # the browser closes it at the latest
 
@@ -91,7 +89,7 @@ class Chrome:
         return tuple(target for target in self._targets.known.values() if target.kind == "iframe")
 
     def sightings(self) -> tuple[Sighting, ...]:
-        """What CDP saw on the network so far, in order of start; the flush requests are left out."""
+        """What CDP saw on the network so far, in order of start."""
         return self._network_log.all()
 
     def open_blank(self) -> "asyncio.Future[Page]":
@@ -103,19 +101,8 @@ class Chrome:
         shielded.add_done_callback(lambda done: done.cancelled() or done.exception())  # some only want it begun
         return shielded
 
-    async def flush(self) -> None:
-        """Push the last lines of the NetLog out: a blank tab asks for names that do not exist."""
-        names = [f"http://{FLUSH_HOST}{number}.invalid/" for number in range(FLUSH_REQUESTS)]
-        script = "names => Promise.allSettled(names.map(name => fetch(name, {mode: 'no-cors'})))"
-        try:
-            async with asyncio.timeout(FLUSH_TIMEOUT_S):
-                page = await self.open_blank()
-                await page.evaluate(f"async names => {{ await ({script})(names) }}", names)
-        except (PlaywrightError, TimeoutError):
-            return  # a browser that cannot open a tab has nothing left to flush
-
     async def close(self) -> bool:
-        """End the browser within its budget; True when in order, so that the NetLog has its last line.
+        """End the browser within its budget; True when in order.
 
         No process of the profile is left afterwards. Pages are not asked (``beforeunload``).
         """

@@ -12,10 +12,8 @@ from urllib.parse import urldefrag
 from capture.model import moment
 from capture.model.sighting import Sighting
 
-__all__ = ["FLUSH_HOST", "NetworkLog"]
+__all__ = ["NetworkLog"]
 
-# The names that ``Chrome.flush`` asks for; RFC 6761 keeps ``invalid`` out of the DNS.
-FLUSH_HOST = "warcite-flush-"
 ON_THE_WIRE = ("http://", "https://", "ws://", "wss://")
 CACHES = ("fromDiskCache", "fromServiceWorker", "fromPrefetchCache")
 
@@ -40,7 +38,7 @@ class _Request:
         self.change(finished=True, ended=None if at is None else self.moment(at), **facts)
 
     def answer(self, response: dict[str, Any]) -> None:
-        """The response's facts, its start as the network stack saw it: the NetLog's to the millisecond."""
+        """The response's facts, its start as the network stack saw it."""
         began = (response.get("timing") or {}).get("requestTime")
         self.change(
             status=int(response.get("status") or 0),
@@ -74,7 +72,7 @@ class NetworkLog:
         known = self._requests.get(params.get("requestId", ""))
         match event:
             case "requestWillBeSent" if known is None:
-                if "wallTime" in params and _counts(params["request"]["url"]):
+                if "wallTime" in params and params["request"]["url"].startswith(ON_THE_WIRE):
                     self._clock = params["wallTime"] - params["timestamp"]
                 request = params["request"]
                 initiator = _initiator(params.get("initiator", {}))
@@ -93,8 +91,8 @@ class NetworkLog:
                 self._go_on(known, event, params)
 
     def _begin(self, params: dict[str, Any], url: str, *, method: str = "GET", **facts: Any) -> _Request | None:
-        """A request of that URL, which is not answered yet; None where it does not go out, or is a flush of ours."""
-        if not _counts(url):
+        """A request of that URL, which is not answered yet; None where it does not go out."""
+        if not url.startswith(ON_THE_WIRE):
             return None
         sighting = Sighting(
             url=urldefrag(url).url,
@@ -142,11 +140,6 @@ class NetworkLog:
                 known.change(status=int(params["response"]["status"]))
             case "webSocketFrameError" if not known.sighting.failed:
                 known.change(failed=params.get("errorMessage") or "failed")
-
-
-def _counts(url: str) -> bool:
-    """Whether it goes out to the network, and is no flush of ours."""
-    return url.startswith(ON_THE_WIRE) and f"//{FLUSH_HOST}" not in url
 
 
 def _is_the_browsers_own(response: dict[str, Any]) -> bool:

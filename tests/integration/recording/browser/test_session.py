@@ -132,20 +132,6 @@ def test_the_log_of_a_closed_browser_has_its_last_line(tmp_path: Path) -> None:
     assert json.loads(log.read_text())["events"]
 
 
-def test_flush_asks_for_nothing_that_counts(tmp_path: Path) -> None:
-    with Site() as site:
-        url = site.page("/", "<p>x")
-
-        async def use(chrome: Chrome) -> list[str]:
-            await chrome.page.goto(url)
-            await chrome.flush()
-            return [sighting.url for sighting in chrome.sightings()]
-
-        urls = within(tmp_path, use)
-    assert urls[0] == url
-    assert not [asked for asked in urls if ".invalid" in asked]
-
-
 def test_a_program_that_is_no_browser_is_named_with_its_last_words(tmp_path: Path) -> None:
     fake = tmp_path / "fake"
     fake.write_text("#!/bin/sh\necho 'error while loading shared libraries: libnss3.so' >&2\nexit 3\n")

@@ -98,11 +98,10 @@ def test_answers_from_a_cache_are_marked() -> None:
     assert one.from_cache
 
 
-def test_what_never_was_on_the_wire_and_the_flush_are_left_out() -> None:
+def test_what_never_goes_out_is_left_out() -> None:
     assert heard(
         sent("1", "data:text/plain,x", 1.0),
         sent("2", "blob:http://a/1", 1.0),
-        sent("3", "http://warcite-flush-0.invalid/", 1.0),
     ).all() == ()  # fmt: skip
 
 
