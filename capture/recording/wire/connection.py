@@ -179,16 +179,20 @@ class WireConnection:
         if self._closed_ms:
             self._end_http()
         elif self._http is not None:
-            for direction in self._endings.keys() - self._told:
+            for direction in self._untold():
                 self._told.add(direction)
                 self._guarded(self._http.end, direction, self._endings[direction], self._now_ms)
 
     def _end_http(self) -> None:
         self.over = True
         if self._http is not None:
-            for direction in sorted(self._endings.keys() - self._told):
+            for direction in self._untold():
                 self._guarded(self._http.end, direction, self._endings[direction], self._now_ms)
             self._guarded(self._http.close, self._now_ms)
+
+    def _untold(self) -> list[Direction]:
+        """The endings that HTTP does not know of, in their order: the first says who ended what was under way."""
+        return [direction for direction in self._endings if direction not in self._told]
 
     def _guarded(self, work: Callable[..., None], *arguments: object) -> None:
         try:

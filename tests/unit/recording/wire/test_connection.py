@@ -18,17 +18,23 @@ UNTIL_THE_END = b"HTTP/1.1 200 OK\r\n\r\nuntil the connection ends"
 WITH_LENGTH = b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nfewer"
 
 
-def read(connection: Connection, *endings: tuple[Direction, Ending]) -> list[Exchange]:
-    """What is handed over of a connection whose directions end so, one after the other."""
+def read(connection: Connection, *endings: tuple[Direction, Ending], late: bool = False) -> list[Exchange]:
+    """What is handed over of a connection whose directions end so, one after the other.
+
+    ``late``: the browser tells its secrets when all is over but the closing.
+    """
     relayed, handed_over = connection.over(), list[Exchange]()
     reader, times = WireReader(exchange=handed_over.append), itertools.count(1000)
-    reader.take_secrets(relayed.keys)
+    if not late:
+        reader.take_secrets(relayed.keys)
     reader.take(Frame(1, FrameKind.OPENED, next(times), OPENED))
     for direction, data in relayed.pieces:
         reader.take(Frame(1, FrameKind.UP if direction is UP else FrameKind.DOWN, next(times), data))
     for direction, ending in endings:
         kind = FrameKind.UP_ENDED if direction is UP else FrameKind.DOWN_ENDED
         reader.take(Frame(1, kind, next(times), ending.name.encode()))
+    if late:
+        reader.take_secrets(relayed.keys)
     reader.take(Frame(1, FrameKind.CLOSED, next(times), b""))
     reader.finish()
     return handed_over
@@ -70,3 +76,12 @@ def test_a_browser_that_leaves_before_the_servers_word_gave_up() -> None:
     ends = [(UP, Ending.END_OF_FILE), (DOWN, Ending.END_OF_FILE)]
     (left,) = read(asked(UNTIL_THE_END, closes=False), *ends)
     assert (left.truncated, left.net_error) == (Truncation.UNSPECIFIED, -3)
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize(("first", "whose"), [(DOWN, Truncation.DISCONNECT), (UP, Truncation.UNSPECIFIED)])
+def test_the_first_to_end_is_the_one_that_cut(first: Direction, whose: Truncation, late: bool) -> None:
+    """In the order in which the guard saw it, when the secrets come later than both ends too."""
+    ends = [(first, Ending.END_OF_FILE), (Direction(1 - first), Ending.END_OF_FILE)]
+    (cut,) = read(asked(WITH_LENGTH, closes=False), *ends, late=late)
+    assert cut.truncated is whose
