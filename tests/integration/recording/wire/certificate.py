@@ -27,6 +27,12 @@ class Identity:
     der: tuple[bytes, ...]
 
     @property
+    def pem(self) -> list[str]:
+        """Each of ``der`` as text, without the line's end."""
+        loaded = [x509.load_der_x509_certificate(one) for one in self.der]
+        return [one.public_bytes(serialization.Encoding.PEM).decode().strip() for one in loaded]
+
+    @property
     def key_hash(self) -> str:
         """SHA-256 of its public key in Base64, as Chromium's switch wants it."""
         public = x509.load_der_x509_certificate(self.der[0]).public_key()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.integration.recording.wire.certificate import certificate
+from tests.integration.recording.wire.certificate import Identity, identity
 
 __all__ = ["http2_proxy"]
 
@@ -19,8 +19,8 @@ http {{
   client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
   uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e; client_max_body_size 10m; client_body_buffer_size 1m;
   server {{
-    listen 127.0.0.1:{port} ssl http2;
-    ssl_certificate {certificate}; ssl_certificate_key {key};
+    listen 127.0.0.1:{port} ssl{http2};
+    ssl_certificate {certificate}; ssl_certificate_key {key}; {directives}
     location / {{
       proxy_pass http://127.0.0.1:{upstream}; proxy_http_version 1.1; proxy_set_header Connection "";
       proxy_buffers 64 64k; add_trailer X-After yes;
@@ -31,13 +31,27 @@ http {{
 
 
 @asynccontextmanager
-async def http2_proxy(folder: Path, upstream: int) -> AsyncIterator[int]:
-    """The port of a running nginx that speaks HTTP/2 and asks 127.0.0.1:``upstream``."""
+async def http2_proxy(
+    folder: Path, upstream: int, *, who: Identity | None = None, directives: str = "", http2: bool = True
+) -> AsyncIterator[int]:
+    """The port of a running nginx that speaks HTTP/2 and asks 127.0.0.1:``upstream``.
+
+    ``directives`` are more of its configuration.
+    """
     assert Path(EXECUTABLE).exists(), f"{EXECUTABLE} is missing: apt-get install nginx-light"
-    cert, key = certificate(folder)
+    who = who or identity(folder)
     port = _free_port()
     config = folder / "nginx.conf"
-    config.write_text(CONFIG.format(folder=folder, port=port, certificate=cert, key=key, upstream=upstream))
+    text = CONFIG.format(
+        folder=folder,
+        port=port,
+        certificate=who.chain,
+        key=who.key,
+        upstream=upstream,
+        directives=directives,
+        http2=" http2" if http2 else "",
+    )
+    config.write_text(text)
     process = await asyncio.create_subprocess_exec(EXECUTABLE, "-c", str(config), "-p", str(folder))
     try:
         await _listening(port, process)

@@ -81,8 +81,9 @@ def chunked(body: bytes, size: int = 7, trailer: bytes = b"") -> bytes:
 class Origin:
     """Serves ``routes`` (path without query → reply); parts of a reply: interim heads*, head, body."""
 
-    def __init__(self, routes: dict[str, Route]) -> None:
+    def __init__(self, routes: dict[str, Route], scheme: str = "http") -> None:
         self.routes = routes
+        self._scheme = scheme
         self.served: list[Served] = []
         self.port = 0
         self._turns: dict[str, int] = {}
@@ -90,7 +91,7 @@ class Origin:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self._scheme}://127.0.0.1:{self.port}"
 
     def of(self, target: str, method: str = "") -> list[Served]:
         """What was served for a target, in order."""
@@ -182,7 +183,7 @@ async def _chunked(reader: asyncio.StreamReader) -> bytes:
 @asynccontextmanager
 async def origin(routes: dict[str, Route], tls: ssl.SSLContext | None = None) -> AsyncIterator[Origin]:
     """A running origin on a free port of 127.0.0.1."""
-    made = Origin(routes)
+    made = Origin(routes, "https" if tls else "http")
     server = await asyncio.start_server(made.handle, "127.0.0.1", 0, ssl=tls, limit=1 << 20)
     made.port = server.sockets[0].getsockname()[1]
     try:

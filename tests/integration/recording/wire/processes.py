@@ -1,18 +1,18 @@
-"""The processes of one recorded browser, found by the name of its pipe (Linux: /proc)."""
+"""The processes of one recorded browser, found by a switch that no other has (Linux: /proc)."""
 
 from pathlib import Path
 
 __all__ = ["browser_process", "network_service"]
 
 
-def browser_process(pipe: Path) -> int:
+def browser_process(switch: str) -> int:
     """The process id of the browser itself."""
-    return next(pid for pid, words in _commands().items() if _writes(words, pipe) and not _type_of(words))
+    return next(pid for pid, words in _commands().items() if _browser(words) and switch in words)
 
 
-def network_service(pipe: Path) -> int:
+def network_service(switch: str) -> int:
     """The process id of its network service."""
-    parent = browser_process(pipe)
+    parent = browser_process(switch)
     for pid, words in _commands().items():
         if any("NetworkService" in word for word in words) and parent in _ancestors(pid):
             return pid
@@ -31,12 +31,9 @@ def _commands() -> dict[int, list[str]]:
     return found
 
 
-def _writes(words: list[str], pipe: Path) -> bool:
-    return f"--log-net-log={pipe}" in words and "chrom" in words[0]
-
-
-def _type_of(words: list[str]) -> bool:
-    return any(word.startswith("--type=") for word in words)
+def _browser(words: list[str]) -> bool:
+    """Not one of its children, nor who started it."""
+    return bool(words) and "chrom" in words[0] and not any(word.startswith("--type=") for word in words)
 
 
 def _ancestors(pid: int) -> list[int]:

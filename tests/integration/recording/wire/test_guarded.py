@@ -1,0 +1,56 @@
+"""Names that lead elsewhere, refusals, a proxy behind the guard: the bytes stay the same."""
+
+import asyncio
+from pathlib import Path
+
+from capture.model.options import HostTarget
+from capture.model.outcome import RecorderEnd
+from tests.integration.recording.wire.accounts import account_for_all_bytes
+from tests.integration.recording.wire.origin import origin, reply
+from tests.integration.recording.wire.recorded import TIMEOUT_MS, recorded
+from tests.integration.recording.wire.site import TEXT, fixed
+
+PAGE = b"""<title>asking</title><link rel=icon href=data:,><script>
+(async () => {
+  await (await fetch('/plain')).text();
+  await fetch('http://10.0.0.1/refused', {mode: 'no-cors'}).catch(() => 0);
+  await fetch('http://nowhere.invalid/', {mode: 'no-cors'}).catch(() => 0);
+  document.title = 'done';
+})();
+</script>"""
+ROUTES = {
+    "/": fixed(*reply(b"HTTP/1.1 200 OK\nContent-Type: text/html", PAGE)),
+    "/plain": fixed(*reply(TEXT, b"through the guard")),
+}
+
+
+def test_what_the_guard_refuses_is_no_connection(tmp_path: Path) -> None:
+    """Handshake bytes of SOCKS are not taken for HTTP; a refusal is told by the guard and by CDP, not by the wire."""
+
+    async def go() -> None:
+        async with origin(ROUTES) as site:
+            hosts = (HostTarget(host="site.test", address="127.0.0.1", port=site.port),)
+            async with recorded(tmp_path, hosts=hosts) as (run, browser):
+                page = await browser.new_page()
+                await run.watch(page)
+                await page.goto("http://site.test/", timeout=TIMEOUT_MS)
+                await page.wait_for_function("document.title === 'done'", timeout=TIMEOUT_MS)
+                await browser.close()
+                assert await run.finish() is RecorderEnd.ORDERLY
+                assert run.recording.problems == ()
+                assert [e.url for e in run.exchanges] == ["http://site.test/", "http://site.test/plain"]
+                for served, exchange in zip(site.served, run.exchanges, strict=True):
+                    assert exchange.request_head == served.request.head
+                    assert exchange.response_head == served.head
+                    assert exchange.response_body.read() == served.body
+                    peer = run.guard.peer(exchange.local_port or 0)
+                    assert peer is not None
+                    assert (peer.host, peer.address, peer.port) == ("site.test", "127.0.0.1", site.port)
+                assert {(one.host, one.port) for one in run.recording.connections} == {("site.test", site.port)}
+                account_for_all_bytes(run)
+                assert [s.url for s in run.sightings if s.failed] == [
+                    "http://10.0.0.1/refused",
+                    "http://nowhere.invalid/",
+                ]
+
+    asyncio.run(go())
