@@ -1,4 +1,8 @@
-"""How the two directions of a connection ended, and so who ended what was still under way."""
+"""How the two directions of a connection ended, and so who ended what was still under way.
+
+Over TLS the server's close_notify is the end of its direction (END_OF_FILE): a browser closes its socket when it has
+read that, which the guard sees before the server's own end of file.
+"""
 
 from capture.recording.wire.journal_frames import Direction, Ending
 from capture.recording.wire.wire_exchange import Stop

@@ -22,6 +22,7 @@ _BY_CODE = {  # of a reset stream (RFC 9113, 7), as Chromium's SpdySession::OnRs
     7: "HTTP2_SERVER_REFUSED_STREAM",
     13: "HTTP_1_1_REQUIRED",
 }
+_LEAVING = frozenset({0, 5, 8})  # how a browser leaves a stream: NO_ERROR, STREAM_CLOSED, CANCEL
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BODILESS = frozenset({204, 205, 304})
 _OWN_SITE = re.compile(rb"(?im)^sec-fetch-site[ \t]*:[ \t]*none[ \t]*\r$")
@@ -165,6 +166,8 @@ class _Verdict:
             case Stop.NOTHING:
                 return "ABORTED" if wire.cancelled and not self.redirects else ""
             case Stop.BROWSER:
+                if any(way is Direction.UP and code not in _LEAVING for way, code in wire.resets):
+                    return "HTTP2_PROTOCOL_ERROR"  # the browser found fault with it
                 return "" if self.redirects else "ABORTED"
             case Stop.LIMIT:
                 return "CONNECTION_RESET"

@@ -2,6 +2,7 @@
 
 from capture.recording.wire import heads
 from capture.recording.wire.h1 import announced_length
+from capture.recording.wire.h2 import error_name
 from capture.recording.wire.header_blocks import Fields
 from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.websocket import Conversation
@@ -98,6 +99,11 @@ class Http2Stream:
         self.left_ms = self.left_ms or at_ms
         self._cancelled = self._cancelled or not self.answered
 
+    def refuse(self, code: int) -> None:
+        """The browser found fault with the connection, and will end it."""
+        self._broken = True
+        self._note(f"the browser ended the connection, code {code} ({error_name(code)})")
+
     def over(self, at_ms: float, stop: Stop, *, was_reset: bool, refused: bool, fault: str) -> WireExchange:
         """All that is known of it, now that nothing more comes."""
         if self._talk and stop is Stop.FAR_END:
@@ -108,7 +114,7 @@ class Http2Stream:
             said = f"{self._said[0]} and {self._said[1]} bytes"
             self._note(f"{said} of another protocol followed, which are not kept")
         whole = self._status is not None and (self.answered or self._is_open_tunnel)
-        if self._cancelled and stop in (Stop.FAR_END, Stop.NOTHING):
+        if self._cancelled and stop in (Stop.FAR_END, Stop.NOTHING, Stop.RECORDING):
             stop = Stop.BROWSER
         elif stop is Stop.NOTHING and not whole:
             stop = Stop.FAR_END

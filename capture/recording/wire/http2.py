@@ -127,6 +127,9 @@ class Http2Connection:
                         other.longest = max(other.longest, int.from_bytes(frame.payload[at + 2 : at + 6]))
             case FrameType.GOAWAY if direction is _DOWN:
                 self._taken_up = min(self._taken_up, int.from_bytes(frame.payload[:4]) & 0x7FFFFFFF)
+            case FrameType.GOAWAY if code := int.from_bytes(frame.payload[4:8]):
+                for stream in self._streams.values():
+                    stream.refuse(code)
             case _:
                 pass
 

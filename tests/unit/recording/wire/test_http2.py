@@ -293,6 +293,23 @@ def test_what_the_server_will_not_begin_with_is_told_apart() -> None:
     assert (failed.net_error, failed.unanswered_on_reused) == (-337, False)
 
 
+def test_a_browser_that_finds_fault_has_not_been_told_to_stop() -> None:
+    """By a reset, or by the end of the connection with a code."""
+    reset = Both().get().answers(1, b"part", ends=False).feed((UP, Speaker.reset(1, 1)))
+    gone = Both().get().answers(1, b"part", ends=False).feed((UP, Speaker.goaway(0, 1)), (UP, EOF), (DOWN, EOF))
+    for both in (reset, gone):
+        one = both.close().one()
+        assert (one.truncated, one.net_error) == (Truncation.UNSPECIFIED, -337)
+    assert "the browser ended the connection, code 1 (PROTOCOL_ERROR)" in gone.one().detail
+
+
+def test_what_the_server_refused_for_good_is_not_asked_again() -> None:
+    both = Both().get(1).answers(1, b"one").get(3).feed((DOWN, Speaker.reset(3, 2))).close()
+    assert [one.unanswered_on_reused for one in both.exchanges()] == [False, False]
+    lost = Both().get(1).answers(1, b"one").get(3).feed((DOWN, EOF)).close()
+    assert [one.unanswered_on_reused for one in lost.exchanges()] == [False, True]
+
+
 def test_pushed_answers_are_noted_and_their_blocks_decoded() -> None:
     """HPACK's table goes on through them."""
     both = Both().get()
