@@ -22,13 +22,16 @@ arrived: nothing overtakes a record that is not open yet. What waits is in memor
 before its request. Early data that the server refuses is passed over: the records that the handshake's keys do not
 open, up to the first that they do; after a HelloRetryRequest all before the second ClientHello.
 
-**Account.** Of each direction, bytes fed are plaintext handed out + ``overhead`` + ``unread``, always. A fault is a
-sentence, never an exception; what comes after it is unread.
+**Faults.** A fault is a sentence, never an exception. It is of the time when its record arrived: all that arrived
+before is still read, as soon as its secrets are there, and then nothing more. So what is read never depends on how late
+a secret was logged.
+
+**Account.** Of each direction, bytes fed are plaintext handed out + ``overhead`` + ``unread``, always.
 """
 
 from collections.abc import Callable, Sequence
 
-from capture.recording.wire.ciphers import Protection, Tls13, Undecipherable, protect_12, protect_13
+from capture.recording.wire.ciphers import Tls13, Undecipherable
 from capture.recording.wire.handshake import MESSAGE_LIMIT, TLS_1_2, HandshakeMessage
 from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.tls_facts import Alert, TlsFacts
@@ -45,7 +48,6 @@ _CONTENT_LIMIT = 1 << 14
 _ALERT_SIZE_13 = 2 + 1 + 16  # with its type and tag
 _KEY_UPDATES = 32  # one after the other and nothing between: more are too many for Chromium, too
 _PASSED = -1  # the type of what is refused early data
-_LABELS = {Direction.UP: "CLIENT_", Direction.DOWN: "SERVER_"}
 
 
 class TlsReader:
@@ -60,6 +62,7 @@ class TlsReader:
         self._handshake = TlsHandshake()
         self._halves = TlsHalf(Direction.UP), TlsHalf(Direction.DOWN)
         self._time = 0  # counts arrivals
+        self._failure: tuple[int, str] | None = None  # the first by time: a fault when nothing of before is open
 
     @property
     def facts(self) -> TlsFacts:
@@ -108,6 +111,8 @@ class TlsReader:
         if self.fault or not data:
             return []
         self._time += 1
+        if self._failure is not None:
+            return []  # later than the failure, which waits for what was earlier
         if half.stands:
             half.later.append((self._time, data))
             half.later_bytes += len(data)
@@ -115,9 +120,7 @@ class TlsReader:
             self._read(half, data, self._time)
         out = self._hand_out()
         if self._halves[0].waiting + self._halves[1].waiting > WAITING_LIMIT:
-            self.fault = f"more than {WAITING_LIMIT >> 20} MiB wait for a secret that the browser did not log"
-            for half in self._halves:
-                half.forget()
+            self._give_up(f"more than {WAITING_LIMIT >> 20} MiB wait for a secret that the browser did not log")
         return out
 
     def retry(self) -> list[tuple[Direction, bytes]]:
@@ -161,11 +164,12 @@ class TlsReader:
                 position = stop
                 if kind not in (APPLICATION_DATA, _PASSED):
                     self._control(half, kind, content)
-                    if self.fault:  # of the other direction, which went on
+                    if not self._is_before_failure(time):  # the other direction went on, and failed
                         break
         except Unreadable as reason:
-            self.fault = str(reason)
-        half.rest = b"" if self.fault else data[position:]
+            if self._is_before_failure(time):
+                self._failure = time, str(reason)
+        half.rest = data[position:] if self._is_before_failure(time) else b""
         half.ready_bytes += plain
         half.overhead += position - plain - passed
 
@@ -173,7 +177,7 @@ class TlsReader:
         """Type and content of a record; None if it cannot be opened yet, or not at all (then there is a fault)."""
         protection = half.protection
         if protection is None and half.stage is not Stage.CLEAR and (kind == APPLICATION_DATA or half.is_12):
-            protection = self._find_keys(half)
+            protection = half.find_keys(self._secret)
             if protection is None:
                 return None
         if protection is None or (kind != APPLICATION_DATA and protection.hides_types):
@@ -192,7 +196,7 @@ class TlsReader:
         if len(opened[1]) > _CONTENT_LIMIT:
             raise Unreadable(f"{half.name_record()} is larger than TLS allows")
         if opened[0] == APPLICATION_DATA and not half.carries_data:
-            place = "after close_notify" if half.is_closed else "within the handshake"
+            place = "after the alert that ends it" if half.is_closed else "within the handshake"
             raise Unreadable(f"{half.name_record()} has application data {place}")
         return opened
 
@@ -209,20 +213,6 @@ class TlsReader:
             return kind, bytes(body)  # by somebody who could not make the keys
         raise Unreadable(f"{half.name_record()} is in the clear where it may not be")
 
-    def _find_keys(self, half: TlsHalf) -> Protection | None:
-        if half.stage is Stage.UNDECIDED or half.key_source is None:
-            return None
-        suite, client_random, server_random = half.key_source
-        label = "CLIENT_RANDOM" if half.is_12 else _LABELS[half.direction] + half.stage.value
-        secret = self._secret(client_random, label)
-        if secret is None:
-            return None
-        if half.is_12:
-            half.protection = protect_12(suite, secret, client_random, server_random)[half.direction]
-        else:
-            half.protection = protect_13(suite, secret)
-        return half.protection
-
     # what is no application data
 
     def _control(self, half: TlsHalf, kind: int, content: bytes) -> None:
@@ -230,8 +220,7 @@ class TlsReader:
             half.messages += content
             self._read_messages(half)
         elif kind == _ALERT:
-            self._handshake.alert(half.direction, content)
-            if self.facts.close_notify[half.direction]:
+            if self._handshake.alert(half.direction, content):
                 half.is_closed, half.carries_data = True, False
         elif kind == _CHANGE_CIPHER_SPEC:
             if change := self._handshake.change_cipher_spec(half.direction):
@@ -241,7 +230,7 @@ class TlsReader:
 
     def _read_messages(self, half: TlsHalf) -> None:
         messages = half.messages
-        while len(messages) >= 4 and not self.fault:
+        while len(messages) >= 4:
             size = 4 + int.from_bytes(messages[1:4])
             if size > MESSAGE_LIMIT:
                 raise Unreadable(f"the {WHO[half.direction]} sent a handshake message of {size:,} bytes")
@@ -258,7 +247,7 @@ class TlsReader:
             raise Unreadable(f"a handshake message of the {WHO[change.direction]} stretches over a change of its keys")
         elif change.is_update:
             self._update_keys(half)
-        elif not self.fault:
+        else:
             half.stage, half.protection = change.stage, None
             half.carries_data = change.stage.carries_data and not half.is_closed
             half.refuses_early_data = change.refuses_early_data
@@ -279,14 +268,13 @@ class TlsReader:
 
     def _resume(self, half: TlsHalf) -> None:
         """Go on with a direction that stands still, if it can."""
-        time = half.stands_since
-        if time is None or self.fault:
-            return
-        self._read(half, b"", time)
-        while half.later and not (half.stands or self.fault):
+        time, data = half.stands_since, b""
+        while time is not None and self._is_before_failure(time):
+            self._read(half, data, time)
+            if half.stands or not half.later:
+                return
             time, data = half.later.popleft()
             half.later_bytes -= len(data)
-            self._read(half, data, time)
 
     def _hand_out(self) -> list[tuple[Direction, bytes]]:
         """What is ready, in order of time, up to the first record that is not open yet."""
@@ -296,13 +284,27 @@ class TlsReader:
             is_up = bool(up.ready) and not (down.ready and down.ready[0][0] < up.ready[0][0])
             half, other = (up, down) if is_up else (down, up)
             time, content = half.ready[0]
+            if self._failure is not None and time > self._failure[0]:
+                break
             if other.stands_since is not None and other.stands_since < time:
                 break
             half.ready.popleft()
             half.ready_bytes -= len(content)
             half.plain += len(content)
             out.append((half.direction, content))
-        if self.fault:
-            for half in self._halves:
-                half.forget()
+        if self._failure is not None and not any(self._may_go_on(half) for half in self._halves):
+            self._give_up(self._failure[1])
         return out
+
+    def _is_before_failure(self, time: int) -> bool:
+        return self._failure is None or time < self._failure[0]
+
+    def _may_go_on(self, half: TlsHalf) -> bool:
+        """It stands still, and what it waits for may come, and is of before the failure."""
+        time = half.stands_since
+        return time is not None and self._is_before_failure(time) and half.stage is not Stage.UNDECIDED
+
+    def _give_up(self, sentence: str) -> None:
+        self.fault = sentence
+        for half in self._halves:
+            half.forget()

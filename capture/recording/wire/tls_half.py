@@ -1,8 +1,9 @@
 """What a reader of TLS keeps of one direction of a connection."""
 
 from collections import deque
+from collections.abc import Callable
 
-from capture.recording.wire.ciphers import CipherSuite, Protection
+from capture.recording.wire.ciphers import CipherSuite, Protection, protect_12, protect_13
 from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.tls_handshake import WHO, Stage
 
@@ -10,6 +11,7 @@ __all__ = ["APPLICATION_DATA", "RECORD_HEAD", "TlsHalf"]
 
 APPLICATION_DATA = 23  # a record's type
 RECORD_HEAD = 5  # bytes: type, version, length
+_LABELS = {Direction.UP: "CLIENT_", Direction.DOWN: "SERVER_"}
 _DATA_FOR_CERTAIN = 1 << 20  # bytes that wait: no handshake is as long
 
 
@@ -46,6 +48,20 @@ class TlsHalf:
     def waiting(self) -> int:
         """Bytes kept."""
         return len(self.rest) + self.later_bytes + self.ready_bytes
+
+    def find_keys(self, secret: Callable[[bytes, str], bytes | None]) -> Protection | None:
+        """Put on the protection of its stage, if it is known and its secret is there."""
+        if self.stage is Stage.UNDECIDED or self.key_source is None:
+            return None
+        suite, client_random, server_random = self.key_source
+        label = "CLIENT_RANDOM" if self.is_12 else _LABELS[self.direction] + self.stage.value
+        if (found := secret(client_random, label)) is None:
+            return None
+        if self.is_12:
+            self.protection = protect_12(suite, found, client_random, server_random)[self.direction]
+        else:
+            self.protection = protect_13(suite, found)
+        return self.protection
 
     def forget(self) -> None:
         """Keep nothing more."""

@@ -48,6 +48,7 @@ __all__ = ["WHO", "KeyChange", "Stage", "TlsHandshake", "Unreadable"]
 WHO = {Direction.UP: "browser", Direction.DOWN: "server"}
 
 _TRANSCRIPT_LIMIT = 1 << 20  # bytes; each message counts 64 more
+_CLOSE_NOTIFY, _FATAL = 0, 2  # an alert's description, another's level
 _ALERTS = 16  # of a connection that are told
 _TICKETS = 64  # the last ones
 _VERSIONS = {0x0300: "SSL 3.0", 0x0301: "TLS 1.0", 0x0302: "TLS 1.1", TLS_1_2: "tls/1.2", TLS_1_3: "tls/1.3"}
@@ -135,15 +136,18 @@ class TlsHandshake:
         self._switches.discard(direction)
         return KeyChange(direction, Stage.APPLICATION)
 
-    def alert(self, direction: Direction, content: bytes) -> None:
-        """One or more alerts of a record."""
+    def alert(self, direction: Direction, content: bytes) -> bool:
+        """The alerts of a record; whether its direction ends with them: close_notify, or a fatal one (RFC 8446, 6)."""
+        ends = False
         for position in range(0, len(content) - 1, 2):
             level, description = content[position], content[position + 1]
-            if description == 0:
+            if description == _CLOSE_NOTIFY:
                 up, down = self.facts.close_notify
                 self._note(close_notify=(True, down) if direction == Direction.UP else (up, True))
+            ends = ends or description == _CLOSE_NOTIFY or level == _FATAL
             if len(self.facts.alerts) < _ALERTS:
                 self._note(alerts=(*self.facts.alerts, Alert(direction, level, description)))
+        return ends
 
     @property
     def _expects_second_hello(self) -> bool:
@@ -238,9 +242,11 @@ class TlsHandshake:
         if self._is_first:
             self._note(version=_VERSIONS[hello.version], suite=suite.name, suite_id=suite.id)
         if hello.version == TLS_1_3:
-            index = hello.psk_index
-            used = offered.psk_identities[index] if index is not None and index < len(offered.psk_identities) else b""
-            self._note(group=group_name(hello.group), resumed=index is not None, ticket_used=_digest(used))
+            self._note(group=group_name(hello.group))
+            if (index := hello.psk_index) is not None:
+                if index >= len(offered.psk_identities):
+                    raise Unreadable("the server resumes by a ticket that nobody offered")
+                self._note(resumed=True, ticket_used=_digest(offered.psk_identities[index]))
             down = KeyChange(Direction.DOWN, Stage.HANDSHAKE)
             return (down,) if self._is_undecided else (down, KeyChange(Direction.UP, Stage.HANDSHAKE))
         self._switches = {Direction.UP, Direction.DOWN}

@@ -136,6 +136,31 @@ def test_pieces_may_be_cut_anywhere_and_secrets_come_at_any_time(name: str, data
 
 @pytest.mark.parametrize("name", ["1.3", "1.2"])
 @given(data=st.data())
+def test_what_is_read_does_not_depend_on_when_secrets_come(name: str, data: st.DataObject) -> None:
+    """Not even where something is broken: what arrived before it is read."""
+    pieces, lines = list(talks(name)[0]), list(data.draw(st.permutations(talks(name)[1])))
+    number = data.draw(st.integers(0, len(pieces) - 1))
+    direction, piece = pieces[number]
+    place = data.draw(st.integers(0, len(piece) - 1))
+    pieces[number] = direction, piece[:place] + data.draw(st.binary(max_size=3)) + piece[place + 1 :]
+    keys, late = KeyLog(), KeyLog()
+    keys.feed(b"".join(lines))
+    reader, late_reader = TlsReader(keys.secret), TlsReader(late.secret)
+    out, late_out = list[tuple[Direction, bytes]](), list[tuple[Direction, bytes]]()
+    for whose, part in pieces:
+        out += reader.feed(whose, part)
+        late_out += late_reader.feed(whose, part)
+        if data.draw(st.booleans()) and lines:
+            late.feed(lines.pop())
+            late_out += late_reader.retry()
+    for line in lines:
+        late.feed(line)
+        late_out += late_reader.retry()
+    assert (late_out, late_reader.fault) == (out, reader.fault)
+
+
+@pytest.mark.parametrize("name", ["1.3", "1.2"])
+@given(data=st.data())
 def test_a_changed_byte_is_never_read_as_data(name: str, data: st.DataObject) -> None:
     """It is a fault, or changes nothing that comes out (a record's version, a byte of a hello)."""
     pieces, lines = talks(name)

@@ -159,6 +159,27 @@ class TestEarlyData:
         assert joined(out) == EARLY_TALK
         assert (reader.waits, reader.fault) == (False, "")
 
+    @given(st.data())
+    def test_what_is_read_does_not_depend_on_when_secrets_come(self, data: st.DataObject) -> None:
+        """Nor on what is broken in between."""
+        pieces = with_early_data(sealers())
+        noise = st.tuples(
+            st.sampled_from(Direction), st.binary(min_size=1, max_size=12) | st.just(record(ALERT, b"\1\0"))
+        )
+        for piece in data.draw(st.lists(noise, max_size=2)):
+            pieces.insert(data.draw(st.integers(1, len(pieces))), piece)
+        there, order = dict[str, bytes](), list(data.draw(st.permutations(list(SECRETS))))
+        at_once, out = read(pieces)
+        reader, late_out = TlsReader(lambda _, label: there.get(label)), list[Piece]()
+        for direction, piece_data in (*pieces, *[(UP, b"")] * len(order)):
+            late_out += reader.feed(direction, piece_data)
+            if order and (not piece_data or data.draw(st.booleans())):
+                label = order.pop()
+                there[label] = SECRETS[label]
+                late_out += reader.retry()
+        assert (late_out, reader.fault) == (out, at_once.fault)
+        assert_account(reader, pieces, late_out)
+
     def test_that_the_server_refuses_is_passed_over(self) -> None:
         """The browser sends it again. Its bytes are TLS's own as soon as it is certain what they were."""
         keys = sealers()
@@ -388,7 +409,7 @@ FAULTS: dict[str, list[Piece]] = {
     "the server's TLS record 3 is in the clear where it may not be": after_handshake(
         lambda keys: record(ALERT, b"\2\x2e")
     ),
-    "the server's TLS record 4 has application data after close_notify": after_handshake(
+    "the server's TLS record 4 has application data after the alert that ends it": after_handshake(
         lambda keys: keys["down data"].seal(ALERT, b"\1\0") + keys["down data"].seal(DATA, b"more")
     ),
     "the server's TLS record 3 has the unknown type 24": after_handshake(
@@ -451,6 +472,25 @@ def test_what_comes_after_the_handshake_is_kept_within_bounds() -> None:
     assert reader.fault == ""
     assert len(reader.facts.tickets_issued) == 64 and reader.messages[0].type == 1
     assert sum(len(message.data) for message in reader.messages) < 1 << 20
+
+
+SEALED = st.tuples(
+    st.sampled_from(["up", "down", "up data", "down data"]),
+    st.sampled_from([ALERT, CCS, HANDSHAKE, DATA, 0, 99]),
+    st.binary(max_size=30) | st.builds(message, st.integers(0, 30), st.binary(max_size=40)),
+)
+
+
+@given(st.lists(SEALED, max_size=12), st.booleans())
+def test_nothing_that_is_sealed_well_raises(records: list[tuple[str, int, bytes]], is_over: bool) -> None:
+    """A hostile server has all keys."""
+    keys = sealers()
+    pieces = established(keys)[: 3 if is_over else 1]
+    if not is_over:
+        pieces.append((DOWN, answer({**VERSION_13, 41: b"\0\0"})))
+    pieces += [(UP if "up" in name else DOWN, keys[name].seal(kind, content)) for name, kind, content in records]
+    reader, _ = read(pieces)
+    assert not reader.waits
 
 
 @given(st.lists(st.tuples(st.sampled_from(Direction), st.binary(max_size=400)), max_size=12), st.booleans())
