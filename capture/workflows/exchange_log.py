@@ -1,12 +1,13 @@
 """The exchange log: every finished exchange passes here on its way from the recorder to the writer.
 
 Two kinds are held back until the session is over, since what they are shows only then: what the browser seems to have
-asked for itself, which is the page's all the same where CDP tells of it; and what nobody answered on a connection that
-had been used before, which is nothing where the browser asked again, as it does by itself.
+asked for itself, which is the page's all the same where CDP tells of it; and what nobody answered at all, which is
+nothing where the browser asked once more by itself.
 """
 
 import threading
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,6 +15,7 @@ from urllib.parse import urldefrag
 
 from capture.model.address import normal_host, read_url
 from capture.model.exchange import Body, Exchange, Truncation
+from capture.model.net_error_numbers import ERR_ABORTED
 from capture.model.sighting import Sighting
 from capture.recording.wire.browser_errors import explained, unsent_requests
 from capture.recording.wire.join import join
@@ -64,7 +66,7 @@ class ExchangeLog:
 
     def on_exchange(self, exchange: Exchange) -> None:
         """Write the exchange and remember it, or hold it back until ``settle``."""
-        if exchange.background or (exchange.unanswered_on_reused and exchange.status is None):
+        if exchange.background or _is_in_vain(exchange):
             with self._lock:
                 if held := len(self._held) < MOST_HELD:
                     self._held.append(exchange)
@@ -75,28 +77,24 @@ class ExchangeLog:
     def settle(self, sightings: Iterable[Sighting]) -> None:
         """Decide what was held back, and write what never reached the wire; recorder and browser have ended.
 
-        What has no answer gets the browser's reason, in ``exchanges`` alone: its records are written.
+        What has no answer gets the browser's reason; what is written already, in ``exchanges`` alone.
         """
         with self._lock:
             held, self._held = self._held, []
-        repeats = [exchange for exchange in held if not exchange.background]
-        latest = {(one.method, one.url): one for one in sorted((*self.exchanges, *repeats), key=_order)}
-        for exchange in repeats:
-            if latest[exchange.method, exchange.url] is exchange:  # it was not asked for again
-                self._take(exchange)
+        kept, sightings = self.exchanges, tuple(sightings)
         own = [replace(exchange, background=False) for exchange in held if exchange.background]
-        joined = join(sightings, (*self.exchanges, *own))
+        vain = sorted((exchange for exchange in held if not exchange.background), key=_order)
+        vain = _without_repeats(vain, (*kept, *own), sightings)
+        joined = join(sightings, (*kept, *vain, *own))
         sighted = {id(exchange) for _, exchange in joined.pairs}
-        for exchange in own:
-            if id(exchange) in sighted:
-                self._take(exchange)
-            else:
-                self.background += 1
-        last = max((exchange.number for exchange in (*self.exchanges, *held)), default=0)
+        self.background = sum(id(exchange) not in sighted for exchange in own)
+        for exchange in explained([*vain, *(exchange for exchange in own if id(exchange) in sighted)], joined):
+            self._take(exchange)
+        last = max((exchange.number for exchange in (*kept, *held)), default=0)
         for exchange in unsent_requests(joined, last + 1):
             self._take(exchange)
         with self._lock:
-            self._kept = list(explained(self._kept, joined))
+            self._kept[: len(kept)] = explained(kept, joined)
 
     def _take(self, exchange: Exchange) -> None:
         """Write the exchange and remember it."""
@@ -122,6 +120,38 @@ class ExchangeLog:
         """All so far, in the order of their ends; bodies have their length alone."""
         with self._lock:
             return tuple(self._kept)
+
+
+def _is_in_vain(exchange: Exchange) -> bool:
+    """Whether nothing came, against the browser's will."""
+    nothing = exchange.status is None and not exchange.response_head and not exchange.response_body.length
+    return nothing and (exchange.unanswered_on_reused or exchange.net_error not in (0, ERR_ABORTED))
+
+
+def _without_repeats(
+    vain: Sequence[Exchange], others: Sequence[Exchange], sightings: Sequence[Sighting]
+) -> list[Exchange]:
+    """Of requests in vain, in order of start, those that the browser did not make once more by itself.
+
+    It does so where the connection had been used before, and where it lay ready for some time; of the latter the wire
+    does not know, but there are then more such requests on it than the browser tells of.
+    """
+    latest: dict[tuple[str, str], Exchange] = {}
+    for exchange in sorted((*vain, *others), key=_order):
+        latest[exchange.method, exchange.url] = exchange
+
+    def asked_again(exchange: Exchange) -> bool:
+        return latest[exchange.method, exchange.url] is not exchange
+
+    vain = [exchange for exchange in vain if not (exchange.unanswered_on_reused and asked_again(exchange))]
+    untold = Counter((one.method, one.url) for one in join(sightings, (*others, *vain)).exchanges if _is_in_vain(one))
+    left = []
+    for exchange in vain:
+        if untold[exchange.method, exchange.url] > 0 and asked_again(exchange):
+            untold[exchange.method, exchange.url] -= 1
+        else:
+            left.append(exchange)
+    return left
 
 
 def _order(exchange: Exchange) -> tuple[datetime, int]:

@@ -62,6 +62,7 @@ def test_a_refusal_is_an_outcome_of_its_exchange(exchange: Exchange, why: str) -
     writer = Written()
     log = ExchangeLog(writer, Knowing(), Silent())
     log.on_exchange(exchange)
+    log.settle(())
     assert [one.refused for one in writer.exchanges] == [why]
     assert [one.refused for one in log.exchanges] == [why]
 
@@ -134,6 +135,7 @@ def test_more_of_the_browsers_own_than_any_browser_asks_for_is_written() -> None
     assert (len(written), log.background) == (3, MOST_HELD)
 
 
+EMPTY = replace(ASKED, net_error=-324)
 STALE = replace(ASKED, net_error=-324, unanswered_on_reused=True)
 LATER = ASKED.started + timedelta(milliseconds=3)
 
@@ -162,6 +164,26 @@ def test_a_request_that_the_browser_repeated_by_itself_counts_once(
     assert settled(exchanges)[0] == written
 
 
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ([(0, "net::ERR_EMPTY_RESPONSE")], [2]),
+        ([(0, "net::ERR_EMPTY_RESPONSE"), (0, "net::ERR_EMPTY_RESPONSE")], [1, 2]),
+        ([], [2]),
+    ],
+)
+def test_a_connection_that_lay_ready_is_told_by_the_browser_asking_once_more(
+    told: list[tuple[int, str]], left: list[int]
+) -> None:
+    """There are more requests on the wire than the browser tells of; the last of them is the one that failed."""
+    writer = Written()
+    log = ExchangeLog(writer, Knowing(), Silent())
+    for exchange in (EMPTY, replace(EMPTY, number=2, started=LATER)):
+        log.on_exchange(exchange)
+    log.settle([sighting("http://a.test/x", status=status, failed=failed) for status, failed in told])
+    assert [one.number for one in writer.exchanges] == left
+
+
 def test_what_never_reached_the_wire_is_written_by_the_browsers_word() -> None:
     """A refusal of the guard in the guard's words."""
     sightings = [
@@ -175,10 +197,11 @@ def test_what_never_reached_the_wire_is_written_by_the_browsers_word() -> None:
 
 
 def test_what_got_no_answer_has_the_browsers_reason() -> None:
-    """In the lists of the provenance record; its own records have what the wire showed."""
-    unanswered = replace(ANSWERED, status=None, net_error=-324, detail="net::ERR_EMPTY_RESPONSE (-324)")
-    written, log = settled([unanswered], [sighting("http://a.test/x", status=0, failed="net::ERR_ABORTED")])
-    assert written == [("http://a.test/x", None, -324)]
-    (kept,) = log.exchanges
-    assert kept.net_error == -3
-    assert kept.detail == "net::ERR_ABORTED (-3); net::ERR_EMPTY_RESPONSE (-324)"
+    """But for records that are written already: they have what the wire showed."""
+    seen = [sighting("http://a.test/x", status=0, failed="net::ERR_TIMED_OUT")]
+    for error, written_with in ((-324, -7), (-3, -3)):
+        unanswered = replace(ANSWERED, status=None, net_error=error, detail="nothing came")
+        written, log = settled([unanswered], seen)
+        assert written == [("http://a.test/x", None, written_with)]
+        (kept,) = log.exchanges
+        assert (kept.net_error, kept.detail) == (-7, "net::ERR_TIMED_OUT (-7); nothing came")
