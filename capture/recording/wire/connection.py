@@ -163,7 +163,7 @@ class WireConnection:
         if self._http is not None:
             for direction, piece in pieces:
                 self._http.feed(direction, piece, self._now_ms)
-            if tls.facts.close_notify[Direction.DOWN] and Direction.DOWN not in self._told:
+            if tls.facts.close_notify[Direction.DOWN] and not (tls.waits or Direction.DOWN in self._told):
                 # The server's direction is over with that word: the socket's end may come after the browser's own.
                 self._told.add(Direction.DOWN)
                 self._guarded(self._http.end, Direction.DOWN, Ending.END_OF_FILE, self._now_ms)
@@ -176,6 +176,8 @@ class WireConnection:
         """Hand on how it ended, unless bytes of before wait for a secret."""
         if self.over or self.waits:
             return
+        if self.fault and self._http is not None:  # no ending makes an answer whole of which bytes were not read
+            self._guarded(self._http.give_up, self.fault, self._now_ms)
         if self._closed_ms:
             self._end_http()
         elif self._http is not None:
@@ -186,6 +188,8 @@ class WireConnection:
     def _end_http(self) -> None:
         self.over = True
         if self._http is not None:
+            if self.fault:
+                self._guarded(self._http.give_up, self.fault, self._now_ms)
             for direction in self._untold():
                 self._guarded(self._http.end, direction, self._endings[direction], self._now_ms)
             self._guarded(self._http.close, self._now_ms)

@@ -183,6 +183,21 @@ class Http1Connection:
                 self._framing[Direction.DOWN] += len(self._unasked)
                 self._unasked.clear()
 
+    def give_up(self, fault: str, at_ms: float) -> None:
+        """Nothing more can be read, for that reason: what is under way is cut."""
+        if self.fault:
+            return
+        self.fault = fault
+        for turn in (self._tunnel, *self._turns):
+            if turn:
+                self._hand_over(turn, at_ms)
+        self._unread[Direction.UP] += len(self._early) + (self._reading.request.held if self._reading else 0)
+        self._unread[Direction.DOWN] += len(self._unasked)
+        self._turns.clear()
+        self._early.clear()
+        self._unasked.clear()
+        self._tunnel = self._reading = None
+
     def _sent(self, data: bytes, at_ms: float) -> None:
         while data and not self.fault:
             if self._tunnel:  # it was answered before it was asked for
@@ -192,14 +207,14 @@ class Http1Connection:
                 if self._turns and self._turns[-1].wants_tunnel:
                     self._early += data  # nobody knows yet what they are
                     if len(self._early) > _WAITING_BYTES:
-                        self._fail("the browser went on before its request for a tunnel was answered", at_ms)
+                        self.give_up("the browser went on before its request for a tunnel was answered", at_ms)
                     return
                 self._count += 1
                 self._reading = _Turn(self._context, self._count, at_ms)
             turn, was_begun = self._reading, bool(self._reading.request.head)
             data = turn.request.feed(data)
             if turn.request.rubbish:
-                self._fail("the browser's bytes are no HTTP/1 request", at_ms)
+                self.give_up("the browser's bytes are no HTTP/1 request", at_ms)
                 break
             if turn.request.complete:
                 self._reading = None
@@ -211,7 +226,7 @@ class Http1Connection:
         turn.begin(self._context)
         self._turns.append(turn)
         if len(self._turns) > _WAITING_REQUESTS:
-            self._fail(f"more than {_WAITING_REQUESTS} requests wait for their answers", at_ms)
+            self.give_up(f"more than {_WAITING_REQUESTS} requests wait for their answers", at_ms)
         elif self._unasked:
             unasked = bytes(self._unasked)
             self._unasked.clear()
@@ -237,7 +252,7 @@ class Http1Connection:
                 self._hand_over(self._turns.popleft(), at_ms)
         self._unasked += data
         if len(self._unasked) > _WAITING_BYTES:
-            self._fail(f"the server sent more than {_WAITING_BYTES} bytes that no request had asked for", at_ms)
+            self.give_up(f"the server sent more than {_WAITING_BYTES} bytes that no request had asked for", at_ms)
 
     def _open_tunnel(self, turn: _Turn, data: bytes) -> None:
         self._tunnel, self._reading = turn, None
@@ -272,15 +287,3 @@ class Http1Connection:
         stop = Stop.UNREADABLE if self.fault else self._endings.stop
         was_reset = self._endings.by_reset
         self._context.done(turn.over(self._context, at_ms, stop, was_reset=was_reset, fault=self.fault))
-
-    def _fail(self, fault: str, at_ms: float) -> None:
-        self.fault = fault
-        for turn in (self._tunnel, *self._turns):
-            if turn:
-                self._hand_over(turn, at_ms)
-        self._unread[Direction.UP] += len(self._early) + (self._reading.request.held if self._reading else 0)
-        self._unread[Direction.DOWN] += len(self._unasked)
-        self._turns.clear()
-        self._early.clear()
-        self._unasked.clear()
-        self._tunnel = self._reading = None

@@ -78,7 +78,7 @@ class Http2Connection:
             else:
                 self._frame(direction, Http2Frame(kind, flags, number, payload), at_ms)
         if frames.fault and not self.fault:
-            self._fail(frames.fault, at_ms)
+            self.give_up(frames.fault, at_ms)
 
     def end(self, direction: Direction, ending: Ending, at_ms: float) -> None:
         """That direction has ended; all its bytes came before."""
@@ -98,6 +98,15 @@ class Http2Connection:
                 self.notes.append(f"the server pushed {self._promised} answers that nobody had asked for")
             if self._forgotten[_DOWN] and not self._promised:
                 self.notes.append(f"{self._forgotten[_DOWN]} bytes of the server were of streams that were over")
+
+    def give_up(self, fault: str, at_ms: float) -> None:
+        """Nothing more can be read in either direction, for that reason: what is under way is cut."""
+        if self.fault:
+            return
+        self.fault = fault
+        for frames in self._frames:
+            frames.fault = frames.fault or fault
+        self._end_all(at_ms)
 
     def _frame(self, direction: Direction, frame: Http2Frame, at_ms: float) -> None:
         stream = self._streams.get(frame.stream)
@@ -164,10 +173,3 @@ class Http2Connection:
     def _end_all(self, at_ms: float) -> None:
         for stream in list(self._streams.values()):
             self._over(stream, at_ms, Stop.UNREADABLE if self.fault else self._endings.stop)
-
-    def _fail(self, fault: str, at_ms: float) -> None:
-        """Heads of later frames cannot be read in either direction that shares this state: stop both."""
-        self.fault = fault
-        for frames in self._frames:
-            frames.fault = frames.fault or fault
-        self._end_all(at_ms)

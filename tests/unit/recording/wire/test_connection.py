@@ -85,3 +85,15 @@ def test_the_first_to_end_is_the_one_that_cut(first: Direction, whose: Truncatio
     ends = [(first, Ending.END_OF_FILE), (Direction(1 - first), Ending.END_OF_FILE)]
     (cut,) = read(asked(WITH_LENGTH, closes=False), *ends, late=late)
     assert cut.truncated is whose
+
+
+@pytest.mark.parametrize("answer", [UNTIL_THE_END, WITH_LENGTH])
+def test_no_ending_makes_whole_what_could_not_be_read(answer: bytes) -> None:
+    """A record that does not open: the answer is cut, by nobody but the reader, and says why."""
+    connection = asked(answer, closes=False)
+    connection.send(DOWN, b"the rest")
+    direction, record = connection.relayed.pieces[-1]
+    connection.relayed.pieces[-1] = (direction, record[:-1] + bytes([record[-1] ^ 1]))
+    (one,) = read(connection, (DOWN, Ending.END_OF_FILE), (UP, Ending.END_OF_FILE))
+    assert (one.truncated, one.net_error, one.response_body.length > 0) == (Truncation.UNSPECIFIED, 0, True)
+    assert "does not open" in one.detail or "cannot" in one.detail, one.detail
