@@ -131,7 +131,9 @@ def header_of(opened: OpenSnapshot, now: datetime, *, frames: bool) -> SnapshotH
 def seal_line(standing: SealStatus, software: str, checked: CachedReport | None, now: datetime) -> str:
     """What is known of the seal, never stronger than the last check; ``software`` made the snapshot."""
     if standing.broken or (checked is not None and not checked.holds):
-        return "Seal does not hold"
+        faults = checked.report.faults if checked is not None and checked.report is not None else ()
+        handshakes = not standing.broken and faults and all(fault.name.startswith("handshake") for fault in faults)
+        return "A handshake does not hold" if handshakes else "Seal does not hold"
     if not standing.sealed:
         return f"No seal (made by {software})" if software else "No seal"
     if checked is None:

@@ -3,18 +3,24 @@
 import datetime
 import hashlib
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from capture.model.exchange import Body
+from capture.model.record_names import HANDSHAKE, HANDSHAKE_TYPE
+from capture.model.wire_record import WireRecord
 from capture.recording.wire.handshake import HandshakeMessage
 from capture.recording.wire.journal_frames import Direction
+from capture.workflows.kept_handshake import KeptHandshake
 
-__all__ = ["ServerKey", "full_handshake", "resumed_handshake", "server_key"]
+__all__ = ["SHOWN", "ServerKey", "connection_line", "full_handshake", "kept_record", "resumed_handshake", "server_key"]
 
 _SIGNED = b" " * 64 + b"TLS 1.3, server CertificateVerify\0"  # RFC 8446, 4.4.3
 _SUITE = b"\x13\x01"  # TLS_AES_128_GCM_SHA256
@@ -116,3 +122,26 @@ def _message(direction: Direction, kind: int, body: bytes) -> HandshakeMessage:
 
 def _long(data: bytes) -> bytes:
     return len(data).to_bytes(3) + data
+
+
+SHOWN = {"result": "shown", "scheme": "ecdsa_secp256r1_sha256", "checked": "2026-11-25T01:26:27.000000Z"}
+
+
+def connection_line(
+    host: str, server: ServerKey, number: int = 1, said: Mapping[str, Any] = SHOWN, **changes: Any
+) -> dict[str, Any]:
+    """What a provenance record says of a connection, in TLS 1.3 to 192.0.2.7."""
+    values = {"number": number, "host": host, "address": "192.0.2.7", "port": 443, "version": "tls/1.3"}
+    more = {"group": "x25519", "sni": host, "leaf_sha256": server.sha256, "carried": True, "key": dict(said)}
+    return values | more | changes
+
+
+def kept_record(host: str, messages: Sequence[HandshakeMessage], number: int = 1, *, name: int = 0) -> WireRecord:
+    """The record of that connection's handshake; ``name`` is that of another connection."""
+    kept = KeptHandshake(
+        connection=number, host=host, address="192.0.2.7", port=443, opened="", messages=tuple(messages)
+    )
+    uri, body = f"{HANDSHAKE}{name or number}", Body.of(kept.to_bytes())
+    return WireRecord(
+        uri=uri, content_type=HANDSHAKE_TYPE, body=body, made=datetime.datetime(2026, 11, 25, tzinfo=datetime.UTC)
+    )

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from capture.archive.store import ArchiveFolder
+from tests.builders.handshakes import connection_line, full_handshake, kept_record, server_key
 from tests.builders.library import Reader, Wanted, save, tampered
 from tests.integration.web.conftest import Filled
 
@@ -58,6 +59,45 @@ def test_a_snapshot_whose_files_are_gone_is_told_not_traced(archive: ArchiveFold
     assert "cannot be read" in reader.get(f"/s/{identifier}").text
     assert "does not hold" in reader.get(f"/s/{identifier}/proof?check").text
     reader.close()
+
+
+def test_whose_key_took_part_and_what_that_does_not_show(archive: ArchiveFolder) -> None:
+    """The recorder's word before the check, the check's own after it; every TLS connection in a table."""
+    host = "ledger.example"
+    key = server_key(host)
+    handshake, line = full_handshake(host, key), connection_line(host, key)
+    alert = {"sender": "browser", "name": "certificate_unknown", "fatal": True}
+    other = connection_line("ads.example", key, 2, {"result": "not_shown", "why": "unfinished"}, alerts=[alert])
+    told = {"options": {"keep_wire": True}, "connections": {"each": [line, other], "rest": 3, "page": 1}}
+    identifier = save(archive, Wanted(told=told, wire=(kept_record(host, handshake),)))
+    reader = Reader(archive)
+    page = reader.get(f"/s/{identifier}/proof").text
+    assert "checked by the recorder over the handshake at 2026-11-25 01:26:27 UTC, which is kept" in page
+    assert "this does not show who that holder is" in page
+    assert "shown, by ecdsa_secp256r1_sha256" in page
+    assert "alert certificate_unknown of the browser" in page
+    assert "not shown: its handshake ended before the server had signed it" in page
+    assert "And 3 more." in page
+    page = reader.get(f"/s/{identifier}/proof?check").text
+    reader.close()
+    assert "All 5 checks hold" in page
+    assert "1 handshake was kept: 1 signed with the certificate&#39;s key." in page
+    assert "checked again just now over the kept handshake" in page
+
+
+def test_a_forged_handshake_is_no_broken_seal(archive: ArchiveFolder) -> None:
+    host = "ledger.example"
+    key = server_key(host)
+    forged = kept_record(host, full_handshake(host, key, signed_by=server_key("forger.example")))
+    told = {"connections": {"each": [connection_line(host, key)], "rest": 0, "page": 1}}
+    identifier = save(archive, Wanted(told=told, wire=(forged,)))
+    reader = Reader(archive)
+    page = reader.get(f"/s/{identifier}/proof?check").text
+    reader.close()
+    assert "1 of 5 checks fails." in page
+    assert "A handshake does not hold" in page
+    assert "Seal does not hold" not in page
+    assert "do not rely on this page before you know why" in page
 
 
 def test_how_it_was_saved_and_what_is_missing(filled: Filled) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +14,15 @@ from capture.model.exchange import Body
 from capture.model.provenance import Provenance
 from capture.model.record_names import HANDSHAKE, HANDSHAKE_TYPE
 from capture.model.wire_record import WireRecord
-from capture.recording.wire.handshake import HandshakeMessage
-from capture.workflows.kept_handshake import KeptHandshake
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.verify import verify
-from tests.builders.handshakes import full_handshake, resumed_handshake, server_key
+from tests.builders.handshakes import SHOWN, connection_line, full_handshake, kept_record, resumed_handshake, server_key
 from tests.builders.library import NOW, Wanted, save
 
 HOST = "ledger.example"
 KEY, OTHER = server_key(HOST), server_key("other.example")
-SHOWN = {"result": "shown", "scheme": "ecdsa_secp256r1_sha256", "checked": "2026-11-25T01:26:27.000000Z"}
+line, kept = partial(connection_line, HOST, KEY), partial(kept_record, HOST)
 RESUMED = {"result": "not_shown", "why": "resumed"}
 
 
@@ -33,22 +31,6 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ArchiveFolder:
     for name in ("CONFIG", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     return open_for_writing(tmp_path / "archive", Silent())
-
-
-def line(number: int = 1, said: Mapping[str, Any] = SHOWN, **changes: Any) -> dict[str, Any]:
-    """What the provenance record says of a connection."""
-    values = {"number": number, "host": HOST, "address": "192.0.2.7", "port": 443, "version": "tls/1.3"}
-    more = {"group": "x25519", "sni": HOST, "leaf_sha256": KEY.sha256, "carried": True, "key": dict(said)}
-    return values | more | changes
-
-
-def kept(messages: Sequence[HandshakeMessage], number: int = 1, *, name: int = 0, **changes: Any) -> WireRecord:
-    """The record of a handshake; ``name`` is that of another connection."""
-    whole = KeptHandshake(
-        connection=number, host=HOST, address="192.0.2.7", port=443, opened="", messages=tuple(messages)
-    )
-    data = replace(whole, **changes).to_bytes()
-    return WireRecord(uri=f"{HANDSHAKE}{name or number}", content_type=HANDSHAKE_TYPE, body=Body.of(data), made=NOW)
 
 
 def verified(
@@ -126,7 +108,7 @@ def test_a_forged_handshake_is_named_though_the_seal_holds(archive: ArchiveFolde
     ids=["host", "result", "no result", "certificate", "port"],
 )
 def test_a_true_handshake_of_something_else(archive: ArchiveFolder, changes: dict[str, Any], said: str) -> None:
-    report = verified(archive, [kept(full_handshake(HOST, KEY))], line(**changes))
+    report = verified(archive, [kept(full_handshake(HOST, KEY))], line() | changes)
     assert any(said in text for text in faults(report)), faults(report)
 
 
