@@ -43,17 +43,12 @@ def messages_of(peers: Peers) -> tuple[HandshakeMessage, ...]:
 
 
 def flipped(messages: Sequence[HandshakeMessage]) -> Iterator[tuple[HandshakeMessage, int, list[HandshakeMessage]]]:
-    """Each byte of each message changed, one at a time: the message, the place in it, and all messages."""
+    """One bit of each byte of each message changed, one at a time: the message, the place in it, and all messages."""
     for number, message in enumerate(messages):
         for position in range(len(message.data)):
-            for mask in (0x01, 0x80):
-                data = bytearray(message.data)
-                data[position] ^= mask
-                yield (
-                    message,
-                    position,
-                    [*messages[:number], replace(message, data=bytes(data)), *messages[number + 1 :]],
-                )
+            data = bytearray(message.data)
+            data[position] ^= 1 << position % 8
+            yield message, position, [*messages[:number], replace(message, data=bytes(data)), *messages[number + 1 :]]
 
 
 @pytest.mark.parametrize(("version", "key", "ciphers", "scheme"), SIGNING)

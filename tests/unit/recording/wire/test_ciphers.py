@@ -1,7 +1,7 @@
 """Record protection: RFC 8448's own keys, and every record that was sealed opens, in its turn and nowhere else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture.recording.wire.ciphers import SUITES, Protection, Undecipherable, expand_label, prf, protect_12, protect_13
@@ -32,6 +32,7 @@ def sealer_and_opener(suite: int) -> tuple[Sealer12 | Sealer13, Protection]:
 
 
 @pytest.mark.parametrize("suite", SUITES, ids=[suite.name for suite in SUITES.values()])
+@settings(max_examples=25)
 @given(
     contents=st.lists(st.tuples(st.sampled_from([21, 22, 23]), st.binary(max_size=70), st.integers(0, 5)), max_size=5)
 )
@@ -65,6 +66,7 @@ def test_a_record_of_nothing_but_padding_is_none(suite: int) -> None:
 
 
 @pytest.mark.parametrize("suite", SUITES)
+@settings(max_examples=25)
 @given(body=st.binary(max_size=100))
 def test_no_bytes_open_or_raise_anything_else(suite: int, body: bytes) -> None:
     _, opener = sealer_and_opener(suite)

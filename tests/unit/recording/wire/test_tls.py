@@ -5,7 +5,7 @@ from functools import cache
 from itertools import groupby
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capture.recording.wire.journal_frames import Direction
@@ -107,6 +107,7 @@ def talks(name: str) -> tuple[tuple[tuple[Direction, bytes], ...], tuple[bytes, 
 
 
 @pytest.mark.parametrize("name", ["1.3", "1.3 retried", "1.2", "1.2 CBC"])
+@settings(max_examples=50)
 @given(data=st.data())
 def test_pieces_may_be_cut_anywhere_and_secrets_come_at_any_time(name: str, data: st.DataObject) -> None:
     """What comes out is the talk as it was, in its order."""
@@ -135,6 +136,7 @@ def test_pieces_may_be_cut_anywhere_and_secrets_come_at_any_time(name: str, data
 
 
 @pytest.mark.parametrize("name", ["1.3", "1.2"])
+@settings(max_examples=50)
 @given(data=st.data())
 def test_what_is_read_does_not_depend_on_when_secrets_come(name: str, data: st.DataObject) -> None:
     """Not even where something is broken: what arrived before it is read."""
@@ -160,6 +162,7 @@ def test_what_is_read_does_not_depend_on_when_secrets_come(name: str, data: st.D
 
 
 @pytest.mark.parametrize("name", ["1.3", "1.2"])
+@settings(max_examples=50)
 @given(data=st.data())
 def test_a_changed_byte_is_never_read_as_data(name: str, data: st.DataObject) -> None:
     """It is a fault, or changes nothing that comes out (a record's version, a byte of a hello)."""
