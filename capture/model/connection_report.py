@@ -33,8 +33,9 @@ class ConnectionReport:
     """One connection. ``number`` is the guard's, from 1; times in ms since the epoch, ``closed_ms`` 0: not closed.
 
     ``fault`` says why nothing more could be read, in a sentence, empty where all was. ``endings`` are those of the
-    browser's and of the server's direction. ``spoke``: a request went over it.
-    ``tls`` None: no TLS was spoken.
+    browser's and of the server's direction. ``spoke``: a request went over it. ``notes`` tell of bytes that belong to
+    no exchange and are no fault: what a server sent unasked, or for streams that were over. ``tls`` None: no TLS was
+    spoken.
     """
 
     number: int
@@ -49,4 +50,5 @@ class ConnectionReport:
     endings: tuple[str, str] = ("", "")
     fault: str = ""
     spoke: bool = False
+    notes: tuple[str, ...] = ()
     tls: TlsReport | None = None

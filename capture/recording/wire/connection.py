@@ -138,6 +138,7 @@ class WireConnection:
             ),
             fault=self.fault,
             spoke=self._http is not None,
+            notes=tuple(self._http.notes) if self._http else (),
         )
 
     def _begin(self, data: bytes) -> None:

@@ -40,6 +40,25 @@ def read(connection: Connection, *endings: tuple[Direction, Ending], late: bool 
     return handed_over
 
 
+def test_what_a_server_sends_unasked_is_noted() -> None:
+    reader, times = WireReader(exchange=lambda exchange: None), itertools.count(1000)
+    told = (
+        (FrameKind.OPENED, OPENED),
+        (FrameKind.UP, GET),
+        (FrameKind.DOWN, b"HTTP/1.1 204 No Content\r\n\r\n"),
+        (FrameKind.DOWN, b"HTTP/1.1 408 Request Timeout\r\n\r\n"),
+        (FrameKind.DOWN_ENDED, b"END_OF_FILE"),
+        (FrameKind.CLOSED, b""),
+    )
+    for kind, data in told:
+        reader.take(Frame(1, kind, next(times), data))
+    (report,) = reader.reports()
+    assert (report.fault, report.down.framing, report.down.lost) == ("", 32, 0)
+    assert report.notes == (
+        r"32 bytes of the server that no request had asked for: HTTP/1.1 408 Request Timeout\r\n\r\n",
+    )
+
+
 def asked(answer: bytes, *, closes: bool) -> Connection:
     """A request with that answer, after which the server says that it has no more, or does not."""
     connection = Peers().connect()
