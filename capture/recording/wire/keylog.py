@@ -69,9 +69,10 @@ class KeyLog:
         except ValueError:
             self.damaged += 1
             return
-        if len(client_random) != _RANDOM_BYTES or len(value) not in _SECRET_BYTES:
+        if name not in SECRET_LABELS:  # another's, of whatever size (an exporter's, ECH_CONFIG)
+            self.lines += 1
+        elif len(client_random) != _RANDOM_BYTES or len(value) not in _SECRET_BYTES:
             self.damaged += 1
-            return
-        self.lines += 1
-        if name in SECRET_LABELS:
+        else:
+            self.lines += 1
             self._secrets.setdefault(client_random, {}).setdefault(name, value)

@@ -49,6 +49,13 @@ def test_damaged_lines_are_counted_and_passed_over() -> None:
     assert log.secret(OTHER, "CLIENT_RANDOM") == MASTER
 
 
+def test_lines_of_other_kinds_are_no_damage() -> None:
+    """Their secrets have sizes of their own."""
+    log = KeyLog()
+    log.feed(f"ECH_CONFIG {RANDOM.hex()} {bytes(200).hex()}\n".encode() + LOG)
+    assert (log.damaged, log.lines) == (0, 4)
+
+
 def test_the_first_word_on_a_secret_holds() -> None:
     log = KeyLog()
     log.feed(LOG + f"CLIENT_RANDOM {OTHER.hex()} {SECRET.hex()}\n".encode())
