@@ -25,7 +25,7 @@ from capture.model.detour import Way
 from capture.model.provenance import Provenance
 from capture.model.record_names import HANDSHAKE
 from capture.model.tls_report import KeyClaim, KeyResult, WhyNotShown
-from capture.recording.wire.certificate_proof import KeyProof, check_key_proof
+from capture.recording.wire.certificate_proof import KNOWN_SCHEMES, KeyProof, check_key_proof
 from capture.recording.wire.handshake import HandshakeType
 from capture.recording.wire.known_roots import is_private_root
 from capture.recording.wire.tls_facts import TlsFacts
@@ -179,7 +179,8 @@ _NOT_KNOWN_THEN = (WhyNotShown.UNKNOWN_SCHEME, WhyNotShown.UNREADABLE, WhyNotSho
 
 def _contradiction(said: KeyClaim, proof: KeyProof) -> Iterator[str]:
     """Whether the record says something else of the key; not where one of the two versions knew less than the other."""
-    less = said.why in _NOT_KNOWN_THEN or proof.why is WhyNotShown.UNKNOWN_SCHEME
+    newer = proof.why is WhyNotShown.UNKNOWN_SCHEME and said.scheme not in KNOWN_SCHEMES
+    less = said.why in _NOT_KNOWN_THEN or newer
     if proof.result is KeyResult.FALSE and said.result is not KeyResult.FALSE:
         yield _UNSIGNED
     elif said.result is not proof.result and not less:

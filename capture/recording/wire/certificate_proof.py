@@ -45,7 +45,7 @@ from capture.recording.wire.handshake import (
 from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.tls_bytes import MalformedMessage
 
-__all__ = ["KeyProof", "check_key_proof"]
+__all__ = ["KNOWN_SCHEMES", "KeyProof", "check_key_proof"]
 
 _CONTEXT_13 = b" " * 64 + b"TLS 1.3, server CertificateVerify\0"
 _DELEGATED_CREDENTIAL = 34  # RFC 9345: another key than the certificate's signs
@@ -79,6 +79,8 @@ _SCHEMES = {
     0x080A: _Scheme("rsa_pss_pss_sha384", "rsa_pss", hashes.SHA384()),
     0x080B: _Scheme("rsa_pss_pss_sha512", "rsa_pss", hashes.SHA512()),
 }
+KNOWN_SCHEMES = frozenset(scheme.name for scheme in _SCHEMES.values())
+"""Names of the kinds of signature that can be checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

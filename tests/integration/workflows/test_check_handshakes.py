@@ -4,16 +4,25 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from capture.archive.seal import Report
 from capture.archive.store import ArchiveFolder
+from capture.formats.wacz import open_package
+from capture.formats.warc import Writer
 from capture.model.exchange import Body
 from capture.model.provenance import Provenance
 from capture.model.record_names import HANDSHAKE, HANDSHAKE_TYPE
+from capture.model.tls_report import KeyResult
 from capture.model.wire_record import WireRecord
+from capture.recording.wire.handshake import HandshakeMessage
+from capture.recording.wire.journal_frames import Direction
+from capture.workflows.check_handshakes import check_handshakes
 from capture.workflows.open_archive import open_for_writing
 from capture.workflows.progress import Silent
 from capture.workflows.verify import verify
@@ -181,6 +190,19 @@ def test_what_the_record_says_is_false_is_no_fault_of_the_record(archive: Archiv
     assert "do not rely on this page" in report.key_proof
 
 
+@pytest.mark.parametrize(("scheme", "holds"), [("of_a_later_version", True), ("ecdsa_secp256r1_sha256", False)])
+def test_the_recorder_may_have_known_more_than_this_version(archive: ArchiveFolder, scheme: str, holds: bool) -> None:
+    """A kind of signature that is not known here is no fault, unless the record says that it is of a known kind."""
+    *before, verify_message, finished, answer, ticket = full_handshake(HOST, KEY)
+    data = verify_message.data[:4] + b"\xfe\xfe" + verify_message.data[6:]
+    unknown = HandshakeMessage(direction=Direction.DOWN, type=15, data=data)
+    report = verified(
+        archive, [kept([*before, unknown, finished, answer, ticket])], line(said=SHOWN | {"scheme": scheme})
+    )
+    assert report.ok is holds
+    assert "checked again just now" not in report.key_proof
+
+
 @pytest.mark.parametrize(("why", "holds"), [("unknown_scheme", True), ("unfinished", False)])
 def test_a_later_version_may_know_more_than_the_recorder(archive: ArchiveFolder, why: str, holds: bool) -> None:
     said = {"result": "not_shown", "why": why}
@@ -213,3 +235,31 @@ def test_the_record_of_a_snapshot_is_json_that_anybody_reads(archive: ArchiveFol
     whole = json.loads(kept(full_handshake(HOST, KEY)).body.read())
     assert list(whole) == ["format", "connection", "host", "address", "port", "opened", "messages"]
     assert Provenance.parse({"connections": {"each": [line()]}}).connections is not None
+
+
+TRUE = full_handshake(HOST, KEY)
+anybodys = st.binary(min_size=1, max_size=60).map(
+    lambda held: HandshakeMessage(direction=Direction.DOWN, type=held[0], data=held)
+)
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_whatever_a_record_holds_a_report_comes_of_it(data: st.DataObject) -> None:
+    """One byte of a message changed, a message left out, bytes of anybody: nothing is raised, and nothing shown."""
+    messages = list(TRUE)
+    place = data.draw(st.integers(0, 4))  # up to the signature
+    changed = bytearray(messages[place].data)
+    changed[data.draw(st.integers(0, len(changed) - 1))] ^= data.draw(st.integers(1, 255))
+    strange = HandshakeMessage(direction=messages[place].direction, type=changed[0], data=bytes(changed))
+    messages[place : place + 1] = data.draw(st.sampled_from([[strange], []]) | st.lists(anybodys, max_size=3))
+    provenance = Provenance.parse({"connections": {"each": [line()]}})
+    with TemporaryDirectory() as folder:
+        writer = Writer(Path(folder) / "data.warc.gz", software="test", page_id="p")
+        writer.put_wire(kept(messages))
+        writer.close()
+        with open_package(Path(folder) / "data.warc.gz") as package:
+            found = check_handshakes(package, provenance)
+    assert found.checks[0].name == "handshake"
+    assert not found.checks[0].ok
+    assert found.shown.get(1) is not KeyResult.SHOWN
