@@ -99,14 +99,11 @@ class Exchange:
     net_error: int = 0  # Chromium's, negative; 0 = none
     detail: str = ""  # the finer reason of a cut or failure, for the provenance record
     refused: str = ""  # why the guard let no connection through; Chromium knows only that its proxy failed
-    head_rebuilt: bool = False  # the wire's head could not be had: this one is from the log's event
-    request_id: int = 0  # NetLog source id of the URL_REQUEST: the same for all hops of a redirect
-    connection_id: int | None = None  # NetLog source id of the socket
+    head_rebuilt: bool = False  # the wire had none, or none that can be kept as it came: this one is made up
     connection: int | None = None  # the guard's number of the connection
     stream: int = 0  # HTTP/2: of that connection; HTTP/1: place among its requests, from 1
     local_port: int | None = None  # of Chromium's socket to the guard
     tls: Tls | None = None
-    initiator: str = ""
     background: bool = False  # the browser's own traffic: counted, not recorded
     unanswered_on_reused: bool = False  # nothing came, on a connection used before: browsers ask again by themselves
 

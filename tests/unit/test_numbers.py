@@ -27,11 +27,12 @@ from capture.reading.extract.document.layout import Layout
 from capture.reading.extract.metadata.dates import iso
 from capture.reading.extract.source.encoding import unescape
 from capture.recording.guard.dial import socket_address
-from capture.recording.netlog import Parser, heads
 from capture.replay.answering.ranges import RangePart, cut, part_of
 from capture.replay.answering.rewrite.text import unreferenced
 from capture.replay.playback.http import BadRequest, parse_head
 from tests.unit.cli.test_main import GIVEN
+from tests.unit.recording.wire.http2_bytes import BEGIN_DOWN, BEGIN_UP, GET, Speaker
+from tests.unit.recording.wire.listener import DOWN, UP, Listener
 
 NUMBERS = (
     st.integers(0, 6000).map(lambda count: "9" * count)
@@ -77,15 +78,16 @@ def _pictured(text: str) -> object:
     return candidates(element, "http://a/")
 
 
-def _logged(text: str) -> object:
-    parser = Parser()
-    for line in (
-        f'{{"constants":{{"logEventTypes":{{"REQUEST_ALIVE":1}},"timeTickOffset":{text or 0}',
-        f'{{"params":{{"byte_count":{text},"bytes":"AA=="}},"phase":0,"source":{{"id":{text},"type":1}},"time":"1","type":1}},',
-        f'{{"phase":1,"source":{{"id":1,"type":1}},"time":"{text}","type":1}},',
-    ):
-        parser.feed(line.encode())
-    return parser.finish()
+def _relayed(text: str) -> object:
+    answer = f"HTTP/1.1 {text} OK\r\nContent-Length: {text}\r\n\r\n".encode()
+    request = f"POST / HTTP/1.1\r\nHost: a:{text}\r\nContent-Length: {text}\r\n\r\n".encode()
+    return Listener().feed((UP, request), (DOWN, answer), (DOWN, b"x")).close().exchanges()
+
+
+def _relayed_in_streams(text: str) -> object:
+    head = Speaker().head(1, [(":status", text), ("content-length", text)])
+    asked = BEGIN_UP + Speaker().head(1, [*GET, ("content-length", text)])
+    return Listener(h2=True).feed((UP, asked), (DOWN, BEGIN_DOWN + head)).close().exchanges()
 
 
 READERS: dict[str, Callable[[str], object]] = {
@@ -94,8 +96,8 @@ READERS: dict[str, Callable[[str], object]] = {
     ),
     "http version": lambda text: http_head.parse(f"HTTP/{text} {text} OK\r\n\r\n".encode()),
     "chunk size": lambda text: dechunk((f"{text}\r\nabc\r\n0\r\n\r\n".encode(),)),
-    "h2 status": lambda text: heads.h2_response([f":status: {text}", "a: b"]),
-    "log line": _logged,
+    "wire": _relayed,
+    "wire, h2": _relayed_in_streams,
     "index": _index,
     "pages": _listed,
     "layout": _tolerating(Damaged)(_layout),

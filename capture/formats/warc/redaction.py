@@ -80,7 +80,6 @@ class Redaction:
             request_head=head,
             request_body=body,
             response_head=self._set_cookies(exchange.response_head, answered),
-            initiator=self.text(exchange.initiator),
             detail=self.text(exchange.detail),
         )
         names += ["body"] if body is not exchange.request_body else []

@@ -27,7 +27,7 @@ def held() -> set[str]:
             found.add(os.readlink(f"/proc/self/fd/{name}"))
         except OSError:
             continue
-    return {path for path in found if (path.startswith("/") and "warcite" in path) or "netlog" in path}
+    return {path for path in found if (path.startswith("/") and "warcite" in path) or "journal" in path}
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="descriptors are told by /proc")

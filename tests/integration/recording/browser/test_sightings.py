@@ -1,12 +1,8 @@
 """What CDP sees: every request of every target, when it started, and on which connection."""
 
 import asyncio
-import json
-import statistics
-from datetime import datetime
 from pathlib import Path
 
-from capture.model import moment
 from capture.model.options import Options
 from capture.model.sighting import Sighting
 from capture.recording.browser import Chrome, session
@@ -85,34 +81,3 @@ def test_redirect_hops_failures_and_cache_hits_are_told_apart(tmp_path: Path) ->
         assert (by_url["/last"][0].method, by_url["/last"][0].status) == ("POST", 404)
         assert by_url["/"][0].resource_type == "document"
         assert by_url["/two"][0].resource_type == "fetch"
-
-
-def test_starts_and_connections_agree_with_the_net_log(tmp_path: Path) -> None:
-    """The witness can be joined: same socket id, and a start usually within 1 ms (a busy machine: more)."""
-    log = tmp_path / "log.json"
-    with Site() as site:
-        images = "".join(f"<img src=/i{number}.png>" for number in range(20))
-        url = site.page("/", f"<p>x{images}<script>onload=()=>fetch('/done')</script>")
-        switches = [f"--log-net-log={log}", "--net-log-capture-mode=Everything"]
-        seen = sightings_of(tmp_path / "work", site, url, ("/done",), switches)
-    starts, sockets = _from_log(log)
-    answered = [sighting for sighting in seen if sighting.status]
-    assert len(answered) >= 22
-    apart = [
-        min(abs((start - sighting.started).total_seconds()) for start in starts[sighting.url]) for sighting in answered
-    ]
-    assert statistics.median(apart) < 0.010
-    assert all(sighting.connection_id in sockets for sighting in answered)
-
-
-def _from_log(path: Path) -> tuple[dict[str, list[datetime]], set[int]]:
-    log = json.loads(path.read_text())
-    types = {number: name for name, number in log["constants"]["logEventTypes"].items()}
-    socket = log["constants"]["logSourceType"]["SOCKET"]
-    offset = int(log["constants"]["timeTickOffset"])
-    starts: dict[str, list[datetime]] = {}
-    for event in log["events"]:
-        if types[event["type"]] == "URL_REQUEST_START_JOB" and "url" in event.get("params", {}):
-            started = moment.from_ms(offset + int(event["time"]))
-            starts.setdefault(event["params"]["url"], []).append(started)
-    return starts, {event["source"]["id"] for event in log["events"] if event["source"]["type"] == socket}
