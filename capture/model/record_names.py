@@ -15,12 +15,12 @@ DOWNLOAD = "urn:download:"
 EARLY_HINTS = "urn:earlyHints:"
 TRAILERS = "urn:trailers:"
 HANDSHAKE = "urn:warcite:wire:handshake:"  # these three are followed by a connection's number
-CIPHERTEXT = "urn:warcite:wire:ciphertext:"  # and a direction
+CIPHERTEXT = "urn:warcite:wire:ciphertext:"
 SECRETS = "urn:warcite:wire:secrets:"
 FRAME = "#warcite-frame="  # behind the address, with the number, where the record is of a frame of the page
 FILE = "#warcite-file="  # the same of a file that the page handed out
 
 HANDSHAKE_TYPE = "application/json"
-CIPHERTEXT_TYPE = "application/octet-stream"
+CIPHERTEXT_TYPE = "application/jsonl"
 SECRETS_TYPE = "application/octet-stream"  # lines of text, and not to be taken for a page
 HTML_TYPES = ("text/html", "application/xhtml+xml")

@@ -132,10 +132,9 @@ def wire_records(
         report = reports.get(unread.connection)
         if report is None or (redacting and report.tls is None):
             continue
-        for name, path in (("up", Path(unread.up)), ("down", Path(unread.down))):
-            if path.is_file() and (size := path.stat().st_size):
-                uri = f"{CIPHERTEXT}{report.number}:{name}"
-                yield _record(uri, CIPHERTEXT_TYPE, Body(path=path, length=size), report)
+        if (path := Path(unread.pieces)).is_file():
+            body = Body(path=path, length=path.stat().st_size)
+            yield _record(f"{CIPHERTEXT}{report.number}", CIPHERTEXT_TYPE, body, report)
         if unread.key_lines and not redacting:
             yield _record(f"{SECRETS}{report.number}", SECRETS_TYPE, Body.of(unread.key_lines), report)
 

@@ -21,7 +21,7 @@ from capture.formats.warc.fields import Field
 from capture.formats.warc.http_head import media_type
 from capture.formats.warc.record_ref import RecordRef
 from capture.model.exchange import Artifact, Body, Exchange, Peer, Truncation, WebsocketFrames
-from capture.model.record_names import CIPHERTEXT, EARLY_HINTS, TRAILERS
+from capture.model.record_names import EARLY_HINTS, TRAILERS
 from capture.model.wire_record import WireRecord
 
 __all__ = [
@@ -118,13 +118,12 @@ def of_frames(
 
 
 def of_wire(record: WireRecord, page_id: str, new_id: Callable[[], str]) -> Draft:
-    """A ``resource`` record of the wire itself; ciphertext is not packed, since nothing makes it smaller."""
+    """A ``resource`` record of the wire itself."""
     return Draft(
         ref=_reference(new_id, "resource", record.uri, record.made, record.content_type),
         fields=_page(page_id),
         body=record.body,
         payload=RecordPayload.BODY,
-        packed=record.uri.startswith(CIPHERTEXT),
     )
 
 

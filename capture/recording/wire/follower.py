@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from capture.recording.wire.follower_messages import Blind, Enough, FollowerTask, KeptCiphertext, Summary
+from capture.recording.wire.follower_messages import Blind, Enough, FollowerTask, KeptCiphertext, Summary, piece_line
 from capture.recording.wire.journal_frames import FrameKind, JournalReader, segment_name
 from capture.recording.wire.spool import Spool
 from capture.recording.wire.wire_reader import WireReader
@@ -88,24 +88,19 @@ class Follower:
         )
 
     def _keep_unread(self) -> Iterator[KeptCiphertext]:
-        """Write the bytes of connections that could not be read into files of their own, out of the whole journal."""
+        """Write what was relayed of connections that could not be read into a file each, out of the whole journal."""
         unread, folder = self._reader.unread(), Path(self._task.spool)
         if not unread:
             return
-        names = {
-            (number, kind): folder / f"unread-{number}-{kind.name.lower()}"
-            for number in unread
-            for kind in (FrameKind.UP, FrameKind.DOWN)
-        }
+        paths = {number: folder / f"unread-{number}" for number in unread}
         files, frames = JournalFiles(Path(self._task.journal), keep=True), JournalReader()
         while data := files.read():
             for frame in frames.feed(data):
-                if (path := names.get((frame.connection, frame.kind))) is not None:
-                    with path.open("ab") as file:
-                        file.write(frame.data)
+                if frame.connection in paths and frame.kind in (FrameKind.UP, FrameKind.DOWN):
+                    with paths[frame.connection].open("ab") as file:
+                        file.write(piece_line(frame))
         for number, lines in unread.items():
-            up, down = str(names[number, FrameKind.UP]), str(names[number, FrameKind.DOWN])
-            yield KeptCiphertext(connection=number, up=up, down=down, key_lines=lines)
+            yield KeptCiphertext(connection=number, pieces=str(paths[number]), key_lines=lines)
 
     def _take(self) -> bool:
         """Take what is there; whether there was anything."""

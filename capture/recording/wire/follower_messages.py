@@ -1,13 +1,16 @@
 """What the follower tells the process that started it, one pickled message after the other, and what it is told."""
 
+import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from capture.model.connection_report import ConnectionReport
 from capture.model.exchange import Exchange, WebsocketFrames
 from capture.recording.wire.handshake import HandshakeMessage
+from capture.recording.wire.journal_frames import Frame
 
-__all__ = ["Blind", "Enough", "FollowerMessage", "FollowerTask", "KeptCiphertext", "Summary"]
+__all__ = ["Blind", "Enough", "FollowerMessage", "FollowerTask", "KeptCiphertext", "Summary", "piece_line"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +44,13 @@ class Blind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptCiphertext:
-    """What the guard relayed of a connection that could not be read: files of its bytes, and its secrets' lines."""
+    """What the guard relayed of a connection that could not be read, and its secrets' lines.
+
+    ``pieces`` is a file of lines as ``piece_line`` makes them; it is not there where nothing was relayed.
+    """
 
     connection: int
-    up: str
-    down: str
+    pieces: str
     key_lines: bytes
 
 
@@ -61,3 +66,9 @@ class Summary:
 
 
 FollowerMessage = Exchange | WebsocketFrames | Enough | Blind | Summary
+
+
+def piece_line(frame: Frame) -> bytes:
+    """A piece that was relayed, as a line of JSON: ms since the epoch, whose it was (``up``, ``down``), its bytes."""
+    data = base64.b64encode(frame.data).decode()
+    return json.dumps({"at_ms": frame.at_ms, "direction": frame.kind.name.lower(), "data": data}).encode() + b"\n"

@@ -118,11 +118,11 @@ def test_the_page_came_over_the_connection_of_its_last_answer() -> None:
 
 
 def handed_over(folder: Path) -> KeptWire:
-    up, down = folder / "up", folder / "down"
-    up.write_bytes(b"from the browser")
-    down.write_bytes(b"")
-    unread = KeptCiphertext(connection=4, up=str(up), down=str(down), key_lines=b"CLIENT_RANDOM 00 11\n")
-    return KeptWire(handshakes={3: (HELLO,), 4: (), 9: (HELLO,)}, ciphertext=(unread,))
+    pieces = folder / "pieces"
+    pieces.write_bytes(b"from the browser")
+    unread = KeptCiphertext(connection=4, pieces=str(pieces), key_lines=b"CLIENT_RANDOM 00 11\n")
+    silent = KeptCiphertext(connection=3, pieces=str(folder / "nothing"), key_lines=b"")
+    return KeptWire(handshakes={3: (HELLO,), 4: (), 9: (HELLO,)}, ciphertext=(silent, unread))
 
 
 def kept(
@@ -143,20 +143,20 @@ def test_a_handshake_is_kept_with_whose_it_was(tmp_path: Path) -> None:
     found = kept(tmp_path, told=tls())
     assert list(found) == [
         "urn:warcite:wire:handshake:3",
-        "urn:warcite:wire:ciphertext:4:up",
+        "urn:warcite:wire:ciphertext:4",
         "urn:warcite:wire:secrets:4",
     ]
     block = found["urn:warcite:wire:handshake:3"].body.read()
     assert json.loads(block)["messages"] == [{"direction": "up", "type": 1, "data": "AQAAAmhp"}]
     again = KeptHandshake.from_bytes(block)
     assert (again.connection, again.host, again.port, again.messages) == (3, "3.example", 443, (HELLO,))
-    assert found["urn:warcite:wire:ciphertext:4:up"].body.read() == b"from the browser"
+    assert found["urn:warcite:wire:ciphertext:4"].body.read() == b"from the browser"
     assert found["urn:warcite:wire:secrets:4"].body.read() == b"CLIENT_RANDOM 00 11\n"
 
 
 def test_what_opens_a_redacted_connection_is_left_out_and_said_to_be(tmp_path: Path) -> None:
     """Its ciphertext alone opens nothing; the bytes of a connection without TLS need no opening."""
-    handshake, ciphertext = "urn:warcite:wire:handshake:3", "urn:warcite:wire:ciphertext:4:up"
+    handshake, ciphertext = "urn:warcite:wire:handshake:3", "urn:warcite:wire:ciphertext:4"
     assert list(kept(tmp_path, told=tls(), redacting=True)) == [handshake, ciphertext]
     assert list(kept(tmp_path, redacting=True)) == [handshake]
     handed = handed_over(tmp_path)
@@ -164,5 +164,5 @@ def test_what_opens_a_redacted_connection_is_left_out_and_said_to_be(tmp_path: P
         (signal,) = wire_signals([report(4, told)], handed, KEEP, redacting=True)
         assert signal.name is SignalCode.WIRE_LEFT_OUT
         assert wire_signals([report(4, told)], handed, KEEP, redacting=False) == ()
-    silent = KeptWire(ciphertext=(replace(handed.ciphertext[0], key_lines=b""),))
+    silent = KeptWire(ciphertext=(replace(handed.ciphertext[1], key_lines=b""),))
     assert wire_signals([report(4, tls())], silent, KEEP, redacting=True) == ()  # there was nothing to be left out

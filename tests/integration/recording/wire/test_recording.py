@@ -1,5 +1,7 @@
 """The recording as a process: what the follower hands over, and how it can end."""
 
+import base64
+import json
 import os
 import signal
 import threading
@@ -133,7 +135,7 @@ def test_a_browser_that_tells_no_secrets_is_found_out_at_once(tmp_path: Path) ->
 
 
 def test_what_could_not_be_read_is_kept_where_it_is_asked_for(tmp_path: Path) -> None:
-    """Its ciphertext byte for byte, of both directions; of those that were read the handshake alone."""
+    """Its ciphertext piece for piece, in their order; of those that were read the handshake alone."""
     peers = Peers()
     read, unread = peers.connect(), Peers().connect()
     for connection in (read, unread):
@@ -148,8 +150,10 @@ def test_what_could_not_be_read_is_kept_where_it_is_asked_for(tmp_path: Path) ->
         assert run.end() is RecorderEnd.EARLY
         (kept,) = run.recording.ciphertext
         assert kept.connection == 2
-        for direction, path in ((UP, kept.up), (DOWN, kept.down)):
-            assert Path(path).read_bytes() == b"".join(data for whose, data in pieces if whose is direction)
+        lines = [json.loads(line) for line in Path(kept.pieces).read_bytes().splitlines()]
+        told = [(Direction[line["direction"].upper()], base64.b64decode(line["data"])) for line in lines]
+        assert told == [(whose, data) for whose, data in pieces if data]
+        assert [line["at_ms"] for line in lines] == sorted(line["at_ms"] for line in lines)
         assert len(run.recording.handshakes[1]) > 5
 
 

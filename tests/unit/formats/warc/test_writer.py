@@ -51,13 +51,13 @@ def test_a_record_of_the_wire_is_written_as_it_is_and_its_file_removed(tmp_path:
     spooled.write_bytes(b"<html>hunter2")
     writer = Writer(path, software="test", page_id=PAGE, redact=credentials)
     for uri, body in (
-        (f"{CIPHERTEXT}1:up", Body(path=spooled, length=13)),
+        (f"{CIPHERTEXT}1", Body(path=spooled, length=13)),
         (f"{SECRETS}1", Body.of(b"CLIENT_RANDOM 00 11\n")),
     ):
         writer.put_wire(WireRecord(uri=uri, content_type=SECRETS_TYPE, body=body, made=DATE))
     records = writer.close().records
     assert read_back(path)[1:] == [
-        ("resource", f"{CIPHERTEXT}1:up", b"<html>hunter2"),
+        ("resource", f"{CIPHERTEXT}1", b"<html>hunter2"),
         ("resource", f"{SECRETS}1", b"CLIENT_RANDOM 00 11\n"),
     ]
     assert not spooled.exists()
