@@ -1,4 +1,4 @@
-"""HTTP/1 framing over socket bytes: where a head ends, what a body is, and when a message is over.
+"""HTTP/1 answers in a connection's bytes: where a head ends, what a body is, and when an answer is over.
 
 Follows Chromium's reading (net/http/http_stream_parser.cc), not the letter of RFC 9112: what the
 browser took for the body is the body. Framed bytes are kept as they came; nothing is decoded.
@@ -11,7 +11,7 @@ from capture.model.digits import number
 from capture.recording.wire.h1_body import BodyFraming, FramedBody
 from capture.recording.wire.spool import Collector
 
-__all__ = ["RequestHead", "ResponseHead", "announced_length", "status_of"]
+__all__ = ["ResponseHead", "announced_length", "status_of"]
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 _HTTP = b"http"
@@ -53,7 +53,6 @@ class ResponseHead:
         self.status: int | None = None
         self.version = (0, 9)
         self.chunked = False
-        self.closed_by_peer = False
         self.ends_with_connection = False  # nothing else says where the body ends
         self._method = method
         self._framed: FramedBody | None = None  # None: the head is not whole
@@ -90,7 +89,6 @@ class ResponseHead:
 
     def eof(self) -> None:
         """The far end closed."""
-        self.closed_by_peer = True
         if self._framed:
             self._framed.eof()
 
@@ -146,31 +144,6 @@ class ResponseHead:
         self._framed.payload_bytes += len(early)
         self.body.add(early)
         return len(data) - new
-
-
-class RequestHead:
-    """The bytes that were sent for one request: ``head`` (empty until whole), then the body."""
-
-    def __init__(self, body: Collector) -> None:
-        self.body = body
-        self.head = b""
-        self._buffer = bytearray()
-
-    def feed(self, data: bytes) -> None:
-        if self.head:
-            self.body.add(data)
-            return
-        self._buffer += data
-        end = self._buffer.find(b"\r\n\r\n")
-        if end >= 0:
-            self.head = bytes(self._buffer[: end + 4])
-            self.body.add(bytes(self._buffer[end + 4 :]))
-            self._buffer.clear()
-
-    @property
-    def missing(self) -> int:
-        """How many bytes of the body that the head announces were not sent."""
-        return max((announced_length(self.head) or 0) - self.body.seen, 0)
 
 
 def announced_length(head: bytes) -> int | None:

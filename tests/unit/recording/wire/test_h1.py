@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.recording.wire.h1 import RequestHead, ResponseHead, announced_length
+from capture.recording.wire.h1 import ResponseHead, announced_length, status_of
 from capture.recording.wire.spool import Collector
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -140,14 +140,21 @@ def test_what_is_not_http_is_body() -> None:
     assert response.body.body().read() == b"12345HTTP/1.1 200 OK\r\n\r\n"
 
 
-def test_a_request_is_split_after_its_head() -> None:
-    """The head may come in pieces; what lacks of the body is counted."""
-    request = RequestHead(Collector())
-    for piece in (b"POST / HTTP/1.1\r\nContent-", b"Length: 6\r\n\r", b"\nab", b"cd"):
-        request.feed(piece)
-    assert request.head == b"POST / HTTP/1.1\r\nContent-Length: 6\r\n\r\n"
-    assert request.body.body().read() == b"abcd"
-    assert request.missing == 2
+def test_interim_answers_without_end_are_no_answer() -> None:
+    """They are kept up to a limit; what follows is body, and never whole."""
+    early = b"HTTP/1.1 103 Early Hints\r\nX: " + b"y" * 100_000 + b"\r\n\r\n"
+    response, _ = _read(early * 12 + HEAD + b"Content-Length: 1\r\n\r\na", "GET")
+    response.eof()
+    assert (response.complete, response.status) == (False, None)
+    assert b"".join(response.interim) + response.body.body().read() == early * 12 + HEAD + b"Content-Length: 1\r\n\r\na"
+
+
+def test_a_tunnel_has_no_body() -> None:
+    """RFC 9110, 9.3.6."""
+    response, rest = _read(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nraw", "CONNECT")
+    assert (response.complete, rest) == (True, b"raw")
+    refused, _ = _read(b"HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno", "CONNECT")
+    assert (refused.complete, refused.payload_bytes) == (True, 2)
 
 
 @pytest.mark.parametrize(
@@ -188,3 +195,12 @@ def test_a_request_may_announce_what_it_likes(digits: int) -> None:
     head = b"POST / HTTP/1.1\r\nContent-Length: " + b"7" * digits + b"\r\n\r\n"
     announced = announced_length(head)
     assert announced is None or announced == int("7" * digits)
+
+
+@pytest.mark.parametrize(
+    ("begun", "status"),
+    [(b"HTTP/1.1 404 N", 404), (b"HTTP/1.1", 200), (b"\r\nhttp/1.0 500", 500), (b"rubbish", None), (b"", None)],
+)
+def test_the_beginning_of_a_head_may_tell_its_status(begun: bytes, status: int | None) -> None:
+    """200 where the line has none, as Chromium fills in."""
+    assert status_of(begun) == status
