@@ -48,10 +48,10 @@ def key_sentence(
         by_us = provenance.software.startswith("warcite ")
         why = "the capture was killed" if provenance.salvaged else "the version that made this snapshot did not"
         return f"Whether the server held the key of its certificate was not checked: {why}." if by_us else ""
-    if url.scheme != "https":
-        return "This page came without TLS: nothing shows whose server sent it, or that it was not changed on its way."
     numbered = {one.number: one for one in told.each}
     page = None if told.page is None else numbered.get(told.page)
+    if page is None and url.scheme != "https":
+        return "This page came without TLS: nothing shows whose server sent it, or that it was not changed on its way."
     if page is None or page.key is None:
         return "It is not known whether the holder of its certificate's key took part in what carried this page."
     certificate = _certificate(provenance, page.host, unrooted)

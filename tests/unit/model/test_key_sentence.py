@@ -99,6 +99,8 @@ def test_what_shows_nothing_says_why(why: WhyNotShown | None) -> None:
 def test_a_page_without_tls_and_a_page_that_came_on_nobody_knows_what() -> None:
     plain = replace(record(), url="http://www.example.org/")
     assert key_sentence(plain).startswith("This page came without TLS: nothing shows whose server sent it")
+    moved = replace(record(connection(1, SHOWN)), url="http://www.example.org/")  # by a script, once it was there
+    assert "took part in the connection that carried this page" in key_sentence(moved)
     for told in (record(connection(1, SHOWN), page=None), record(page=7), record(connection(1, None))):
         assert key_sentence(told).startswith("It is not known whether the holder")
 
