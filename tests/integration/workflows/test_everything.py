@@ -147,6 +147,13 @@ def test_every_answer_that_was_sighted_is_there(saved: Saved) -> None:
     assert [reason["code"] for reason in saved.result["reasons"]] == detoured, json.dumps(saved.result)
 
 
+def test_every_byte_that_the_guard_relayed_is_accounted_for(saved: Saved) -> None:
+    completeness, guard = saved.provenance["completeness"], saved.provenance["guard"]
+    assert (completeness["unaccounted"], completeness["not_whole"]) == ([], [])
+    assert (completeness["bytes_up"], completeness["bytes_down"]) == (guard["bytes_up"], guard["bytes_down"])
+    assert completeness["connections"] == guard["connections"] > 2
+
+
 def test_bodies_of_requests_are_there_each_with_its_own(saved: Saved) -> None:
     assert saved.sent("/post") == [b"first", b"second"]
     assert saved.sent("/preflight") == [b"", b"sent"]
