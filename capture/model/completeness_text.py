@@ -21,12 +21,11 @@ def bytes_on_the_wire(completeness: Completeness) -> str:
     connections, up, down = completeness.connections, completeness.bytes_up, completeness.bytes_down
     if connections is None or up is None or down is None:
         return ""
-    relayed = (
-        f"{up + down:,} bytes that the guard relayed over {connections:,} connection{'' if connections == 1 else 's'}"
-    )
+    relayed = f"{up + down:,} bytes"
+    over = f"over {connections:,} connection{'' if connections == 1 else 's'}"
     if completeness.unaccounted:
         count = sum(found.bytes for found in completeness.unaccounted)
-        return f"{count:,} byte{' is' if count == 1 else 's are'} not accounted for, beside {relayed}"
+        return f"{count:,} byte{' is' if count == 1 else 's are'} not accounted for; the guard relayed {relayed} {over}"
     broken = completeness.bytes_broken_off or 0
     parts = f"; {broken:,} of them are beginnings of what broke off" if broken else ""
-    return f"all {relayed} are accounted for{parts}"
+    return f"all {relayed} that the guard relayed {over} are accounted for{parts}"

@@ -15,10 +15,11 @@ from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import UnaccountedBytes
 from capture.model.signal import Signal, SignalCode
 
-__all__ = ["NOTICED", "Facts", "Outcome", "Reason", "RecorderEnd", "Verdict", "decide"]
+__all__ = ["NOTICED", "RECORDER_KILLED", "Facts", "Outcome", "Reason", "RecorderEnd", "Verdict", "decide"]
 
 LEFT_SHOWN = 10
 HOSTS_SHOWN = 3
+RECORDER_KILLED = "the recorder ended before the capture did"
 # Of the window, what moves by itself left out. On the pages of tests/sites it is above 0.9; a banner of 300 × 600 that
 # is another at each visit leaves 0.7 of an ordinary page, half a page that is not there 0.5, an empty page 0.
 PICTURE_ENOUGH = 0.6
@@ -138,10 +139,12 @@ def _signalled(outcome: Outcome) -> Callable[[Facts], Iterable[Reason]]:
 
 
 def _recorder(facts: Facts) -> Iterable[Reason]:
-    if facts.recorder is RecorderEnd.EARLY:
+    """Unless a signal tells it already, and more closely."""
+    told = {signal.text for signal in facts.signals if signal.name is SignalCode.CONNECTION_UNREAD}
+    if facts.recorder is RecorderEnd.EARLY and not told:
         yield Reason(code="recorder_early", text="the recorder could not read all that was relayed")
-    elif facts.recorder is RecorderEnd.KILLED:
-        yield Reason(code="recorder_killed", text="the recorder ended before the capture did")
+    elif facts.recorder is RecorderEnd.KILLED and RECORDER_KILLED not in told:
+        yield Reason(code="recorder_killed", text=RECORDER_KILLED)
 
 
 def _accounts(facts: Facts) -> Iterable[Reason]:
@@ -149,11 +152,12 @@ def _accounts(facts: Facts) -> Iterable[Reason]:
     if not facts.unaccounted:
         return
     count = sum(found.bytes for found in facts.unaccounted)
-    hosts = list(dict.fromkeys(f"{one.host} port {one.port}" if one.host else "a host" for one in facts.unaccounted))
+    hosts = list(dict.fromkeys(f"{one.host} port {one.port}" for one in facts.unaccounted if one.host))
     more = len(hosts) - HOSTS_SHOWN
-    named = listed([*hosts[:HOSTS_SHOWN], *([f"{more} more"] if more > 0 else [])])
+    named = [*hosts[:HOSTS_SHOWN], *([f"{more} more"] if more > 0 else [])]
     what = "byte that was relayed is" if count == 1 else "bytes that were relayed are"
-    yield Reason(code="bytes_unaccounted", text=f"{count:,} {what} not accounted for: {named}")
+    where = listed(named) if named else "the recorder told nothing of their connections"
+    yield Reason(code="bytes_unaccounted", text=f"{count:,} {what} not accounted for: {where}")
 
 
 def _missing(facts: Facts) -> Iterable[Reason]:

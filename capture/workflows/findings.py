@@ -5,7 +5,6 @@ word stands for the hosts, what the visit noticed, what could not be read and wh
 ``Facts``, and the model's rules decide.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urldefrag
@@ -118,9 +117,8 @@ def not_sought(left: Leaks) -> Iterator[Signal]:
 
 def not_read(connections: Iterable[ConnectionReport]) -> Iterator[Signal]:
     """A signal for each host and reason of connections that could not be read to their end."""
-    for text, times in Counter(_fault(report) for report in connections if report.fault).items():
-        often = f" ({times} connections)" if times > 1 else ""
-        yield Signal(name=SignalCode.CONNECTION_UNREAD, text=text + often)
+    for text in dict.fromkeys(_fault(report) for report in connections if report.fault):
+        yield Signal(name=SignalCode.CONNECTION_UNREAD, text=text)
 
 
 def seed_unread(connections: Iterable[ConnectionReport], exchanges: Iterable[Exchange], answer_url: str) -> str:

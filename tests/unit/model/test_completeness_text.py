@@ -47,11 +47,11 @@ def test_answers(facts: dict[str, Any], text: str) -> None:
         ),
         (
             {"unaccounted": (unaccounted(1000), unaccounted(2))},
-            "1,002 bytes are not accounted for, beside 1,234,567 bytes that the guard relayed over 9 connections",
+            "1,002 bytes are not accounted for; the guard relayed 1,234,567 bytes over 9 connections",
         ),
         (
             {"unaccounted": (unaccounted(1),)},
-            "1 byte is not accounted for, beside 1,234,567 bytes that the guard relayed over 9 connections",
+            "1 byte is not accounted for; the guard relayed 1,234,567 bytes over 9 connections",
         ),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from capture.model.detour import Detour, Way
 from capture.model.missing_requests import MissingKind, MissingRequest, MissingRequests, Why
-from capture.model.outcome import Facts, Outcome, Reason, RecorderEnd, decide
+from capture.model.outcome import RECORDER_KILLED, Facts, Outcome, Reason, RecorderEnd, decide
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import UnaccountedBytes
 from capture.model.signal import Signal, SignalCode
@@ -46,6 +46,16 @@ def signal(name: str) -> tuple[Signal, ...]:
         (Facts(status=200, recorder=RecorderEnd.KILLED), Outcome.PARTIAL, ["recorder_killed"]),
         (Facts(status=200, unaccounted=unaccounted(1)), Outcome.PARTIAL, ["bytes_unaccounted"]),
         (Facts(status=200, signals=signal("connection_unread")), Outcome.PARTIAL, ["connection_unread"]),
+        (
+            Facts(status=200, signals=signal("connection_unread"), recorder=RecorderEnd.EARLY),
+            Outcome.PARTIAL,
+            ["connection_unread"],
+        ),
+        (
+            Facts(status=200, signals=signal("connection_unread"), recorder=RecorderEnd.KILLED),
+            Outcome.PARTIAL,
+            ["connection_unread", "recorder_killed"],
+        ),
         (Facts(status=200, seed_unread="no key"), Outcome.FAILED, ["connection_unread"]),
         (Facts(status=None, seed_unread="no key"), Outcome.FAILED, ["no_answer", "connection_unread"]),
         *((Facts(status=200, shortfall=missing(way)), Outcome.PARTIAL, [way.value]) for way in Why),
@@ -87,6 +97,20 @@ def test_each_secret_that_is_left_is_a_reason() -> None:
     assert verdict.outcome is Outcome.PARTIAL
     assert [reason.text for reason in verdict.reasons] == [*left[:10], "3 more places in the record hold a secret"]
     assert {reason.code for reason in verdict.reasons} == {"secret_left"}
+
+
+def test_that_the_recorder_ended_is_told_once() -> None:
+    told = Signal(name=SignalCode.CONNECTION_UNREAD, text=RECORDER_KILLED)
+    verdict = decide(Facts(status=200, signals=(told,), recorder=RecorderEnd.KILLED))
+    assert [reason.code for reason in verdict.reasons] == ["connection_unread"]
+
+
+def test_unaccounted_bytes_of_connections_that_the_recorder_never_told_of_have_no_host() -> None:
+    lost = UnaccountedBytes(host="", port=0, connection=1, bytes=9, why="the recorder heard nothing of the connection")
+    (reason,) = decide(Facts(status=200, unaccounted=(lost,))).reasons
+    assert reason.text == (
+        "9 bytes that were relayed are not accounted for: the recorder told nothing of their connections"
+    )
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def connection(host: str, port: int, fault: str) -> ConnectionReport:
 def test_connections_that_could_not_be_read_are_told_once_for_each_host_and_reason() -> None:
     reports = [connection("a.test", 443, "no key"), connection("b.test", 443, ""), connection("a.test", 443, "no key")]
     assert [(one.name, one.text) for one in not_read([*reports, connection("c.test", 80, "no HTTP")])] == [
-        ("connection_unread", "what came from a.test port 443 could not be read: no key (2 connections)"),
+        ("connection_unread", "what came from a.test port 443 could not be read: no key"),
         ("connection_unread", "what came from c.test port 80 could not be read: no HTTP"),
     ]
 
