@@ -14,6 +14,7 @@ PAGEINFO = "urn:pageinfo:"
 DOWNLOAD = "urn:download:"
 EARLY_HINTS = "urn:earlyHints:"
 TRAILERS = "urn:trailers:"
+NOT_HTTP = "urn:warcite:notHttp:"  # what a server answered that is no HTTP
 HANDSHAKE = "urn:warcite:wire:handshake:"  # these three are followed by a connection's number
 CIPHERTEXT = "urn:warcite:wire:ciphertext:"
 SECRETS = "urn:warcite:wire:secrets:"

@@ -91,7 +91,10 @@ def shortfall(
             lacks.append(lack(url, Why.FAILED, causes.get(netloc(url)) or _cause(exchange)))
         elif id(exchange) in broken_off and url not in parts:
             mime = http_head.parse(exchange.response_head).media_type[0]
-            lacks.append(lack(url, Why.CUT, _CUTS.get(exchange.truncated or Truncation.UNSPECIFIED, ""), mime))
+            cause = _CUTS.get(exchange.truncated or Truncation.UNSPECIFIED, "")
+            if _is_doubtful(exchange, left):
+                cause = _cause(exchange) if exchange.net_error else exchange.detail
+            lacks.append(lack(url, Why.CUT, cause, mime))
     known = {entry.url for entry in lacks}
     lacks += [lack(missing.url, Why.NOT_WHOLE) for missing in completeness.not_whole if missing.url not in known]
     # The guard refused connections for something of which there is no exchange.
@@ -127,7 +130,8 @@ def failed(exchanges: Iterable[Exchange]) -> list[Exchange]:
 
 
 def cut(exchanges: Iterable[Exchange], left: datetime) -> list[Exchange]:
-    """Answers whose end is missing against the page's will: the connection broke, or a limit was reached.
+    """Answers whose end is missing against the page's will: the connection broke, a limit was reached, the framing is
+    none, or nothing tells whether the end that came is the true one.
 
     Or the browser was closed (from ``left`` on) while they still came, and would have come to an end: streams have
     none, and of media a browser takes no more than it plays. A redirect's body is cut by every browser, and shown by
@@ -139,12 +143,20 @@ def cut(exchanges: Iterable[Exchange], left: datetime) -> list[Exchange]:
             return False
         if exchange.truncated in (Truncation.DISCONNECT, Truncation.LENGTH) and exchange.net_error != ABORTED:
             return True
+        if _is_doubtful(exchange, left):
+            return True
         head = http_head.parse(exchange.response_head)
         media = head.media_type[0].startswith(("video/", "audio/"))
         ends = head.media_type[0].startswith(_ENDING) or head.content_length is not None
         return exchange.started < left <= (exchange.ended or left) and not media and ends
 
     return [exchange for exchange in exchanges if is_cut(exchange)]
+
+
+def _is_doubtful(exchange: Exchange, left: datetime) -> bool:
+    """The answer came to an end while the page was there, nobody gave it up, and yet it is not known to be whole."""
+    ended = bool(exchange.net_error) or (exchange.ended or left) < left
+    return exchange.truncated is Truncation.UNSPECIFIED and exchange.net_error != ABORTED and ended
 
 
 def media_lacks(media: Iterable[Media], exchanges: Iterable[Exchange]) -> tuple[MissingRequest, ...]:

@@ -21,7 +21,7 @@ from capture.formats.warc.fields import Field
 from capture.formats.warc.http_head import media_type
 from capture.formats.warc.record_ref import RecordRef
 from capture.model.exchange import Artifact, Body, Exchange, Peer, Truncation, WebsocketFrames
-from capture.model.record_names import EARLY_HINTS, TRAILERS
+from capture.model.record_names import EARLY_HINTS, NOT_HTTP, TRAILERS
 from capture.model.wire_record import WireRecord
 
 __all__ = [
@@ -139,6 +139,8 @@ def of_exchange(exchange: Exchange, context: Context) -> tuple[Draft, ...]:
     """The records of one exchange, in the order in which they are written."""
     if exchange.status is None:
         answer_id, before = "", (*_request(exchange, context, ""), _failure(exchange, context))
+        if exchange.response_head or exchange.response_body.length:
+            before = (*before, _rubbish(exchange, context))
     else:
         answer = _response(exchange, context)
         answer_id = answer.ref.record_id
@@ -247,6 +249,17 @@ def _failure(exchange: Exchange, context: Context) -> Draft:
         ref=_of(exchange, context, "metadata", WARC_FIELDS, resource_type=context.resource_type),
         fields=_common(exchange, context) if exchange.request_head else _page(context.page_id),
         body=Body.of(text.encode("utf-8", "replace")),
+    )
+
+
+def _rubbish(exchange: Exchange, context: Context) -> Draft:
+    """What came and is no answer, byte for byte: half a head, or another protocol."""
+    return Draft(
+        ref=_of(exchange, context, "resource", "application/octet-stream", NOT_HTTP),
+        fields=_common(exchange, context),
+        head=exchange.response_head,
+        body=exchange.response_body,
+        truncated=exchange.truncated,
     )
 
 

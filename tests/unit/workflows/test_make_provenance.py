@@ -27,7 +27,12 @@ SIZED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9
             {"truncated": Truncation.DISCONNECT, "net_error": -3, "ended": LEFT - timedelta(seconds=1)},
             False,  # the page gave it up
         ),
-        ({"truncated": Truncation.UNSPECIFIED, "ended": LEFT - timedelta(seconds=1)}, False),
+        (
+            {"truncated": Truncation.UNSPECIFIED, "net_error": -3, "ended": LEFT - timedelta(seconds=1)},
+            False,  # the page gave it up
+        ),
+        ({"truncated": Truncation.UNSPECIFIED, "ended": LEFT - timedelta(seconds=1)}, True),  # whole or not: who knows?
+        ({"truncated": Truncation.UNSPECIFIED, "net_error": -321}, True),  # its framing is broken
         ({"truncated": Truncation.UNSPECIFIED}, True),  # it was still coming when the browser was closed
         ({"truncated": None}, False),
         ({"truncated": Truncation.UNSPECIFIED, "started": LEFT}, False),  # asked for when nobody looked any more

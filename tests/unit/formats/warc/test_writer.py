@@ -139,6 +139,17 @@ def test_a_failed_exchange_keeps_its_request(tmp_path: Path) -> None:
     assert found[3][2] == b"method: GET\r\nnet-error: -324\r\nrefused: 10.0.0.1 is a private address\r\n"
 
 
+def test_what_came_and_is_no_http_is_kept(tmp_path: Path) -> None:
+    """Byte for byte, in a record that no reader takes for an answer."""
+    path = tmp_path / "data.warc.gz"
+    begun = {"status": None, "response_head": b"HTTP/1.1 2", "response_body": Body(), "net_error": -357}
+    rubbish = {"status": None, "response_head": b"", "response_body": Body.of(b"SSH-2.0-x\r\n"), "net_error": -370}
+    write(path, exchange(**begun), exchange(**rubbish, number=2))
+    name = "urn:warcite:notHttp:https://example.org/story"
+    kept = [block for kind, url, block in read_back(path) if (kind, url) == ("resource", name)]
+    assert kept == [b"HTTP/1.1 2", b"SSH-2.0-x\r\n"]
+
+
 def test_what_is_around_the_response_is_kept_beside_it(tmp_path: Path) -> None:
     """Early hints and HTTP/2 trailers as they came, in metadata records that name the response."""
     path = tmp_path / "data.warc.gz"
