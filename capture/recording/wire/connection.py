@@ -112,6 +112,16 @@ class WireConnection:
         self._closed_ms = self._now_ms = at_ms
         self._tell_endings()
 
+    @property
+    def lingers(self) -> bool:
+        """Whether an answer is waited for that the browser does not want any more."""
+        return isinstance(self._http, Http2Connection) and self._http.lingers
+
+    def let_go(self, now_ms: float) -> None:
+        """Wait no longer for such answers of which nothing more comes."""
+        if isinstance(self._http, Http2Connection):
+            self._guarded(self._http.let_go, now_ms)
+
     def finish(self) -> None:
         """The recording ends: what waits for a secret will not get it."""
         if self.over:

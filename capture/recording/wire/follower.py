@@ -26,6 +26,7 @@ __all__ = ["Follower"]
 
 _READ_BYTES = 1 << 20
 _KEYS_POLL_S = 0.004
+_LINGER_POLL_S = 0.25
 _GATHER_S = 0.004  # after the bell: what rings it again in that time is taken with it
 
 
@@ -126,9 +127,11 @@ class Follower:
             self._reader.take_secrets(data)
 
     def _wait(self) -> None:
-        """Sleep until the bell rings; while secrets are missing, not for long."""
-        waits = self._reader.waits
-        if select.select([self._bell], [], [], _KEYS_POLL_S if waits else None)[0]:
+        """Sleep until the bell rings; while secrets are missing, or answers nobody wants linger, not for long."""
+        waits, lingers = self._reader.waits, self._reader.lingers
+        if lingers:
+            self._reader.let_go(time.time() * 1000)
+        if select.select([self._bell], [], [], _KEYS_POLL_S if waits else _LINGER_POLL_S if lingers else None)[0]:
             time.sleep(_GATHER_S)
             self._rung_out = not os.read(self._bell, 1 << 16)
         if waits and not self._blind and not self._reader.deciphers:

@@ -9,7 +9,8 @@
 | end of the server's direction, or of the connection | cut, by whom the first ending says |
 | a fault: framing or HPACK that cannot be read | cut, with the reason |
 
-Of the streams that the browser reset the newest LINGERING are waited for. DATA and blocks of streams that are over, or
+Of the streams that the browser reset the newest LINGERING are waited for, until nothing has come for LINGER_MS
+(``let_go``): a server that takes notice of the reset never ends them. DATA and blocks of streams that are over, or
 that the server opened, are framing; their blocks are decoded all the same, since HPACK's tables need them.
 """
 
@@ -23,6 +24,7 @@ from capture.recording.wire.wire_exchange import HttpContext, Stop
 __all__ = ["Http2Connection"]
 
 LINGERING = 256
+LINGER_MS = 1000.0  # what was under way when the browser reset a stream comes within a round trip
 _MAX_FRAME_SIZE = 0x5  # a setting (RFC 9113, 6.5.2)
 _UP, _DOWN = Direction.UP, Direction.DOWN
 _DATA = int(FrameType.DATA)
@@ -98,6 +100,17 @@ class Http2Connection:
                 self.notes.append(f"the server pushed {self._promised} answers that nobody had asked for")
             if self._forgotten[_DOWN] and not self._promised:
                 self.notes.append(f"{self._forgotten[_DOWN]} bytes of the server were of streams that were over")
+
+    @property
+    def lingers(self) -> bool:
+        """Whether any stream is waited for that the browser reset."""
+        return bool(self._lingering)
+
+    def let_go(self, now_ms: float) -> None:
+        """Wait no longer for streams on which nothing more comes; all that was relayed until then has been fed."""
+        for stream in [self._streams[number] for number in self._lingering]:
+            if now_ms - max(stream.left_ms, stream.last_ms) >= LINGER_MS:
+                self._over(stream, now_ms, Stop.BROWSER)
 
     def give_up(self, fault: str, at_ms: float) -> None:
         """Nothing more can be read in either direction, for that reason: what is under way is cut."""

@@ -134,6 +134,16 @@ class WireReader:
             connection.retry()
             self._look(connection)
 
+    @property
+    def lingers(self) -> bool:
+        """Whether any answer is waited for that the browser does not want any more."""
+        return any(connection.lingers for connection in self._connections.values())
+
+    def let_go(self, now_ms: float) -> None:
+        """Wait no longer for such answers of which nothing more comes; all that was relayed until then was taken."""
+        for connection in self._connections.values():
+            connection.let_go(now_ms)
+
     def finish(self) -> None:
         """Nothing more comes: whatever is under way, as far as it came."""
         for connection in tuple(self._connections.values()):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from capture.model.exchange import Exchange, Truncation
 from capture.recording.wire.h2 import PREFACE, FrameType
-from capture.recording.wire.http2 import LINGERING
+from capture.recording.wire.http2 import LINGER_MS, LINGERING, Http2Connection
 from capture.recording.wire.journal_frames import Direction, Ending
 from tests.unit.recording.wire.http2_bytes import BEGIN_DOWN, BEGIN_UP, GET, OK, Speaker, frame
 from tests.unit.recording.wire.listener import DOWN, UP, Listener, cut
@@ -270,6 +270,24 @@ def test_only_so_many_streams_that_the_browser_left_are_waited_for() -> None:
     assert [one.stream for one in both.over] == [1, 3]
     both.feed((DOWN, Speaker.data(1, b"too late"))).close()
     assert both.connection.framing(DOWN) >= len(b"too late")
+
+
+def test_a_stream_that_the_browser_left_is_let_go_when_nothing_more_comes() -> None:
+    """A server that takes notice of the reset never ends it, and the connection may live as long as the page."""
+    both = Both().get(1).get(3).answers(1, b"part", ends=False)
+    both.feed((UP, Speaker.reset(1, 8)), (DOWN, Speaker.data(1, b" more")))
+    http = both.connection
+    assert isinstance(http, Http2Connection)
+    http.let_go(both.now_ms + LINGER_MS - 1)
+    assert (http.lingers, both.over) == (True, [])
+    http.let_go(both.now_ms + LINGER_MS)
+    (left,) = both.exchanges()
+    assert (left.response_body.read(), left.truncated, left.net_error) == (b"part more", Truncation.UNSPECIFIED, -3)
+    assert not http.lingers
+    both.feed((DOWN, Speaker.data(1, b"too late")))
+    both.answers(3, b"whole").close()
+    assert http.framing(DOWN) >= len(b"too late")
+    assert [one.status for one in both.exchanges()] == [200, 200]
 
 
 def test_a_lost_connection_cuts_all_streams() -> None:
