@@ -11,7 +11,7 @@ is a thread too, so that whoever leaves one behind is found out.
 import asyncio
 import enum
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,6 +30,7 @@ from capture.model.sighting import Sighting
 from capture.reading.extract.request import PageReading
 from capture.recording.browser import BrowserInfo
 from capture.recording.visit import PhaseRun, VisitLog
+from capture.recording.wire.follower_messages import KeptWire
 from capture.workflows.capture_context import TOOLS, CaptureTools
 
 __all__ = ["ChromeDouble", "GuardDouble", "ReaderDouble", "RecordingDouble", "SaveDoubles", "Step", "WriterDouble"]
@@ -77,7 +78,6 @@ class GuardDouble:
     def copy_to(self, journal: object) -> None: ...
 
     def relayed(self) -> Mapping[int, tuple[int, int]]:
-        """Nothing."""
         return {}
 
     async def hang_up(self, patience_s: float) -> None: ...
@@ -92,7 +92,7 @@ class RecordingDouble:
 
     problems = ()
     connections = ()
-    ciphertext = ()
+    kept = KeptWire()
     journal = None
 
     def __init__(self, sink: Callable[[Exchange], None], reach: Reach) -> None:
@@ -100,11 +100,6 @@ class RecordingDouble:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._ended.wait, name="recording-double", daemon=True)
         self._thread.start()
-
-    @property
-    def handshakes(self) -> Mapping[int, Sequence[Any]]:
-        """None."""
-        return {}
 
     def finish(self) -> None: ...
 
@@ -126,7 +121,6 @@ class WriterDouble(Writer):
     reach: Reach
 
     def put_metadata(self, uri: str, content_type: str, data: bytes, made: datetime) -> None:
-        """As the writer's."""
         self.reach(Step.PROVENANCE)
         super().put_metadata(uri, content_type, data, made)
 
@@ -157,15 +151,12 @@ class ChromeDouble:
         return ()
 
     def memory(self) -> int:
-        """None at all."""
         return 0
 
     async def close(self) -> None:
-        """Close it."""
         self._reach(Step.CLOSE)
 
     def kill(self) -> None:
-        """Kill it."""
         self.killed = True
 
 
@@ -180,12 +171,10 @@ class ReaderDouble:
     def start(self) -> None: ...
 
     def read(self, view: WarcIndex, *, seconds: float | None = None) -> PageReading:
-        """The article."""
         self._reach(Step.ARTICLE)
         return PageReading(article=Article(title=Value(value="A page", source="test")))
 
     def close(self) -> None:
-        """Nothing is left."""
         self.closed = True
 
 
@@ -198,7 +187,6 @@ class OfflineDouble:
     async def prepare(self) -> None: ...
 
     async def check(self, seen: object, *views: WarcIndex, seconds: float) -> ReplayCheck:
-        """The replay."""
         self._reach(Step.CHECK)
         return self._found
 

@@ -30,6 +30,7 @@ from capture.model.sighting import Sighting
 from capture.model.signal import SignalCode
 from capture.recording.browser import BrowserInfo, Chrome
 from capture.recording.visit import Visit, VisitLog
+from capture.recording.wire.follower_messages import KeptWire
 from capture.recording.wire.recording import switches
 from capture.replay.playback.offline_browser import CHECK_S
 from capture.workflows.capture_context import CaptureContext
@@ -37,7 +38,6 @@ from capture.workflows.check_and_supplement import CheckWithinSave
 from capture.workflows.exchange_log import ExchangeLog
 from capture.workflows.fetch_again import fetch_media
 from capture.workflows.finalize import SOFTWARE
-from capture.workflows.wire_evidence import NOTHING_KEPT, KeptWire
 
 __all__ = ["SessionResult", "capture_session"]
 
@@ -53,8 +53,7 @@ OVERTIME = 0.1  # beyond the visit's own time, as a part of it, for a visit that
 class SessionResult:
     """What the live half left: an open writer that holds every exchange and artifact, and what was learnt.
 
-    ``connections`` are the recorder's reports, ``relayed`` the guard's bytes up and down by a connection's number; both
-    are None of a recorder that did not read the wire.
+    ``connections`` are the recorder's reports, ``relayed`` the guard's bytes up and down by a connection's number.
     """
 
     visit: Visit
@@ -67,10 +66,10 @@ class SessionResult:
     end: RecorderEnd
     problems: tuple[str, ...]
     interrupted: bool
-    check: ReplayCheck | None = None
-    connections: tuple[ConnectionReport, ...] | None = None
-    relayed: Mapping[int, tuple[int, int]] | None = None
-    kept: KeptWire = NOTHING_KEPT
+    connections: tuple[ConnectionReport, ...]
+    relayed: Mapping[int, tuple[int, int]]
+    kept: KeptWire
+    check: ReplayCheck | None
 
 
 async def capture_session(
@@ -153,7 +152,7 @@ async def capture_session(
             check=live.checked,
             connections=recording.connections,
             relayed=guard.relayed(),
-            kept=KeptWire(handshakes=recording.handshakes, ciphertext=recording.ciphertext),
+            kept=recording.kept,
         )
 
 

@@ -53,15 +53,14 @@ def findings(session: SessionResult, visit: Visit, options: Options, left: Leaks
         answer_url=visit.answer_url, answered=visit.status is not None, left=visit.ended,
     )  # fmt: skip
     ways = detours(exchanges, guard, options, (visit.requested_url, visit.answer_url))
-    unread = session.connections or ()
     signals = (explained(signal, visit.answer_url, guard) for signal in visit.signals)
     facts = Facts(
         status=visit.status,
-        signals=(*signals, *not_read(unread), *not_sought(left)),
+        signals=(*signals, *not_read(session.connections), *not_sought(left)),
         shortfall=missing,
         recorder=session.end,
         unaccounted=completeness.unaccounted,
-        seed_unread=seed_unread(unread, exchanges, visit.answer_url),
+        seed_unread=seed_unread(session.connections, exchanges, visit.answer_url),
         limits=tuple(map(reached, guard.limits_hit)),
         check=session.check,
         secrets_left=tuple(map(str, left.found)),

@@ -147,7 +147,7 @@ def _conclude(context: CaptureContext, session: SessionResult) -> SaveResult:
     """Everything from the flushed WARC to the catalog's row. Raises NoSpace, ArchiveError, KeyMissing."""
     writer, clean = session.writer, context.redactor.clean
     options, redacting = context.job.options, bool(context.redactor.secrets)
-    for record in wire_records(session.connections or (), session.kept, options, redacting=redacting):
+    for record in wire_records(session.connections, session.kept, options, redacting=redacting):
         writer.put_wire(record)
     writer.flush()
     index = WarcIndex(context.incoming.warc, writer.records)
@@ -155,12 +155,10 @@ def _conclude(context: CaptureContext, session: SessionResult) -> SaveResult:
     seconds = context.deadline.article_s(time.monotonic())
     article, unread = article_or_why_not(context.reader, index, seconds=seconds)
     carrier = page_connection(session.log.exchanges, visit.answer_url, visit.status)
-    connections = None if session.connections is None else tls_connections(session.connections, carrier)
+    connections = tls_connections(session.connections, carrier)
     more = (*emptiness(index, visit), *worker_answers(session.sightings), *unread)
-    more += (
-        *key_signals(connections),
-        *wire_signals(session.connections or (), session.kept, options, redacting=redacting),
-    )
+    more += key_signals(connections)
+    more += wire_signals(session.connections, session.kept, options, redacting=redacting)
     more += second_reading_signals(context.incoming.warc, writer.records)
     visit = replace(visit, signals=(*visit.signals, *more))
     left = leaks(context.incoming.warc, context.redactor.policy.needles)

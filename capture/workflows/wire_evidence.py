@@ -5,8 +5,8 @@ records is redacted: a handshake holds no secret of a person's, bytes that TLS e
 alone. So where secrets are taken out of the record, TLS secrets stay away, and the bytes of connections without TLS.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urldefrag
 
@@ -20,34 +20,13 @@ from capture.model.signal import Signal, SignalCode
 from capture.model.tls_connection import TlsConnection, TlsConnections
 from capture.model.tls_report import KeyClaim, KeyResult, TlsReport, WhyNotShown
 from capture.model.wire_record import WireRecord
-from capture.recording.wire.follower_messages import KeptCiphertext
-from capture.recording.wire.handshake import HandshakeMessage
+from capture.recording.wire.follower_messages import KeptWire
 from capture.workflows.kept_handshake import KeptHandshake
 
-__all__ = [
-    "NOTHING_KEPT",
-    "KeptWire",
-    "key_signals",
-    "page_connection",
-    "tls_connections",
-    "wire_records",
-    "wire_signals",
-]
+__all__ = ["key_signals", "page_connection", "tls_connections", "wire_records", "wire_signals"]
 
 MOST = 2000  # connections that are listed
 NAMED = 3  # hosts in a sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptWire:
-    """What the recorder hands over of the wire itself, with ``keep_wire`` alone; handshakes by their connections."""
-
-    handshakes: Mapping[int, Sequence[HandshakeMessage]] = field(default_factory=dict)
-    ciphertext: Sequence[KeptCiphertext] = ()
-
-
-NOTHING_KEPT = KeptWire()
-"""Nothing was asked for."""
 
 
 def tls_connections(reports: Iterable[ConnectionReport], page: int | None = None) -> TlsConnections:
@@ -99,9 +78,9 @@ def page_connection(exchanges: Iterable[Exchange], answer_url: str, status: int 
     return own[-1] if own else None
 
 
-def key_signals(connections: TlsConnections | None) -> tuple[Signal, ...]:
+def key_signals(connections: TlsConnections) -> tuple[Signal, ...]:
     """A signal where the handshake of a connection does not bear out its server's certificate."""
-    hosts = dict.fromkeys(one.host for one in connections.each if _is_false(one)) if connections else {}
+    hosts = dict.fromkeys(one.host for one in connections.each if _is_false(one))
     if not hosts:
         return ()
     more = len(hosts) - NAMED

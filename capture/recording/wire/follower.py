@@ -17,7 +17,15 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from capture.recording.wire.follower_messages import Blind, Enough, FollowerTask, KeptCiphertext, Summary, piece_line
+from capture.recording.wire.follower_messages import (
+    Blind,
+    Enough,
+    FollowerTask,
+    KeptCiphertext,
+    KeptWire,
+    Summary,
+    piece_line,
+)
 from capture.recording.wire.journal_frames import FrameKind, JournalReader, segment_name
 from capture.recording.wire.spool import Spool
 from capture.recording.wire.wire_reader import WireReader
@@ -83,14 +91,13 @@ class Follower:
                 whole=self._finished and not self._frames.waiting,
                 connections=self._reader.reports(),
                 problems=self._reader.problems,
-                handshakes=self._reader.handshakes(),
-                ciphertext=tuple(self._keep_unread()),
+                kept=KeptWire(handshakes=self._reader.handshakes, ciphertext=tuple(self._keep_unread())),
             )
         )
 
     def _keep_unread(self) -> Iterator[KeptCiphertext]:
         """Write what was relayed of connections that could not be read into a file each, out of the whole journal."""
-        unread, folder = self._reader.unread(), Path(self._task.spool)
+        unread, folder = self._reader.unread, Path(self._task.spool)
         if not unread:
             return
         paths = {number: folder / f"unread-{number}" for number in unread}
@@ -152,7 +159,7 @@ def main() -> None:
         sys.exit(1)  # nobody takes it any more
     except Exception as error:  # what was read by then was handed over; that the rest was not is said
         text = f"the recorder gave up: {type(error).__name__}: {error}"
-        say.send(Summary(whole=False, connections=(), problems=(text,)))
+        say.send(Summary(whole=False, problems=(text,)))
         sys.exit(1)
 
 

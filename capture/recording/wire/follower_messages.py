@@ -1,16 +1,15 @@
-"""What the follower tells the process that started it, one pickled message after the other, and what it is told."""
+"""What the follower is told, and what it tells the process that started it: one pickled message after the other."""
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from capture.model.connection_report import ConnectionReport
-from capture.model.exchange import Exchange, WebsocketFrames
 from capture.recording.wire.handshake import HandshakeMessage
 from capture.recording.wire.journal_frames import Frame
 
-__all__ = ["Blind", "Enough", "FollowerMessage", "FollowerTask", "KeptCiphertext", "Summary", "piece_line"]
+__all__ = ["Blind", "Enough", "FollowerTask", "KeptCiphertext", "KeptWire", "Summary", "piece_line"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +54,21 @@ class KeptCiphertext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptWire:
+    """What is handed over of the wire itself, with ``keep_wire`` alone; handshakes by their connections."""
+
+    handshakes: Mapping[int, Sequence[HandshakeMessage]] = field(default_factory=dict)
+    ciphertext: tuple[KeptCiphertext, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """The last message. ``whole``: the journal was read to the end that the guard gave it."""
 
     whole: bool
-    connections: tuple[ConnectionReport, ...]
+    connections: tuple[ConnectionReport, ...] = ()
     problems: tuple[str, ...] = ()
-    handshakes: Mapping[int, tuple[HandshakeMessage, ...]] = field(default_factory=dict)
-    ciphertext: tuple[KeptCiphertext, ...] = ()
-
-
-FollowerMessage = Exchange | WebsocketFrames | Enough | Blind | Summary
+    kept: KeptWire = KeptWire()
 
 
 def piece_line(frame: Frame) -> bytes:

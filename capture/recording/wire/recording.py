@@ -12,7 +12,7 @@ import pickle
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -23,8 +23,7 @@ from capture.model.connection_report import ConnectionReport
 from capture.model.exchange import Exchange, WebsocketFrames
 from capture.model.options import Limits
 from capture.model.outcome import RecorderEnd
-from capture.recording.wire.follower_messages import Blind, Enough, FollowerTask, KeptCiphertext, Summary
-from capture.recording.wire.handshake import HandshakeMessage
+from capture.recording.wire.follower_messages import Blind, Enough, FollowerTask, KeptWire, Summary
 from capture.recording.wire.journal import Journal
 
 __all__ = ["Recording", "follow", "switches"]
@@ -130,14 +129,9 @@ class Recording:
         return self.summary.connections if self.summary else ()
 
     @property
-    def handshakes(self) -> Mapping[int, Sequence[HandshakeMessage]]:
-        """The handshakes by their connections, where they were to be kept, once ``join`` is over."""
-        return self.summary.handshakes if self.summary else {}
-
-    @property
-    def ciphertext(self) -> tuple[KeptCiphertext, ...]:
-        """What was relayed of connections that could not be read, where it was to be kept, once ``join`` is over."""
-        return self.summary.ciphertext if self.summary else ()
+    def kept(self) -> KeptWire:
+        """What was to be kept of the wire itself, once ``join`` is over."""
+        return self.summary.kept if self.summary else KeptWire()
 
     def finish(self) -> None:
         """Close the journal: the guard relays nothing more. On the guard's loop; ``join`` then waits."""

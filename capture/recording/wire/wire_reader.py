@@ -9,7 +9,7 @@ been used before is the browser's to repeat; it is handed over with that mark.
 import itertools
 import ssl
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from capture.model.connection_report import ConnectionReport
@@ -47,7 +47,9 @@ class _Chain:
 class WireReader:
     """``exchange`` gets each exchange when it is over, the browser's own too; ``frames`` each websocket's.
 
-    ``body_bytes`` cuts larger bodies; ``keep`` remembers handshakes. Never raises for what the journal holds.
+    ``body_bytes`` cuts larger bodies. With ``keep``, ``handshakes`` has those of connections that are over, while there
+    is room, and ``unread`` the secrets' lines of those that were not read to their end; both by connection. Never
+    raises for what the journal holds.
     """
 
     def __init__(
@@ -61,14 +63,14 @@ class WireReader:
     ) -> None:
         self.requests_sent = 0
         self.deciphers = False  # plaintext of a TLS connection was read
+        self.handshakes: dict[int, Sequence[HandshakeMessage]] = {}
+        self.unread: dict[int, bytes] = {}
         self._exchange, self._frames, self._keep = exchange, frames, keep
         self._collector = lambda: Collector(spool, body_bytes)
         self._keylog = KeyLog()
         self._connections: dict[int, WireConnection] = {}  # that are not over
         self._reports: dict[int, ConnectionReport] = {}
-        self._handshakes: dict[int, tuple[HandshakeMessage, ...]] = {}
         self._room = _HANDSHAKES
-        self._unread: dict[int, bytes] = {}
         self._waiting: dict[int, WireConnection] = {}  # for a secret
         self._issued: dict[bytes, int] = {}  # ticket → the connection that it was given on
         self._chains: dict[int, _Chain] = {}  # of connections with a certificate
@@ -157,14 +159,6 @@ class WireReader:
         """Of all connections, in the order of their numbers; final once ``finish`` was called."""
         return tuple(self._reports[number] for number in sorted(self._reports))
 
-    def handshakes(self) -> Mapping[int, tuple[HandshakeMessage, ...]]:
-        """By connection, where they were to be kept."""
-        return self._handshakes
-
-    def unread(self) -> Mapping[int, bytes]:
-        """Connections that were not read to their end, with their secrets' lines, where these were to be kept."""
-        return self._unread
-
     def _look(self, connection: WireConnection) -> None:
         """After something happened to a connection: whether it waits, or is over."""
         if connection.waits:
@@ -187,10 +181,10 @@ class WireReader:
             size = sum(len(message.data) for message in tls.messages)
             if self._keep and size <= self._room:
                 self._room -= size
-                self._handshakes[connection.number] = tuple(tls.messages)
+                self.handshakes[connection.number] = tls.messages
         if self._keep and (report.fault or report.up.unread or report.down.unread):
             random = tls.facts.client_random if tls is not None else b""
-            self._unread[connection.number] = self._keylog.lines_of(random)
+            self.unread[connection.number] = self._keylog.lines_of(random)
         self._reports[connection.number] = report
 
     def _hand_over_talks(self) -> None:

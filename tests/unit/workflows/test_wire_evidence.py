@@ -12,19 +12,12 @@ from capture.model.options import Options
 from capture.model.signal import SignalCode
 from capture.model.tls_report import KeyClaim, KeyResult, TlsReport, WhyNotShown
 from capture.model.wire_record import WireRecord
-from capture.recording.wire.follower_messages import KeptCiphertext
+from capture.recording.wire.follower_messages import KeptCiphertext, KeptWire
 from capture.recording.wire.handshake import HandshakeMessage
 from capture.recording.wire.journal_frames import Direction
 from capture.workflows import wire_evidence
 from capture.workflows.kept_handshake import KeptHandshake
-from capture.workflows.wire_evidence import (
-    KeptWire,
-    key_signals,
-    page_connection,
-    tls_connections,
-    wire_records,
-    wire_signals,
-)
+from capture.workflows.wire_evidence import key_signals, page_connection, tls_connections, wire_records, wire_signals
 from tests.builders.records import exchange
 
 HELLO = HandshakeMessage(direction=Direction.UP, type=1, data=b"\x01\0\0\2hi")
@@ -100,7 +93,7 @@ def test_of_very_many_those_are_listed_that_say_most(monkeypatch: pytest.MonkeyP
 
 
 def test_a_false_proof_is_a_signal_that_names_the_host() -> None:
-    assert key_signals(None) == key_signals(tls_connections([report(1, tls())])) == ()
+    assert key_signals(tls_connections([report(1, tls())])) == ()
     (signal,) = key_signals(tls_connections([report(n, tls(KeyResult.FALSE)) for n in range(1, 6)]))
     assert signal.name is SignalCode.KEY_PROOF_FALSE
     assert "of 1.example, 2.example, 3.example and two more is not that" in signal.text

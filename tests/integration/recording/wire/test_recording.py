@@ -148,13 +148,13 @@ def test_what_could_not_be_read_is_kept_where_it_is_asked_for(tmp_path: Path) ->
         pieces = unread.close().pieces
         run.relay(2, *pieces, port=443)
         assert run.end() is RecorderEnd.EARLY
-        (kept,) = run.recording.ciphertext
+        (kept,) = run.recording.kept.ciphertext
         assert kept.connection == 2
         lines = [json.loads(line) for line in Path(kept.pieces).read_bytes().splitlines()]
         told = [(Direction[line["direction"].upper()], base64.b64decode(line["data"])) for line in lines]
         assert told == [(whose, data) for whose, data in pieces if data]
         assert [line["at_ms"] for line in lines] == sorted(line["at_ms"] for line in lines)
-        assert len(run.recording.handshakes[1]) > 5
+        assert len(run.recording.kept.handshakes[1]) > 5
 
 
 def test_a_follower_that_is_killed_is_told_at_once_and_at_the_end(tmp_path: Path) -> None:

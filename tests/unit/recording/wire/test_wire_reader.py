@@ -86,7 +86,7 @@ def test_a_connection_whose_secrets_never_come_is_named() -> None:
     (report,) = heard.reader.reports()
     assert "no secret" in report.fault
     assert report.down.unread > len(OK)
-    assert list(heard.reader.unread()) == [1]
+    assert list(heard.reader.unread) == [1]
 
 
 def test_a_handshake_that_was_abandoned_is_no_fault() -> None:
