@@ -83,8 +83,8 @@ class _Comparison:
             self._counts[_WRONG] += 1
             self._fault("record", f"a kept handshake cannot be read: {error}", file, record)
             return
-        number, proof, facts = kept.connection, check_key_proof(kept.messages), _facts(kept)
-        differ = list(self._differences(kept, facts, proof))
+        number, proof = kept.connection, check_key_proof(kept.messages)
+        differ = list(self._differences(kept, proof))
         for text in differ:
             self._fault("key", f"connection {number} with {kept.host}: {text}", file, record)
         if proof.result is KeyResult.FALSE and not differ:  # the record says so itself: it is no worse than it says
@@ -92,7 +92,7 @@ class _Comparison:
             self._faults.append(replace(_check("key", text, file, record), ok=True, remark=True))
         self._counts[_WRONG if differ else _GROUPS.get(proof.why or proof.result, _NOTHING)] += 1
         self._shown[number] = KeyResult.FALSE if differ else proof.result
-        self._facts[number] = facts
+        self._facts[number] = _facts(kept)
 
     def findings(self) -> HandshakeFindings:
         """What came out of all of them."""
@@ -106,7 +106,7 @@ class _Comparison:
         shown = {number: result for number, result in self._shown.items() if self._is_linked(number)}
         return HandshakeFindings(checks=tuple(checks), shown=shown, unrooted=frozenset(self._unrooted))
 
-    def _differences(self, kept: KeptHandshake, facts: TlsFacts, proof: KeyProof) -> Iterator[str]:
+    def _differences(self, kept: KeptHandshake, proof: KeyProof) -> Iterator[str]:
         """In what a handshake is not what the record says of its connection and its host."""
         if kept.connection in self._shown:
             yield "there are two handshakes of it"
@@ -117,11 +117,12 @@ class _Comparison:
             if self._told is not None and not self._told.rest:
                 yield "the provenance record tells of no such connection"
             return
-        leaf = proof.leaf_sha256
+        leaf = hashlib.sha256(proof.chain[0]).hexdigest() if proof.chain else ""
         if (kept.host, kept.address, kept.port) != (claim.host, claim.address, claim.port):
             yield f"the record says that it was with {claim.host} ({claim.address} port {claim.port})"
-        if facts.sni and facts.sni.lower().rstrip(".") != kept.host.lower().rstrip("."):
-            yield f"the browser asked for {facts.sni} in it"
+        asked = proof.server_name
+        if asked and asked.lower().rstrip(".") != kept.host.lower().rstrip("."):
+            yield f"the browser asked for {asked} in it"
         yield from _contradiction(claim.key or KeyClaim(result=KeyResult.NOT_SHOWN), proof)
         if leaf and claim.leaf_sha256 not in ("", leaf):
             yield f"its certificate has the sha256 {leaf}, the record says {claim.leaf_sha256[:64]}"
@@ -129,9 +130,9 @@ class _Comparison:
         if leaf and known and claim.carried and leaf not in known:
             yield f"its certificate, sha256 {leaf}, is none of those that the record has for that host"
         if leaf and claim.carried and not self._is_doubtful(claim.host, Way.UNVERIFIED):
-            if not names_host(facts.certificates[0], claim.host):
+            if not names_host(proof.chain[0], claim.host):
                 yield "its certificate does not name that host"
-            elif is_private_root(facts.certificates) and not self._is_doubtful(claim.host, Way.OWN_AUTHORITY):
+            elif is_private_root(proof.chain) and not self._is_doubtful(claim.host, Way.OWN_AUTHORITY):
                 self._unrooted.append(claim.host)
 
     def _is_doubtful(self, host: str, way: Way) -> bool:

@@ -8,8 +8,14 @@ from dataclasses import dataclass
 
 import brotli
 
-from capture.recording.wire.handshake import MESSAGE_LIMIT, TLS_1_3, HandshakeType
-from capture.recording.wire.tls_bytes import MalformedMessage, TlsBytes, read_extensions
+from capture.recording.wire.handshake import (
+    MESSAGE_LIMIT,
+    TLS_1_3,
+    HandshakeType,
+    MalformedMessage,
+    TlsBytes,
+    read_extensions,
+)
 
 __all__ = [
     "Certificate",

@@ -24,7 +24,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
-from capture.model.tls_report import KeyResult, WhyNotShown
+from capture.model.tls_report import KeyClaim, KeyResult, WhyNotShown
 from capture.recording.wire.certificate_messages import (
     Certificate,
     read_certificate,
@@ -37,19 +37,17 @@ from capture.recording.wire.handshake import (
     TLS_1_3,
     HandshakeMessage,
     HandshakeType,
+    MalformedMessage,
     ServerHello,
-    group_name,
     read_client_hello,
     read_server_hello,
 )
 from capture.recording.wire.journal_frames import Direction
-from capture.recording.wire.tls_bytes import MalformedMessage
 
 __all__ = ["KNOWN_SCHEMES", "KeyProof", "check_key_proof"]
 
 _CONTEXT_13 = b" " * 64 + b"TLS 1.3, server CertificateVerify\0"
 _DELEGATED_CREDENTIAL = 34  # RFC 9345: another key than the certificate's signs
-_SUBJECT_LIMIT = 1000  # characters
 _CERTIFICATES = (HandshakeType.CERTIFICATE, HandshakeType.COMPRESSED_CERTIFICATE)
 
 
@@ -87,21 +85,21 @@ KNOWN_SCHEMES = frozenset(scheme.name for scheme in _SCHEMES.values())
 class KeyProof:
     """What a handshake shows of the key of the server's certificate.
 
-    ``why`` stands where it is NOT_SHOWN; ``detail`` is a sentence to it or to FALSE, or empty. ``scheme``, ``suite``
-    and ``group`` are IANA's names, ``version`` as WARC-Protocol writes it, ``subject`` of the leaf certificate as RFC
-    4514 writes names, ``leaf_sha256`` and ``client_random`` 64 hex digits. All are empty where it did not come so far.
+    ``why`` stands where it is NOT_SHOWN; ``detail`` is a sentence to it or to FALSE, or empty. ``server_name`` is whom
+    the browser asked for, ``chain`` what the server showed, in DER, ``scheme`` IANA's name of what it signed by. All
+    are empty where it did not come so far.
     """
 
     result: KeyResult
     why: WhyNotShown | None = None
     detail: str = ""
     scheme: str = ""
-    version: str = ""
-    suite: str = ""
-    group: str = ""
-    subject: str = ""
-    leaf_sha256: str = ""
-    client_random: str = ""
+    server_name: str = ""
+    chain: tuple[bytes, ...] = ()
+
+    def claim(self, checked: str = "") -> KeyClaim:
+        """The same in the words of the provenance record; ``checked`` is the moment of the check, ISO 8601."""
+        return KeyClaim(result=self.result, why=self.why, scheme=self.scheme, checked=checked, detail=self.detail)
 
 
 class _NotShown(Exception):
@@ -133,14 +131,15 @@ class _Check:
 
     def __init__(self, messages: Sequence[HandshakeMessage]) -> None:
         self.proof = KeyProof(result=KeyResult.NOT_SHOWN)
+        self._is_13 = False
         self._hellos = (m for m in messages if m.direction == Direction.UP and m.type == HandshakeType.CLIENT_HELLO)
         self._answers = (m for m in messages if m.direction == Direction.DOWN and m.type != HandshakeType.HELLO_REQUEST)
 
     def run(self) -> None:
         """Returns where the key is shown to have signed; raises where not."""
         hello = self._next(self._hellos, HandshakeType.CLIENT_HELLO)
-        random = read_client_hello(hello.body).random
-        self.proof = replace(self.proof, client_random=random.hex())
+        offered = read_client_hello(hello.body)
+        self.proof = replace(self.proof, server_name=offered.server_name)
         message = self._next(self._answers, HandshakeType.SERVER_HELLO)
         answer, transcript = read_server_hello(message.body), [hello.data]
         if answer.is_retry:
@@ -151,23 +150,18 @@ class _Check:
             answer = read_server_hello(message.body)
             if answer.is_retry:
                 raise MalformedMessage("the server asks for a third ClientHello")
-            if read_client_hello(hello.body).random != random:
+            if read_client_hello(hello.body).random != offered.random:
                 raise MalformedMessage("the second ClientHello is of another handshake")
         suite = SUITES.get(answer.suite)
         if suite is None or answer.version not in (TLS_1_2, TLS_1_3) or suite.is_13 != (answer.version == TLS_1_3):
             raise _NotShown(WhyNotShown.UNREADABLE, "a TLS version or cipher suite that is not known here")
-        self.proof = replace(
-            self.proof,
-            version="tls/1.3" if suite.is_13 else "tls/1.2",
-            suite=suite.name,
-            group=group_name(answer.group) if suite.is_13 else "",
-        )
+        self._is_13 = suite.is_13
         if suite.is_13:
             self._check_13(answer, [*transcript, message.data], suite.hash_name)
         elif len(transcript) > 1:
             raise MalformedMessage("TLS 1.2 after a HelloRetryRequest")
         else:
-            self._check_12(random, answer.random, suite.is_signed)
+            self._check_12(offered.random, answer.random, suite.is_signed)
 
     def _check_13(self, answer: ServerHello, transcript: list[bytes], hash_name: str) -> None:
         message = self._next(self._answers, HandshakeType.ENCRYPTED_EXTENSIONS)
@@ -201,7 +195,6 @@ class _Check:
         if message.type == HandshakeType.CERTIFICATE_STATUS:
             message = self._next(self._answers, HandshakeType.SERVER_KEY_EXCHANGE)
         exchange = read_server_key_exchange(message.body)
-        self.proof = replace(self.proof, group=group_name(exchange.group))
         self._verify(key, exchange.scheme, exchange.signature, client_random + server_random + exchange.parameters)
 
     def _next(self, source: Iterator[HandshakeMessage], *expected: HandshakeType) -> HandshakeMessage:
@@ -226,25 +219,20 @@ class _Check:
     def _key_of_leaf(self, certificate: Certificate) -> object:
         if not certificate.chain:
             raise MalformedMessage("a server that shows no certificate")
-        leaf = certificate.chain[0]
-        self.proof = replace(self.proof, leaf_sha256=hashlib.sha256(leaf).hexdigest())
+        self.proof = replace(self.proof, chain=certificate.chain)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # cryptography's, of odd serial numbers
-                parsed = x509.load_der_x509_certificate(leaf)
-            subject, key = parsed.subject.rfc4514_string(), parsed.public_key()
+                return x509.load_der_x509_certificate(certificate.chain[0]).public_key()
         except Exception as error:  # whatever a parser says of hostile bytes: there is no list of it
             raise MalformedMessage(f"its certificate cannot be read ({type(error).__name__})") from error
-        self.proof = replace(self.proof, subject=subject[:_SUBJECT_LIMIT])
-        return key
 
     def _verify(self, key: object, number: int, signature: bytes, signed: bytes) -> None:
         scheme = _SCHEMES.get(number)
         if scheme is None:
             raise _NotShown(WhyNotShown.UNKNOWN_SCHEME, f"signature scheme {number:#06x}")
         self.proof = replace(self.proof, scheme=scheme.name)
-        is_13 = self.proof.version == "tls/1.3"
-        if is_13 and scheme.is_old:
+        if self._is_13 and scheme.is_old:
             raise _False(f"{scheme.name} is no signature of TLS 1.3")
         try:
             match scheme.kind, key:
@@ -254,7 +242,7 @@ class _Check:
                 case "rsa_pkcs1", rsa.RSAPublicKey() if digest := scheme.digest:
                     key.verify(signature, signed, padding.PKCS1v15(), digest)
                 case "ecdsa", ec.EllipticCurvePublicKey() if digest := scheme.digest:
-                    if is_13 and key.curve.name != scheme.curve:
+                    if self._is_13 and key.curve.name != scheme.curve:
                         raise _False(f"{scheme.name} cannot be of the certificate's key, which is of {key.curve.name}")
                     key.verify(signature, signed, ec.ECDSA(digest))
                 case "ed25519", ed25519.Ed25519PublicKey():

@@ -213,8 +213,7 @@ class _Verdict:
         if wire.extra_bytes:
             reasons.append(f"{wire.extra_bytes} bytes followed the answer")
         for direction, code in wire.resets:
-            who = "server" if direction is Direction.DOWN else "browser"
-            reasons.append(f"stream reset by the {who}, code {code} ({error_name(code)})")
+            reasons.append(f"stream reset by the {direction.sender}, code {code} ({error_name(code)})")
         if wire.refused:
             reasons.append("the server said that it had not begun with this request")
         if self.end_is_unsure:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from capture.recording.wire.journal_frames import Direction
-from capture.recording.wire.tls_bytes import MalformedMessage, TlsBytes, read_extensions
 
 __all__ = [
     "MESSAGE_LIMIT",
@@ -19,10 +18,13 @@ __all__ = [
     "Extension",
     "HandshakeMessage",
     "HandshakeType",
+    "MalformedMessage",
     "ServerHello",
+    "TlsBytes",
     "group_name",
     "read_client_hello",
     "read_encrypted_extensions",
+    "read_extensions",
     "read_server_hello",
 ]
 
@@ -76,6 +78,51 @@ class Extension(enum.IntEnum):
     EARLY_DATA = 42
     SUPPORTED_VERSIONS = 43
     KEY_SHARE = 51
+
+
+class MalformedMessage(ValueError):
+    """Bytes that are no such message."""
+
+
+class TlsBytes:
+    """A message's bytes, taken from front to back (RFC 8446, 3)."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self.position = data, 0
+
+    def __bool__(self) -> bool:
+        return self.position < len(self._data)
+
+    def take(self, size: int) -> bytes:
+        start = self.position
+        if size > len(self._data) - start:
+            raise MalformedMessage("a message ends too early")
+        self.position = start + size
+        return self._data[start : start + size]
+
+    def number(self, size: int) -> int:
+        return int.from_bytes(self.take(size))
+
+    def vector(self, size: int) -> bytes:
+        """What follows a length of ``size`` bytes."""
+        return self.take(self.number(size))
+
+    def end(self) -> None:
+        if self:
+            raise MalformedMessage("a message has more bytes than it should")
+
+
+def read_extensions(data: TlsBytes) -> dict[int, bytes]:
+    if not data:  # TLS 1.2 may leave the whole field out
+        return {}
+    found: dict[int, bytes] = {}
+    rest = TlsBytes(data.vector(2))
+    while rest:
+        kind = rest.number(2)
+        if kind in found:
+            raise MalformedMessage(f"extension {kind} stands twice")
+        found[kind] = rest.vector(2)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

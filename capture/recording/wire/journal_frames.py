@@ -31,6 +31,11 @@ class Direction(enum.IntEnum):
     UP = 0  # the browser's
     DOWN = 1  # the server's
 
+    @property
+    def sender(self) -> str:
+        """Whose bytes they are, in a word."""
+        return "server" if self else "browser"
+
 
 class Ending(enum.StrEnum):
     """How a direction of a connection ended, as the guard saw it."""

@@ -34,11 +34,11 @@ from collections.abc import Callable, Sequence
 from capture.recording.wire.ciphers import Tls13, Undecipherable
 from capture.recording.wire.handshake import MESSAGE_LIMIT, TLS_1_2, HandshakeMessage
 from capture.recording.wire.journal_frames import Direction
-from capture.recording.wire.tls_facts import Alert, TlsFacts
+from capture.recording.wire.tls_facts import TlsFacts
 from capture.recording.wire.tls_half import APPLICATION_DATA, RECORD_HEAD, TlsHalf
-from capture.recording.wire.tls_handshake import WHO, KeyChange, Stage, TlsHandshake, Unreadable
+from capture.recording.wire.tls_handshake import KeyChange, Stage, TlsHandshake, Unreadable
 
-__all__ = ["WAITING_LIMIT", "Alert", "TlsFacts", "TlsReader"]
+__all__ = ["WAITING_LIMIT", "TlsFacts", "TlsReader"]
 
 WAITING_LIMIT = 64 << 20  # bytes of one connection
 
@@ -226,14 +226,14 @@ class TlsReader:
             if change := self._handshake.change_cipher_spec(half.direction):
                 self._change(change)
         else:
-            raise Unreadable(f"the {WHO[half.direction]}'s TLS record {half.records} has the unknown type {kind}")
+            raise Unreadable(f"the {half.direction.sender}'s TLS record {half.records} has the unknown type {kind}")
 
     def _read_messages(self, half: TlsHalf) -> None:
         messages = half.messages
         while len(messages) >= 4:
             size = 4 + int.from_bytes(messages[1:4])
             if size > MESSAGE_LIMIT:
-                raise Unreadable(f"the {WHO[half.direction]} sent a handshake message of {size:,} bytes")
+                raise Unreadable(f"the {half.direction.sender} sent a handshake message of {size:,} bytes")
             if len(messages) < size:
                 return
             data = bytes(messages[:size])
@@ -244,7 +244,9 @@ class TlsReader:
     def _change(self, change: KeyChange) -> None:
         half = self._halves[change.direction]
         if half.messages:
-            raise Unreadable(f"a handshake message of the {WHO[change.direction]} stretches over a change of its keys")
+            raise Unreadable(
+                f"a handshake message of the {change.direction.sender} stretches over a change of its keys"
+            )
         elif change.is_update:
             self._update_keys(half)
         else:
@@ -262,7 +264,7 @@ class TlsReader:
         half.key_updates = half.key_updates + 1 if half.protection.opened <= 1 else 1
         half.protection = half.protection.next()
         if half.key_updates > _KEY_UPDATES:
-            raise Unreadable(f"the {WHO[half.direction]} changes its keys again and again")
+            raise Unreadable(f"the {half.direction.sender} changes its keys again and again")
 
     # order
 

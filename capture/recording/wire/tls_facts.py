@@ -1,19 +1,52 @@
-"""What a recorded TLS connection says of itself."""
+"""What a recorded TLS connection says of itself, and what is told of that."""
 
+import hashlib
 from dataclasses import dataclass
 
+from capture.model.tls_report import KeyClaim, TlsAlert, TlsReport
 from capture.recording.wire.journal_frames import Direction
 
-__all__ = ["Alert", "TlsFacts"]
+__all__ = ["CLOSE_NOTIFY", "TlsFacts", "read_alert"]
+
+CLOSE_NOTIFY = "close_notify"
+_FATAL = 2  # an alert's level
+_ALERTS = {  # IANA, TLS Alerts
+    0: CLOSE_NOTIFY,
+    10: "unexpected_message",
+    20: "bad_record_mac",
+    22: "record_overflow",
+    40: "handshake_failure",
+    42: "bad_certificate",
+    43: "unsupported_certificate",
+    44: "certificate_revoked",
+    45: "certificate_expired",
+    46: "certificate_unknown",
+    47: "illegal_parameter",
+    48: "unknown_ca",
+    49: "access_denied",
+    50: "decode_error",
+    51: "decrypt_error",
+    70: "protocol_version",
+    71: "insufficient_security",
+    80: "internal_error",
+    86: "inappropriate_fallback",
+    90: "user_canceled",
+    100: "no_renegotiation",
+    109: "missing_extension",
+    110: "unsupported_extension",
+    112: "unrecognized_name",
+    113: "bad_certificate_status_response",
+    115: "unknown_psk_identity",
+    116: "certificate_required",
+    120: "no_application_protocol",
+    121: "ech_required",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """What one side told the other (RFC 8446, 6); numbers as they were sent."""
-
-    direction: Direction
-    level: int
-    description: int
+def read_alert(direction: Direction, level: int, description: int) -> TlsAlert:
+    """What one side told the other (RFC 8446, 6)."""
+    name = _ALERTS.get(description, f"alert {description}")
+    return TlsAlert(sender=direction.sender, name=name, fatal=level == _FATAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +75,27 @@ class TlsFacts:
     client_certificate: bool = False  # a real one was sent
     tickets_issued: tuple[bytes, ...] = ()
     ticket_used: bytes = b""
-    alerts: tuple[Alert, ...] = ()
+    alerts: tuple[TlsAlert, ...] = ()
     close_notify: tuple[bool, bool] = (False, False)  # up, down
     handshakes: int = 0  # that a ClientHello began
     is_established: bool = False  # Finished of both sides was read
+
+    def report(self, key: KeyClaim | None = None) -> TlsReport:
+        """What is told of it: digests and names, nothing that opens it."""
+        return TlsReport(
+            version=self.version,
+            cipher=self.suite,
+            group=self.group,
+            sni=self.sni,
+            alpn=self.alpn,
+            resumed=self.resumed,
+            early_data=self.early_data,
+            client_certificate=self.client_certificate,
+            leaf_sha256=hashlib.sha256(self.certificates[0]).hexdigest() if self.certificates else "",
+            ticket_used=self.ticket_used.hex(),
+            tickets_issued=tuple(ticket.hex() for ticket in self.tickets_issued),
+            alerts=tuple(alert for alert in self.alerts if alert.name != CLOSE_NOTIFY),
+            browser_closed=self.close_notify[0],
+            server_closed=self.close_notify[1],
+            key=key,
+        )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from capture.recording.wire.ciphers import CipherSuite, Protection, protect_12, protect_13
 from capture.recording.wire.journal_frames import Direction
-from capture.recording.wire.tls_handshake import WHO, Stage
+from capture.recording.wire.tls_handshake import Stage
 
 __all__ = ["APPLICATION_DATA", "RECORD_HEAD", "TlsHalf"]
 
@@ -72,7 +72,7 @@ class TlsHalf:
 
     def name_record(self) -> str:
         """The next record, in words."""
-        return f"the {WHO[self.direction]}'s TLS record {self.records + 1}"
+        return f"the {self.direction.sender}'s TLS record {self.records + 1}"
 
     def has_data(self, at_most: int) -> bool:
         """Whether it stands still with a record of application data, of more than so many bytes."""

@@ -15,7 +15,6 @@
 import enum
 import hashlib
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,6 +31,7 @@ from capture.recording.wire.handshake import (
     Extension,
     HandshakeMessage,
     HandshakeType,
+    MalformedMessage,
     ServerHello,
     group_name,
     read_client_hello,
@@ -40,15 +40,11 @@ from capture.recording.wire.handshake import (
 )
 from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.message_order import may_follow
-from capture.recording.wire.tls_bytes import MalformedMessage
-from capture.recording.wire.tls_facts import Alert, TlsFacts
+from capture.recording.wire.tls_facts import CLOSE_NOTIFY, TlsFacts, read_alert
 
-__all__ = ["WHO", "KeyChange", "Stage", "TlsHandshake", "Unreadable"]
-
-WHO = {Direction.UP: "browser", Direction.DOWN: "server"}
+__all__ = ["KeyChange", "Stage", "TlsHandshake", "Unreadable"]
 
 _TRANSCRIPT_LIMIT = 1 << 20  # bytes; each message counts 64 more
-_CLOSE_NOTIFY, _FATAL = 0, 2  # an alert's description, another's level
 _ALERTS = 16  # of a connection that are told
 _TICKETS = 64  # the last ones
 _VERSIONS = {0x0300: "SSL 3.0", 0x0301: "TLS 1.0", 0x0302: "TLS 1.1", TLS_1_2: "tls/1.2", TLS_1_3: "tls/1.3"}
@@ -102,20 +98,17 @@ class TlsHandshake:
         self._switches: set[Direction] = set()  # TLS 1.2: whose ChangeCipherSpec is to come
         self._finished = [False, False]
         self._resumes = b""  # TLS 1.2: digest of the ticket, if this handshake turns out to resume
-        self._messages: list[HandshakeMessage] = []
+        self.messages: list[
+            HandshakeMessage
+        ] = []  # as read: all of the first handshake, later ones while there is room
         self._room = _TRANSCRIPT_LIMIT
         self._tickets: deque[bytes] = deque(maxlen=_TICKETS)
-
-    @property
-    def messages(self) -> Sequence[HandshakeMessage]:
-        """In the order in which they were read: all of the first handshake, later ones while there is room."""
-        return self._messages
 
     def take(self, direction: Direction, data: bytes) -> tuple[KeyChange, ...]:
         """One whole message, and what it does to the keys. Raises Unreadable."""
         kind = data[0]
         if not self._is_expected(direction, kind):
-            raise Unreadable(f"the {WHO[direction]} sent {_message_name(kind)} where it has no place")
+            raise Unreadable(f"the {direction.sender} sent {_message_name(kind)} where it has no place")
         self._keep(HandshakeMessage(direction=direction, type=kind, data=data))
         try:
             if direction == Direction.UP:
@@ -123,7 +116,7 @@ class TlsHandshake:
             else:
                 changes = self._from_server(kind, data[4:])
         except MalformedMessage as error:
-            raise Unreadable(f"the {WHO[direction]}'s {_message_name(kind)} cannot be read: {error}") from None
+            raise Unreadable(f"the {direction.sender}'s {_message_name(kind)} cannot be read: {error}") from None
         self._last[direction] = None if self._expects_second_hello and direction == Direction.DOWN else kind
         return changes
 
@@ -132,7 +125,7 @@ class TlsHandshake:
         if self.version != TLS_1_2:
             return None
         if direction not in self._switches:
-            raise Unreadable(f"the {WHO[direction]} sent ChangeCipherSpec where it has no place")
+            raise Unreadable(f"the {direction.sender} sent ChangeCipherSpec where it has no place")
         self._switches.discard(direction)
         return KeyChange(direction, Stage.APPLICATION)
 
@@ -140,13 +133,13 @@ class TlsHandshake:
         """The alerts of a record; whether its direction ends with them: close_notify, or a fatal one (RFC 8446, 6)."""
         ends = False
         for position in range(0, len(content) - 1, 2):
-            level, description = content[position], content[position + 1]
-            if description == _CLOSE_NOTIFY:
+            alert = read_alert(direction, content[position], content[position + 1])
+            if alert.name == CLOSE_NOTIFY:
                 up, down = self.facts.close_notify
                 self._note(close_notify=(True, down) if direction == Direction.UP else (up, True))
-            ends = ends or description == _CLOSE_NOTIFY or level == _FATAL
+            ends = ends or alert.fatal or alert.name == CLOSE_NOTIFY
             if len(self.facts.alerts) < _ALERTS:
-                self._note(alerts=(*self.facts.alerts, Alert(direction, level, description)))
+                self._note(alerts=(*self.facts.alerts, alert))
         return ends
 
     @property
@@ -171,7 +164,7 @@ class TlsHandshake:
     def _keep(self, message: HandshakeMessage) -> None:
         self._room -= len(message.data) + 64
         if self._room >= 0:
-            self._messages.append(message)
+            self.messages.append(message)
         elif not self.facts.is_established:
             raise Unreadable(f"the handshake is longer than {_TRANSCRIPT_LIMIT >> 10} KiB")
 

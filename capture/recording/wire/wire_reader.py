@@ -24,7 +24,6 @@ from capture.recording.wire.keylog import KeyLog
 from capture.recording.wire.known_roots import is_private_root
 from capture.recording.wire.spool import UNLIMITED, Collector, Spool
 from capture.recording.wire.tls_facts import TlsFacts
-from capture.recording.wire.tls_summary import report_of
 from capture.recording.wire.websocket import Conversation
 from capture.recording.wire.wire_exchange import HttpContext, WireExchange
 
@@ -177,7 +176,7 @@ class WireReader:
         if (tls := connection.tls) is not None:
             self._remember(connection)
             checked = to_iso(from_ms(self._now_ms))
-            report = replace(report, tls=report_of(tls.facts, check_key_proof(tls.messages), checked))
+            report = replace(report, tls=tls.facts.report(check_key_proof(tls.messages).claim(checked)))
             size = sum(len(message.data) for message in tls.messages)
             if self._keep and size <= self._room:
                 self._room -= size

@@ -263,3 +263,12 @@ def test_whatever_a_record_holds_a_report_comes_of_it(data: st.DataObject) -> No
     assert found.checks[0].name == "handshake"
     assert not found.checks[0].ok
     assert found.shown.get(1) is not KeyResult.SHOWN
+
+
+def test_a_certificate_is_compared_whatever_the_order_of_the_messages(archive: ArchiveFolder) -> None:
+    """The signature is over each side's messages: put together in an order that never was, they are still read."""
+    messages = full_handshake("other.example", OTHER)
+    odd = sorted(messages, key=lambda message: message.direction is Direction.UP)
+    report = verified(archive, [kept(odd)], line(leaf_sha256="", carried=True))
+    assert "the browser asked for other.example in it" in faults(report)[0]
+    assert any("its certificate does not name that host" in text for text in faults(report))

@@ -19,12 +19,12 @@ from capture.recording.wire.handshake import (
     TLS_1_2,
     TLS_1_3,
     HandshakeType,
+    MalformedMessage,
     group_name,
     read_client_hello,
     read_encrypted_extensions,
     read_server_hello,
 )
-from capture.recording.wire.tls_bytes import MalformedMessage
 from tests.unit.recording.wire.tls_forge import RETRY, client_hello, extensions, server_hello, vector
 
 RANDOM = bytes(range(32))

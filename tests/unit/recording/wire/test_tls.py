@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.keylog import KeyLog
-from capture.recording.wire.tls import Alert, TlsReader
+from capture.recording.wire.tls import TlsReader
+from capture.recording.wire.tls_facts import read_alert
 from tests.unit.recording.wire.tls_peers import Peers, Relayed, read_all
 
 UP, DOWN = Direction.UP, Direction.DOWN
@@ -62,7 +63,7 @@ def test_1_3_is_read_and_its_facts_are_known() -> None:
     assert (facts.sni, facts.alpn, facts.group) == ("a.test", "h2", "x25519")
     assert (facts.resumed, facts.retried, facts.early_data, facts.client_certificate_asked) == (False,) * 4
     assert len(facts.certificates) == 1 and facts.is_established
-    assert facts.alerts == (Alert(UP, 1, 0), Alert(DOWN, 1, 0)) and facts.close_notify == (True, True)
+    assert facts.alerts == (read_alert(UP, 1, 0), read_alert(DOWN, 1, 0)) and facts.close_notify == (True, True)
 
 
 def test_a_group_that_the_browser_has_to_be_asked_for() -> None:

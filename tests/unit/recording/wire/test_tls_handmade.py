@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from capture.recording.wire import tls
 from capture.recording.wire.journal_frames import Direction
-from capture.recording.wire.tls import Alert, TlsReader
+from capture.recording.wire.tls import TlsReader
+from capture.recording.wire.tls_facts import read_alert
 from tests.unit.recording.wire.tls_forge import (
     ALERT,
     CCS,
@@ -251,12 +252,12 @@ class TestWaiting:
             (UP, sealers()["up"].seal(ALERT, b"\2\x2e")),
         ]
         reader, out = read(pieces, lambda _, label: there.get(label))
-        assert reader.facts.alerts == (Alert(UP, 2, 46),)
+        assert reader.facts.alerts == (read_alert(UP, 2, 46),)
         assert out == [] and reader.waits and not reader.data_waits
 
     def test_a_browser_that_could_make_no_keys_is_heard(self) -> None:
         reader, _ = read([*established(sealers())[:2], (UP, record(ALERT, b"\2\x2f"))], unknown)
-        assert reader.facts.alerts == (Alert(UP, 2, 47),) and not reader.data_waits and reader.fault == ""
+        assert reader.facts.alerts == (read_alert(UP, 2, 47),) and not reader.data_waits and reader.fault == ""
 
     def test_the_browsers_data_is_told_from_its_alert(self) -> None:
         keys = sealers()

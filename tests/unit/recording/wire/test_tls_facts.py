@@ -5,8 +5,7 @@ import hashlib
 from capture.model.tls_report import KeyResult, TlsAlert, WhyNotShown
 from capture.recording.wire.certificate_proof import check_key_proof
 from capture.recording.wire.journal_frames import Direction
-from capture.recording.wire.tls_facts import Alert, TlsFacts
-from capture.recording.wire.tls_summary import claim_of, report_of
+from capture.recording.wire.tls_facts import TlsFacts, read_alert
 from tests.builders.handshakes import full_handshake, resumed_handshake, server_key
 
 KEY = server_key("a.test")
@@ -23,10 +22,10 @@ def test_facts_become_a_report() -> None:
         client_random=bytes(32),
         certificates=(KEY.der, b"issuer"),
         tickets_issued=(b"\1" * 32,),
-        alerts=(Alert(Direction.UP, 2, 46), Alert(Direction.DOWN, 1, 0), Alert(Direction.DOWN, 1, 200)),
+        alerts=(read_alert(Direction.UP, 2, 46), read_alert(Direction.DOWN, 1, 0), read_alert(Direction.DOWN, 1, 200)),
         close_notify=(False, True),
     )
-    told = report_of(facts, check_key_proof(full_handshake("a.test", KEY)), WHEN)
+    told = facts.report(check_key_proof(full_handshake("a.test", KEY)).claim(WHEN))
     assert (told.version, told.cipher, told.group, told.sni, told.alpn) == (
         ("tls/1.3", "TLS_AES_128_GCM_SHA256", "x25519", "a.test", "h2")
     )
@@ -42,14 +41,14 @@ def test_facts_become_a_report() -> None:
 
 
 def test_a_connection_that_broke_off_before_it_said_anything() -> None:
-    told = report_of(TlsFacts(), check_key_proof(()), WHEN)
+    told = TlsFacts().report(check_key_proof(()).claim(WHEN))
     assert (told.version, told.leaf_sha256, told.alerts) == ("", "", ())
     assert told.key is not None
     assert (told.key.result, told.key.why) == (KeyResult.NOT_SHOWN, WhyNotShown.UNFINISHED)
 
 
 def test_claims_say_what_the_proof_says() -> None:
-    forged = claim_of(check_key_proof(full_handshake("a.test", KEY, signed_by=server_key("a.test", 2))))
+    forged = check_key_proof(full_handshake("a.test", KEY, signed_by=server_key("a.test", 2))).claim()
     assert forged.result is KeyResult.FALSE
     assert forged.detail.startswith("the signature is not that of the certificate's key")
-    assert claim_of(check_key_proof(resumed_handshake("a.test"))).why is WhyNotShown.RESUMED
+    assert check_key_proof(resumed_handshake("a.test")).claim().why is WhyNotShown.RESUMED
