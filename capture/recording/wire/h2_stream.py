@@ -52,6 +52,10 @@ class Http2Stream:
         authority = heads.safe_authority(fields) or context.authority
         self._url = request_url(scheme, authority, heads.safe_target(fields).decode("latin-1"))
 
+    def has_ended(self, direction: Direction) -> bool:
+        """Whether that side said that it has no more."""
+        return self.answered if direction is Direction.DOWN else self.sent
+
     def data(self, direction: Direction, payload: bytes) -> None:
         """Payload of a DATA frame."""
         if not self._is_open_tunnel:

@@ -11,7 +11,8 @@
 
 Of the streams that the browser reset the newest LINGERING are waited for, until nothing has come for LINGER_MS
 (``let_go``): a server that takes notice of the reset never ends them. DATA and blocks of streams that are over, or
-that the server opened, are framing; their blocks are decoded all the same, since HPACK's tables need them.
+that the server opened, are framing, and so is what a side sends on a stream behind its own END_STREAM: no browser takes
+it for the body (RFC 9113, 5.1). Their blocks are decoded all the same, since HPACK's tables need them.
 """
 
 from capture.recording.wire.endings import Endings
@@ -68,7 +69,7 @@ class Http2Connection:
                 self._forgotten[direction] += len(payload) if kind == _DATA else 0
             elif kind == _DATA:
                 stream = streams.get(number)
-                if stream is None:
+                if stream is None or stream.has_ended(direction):
                     self._forgotten[direction] += len(payload)
                     continue
                 if payload:
@@ -159,6 +160,8 @@ class Http2Connection:
         stream = self._streams.get(block.stream)
         if block.promised:
             self._promised += 1
+        elif stream and stream.has_ended(direction):
+            return
         elif direction is _DOWN:
             if stream:
                 stream.answer(block.fields)

@@ -429,3 +429,23 @@ def test_a_large_block_is_decoded_field_by_field() -> None:
         both.feed((DOWN, frame(FrameType.CONTINUATION, 4 * (number == len(pieces)), 1, piece)))
     one: Exchange = both.answers(1, b"").close().one()
     assert one.response_head.count(b"a: b\r\n") == 96_000
+
+
+def test_what_a_server_sends_behind_its_own_end_is_no_part_of_the_answer() -> None:
+    """While the request is still on its way the stream is not over."""
+    both = Both()
+    both.feed((UP, both.up.head(1, POST) + Speaker.data(1, b"sent")))
+    both.feed((DOWN, both.down.head(1, OK) + Speaker.data(1, b"answer", ends=True)))
+    both.feed((DOWN, Speaker.data(1, b"forged") + both.down.head(1, (("x-forged", "yes"),), ends=True)))
+    both.feed((UP, Speaker.data(1, b" all", ends=True)))
+    one = both.close().one()
+    assert (one.response_body.read(), one.trailers, one.truncated) == (b"answer", b"", None)
+    assert one.request_body.read() == b"sent all"
+    assert both.connection.notes == ["6 bytes of the server were of streams that were over"]
+
+
+def test_what_a_browser_sends_behind_its_own_end_is_no_part_of_the_request() -> None:
+    both = Both()
+    both.feed((UP, both.up.head(1, POST) + Speaker.data(1, b"sent", ends=True) + Speaker.data(1, b"more")))
+    one = both.answers(1, b"answer").close().one()
+    assert (one.request_body.read(), one.response_body.read()) == (b"sent", b"answer")
