@@ -47,6 +47,11 @@ class WebsocketFrameReader:
         self.broken = False
         self._buffer = bytearray()
 
+    @property
+    def begun(self) -> bool:
+        """A frame is there in part."""
+        return bool(self._buffer)
+
     def feed(self, data: bytes) -> Iterator[WebsocketFrame]:
         """The frames that these bytes complete."""
         if self.broken:
@@ -89,8 +94,7 @@ class _Side:
     def __init__(self) -> None:
         self.frames = WebsocketFrameReader()
         self.broken = False
-        self._pieces: list[bytes] = []
-        self._size = 0
+        self._message = bytearray()  # of one that is not whole; its pieces may be empty, and without number
         self._first: WebsocketFrame | None = None
         self._inflater: zlib._Decompress | None = None
         self._forgets = False
@@ -99,22 +103,32 @@ class _Side:
         """Compression was agreed; ``forgets``: each message begins anew."""
         self._inflater, self._forgets = zlib.decompressobj(-zlib.MAX_WBITS), forgets
 
+    @property
+    def begun(self) -> bool:
+        """Something has begun whose end did not come, and is in no line of the record."""
+        return self._first is not None or self.frames.begun
+
     def feed(self, data: bytes) -> Iterator[tuple[WebsocketFrame, bytes]]:
         """First frame and data of each message that these bytes complete; control frames as they come."""
         for frame in self.frames.feed(data):
             if frame.opcode >= _CONTROL:
                 yield frame, frame.data
                 continue
-            if self._first is None or frame.opcode != _CONTINUATION:
-                self._first, self._pieces, self._size = frame, [], 0
-            self._pieces.append(frame.data)
-            self._size += len(frame.data)
-            if self._size > MESSAGE_BYTES:
+            if self._first is None:
+                self._first = frame
+            elif frame.opcode != _CONTINUATION:
+                self.broken = True  # another message stands within one: the browser fails the connection
+                return
+            self._message += frame.data
+            if len(self._message) > MESSAGE_BYTES:
                 self.broken = True
                 return
             if frame.final:
                 first, self._first = self._first, None
-                message = self._unpacked(b"".join(self._pieces)) if first.packed else b"".join(self._pieces)
+                message = bytes(self._message)
+                self._message.clear()
+                if first.packed:
+                    message = self._unpacked(message)
                 if self.broken:
                     return
                 yield first, message
@@ -194,6 +208,8 @@ class Conversation:
             truncated = Truncation.LENGTH
         elif lines.failed or self._inward.broken or self._outward.broken:
             truncated = Truncation.UNSPECIFIED
+        elif self._closing is _Closing.SAID and (self._inward.begun or self._outward.begun):
+            truncated = Truncation.UNSPECIFIED  # a side closed within a message of its own
         elif self._closing is _Closing.GOING_AWAY:
             truncated = Truncation.TIME
         elif self._closing is _Closing.NOT_SAID:

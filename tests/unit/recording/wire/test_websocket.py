@@ -2,6 +2,7 @@
 
 import base64
 import json
+import tracemalloc
 import zlib
 from typing import Any
 
@@ -151,3 +152,46 @@ def test_a_socket_that_was_refused_said_nothing() -> None:
     conversation = Conversation("ws://h/", Collector, lambda: 0.0)
     conversation.end()
     assert conversation.frames is None
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        frame(TEXT, b"half a message", final=False),
+        frame(TEXT, b"half ", final=False) + frame(0, b"a message", final=False),
+        frame(TEXT, b"half ", final=False) + frame(PING, b"?"),
+    ],
+)
+def test_a_message_whose_end_never_came_is_told(begun: bytes) -> None:
+    """Its beginning is in no line, though the conversation was closed in order."""
+    conversation = talk()
+    conversation.received(begun + frame(CLOSE, b"\x03\xe8"))
+    conversation.sent(frame(CLOSE, b"\x03\xe8", mask=b"abcd"))
+    assert truncated(conversation) is Truncation.UNSPECIFIED
+
+
+def test_half_a_frame_is_told() -> None:
+    conversation = talk()
+    conversation.sent(frame(CLOSE, b"\x03\xe8", mask=b"abcd"))
+    conversation.received(frame(TEXT, b"half a frame")[:-1])
+    assert truncated(conversation) is Truncation.UNSPECIFIED
+
+
+def test_a_message_within_a_message_is_told() -> None:
+    conversation = talk()
+    conversation.received(frame(TEXT, b"half", final=False) + frame(TEXT, b"another") + frame(CLOSE, b"\x03\xea"))
+    assert truncated(conversation) is Truncation.UNSPECIFIED
+
+
+def test_empty_pieces_without_number_take_no_memory() -> None:
+    conversation = talk()
+    pieces = frame(0, b"", final=False) * 50_000
+    conversation.received(frame(TEXT, b"x", final=False))
+    tracemalloc.start()
+    try:
+        conversation.received(pieces)
+        assert tracemalloc.get_traced_memory()[0] < len(pieces)
+    finally:
+        tracemalloc.stop()
+    conversation.received(frame(0, b"y"))
+    assert [line["payloadData"] for line in lines(conversation)] == ["xy"]
