@@ -14,7 +14,6 @@ in its order, and so do the endings here: an exchange must not end before its la
 No input raises: what a layer did not foresee becomes the connection's ``fault``, and stands in its report.
 """
 
-from collections import deque
 from collections.abc import Callable
 
 from capture.model.connection_report import ByteAccount, ConnectionReport
@@ -53,7 +52,7 @@ class WireConnection:
         self._opened_ms = self._now_ms = at_ms
         self._closed_ms = 0.0
         self._relayed = [0, 0]
-        self._unasked = deque[bytes]()
+        self._unasked = bytearray()
         self._left = [0, 0]  # bytes that nobody reads any more
         self._endings: dict[Direction, Ending] = {}
         self._told: set[Direction] = set()  # endings that HTTP knows of
@@ -83,11 +82,11 @@ class WireConnection:
                 self._http.feed(direction, data, at_ms)
             elif direction is Direction.UP:
                 self._begin(data)
-            elif sum(map(len, self._unasked)) + len(data) > _MOST_UNASKED:
+            elif len(self._unasked) + len(data) > _MOST_UNASKED:
                 self._give_up("the server went on speaking without having been asked")
                 self._left[direction] += len(data)
             else:
-                self._unasked.append(data)
+                self._unasked += data
         except Exception as error:  # hostile bytes: one connection must not end the recording of the others
             self._give_up(f"it was not understood ({type(error).__name__})")
 
@@ -158,12 +157,12 @@ class WireConnection:
         else:
             self._http = Http1Connection(self._context(self, "http"))
             self._http.feed(Direction.UP, data, self._now_ms)
-        while self._unasked:
-            piece = self._unasked.popleft()
-            if self.tls is not None:
-                self._deciphered(self.tls.feed(Direction.DOWN, piece))
-            elif self._http is not None:
-                self._http.feed(Direction.DOWN, piece, self._now_ms)
+        unasked = bytes(self._unasked)
+        self._unasked.clear()
+        if unasked and self.tls is not None:
+            self._deciphered(self.tls.feed(Direction.DOWN, unasked))
+        elif unasked and self._http is not None:
+            self._http.feed(Direction.DOWN, unasked, self._now_ms)
 
     def _deciphered(self, pieces: list[tuple[Direction, bytes]]) -> None:
         tls = self.tls
@@ -220,7 +219,7 @@ class WireConnection:
 
     def _account(self, direction: Direction) -> ByteAccount:
         tls, http = self.tls, self._http
-        unasked = sum(map(len, self._unasked)) if direction is Direction.DOWN else 0
+        unasked = len(self._unasked) if direction is Direction.DOWN else 0
         return ByteAccount(
             relayed=self._relayed[direction],
             exchanges=self.exchanged[direction],

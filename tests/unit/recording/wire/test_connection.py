@@ -116,3 +116,17 @@ def test_no_ending_makes_whole_what_could_not_be_read(answer: bytes) -> None:
     (one,) = read(connection, (DOWN, Ending.END_OF_FILE), (UP, Ending.END_OF_FILE))
     assert (one.truncated, one.net_error, one.response_body.length > 0) == (Truncation.UNSPECIFIED, 0, True)
     assert "does not open" in one.detail or "cannot" in one.detail, one.detail
+
+
+def test_a_server_that_speaks_first_in_many_pieces_takes_no_time() -> None:
+    """Each piece costs the same, however many wait already for the browser's first word."""
+    reader, handed_over = WireReader(exchange=(exchanges := list[Exchange]()).append), 50_000
+    reader.take(Frame(1, FrameKind.OPENED, 1000, OPENED))
+    for _ in range(handed_over):
+        reader.take(Frame(1, FrameKind.DOWN, 1001, b"ab"))
+    reader.take(Frame(1, FrameKind.UP, 1002, GET))
+    reader.take(Frame(1, FrameKind.DOWN_ENDED, 1003, b"END_OF_FILE"))
+    reader.take(Frame(1, FrameKind.CLOSED, 1004, b""))
+    (report,) = reader.reports()
+    assert report.down.relayed == report.down.exchanges == 2 * handed_over
+    assert len(exchanges) == 1
