@@ -212,6 +212,9 @@ class _Verdict:
             reasons.append(f"the request had trailers of {len(wire.request_trailers)} bytes, which are not kept")
         if wire.extra_bytes:
             reasons.append(f"{wire.extra_bytes} bytes followed the answer")
+        if sum(wire.said_bytes) and not wire.url.startswith(("ws:", "wss:")):
+            up, down = wire.said_bytes
+            reasons.append(f"{up} and {down} bytes of another protocol followed, which are not kept")
         for direction, code in wire.resets:
             reasons.append(f"stream reset by the {direction.sender}, code {code} ({error_name(code)})")
         if wire.refused:

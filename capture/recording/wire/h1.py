@@ -1,23 +1,28 @@
-"""HTTP/1 answers in a connection's bytes: where a head ends, what a body is, and when an answer is over.
+"""HTTP/1 requests and answers in a connection's bytes: where a head ends, what a body is, and when it is over.
 
-Follows Chromium's reading (net/http/http_stream_parser.cc), not the letter of RFC 9112: what the
-browser took for the body is the body. Framed bytes are kept as they came; nothing is decoded.
+Requests are read as a browser sends them (RFC 9112, 3 and 6). Answers are read as Chromium reads them
+(net/http/http_stream_parser.cc), not by the letter of RFC 9112: what the browser took for the body is the body. Framed
+bytes are kept as they came; nothing is decoded.
 """
 
 import re
 from dataclasses import dataclass
 
 from capture.model.digits import number
-from capture.recording.wire.h1_body import BodyFraming, FramedBody
+from capture.recording.wire.h1_body import BodyFraming, FramedMessage
 from capture.recording.wire.spool import Collector
 
-__all__ = ["ResponseHead", "announced_length", "status_of"]
+__all__ = ["RequestReader", "ResponseReader", "announced_length", "status_of"]
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 _HTTP = b"http"
 _SLOP = 4  # bytes of rubbish that Chromium allows before it
-_HEAD_LIMIT = 1 << 20  # Chromium gives up at 256 KiB
+_HEAD_LIMIT = 1 << 20  # of an answer's heads; Chromium gives up at 256 KiB
 _BODILESS = frozenset({204, 205, 304})
+_REQUEST_LIMIT = 1 << 22  # of a request's head: Chromium's addresses may have 2 MiB
+_REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP/1\.[0-9]\r\n")
+_METHOD_BYTES = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{0,64}( |\Z)")
+_CHUNKED = re.compile(rb"(?im)^transfer-encoding[ \t]*:[^\r\n]*\bchunked[ \t]*\r$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,65 +43,63 @@ class _Head:
         return any(part.strip().lower() == b"chunked" for value in codings for part in value.split(b","))
 
 
-class ResponseHead:
-    """One response, from its first byte to its last.
+class RequestReader(FramedMessage):
+    """One request. ``rubbish``: it is none, and ``begun`` has what was fed."""
 
-    ``interim`` has the heads of 1xx answers, ``head`` the final one (empty until it is whole),
-    ``payload_bytes`` counts the body without chunk framing. ``complete`` is true only when the framing
-    says so; for a body that ends with the connection that is when the far end closed.
-    """
+    def __init__(self, body: Collector) -> None:
+        super().__init__(body)
+        self.method = ""
+        self.target = b""
+        self.rubbish = False
+
+    @property
+    def missing(self) -> int:
+        """How many bytes of the body that the head announces were not sent; of chunks at least so many."""
+        return 0 if self.framing is None or self.complete else max(self._left, 1)
+
+    def field(self, name: bytes) -> bytes:
+        """The value of the head's first field of that name, empty where there is none."""
+        found = re.search(rb"(?im)^" + re.escape(name) + rb"[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r?$", self.head)
+        return found[1] if found else b""
+
+    def _read_head(self, data: bytes) -> int:
+        searched = max(len(self._buffer) - 3, 0)
+        self._buffer += data
+        end = self._buffer.find(b"\r\n\r\n", searched) + 4
+        if end < 4:
+            begun = _METHOD_BYTES.match(self._buffer)
+            self.rubbish = begun is None or len(self._buffer) > _REQUEST_LIMIT
+            return len(data)
+        head, rest = bytes(self._buffer[:end]), len(self._buffer) - end
+        line = _REQUEST_LINE.match(head)
+        if line is None:
+            self.rubbish = True
+            return len(data)
+        self._buffer.clear()
+        self.head, self.method, self.target = head, line[1].decode("ascii"), line[2]
+        if _CHUNKED.search(head):
+            self._begin_chunks()
+        else:
+            self._begin_counted(announced_length(head) or 0)
+        return len(data) - rest
+
+
+class ResponseReader(FramedMessage):
+    """One answer. ``interim`` has the heads of 1xx answers, ``head`` the final one."""
 
     def __init__(self, method: str, body: Collector) -> None:
-        self.body = body
+        super().__init__(body)
         self.interim: list[bytes] = []
-        self.head = b""
         self.status: int | None = None
         self.version = (0, 9)
-        self.chunked = False
         self.ends_with_connection = False  # nothing else says where the body ends
         self._method = method
-        self._framed: FramedBody | None = None  # None: the head is not whole
-        self._buffer = bytearray()  # of a head that is not whole yet
-        self._early_bytes = 0  # of all 1xx heads
+        self._interim_bytes = 0
 
-    @property
-    def complete(self) -> bool:
-        return self.framing is BodyFraming.DONE
-
-    @property
-    def framing(self) -> BodyFraming | None:
-        """What the body's next bytes are; None while the head is not whole."""
-        return self._framed.framing if self._framed else None
-
-    @property
-    def payload_bytes(self) -> int:
-        return self._framed.payload_bytes if self._framed else 0
-
-    @property
-    def begun(self) -> bytes:
-        """Bytes of a head that is not whole."""
-        return b"" if self._framed else bytes(self._buffer)
-
-    def feed(self, data: bytes) -> bytes:
-        """Take bytes; gives back those after the end of the message."""
-        start = 0 if self._framed else self._read_heads(data)
-        if self._framed is None:
-            return b""
-        position = self._framed.take(data, start)
-        if position > start:
-            self.body.add(data[start:position])
-        return data[position:]
-
-    def eof(self) -> None:
-        """The far end closed."""
-        if self._framed:
-            self._framed.eof()
-
-    def _read_heads(self, data: bytes) -> int:
-        """Move heads out of the bytes; gives the position of the body's first byte in ``data``."""
+    def _read_head(self, data: bytes) -> int:
         self._buffer += data
         searched = max(len(self._buffer) - len(data) - 3, 0)
-        while self._framed is None:
+        while self.framing is None:
             begin = _status_line(self._buffer)
             if begin is None and len(self._buffer) >= _SLOP + len(_HTTP):
                 return self._give_up(BodyFraming.CLOSE, data)
@@ -108,40 +111,39 @@ class ResponseHead:
             raw = bytes(self._buffer[: end.end()])
             head = _parse(raw)
             if 100 <= head.status < 200 and head.status != 101:
-                self._early_bytes += len(raw)
-                if self._early_bytes > _HEAD_LIMIT:
+                self._interim_bytes += len(raw)
+                if self._interim_bytes > _HEAD_LIMIT:
                     return self._give_up(BodyFraming.BROKEN, data)
                 self.interim.append(raw)
             else:
                 self.head, self.status, self.version = raw, head.status, head.version
-                self._framed = self._body_of(head)
+                self._begin_body(head)
             del self._buffer[: end.end()]
             searched = 0
         rest = len(self._buffer)
         self._buffer.clear()
         return len(data) - rest
 
-    def _body_of(self, head: _Head) -> FramedBody:
+    def _begin_body(self, head: _Head) -> None:
         """RFC 9112, 6.3, as Chromium reads it."""
         tunnel = head.status == 101 or (self._method == "CONNECT" and 200 <= head.status < 300)
         if self._method == "HEAD" or head.status in _BODILESS or tunnel:
-            return FramedBody(BodyFraming.DONE)
-        if head.version >= (1, 1) and head.is_chunked:
-            self.chunked = True
-            return FramedBody(BodyFraming.SIZE)
-        if head.content_length is None:
-            self.ends_with_connection = True
-            return FramedBody(BodyFraming.CLOSE)
-        return FramedBody(BodyFraming.LENGTH, head.content_length)
+            self.framing = BodyFraming.DONE
+        elif head.version >= (1, 1) and head.is_chunked:
+            self._begin_chunks()
+        elif head.content_length is None:
+            self.framing, self.ends_with_connection = BodyFraming.CLOSE, True
+        else:
+            self._begin_counted(head.content_length)
 
     def _give_up(self, framing: BodyFraming, data: bytes) -> int:
         """Not a head at all (HTTP/0.9, or rubbish): everything is body."""
-        self._framed = FramedBody(framing)
+        self.framing = framing
         self.ends_with_connection = framing is BodyFraming.CLOSE
-        new = len(data) if len(self._buffer) >= len(data) else len(self._buffer)  # what of it stands in data
+        new = min(len(data), len(self._buffer))  # what of it stands in data
         early = bytes(self._buffer[: len(self._buffer) - new])
         self._buffer.clear()
-        self._framed.payload_bytes += len(early)
+        self.payload_bytes += len(early)
         self.body.add(early)
         return len(data) - new
 

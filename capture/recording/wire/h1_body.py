@@ -1,4 +1,4 @@
-"""Where an HTTP/1 body ends: after so many bytes, after its last chunk, or with the connection.
+"""One HTTP/1 message, and where its body ends: after so many bytes, after its last chunk, or with the connection.
 
 | framing | goes on to |
 |---|---|
@@ -14,7 +14,9 @@
 import enum
 import re
 
-__all__ = ["BodyFraming", "FramedBody"]
+from capture.recording.wire.spool import Collector
+
+__all__ = ["BodyFraming", "FramedMessage"]
 
 _LINE_LIMIT = 1 << 16  # of a chunk-size or trailer line; Chromium gives up at 16 KiB
 _SIZE = re.compile(rb"0*[0-9A-Fa-f]{1,16}")
@@ -33,32 +35,66 @@ class BodyFraming(enum.Enum):
     DONE = "nothing more"
 
 
-class FramedBody:
-    """One body from its first byte. ``payload_bytes`` counts it without chunk framing."""
+class FramedMessage:
+    """From its first byte to its last. ``body`` takes all that follows the head, chunk framing and all.
 
-    def __init__(self, framing: BodyFraming, length: int = 0) -> None:
-        self.framing = framing if length or framing is not BodyFraming.LENGTH else BodyFraming.DONE
+    ``head`` is empty and ``framing`` None until the head is whole; ``payload_bytes`` counts the body without chunk
+    framing.
+    """
+
+    def __init__(self, body: Collector) -> None:
+        self.body = body
+        self.head = b""
+        self.chunked = False
+        self.framing: BodyFraming | None = None  # of the body's next bytes
         self.payload_bytes = 0
-        self.left = length  # bytes of a counted stretch still to come
+        self._buffer = bytearray()  # of a head that is not whole
+        self._left = 0  # bytes of a counted stretch still to come
         self._line = bytearray()  # the beginning of a line that is not whole yet
 
-    def take(self, data: bytes, position: int) -> int:
-        """Read from ``position`` on; gives the position after the body's bytes."""
+    @property
+    def complete(self) -> bool:
+        """The last byte has come, as the framing says; of a body that ends with the connection: the far end closed."""
+        return self.framing is BodyFraming.DONE
+
+    @property
+    def begun(self) -> bytes:
+        """Bytes of a head that is not whole."""
+        return bytes(self._buffer)
+
+    def feed(self, data: bytes) -> bytes:
+        """Take bytes; gives back those after the end of the message."""
+        start = self._read_head(data) if self.framing is None else 0
+        if self.framing is None:
+            return b""
+        position = start
         while position < len(data) and self.framing is not BodyFraming.DONE:
             position = self._step(data, position)
-        return position
+        if position > start:
+            self.body.add(data[start:position])
+        return data[position:]
 
     def eof(self) -> None:
         """The far end closed."""
         if self.framing is BodyFraming.CLOSE:
             self.framing = BodyFraming.DONE
 
+    def _read_head(self, data: bytes) -> int:
+        """Take bytes of the head; where it ends, set ``framing``, and give the body's first position in ``data``."""
+        raise NotImplementedError
+
+    def _begin_chunks(self) -> None:
+        self.framing, self.chunked = BodyFraming.SIZE, True
+
+    def _begin_counted(self, length: int) -> None:
+        self.framing, self._left = BodyFraming.LENGTH if length else BodyFraming.DONE, length
+
     def _step(self, data: bytes, position: int) -> int:
         if self.framing in (BodyFraming.LENGTH, BodyFraming.CHUNK):
-            taken = min(self.left, len(data) - position)
-            self.left -= taken
+            taken = min(self._left, len(data) - position)
+            self._left -= taken
             self.payload_bytes += taken
-            if self.left == 0:
+            if self._left == 0:
                 self.framing = BodyFraming.DONE if self.framing is BodyFraming.LENGTH else BodyFraming.CHUNK_END
             return position + taken
         if self.framing in (BodyFraming.CLOSE, BodyFraming.BROKEN):
@@ -80,7 +116,7 @@ class FramedBody:
         else:  # a chunk's size: extensions and trailing spaces passed over, hex digits only
             digits = line.partition(b";")[0].rstrip(b" \t")
             size = int(digits, 16) if _SIZE.fullmatch(digits) else None
-            self.left = size or 0
+            self._left = size or 0
             broken_or_chunk = BodyFraming.BROKEN if size is None else BodyFraming.CHUNK
             self.framing = BodyFraming.TRAILER if size == 0 else broken_or_chunk
         return end + 1

@@ -62,10 +62,8 @@ class Http2Stream:
             self._bodies[direction].add(payload)
             return
         self._said[direction] += len(payload)
-        if self._talk and direction is Direction.UP:
-            self._talk.sent(payload)
-        elif self._talk:
-            self._talk.received(payload)
+        if self._talk:
+            self._talk.say(direction, payload)
 
     def answer(self, fields: Fields) -> None:
         """A header block of the server: 1xx, the answer's own, or trailers."""
@@ -96,7 +94,7 @@ class Http2Stream:
             return
         self.answered = True
         if self._talk:
-            self._talk.received(b"")
+            self._talk.end(by_peer=True)
 
     def leave(self, at_ms: float) -> None:
         """The browser does not want more."""
@@ -110,13 +108,8 @@ class Http2Stream:
 
     def over(self, at_ms: float, stop: Stop, *, was_reset: bool, refused: bool, fault: str) -> WireExchange:
         """All that is known of it, now that nothing more comes."""
-        if self._talk and stop is Stop.FAR_END:
-            self._talk.received(b"")
-        elif self._talk:
-            self._talk.end()
-        elif sum(self._said):
-            said = f"{self._said[0]} and {self._said[1]} bytes"
-            self._note(f"{said} of another protocol followed, which are not kept")
+        if self._talk:
+            self._talk.end(by_peer=stop is Stop.FAR_END)
         whole = self._status is not None and (self.answered or self._is_open_tunnel)
         if self._cancelled and stop in (Stop.FAR_END, Stop.NOTHING, Stop.RECORDING):
             stop = Stop.BROWSER

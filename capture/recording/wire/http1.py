@@ -14,13 +14,11 @@ comes, or everything has; a tunnel's when both directions have ended.
 
 from collections import deque
 
-from capture.recording.wire.endings import Endings
-from capture.recording.wire.h1 import ResponseHead
+from capture.recording.wire.h1 import RequestReader, ResponseReader
 from capture.recording.wire.h1_body import BodyFraming
-from capture.recording.wire.h1_request import RequestReader
 from capture.recording.wire.journal_frames import Direction, Ending
 from capture.recording.wire.websocket import Conversation
-from capture.recording.wire.wire_exchange import HttpContext, Stop, WireExchange, request_url
+from capture.recording.wire.wire_exchange import Endings, HttpContext, Stop, WireExchange, request_url
 
 __all__ = ["Http1Connection"]
 
@@ -34,7 +32,7 @@ class _Turn:
     def __init__(self, context: HttpContext, stream: int, at_ms: float) -> None:
         self.stream, self.started_ms = stream, at_ms
         self.request = RequestReader(context.collector())
-        self.answer = ResponseHead("", context.collector())
+        self.answer = ResponseReader("", context.collector())
         self.number = 0
         self.url = ""
         self.wants_tunnel = False
@@ -49,7 +47,7 @@ class _Turn:
         """The request's head is whole."""
         request = self.request
         self.number = context.begun()
-        self.answer = ResponseHead(request.method, self.answer.body)
+        self.answer = ResponseReader(request.method, self.answer.body)
         upgrade = request.field(b"upgrade").lower()
         self.websocket = upgrade == b"websocket"
         self.wants_tunnel = bool(upgrade) or request.method == "CONNECT"
@@ -70,19 +68,15 @@ class _Turn:
     def say(self, direction: Direction, data: bytes) -> None:
         """Bytes through the tunnel."""
         self.said[direction] += len(data)
-        if self.talk and direction is Direction.UP:
-            self.talk.sent(data)
-        elif self.talk:
-            self.talk.received(data)
+        if self.talk:
+            self.talk.say(direction, data)
 
     def over(self, context: HttpContext, at_ms: float, stop: Stop, *, was_reset: bool, fault: str) -> WireExchange:
         """All that is known of it, now that nothing more comes."""
         request, answer = self.request, self.answer
         if self.talk:
             self.talk.end()
-        whole, notes = answer.complete, [fault] if fault and not answer.complete else []
-        if sum(self.said) and not self.talk:
-            notes.append(f"{self.said[0]} and {self.said[1]} bytes of another protocol followed, which are not kept")
+        whole = answer.complete
         return WireExchange(
             number=self.number,
             connection=context.connection,
@@ -110,7 +104,7 @@ class _Turn:
             reused=self.stream > 1,
             extra_bytes=self.extra_bytes,
             said_bytes=(self.said[0], self.said[1]),
-            notes=tuple(notes),
+            notes=(fault,) if fault and not whole else (),
         )
 
 
@@ -140,7 +134,7 @@ class Http1Connection:
         """Bytes that could not be read, or wait for more."""
         if direction is Direction.DOWN:
             return self._unread[direction] + len(self._unasked)
-        begun = self._reading.request.held if self._reading else 0
+        begun = len(self._reading.request.begun) if self._reading else 0
         return self._unread[direction] + len(self._early) + begun
 
     def feed(self, direction: Direction, data: bytes, at_ms: float) -> None:
@@ -166,10 +160,7 @@ class Http1Connection:
         if direction is Direction.DOWN and self._endings.by_server and self._turns:
             self._turns[0].answer.eof()
         if direction is Direction.DOWN and self._tunnel and self._tunnel.talk:
-            if self._endings.stop is Stop.FAR_END:
-                self._tunnel.talk.received(b"")
-            else:
-                self._tunnel.talk.end()
+            self._tunnel.talk.end(by_peer=self._endings.stop is Stop.FAR_END)
         self._settle(at_ms)
 
     def close(self, at_ms: float) -> None:
@@ -191,7 +182,7 @@ class Http1Connection:
         for turn in (self._tunnel, *self._turns):
             if turn:
                 self._hand_over(turn, at_ms)
-        self._unread[Direction.UP] += len(self._early) + (self._reading.request.held if self._reading else 0)
+        self._unread[Direction.UP] += len(self._early) + (len(self._reading.request.begun) if self._reading else 0)
         self._unread[Direction.DOWN] += len(self._unasked)
         self._turns.clear()
         self._early.clear()

@@ -15,12 +15,11 @@ that the server opened, are framing, and so is what a side sends on a stream beh
 it for the body (RFC 9113, 5.1). Their blocks are decoded all the same, since HPACK's tables need them.
 """
 
-from capture.recording.wire.endings import Endings
 from capture.recording.wire.h2 import END_STREAM, FrameType, Http2Frame, Http2Frames
 from capture.recording.wire.h2_stream import Http2Stream
 from capture.recording.wire.header_blocks import HeaderBlock, HeaderBlocks
 from capture.recording.wire.journal_frames import Direction, Ending
-from capture.recording.wire.wire_exchange import HttpContext, Stop
+from capture.recording.wire.wire_exchange import Endings, HttpContext, Stop
 
 __all__ = ["Http2Connection"]
 

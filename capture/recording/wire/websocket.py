@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from capture.model.exchange import Truncation, WebsocketFrames
 from capture.model.moment import from_ms
+from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.spool import Collector
 
 __all__ = ["Conversation", "WebsocketFrame", "WebsocketFrameReader"]
@@ -21,6 +22,7 @@ __all__ = ["Conversation", "WebsocketFrame", "WebsocketFrameReader"]
 MESSAGE_BYTES = 1 << 24  # a longer message ends the record of its socket
 _CONTINUATION, _TEXT, _CLOSE = 0x0, 0x1, 0x8
 _GOING_AWAY = (1001).to_bytes(2)  # how a browser leaves whose page is closed (RFC 6455, 7.4.1)
+_TYPES = ("send", "recv")  # of a line, by direction
 _CONTROL = 0x8  # opcodes from here on stand between the pieces of a message
 _DEFLATE_TAIL = b"\x00\x00\xff\xff"  # left out by the sender (RFC 7692, 7.2.1)
 _EXTENSIONS = re.compile(rb"(?im)^sec-websocket-extensions[ \t]*:[ \t]*([^\r\n]*)")
@@ -171,31 +173,31 @@ class Conversation:
         self._begun_ms = 0.0
         self._count = 0
         self._closing = _Closing.NOT_SAID
-        self._closed_by_peer = False  # the connection
-        self._outward, self._inward = _Side(), _Side()
+        self._sides = _Side(), _Side()  # by direction
 
     def open(self, head: bytes) -> None:
         """The handshake was answered with that head."""
         self._lines, self._begun_ms = self._collector(), self._now_ms()
         agreed = b",".join(_EXTENSIONS.findall(head)).lower()
         if b"permessage-deflate" in agreed:
-            self._outward.compress(forgets=b"client_no_context_takeover" in agreed)
-            self._inward.compress(forgets=b"server_no_context_takeover" in agreed)
+            self._sides[Direction.UP].compress(forgets=b"client_no_context_takeover" in agreed)
+            self._sides[Direction.DOWN].compress(forgets=b"server_no_context_takeover" in agreed)
 
-    def sent(self, data: bytes) -> None:
-        """Bytes of the page's side."""
-        self._take(self._outward, "send", data)
+    def say(self, direction: Direction, data: bytes) -> None:
+        """Bytes of one side."""
+        side = self._sides[direction]
+        if self._lines is None or self.ended or side.broken:
+            return
+        for frame, message in side.feed(data):
+            if frame.opcode == _CLOSE and self._closing is _Closing.NOT_SAID:
+                leaves = direction is Direction.UP and message[:2] == _GOING_AWAY
+                self._closing = _Closing.GOING_AWAY if leaves else _Closing.SAID
+            seconds = round(max(0.0, self._now_ms() - self._begun_ms) / 1000, 3)
+            self._lines.add_whole(_line(seconds, direction, frame, message))
+            self._count += not self._lines.limited
 
-    def received(self, data: bytes) -> None:
-        """Bytes of the far end; none: it has closed the connection."""
-        if data:
-            self._take(self._inward, "recv", data)
-        else:
-            self._closed_by_peer = True
-            self.end()
-
-    def end(self) -> None:
-        """The connection is gone, or nobody listens any more."""
+    def end(self, *, by_peer: bool = False) -> None:
+        """The connection is gone, or nobody listens any more; ``by_peer``: the far end has closed it."""
         if self.ended:
             return
         self.ended = True
@@ -206,32 +208,21 @@ class Conversation:
         truncated = None
         if lines.limited:
             truncated = Truncation.LENGTH
-        elif lines.failed or self._inward.broken or self._outward.broken:
+        elif lines.failed or any(side.broken for side in self._sides):
             truncated = Truncation.UNSPECIFIED
-        elif self._closing is _Closing.SAID and (self._inward.begun or self._outward.begun):
+        elif self._closing is _Closing.SAID and any(side.begun for side in self._sides):
             truncated = Truncation.UNSPECIFIED  # a side closed within a message of its own
         elif self._closing is _Closing.GOING_AWAY:
             truncated = Truncation.TIME
         elif self._closing is _Closing.NOT_SAID:
-            truncated = Truncation.DISCONNECT if self._closed_by_peer else Truncation.TIME
+            truncated = Truncation.DISCONNECT if by_peer else Truncation.TIME
         opened = from_ms(self._begun_ms)
         self.frames = WebsocketFrames(url=self._url, opened=opened, body=body, count=self._count, truncated=truncated)
 
-    def _take(self, side: _Side, direction: str, data: bytes) -> None:
-        if self._lines is None or self.ended or side.broken:
-            return
-        for frame, message in side.feed(data):
-            if frame.opcode == _CLOSE and self._closing is _Closing.NOT_SAID:
-                leaves = side is self._outward and message[:2] == _GOING_AWAY
-                self._closing = _Closing.GOING_AWAY if leaves else _Closing.SAID
-            seconds = round(max(0.0, self._now_ms() - self._begun_ms) / 1000, 3)
-            self._lines.add_whole(_line(seconds, direction, frame, message))
-            self._count += not self._lines.limited
 
-
-def _line(seconds: float, direction: str, frame: WebsocketFrame, message: bytes) -> bytes:
+def _line(seconds: float, direction: Direction, frame: WebsocketFrame, message: bytes) -> bytes:
     """One JSON line in the form of iipc/warc-specifications#115."""
-    line: dict[str, object] = {"ts": seconds, "type": direction, "opcode": frame.opcode}
+    line: dict[str, object] = {"ts": seconds, "type": _TYPES[direction], "opcode": frame.opcode}
     try:
         text = message.decode() if frame.opcode == _TEXT else None
     except UnicodeDecodeError:  # the browser closes such a connection

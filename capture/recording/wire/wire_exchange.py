@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from capture.recording.wire.journal_frames import Direction
+from capture.recording.wire.journal_frames import Direction, Ending
 from capture.recording.wire.spool import Collector
 from capture.recording.wire.websocket import Conversation
 
-__all__ = ["HttpContext", "Stop", "WireExchange", "request_url"]
+__all__ = ["Endings", "HttpContext", "Stop", "WireExchange", "request_url"]
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PORTS = {"http": "80", "ws": "80", "https": "443", "wss": "443"}
@@ -24,6 +24,61 @@ class Stop(enum.Enum):
     LIMIT = "a limit of ours cut the connection"
     UNREADABLE = "the connection cannot be read from there on"
     RECORDING = "the recording ended before it"
+
+
+_STOPS = {
+    (Direction.UP, Ending.END_OF_FILE): Stop.BROWSER,
+    (Direction.UP, Ending.RESET): Stop.BROWSER,
+    (Direction.UP, Ending.NO_SINK): Stop.FAR_END,  # the server takes nothing more
+    (Direction.DOWN, Ending.END_OF_FILE): Stop.FAR_END,
+    (Direction.DOWN, Ending.RESET): Stop.FAR_END,
+    (Direction.DOWN, Ending.NO_SINK): Stop.BROWSER,  # the browser takes nothing more
+}
+
+
+class Endings:
+    """How the two directions of a connection ended, in the order in which they did; the first says by whose doing.
+
+    Over TLS the server's close_notify is the end of its direction (END_OF_FILE): a browser closes its socket when it
+    has read that, which the guard sees before the server's own end of file.
+    """
+
+    def __init__(self) -> None:
+        self._first: Stop | None = None
+        self._by_direction: dict[Direction, Ending] = {}
+
+    def __contains__(self, direction: Direction) -> bool:
+        return direction in self._by_direction
+
+    def add(self, direction: Direction, ending: Ending) -> None:
+        """That direction has ended; a second word about it is not heard."""
+        if direction in self._by_direction:
+            return
+        self._by_direction[direction] = ending
+        if ending is Ending.CUT:
+            self._first = Stop.LIMIT  # whatever came first: the rest was kept from passing
+        elif self._first is None:
+            self._first = _STOPS.get((direction, ending))
+
+    @property
+    def stop(self) -> Stop:
+        """Who ended what was under way."""
+        return self._first or Stop.RECORDING
+
+    @property
+    def both(self) -> bool:
+        """Nothing more comes either way."""
+        return len(self._by_direction) == len(Direction)
+
+    @property
+    def by_reset(self) -> bool:
+        """The server broke the connection off."""
+        return self._by_direction.get(Direction.DOWN) is Ending.RESET and self._first is Stop.FAR_END
+
+    @property
+    def by_server(self) -> bool:
+        """The server's direction ended in order, before the browser had left."""
+        return self._by_direction.get(Direction.DOWN) is Ending.END_OF_FILE and self._first is Stop.FAR_END
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.recording.wire.h1 import ResponseHead, announced_length, status_of
+from capture.recording.wire.h1 import ResponseReader, announced_length, status_of
 from capture.recording.wire.spool import Collector
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -51,8 +51,8 @@ MANY = b"1" * 5000  # digits: more than Python makes a number of
 ZEROS = b"HTTP/1.1 00000000200 OK"  # which Chromium reads as any number
 
 
-def _read(data: bytes, method: str, cuts: list[int] | None = None) -> tuple[ResponseHead, bytes]:
-    response, rest = ResponseHead(method, Collector()), b""
+def _read(data: bytes, method: str, cuts: list[int] | None = None) -> tuple[ResponseReader, bytes]:
+    response, rest = ResponseReader(method, Collector()), b""
     edges = [0, *sorted(cuts or []), len(data)]
     for start, end in pairwise(edges):
         rest += response.feed(data[start:end])

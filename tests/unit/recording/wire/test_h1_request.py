@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.recording.wire.h1_request import RequestReader
+from capture.recording.wire.h1 import RequestReader
 from capture.recording.wire.spool import Collector
 from tests.unit.recording.wire.listener import cut
 
@@ -42,7 +42,7 @@ def test_a_request_ends_where_its_framing_says(name: str, data: st.DataObject) -
     request, left = read(whole, data.draw(st.lists(st.integers(0, len(whole)), max_size=8)))
     assert request.complete
     assert (request.head + body + rest, request.body.body().read(), left) == (whole, body, rest)
-    assert (request.missing, request.held, request.rubbish) == (0, 0, False)
+    assert (request.missing, request.begun, request.rubbish) == (0, b"", False)
 
 
 @given(st.sampled_from(sorted(WHOLE)), st.data())
@@ -75,7 +75,7 @@ def test_what_lacks_is_counted() -> None:
 def test_rubbish_is_known(data: bytes) -> None:
     request, _ = read(data, [])
     assert request.rubbish
-    assert request.held == len(data)
+    assert request.begun == data
 
 
 def test_fields_are_found_by_any_spelling() -> None:
@@ -87,4 +87,4 @@ def test_fields_are_found_by_any_spelling() -> None:
 @given(st.binary(max_size=200), st.lists(st.integers(0, 200), max_size=5))
 def test_any_bytes_are_kept(data: bytes, places: list[int]) -> None:
     request, rest = read(data, places)
-    assert len(request.head) + request.held + request.body.seen + len(rest) == len(data)
+    assert len(request.head) + len(request.begun) + request.body.seen + len(rest) == len(data)

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.model.exchange import Truncation
+from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.spool import Collector
 from capture.recording.wire.websocket import MESSAGE_BYTES, Conversation, WebsocketFrameReader
 
+UP, DOWN = Direction.UP, Direction.DOWN
 TEXT, BINARY, CLOSE, PING = 1, 2, 8, 9
 PLAIN = b"HTTP/1.1 101 Switching Protocols\r\n\r\n"
 PACKED = b"HTTP/1.1 101 x\r\nSec-WebSocket-Extensions: permessage-deflate%s\r\n\r\n"
@@ -66,15 +68,15 @@ def test_frames_come_out_as_they_went_in_however_the_bytes_are_cut(
 def test_hostile_bytes_never_raise(pieces: list[bytes], packed: bool) -> None:
     conversation = talk(PACKED % b"" if packed else PLAIN)
     for piece in pieces:
-        conversation.received(piece)
-        conversation.sent(piece)
+        conversation.say(DOWN, piece)
+        conversation.say(UP, piece)
     lines(conversation)
 
 
 def test_pieces_are_one_message_and_a_ping_may_stand_between_them() -> None:
     conversation = talk()
-    conversation.received(frame(TEXT, "ü".encode()[:1], final=False) + frame(PING, b"?"))
-    conversation.received(frame(0, "ü".encode()[1:]))
+    conversation.say(DOWN, frame(TEXT, "ü".encode()[:1], final=False) + frame(PING, b"?"))
+    conversation.say(DOWN, frame(0, "ü".encode()[1:]))
     assert [(line["opcode"], line["payloadData"]) for line in lines(conversation)] == [(PING, "Pw=="), (TEXT, "ü")]
 
 
@@ -87,13 +89,13 @@ def test_compressed_messages_are_unpacked(forgets: bool) -> None:
         if forgets:
             packer = zlib.compressobj(wbits=-15)
         data = packer.compress(word) + packer.flush(zlib.Z_SYNC_FLUSH)
-        conversation.received(frame(TEXT, data.removesuffix(b"\x00\x00\xff\xff"), packed=True))
+        conversation.say(DOWN, frame(TEXT, data.removesuffix(b"\x00\x00\xff\xff"), packed=True))
     assert [line["payloadData"] for line in lines(conversation)] == ["again and again"] * 2
 
 
 def test_a_line_has_the_form_of_the_proposal() -> None:
     conversation = talk()
-    conversation.sent(frame(BINARY, b"\x00\xff", mask=b"abcd"))
+    conversation.say(UP, frame(BINARY, b"\x00\xff", mask=b"abcd"))
     (line,) = lines(conversation)
     assert line == {
         "ts": 0.0,
@@ -106,20 +108,20 @@ def test_a_line_has_the_form_of_the_proposal() -> None:
 
 def test_text_that_is_none_is_kept_in_base64() -> None:
     conversation = talk()
-    conversation.received(frame(TEXT, b"\xff\xfe"))
+    conversation.say(DOWN, frame(TEXT, b"\xff\xfe"))
     (line,) = lines(conversation)
     assert (line["payloadData"], line["base64"]) == ("//4=", True)
 
 
 def test_how_it_ended_is_said() -> None:
     closed, left, broken_off, running = talk(), talk(), talk(), talk()
-    closed.received(frame(CLOSE, b"\x03\xe8"))
-    closed.received(b"")
-    left.sent(frame(CLOSE, b"\x03\xe9", mask=b"abcd"))
-    left.received(frame(CLOSE, b"\x03\xe9"))
-    broken_off.received(frame(TEXT, b"x"))
-    broken_off.received(b"")
-    running.received(frame(TEXT, b"x")[:-1])
+    closed.say(DOWN, frame(CLOSE, b"\x03\xe8"))
+    closed.end(by_peer=True)
+    left.say(UP, frame(CLOSE, b"\x03\xe9", mask=b"abcd"))
+    left.say(DOWN, frame(CLOSE, b"\x03\xe9"))
+    broken_off.say(DOWN, frame(TEXT, b"x"))
+    broken_off.end(by_peer=True)
+    running.say(DOWN, frame(TEXT, b"x")[:-1])
     assert [truncated(one) for one in (closed, left, broken_off, running)] == [
         None,
         Truncation.TIME,
@@ -132,9 +134,9 @@ def test_a_bomb_and_a_message_without_end_stop_the_record_and_not_the_recorder()
     packer = zlib.compressobj(9, wbits=-15)
     bomb = packer.compress(b"0" * (MESSAGE_BYTES + 1)) + packer.flush(zlib.Z_SYNC_FLUSH)
     packed, endless, unasked = talk(PACKED % b""), talk(), talk()
-    packed.received(frame(TEXT, bomb[:-4], packed=True))
-    endless.received(b"\x82\x7f" + (1 << 40).to_bytes(8) + b"x")
-    unasked.received(frame(TEXT, b"x", packed=True))
+    packed.say(DOWN, frame(TEXT, bomb[:-4], packed=True))
+    endless.say(DOWN, b"\x82\x7f" + (1 << 40).to_bytes(8) + b"x")
+    unasked.say(DOWN, frame(TEXT, b"x", packed=True))
     for conversation in (packed, endless, unasked):
         assert truncated(conversation) is Truncation.UNSPECIFIED
         assert lines(conversation) == []
@@ -143,7 +145,7 @@ def test_a_bomb_and_a_message_without_end_stop_the_record_and_not_the_recorder()
 def test_lines_beyond_the_limit_are_left_out_whole() -> None:
     conversation = talk(limit=150)
     for _ in range(3):
-        conversation.received(frame(TEXT, b"x" * 40))
+        conversation.say(DOWN, frame(TEXT, b"x" * 40))
     assert len(lines(conversation)) == 1
     assert truncated(conversation) is Truncation.LENGTH
 
@@ -165,33 +167,33 @@ def test_a_socket_that_was_refused_said_nothing() -> None:
 def test_a_message_whose_end_never_came_is_told(begun: bytes) -> None:
     """Its beginning is in no line, though the conversation was closed in order."""
     conversation = talk()
-    conversation.received(begun + frame(CLOSE, b"\x03\xe8"))
-    conversation.sent(frame(CLOSE, b"\x03\xe8", mask=b"abcd"))
+    conversation.say(DOWN, begun + frame(CLOSE, b"\x03\xe8"))
+    conversation.say(UP, frame(CLOSE, b"\x03\xe8", mask=b"abcd"))
     assert truncated(conversation) is Truncation.UNSPECIFIED
 
 
 def test_half_a_frame_is_told() -> None:
     conversation = talk()
-    conversation.sent(frame(CLOSE, b"\x03\xe8", mask=b"abcd"))
-    conversation.received(frame(TEXT, b"half a frame")[:-1])
+    conversation.say(UP, frame(CLOSE, b"\x03\xe8", mask=b"abcd"))
+    conversation.say(DOWN, frame(TEXT, b"half a frame")[:-1])
     assert truncated(conversation) is Truncation.UNSPECIFIED
 
 
 def test_a_message_within_a_message_is_told() -> None:
     conversation = talk()
-    conversation.received(frame(TEXT, b"half", final=False) + frame(TEXT, b"another") + frame(CLOSE, b"\x03\xea"))
+    conversation.say(DOWN, frame(TEXT, b"half", final=False) + frame(TEXT, b"another") + frame(CLOSE, b"\x03\xea"))
     assert truncated(conversation) is Truncation.UNSPECIFIED
 
 
 def test_empty_pieces_without_number_take_no_memory() -> None:
     conversation = talk()
     pieces = frame(0, b"", final=False) * 50_000
-    conversation.received(frame(TEXT, b"x", final=False))
+    conversation.say(DOWN, frame(TEXT, b"x", final=False))
     tracemalloc.start()
     try:
-        conversation.received(pieces)
+        conversation.say(DOWN, pieces)
         assert tracemalloc.get_traced_memory()[0] < len(pieces)
     finally:
         tracemalloc.stop()
-    conversation.received(frame(0, b"y"))
+    conversation.say(DOWN, frame(0, b"y"))
     assert [line["payloadData"] for line in lines(conversation)] == ["xy"]

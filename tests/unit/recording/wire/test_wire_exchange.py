@@ -2,9 +2,8 @@
 
 import pytest
 
-from capture.recording.wire.endings import Endings
 from capture.recording.wire.journal_frames import Direction, Ending
-from capture.recording.wire.wire_exchange import Stop
+from capture.recording.wire.wire_exchange import Endings, Stop
 
 UP, DOWN = Direction.UP, Direction.DOWN
 EOF, RESET, CUT, NO_SINK, UNKNOWN = (Ending.END_OF_FILE, Ending.RESET, Ending.CUT, Ending.NO_SINK, Ending.UNKNOWN)
