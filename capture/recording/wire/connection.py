@@ -74,31 +74,19 @@ class WireConnection:
         self._now_ms = at_ms
         if self._fault:
             self._left[direction] += len(data)
-            return
-        try:
-            if self.tls is not None:
-                self._deciphered(self.tls.feed(direction, data))
-            elif self._http is not None:
-                self._http.feed(direction, data, at_ms)
-            elif direction is Direction.UP:
-                self._begin(data)
-            elif len(self._unasked) + len(data) > _MOST_UNASKED:
-                self._give_up("the server went on speaking without having been asked")
-                self._left[direction] += len(data)
-            else:
-                self._unasked += data
-        except Exception as error:  # hostile bytes: one connection must not end the recording of the others
-            self._give_up(f"it was not understood ({type(error).__name__})")
+        elif direction is Direction.UP or not self._is_silent:
+            self._guarded(self._read, direction, data)
+        elif len(self._unasked) + len(data) <= _MOST_UNASKED:
+            self._unasked += data
+        else:
+            self._give_up("the server went on speaking without having been asked")
+            self._left[direction] += len(data)
 
     def retry(self) -> None:
         """Look again for secrets that were missing."""
-        if self.tls is None or self._fault:
-            return
-        try:
-            self._deciphered(self.tls.retry())
+        if (tls := self.tls) is not None and not self._fault:
+            self._guarded(lambda: self._deciphered(tls.retry()))
             self._tell_endings()
-        except Exception as error:
-            self._give_up(f"it was not understood ({type(error).__name__})")
 
     def ended(self, direction: Direction, ending: Ending, at_ms: float) -> None:
         """One direction has ended, after all its bytes."""
@@ -127,10 +115,12 @@ class WireConnection:
             return
         if self.tls is not None and self.tls.data_waits:
             self._give_up("the browser told no secret by which it could be read")
+        self.over = True
         self._end_http()
 
     def report(self) -> ConnectionReport:
         """What was of it; final once it is ``over`` or finished."""
+        up_ended, down_ended = (self._endings.get(direction, Ending.UNKNOWN) for direction in Direction)
         return ConnectionReport(
             number=self.number,
             local_port=self.opened.local_port,
@@ -141,28 +131,30 @@ class WireConnection:
             closed_ms=self._closed_ms,
             up=self._account(Direction.UP),
             down=self._account(Direction.DOWN),
-            endings=(
-                str(self._endings.get(Direction.UP, Ending.UNKNOWN)),
-                str(self._endings.get(Direction.DOWN, Ending.UNKNOWN)),
-            ),
+            endings=(up_ended.value, down_ended.value),
             fault=self.fault,
             spoke=self._http is not None,
             notes=tuple(self._http.notes) if self._http else (),
         )
 
-    def _begin(self, data: bytes) -> None:
-        if data[0] == _TLS_HANDSHAKE:
+    @property
+    def _is_silent(self) -> bool:
+        """The browser has said nothing yet."""
+        return self.tls is None and self._http is None
+
+    def _read(self, direction: Direction, data: bytes) -> None:
+        if self._is_silent and data[0] == _TLS_HANDSHAKE:
             self.tls = TlsReader(self._secret)
-            self._deciphered(self.tls.feed(Direction.UP, data))
-        else:
+        elif self._is_silent:
             self._http = Http1Connection(self._context(self, "http"))
-            self._http.feed(Direction.UP, data, self._now_ms)
-        unasked = bytes(self._unasked)
-        self._unasked.clear()
-        if unasked and self.tls is not None:
-            self._deciphered(self.tls.feed(Direction.DOWN, unasked))
-        elif unasked and self._http is not None:
-            self._http.feed(Direction.DOWN, unasked, self._now_ms)
+        if self.tls is not None:
+            self._deciphered(self.tls.feed(direction, data))
+        elif self._http is not None:
+            self._http.feed(direction, data, self._now_ms)
+        if self._unasked:
+            unasked = bytes(self._unasked)
+            self._unasked.clear()
+            self._read(Direction.DOWN, unasked)
 
     def _deciphered(self, pieces: list[tuple[Direction, bytes]]) -> None:
         tls = self.tls
@@ -176,7 +168,7 @@ class WireConnection:
             if tls.facts.close_notify[Direction.DOWN] and not (tls.waits or Direction.DOWN in self._told):
                 # The server's direction is over with that word: the socket's end may come after the browser's own.
                 self._told.add(Direction.DOWN)
-                self._guarded(self._http.end, Direction.DOWN, Ending.END_OF_FILE, self._now_ms)
+                self._http.end(Direction.DOWN, Ending.END_OF_FILE, self._now_ms)
         if not tls.data_waits:
             self.waits_since_ms = 0.0
         elif not self.waits_since_ms:
@@ -184,51 +176,39 @@ class WireConnection:
 
     def _tell_endings(self) -> None:
         """Hand on how it ended, unless bytes of before wait for a secret."""
-        if self.over or self.waits:
-            return
-        if self.fault and self._http is not None:  # no ending makes an answer whole of which bytes were not read
-            self._guarded(self._http.give_up, self.fault, self._now_ms)
-        if self._closed_ms:
+        if not (self.over or self.waits):
+            self.over = self._closed_ms > 0
             self._end_http()
-        elif self._http is not None:
-            for direction in self._untold():
-                self._told.add(direction)
-                self._guarded(self._http.end, direction, self._endings[direction], self._now_ms)
 
     def _end_http(self) -> None:
-        self.over = True
-        if self._http is not None:
-            if self.fault:
-                self._guarded(self._http.give_up, self.fault, self._now_ms)
-            for direction in self._untold():
-                self._guarded(self._http.end, direction, self._endings[direction], self._now_ms)
-            self._guarded(self._http.close, self._now_ms)
-
-    def _untold(self) -> list[Direction]:
-        """The endings that HTTP does not know of, in their order: the first says who ended what was under way."""
-        return [direction for direction in self._endings if direction not in self._told]
+        """Tell HTTP of the endings that it does not know of: the first says who ended what was under way."""
+        if (http := self._http) is None:
+            return
+        if self.fault:  # no ending makes an answer whole of which bytes were not read
+            self._guarded(http.give_up, self.fault, self._now_ms)
+        for direction, ending in self._endings.items():
+            if direction not in self._told:
+                self._told.add(direction)
+                self._guarded(http.end, direction, ending, self._now_ms)
+        if self.over:
+            self._guarded(http.close, self._now_ms)
 
     def _guarded(self, work: Callable[..., None], *arguments: object) -> None:
         try:
             work(*arguments)
-        except Exception as error:
-            self._give_up(f"its end was not understood ({type(error).__name__})")
+        except Exception as error:  # hostile bytes: one connection must not end the recording of the others
+            self._give_up(f"it was not understood ({type(error).__name__})")
 
     def _give_up(self, why: str) -> None:
         self._fault = self.fault or why
 
     def _account(self, direction: Direction) -> ByteAccount:
         tls, http = self.tls, self._http
-        unasked = len(self._unasked) if direction is Direction.DOWN else 0
+        unread = self._left[direction] + (len(self._unasked) if direction is Direction.DOWN else 0)
         return ByteAccount(
             relayed=self._relayed[direction],
             exchanges=self.exchanged[direction],
             framing=http.framing(direction) if http else 0,
             tls=tls.overhead(direction) if tls else 0,
-            unread=(
-                self._left[direction]
-                + unasked
-                + (tls.unread(direction) if tls else 0)
-                + (http.unread(direction) if http else 0)
-            ),
+            unread=unread + sum(reader.unread(direction) for reader in (tls, http) if reader),
         )
