@@ -15,17 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
-__all__ = [
-    "SUITES",
-    "CipherSuite",
-    "Protection",
-    "Tls13",
-    "Undecipherable",
-    "expand_label",
-    "prf",
-    "protect_12",
-    "protect_13",
-]
+__all__ = ["SUITES", "CipherSuite", "Protection", "Tls13", "Undecipherable", "expand_label", "prf", "protect_12"]
 
 _TAG = 16
 _MAC = 20  # HMAC-SHA1
@@ -121,7 +111,7 @@ class Protection(Protocol):
 
 
 class Tls13:
-    """A direction's keys of TLS 1.3."""
+    """The keys of TLS 1.3 that a traffic secret gives its direction."""
 
     hides_types = True
 
@@ -199,11 +189,6 @@ class _Cbc12:
             raise Undecipherable
         self.opened += 1
         return kind, data
-
-
-def protect_13(suite: CipherSuite, secret: bytes) -> Tls13:
-    """The protection that a traffic secret gives its direction."""
-    return Tls13(suite, secret)
 
 
 def protect_12(

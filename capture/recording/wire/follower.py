@@ -159,7 +159,7 @@ def main() -> None:
         sys.exit(1)  # nobody takes it any more
     except Exception as error:  # what was read by then was handed over; that the rest was not is said
         text = f"the recorder gave up: {type(error).__name__}: {error}"
-        say.send(Summary(whole=False, problems=(text,)))
+        say.send(Summary(whole=False, problems={text: 1}))
         sys.exit(1)
 
 

@@ -63,11 +63,11 @@ class KeptWire:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The last message. ``whole``: the journal was read to the end that the guard gave it."""
+    """The last message. ``whole``: the journal was read to the end; ``problems``: what was odd, and how often."""
 
     whole: bool
     connections: tuple[ConnectionReport, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: Mapping[str, int] = field(default_factory=dict)
     kept: KeptWire = KeptWire()
 
 

@@ -144,22 +144,20 @@ class Http2Frames:
                 self.fault = "the first frame is no SETTINGS"
             elif length > self.longest or (kind in _GATHERED and length > _LONGEST_GATHERED):
                 self.fault = f"a frame of {length} bytes, longer than was allowed"
-            elif kind == _DATA and flags & PADDED:
-                if length and size - position == _HEAD_BYTES:
-                    break
-                padding = data[position + _HEAD_BYTES] if length else 0
-                if padding >= length:
-                    self.fault = "a DATA frame has more padding than payload"
-                    continue
-                self._left, self._padding = length - 1 - padding, padding
-                self._stream, self._passes_on, self._ends = stream, True, bool(flags & END_STREAM)
-                self.framing += _HEAD_BYTES + 1
-                position += _HEAD_BYTES + 1
             elif kind == _DATA:
-                self._left = length
-                self._stream, self._passes_on, self._ends = stream, True, bool(flags & END_STREAM)
-                self.framing += _HEAD_BYTES
-                position += _HEAD_BYTES
+                head = _HEAD_BYTES
+                if flags & PADDED:
+                    if length and size - position == head:
+                        break
+                    padding = data[position + head] if length else 0
+                    if padding >= length:
+                        self.fault = "a DATA frame has more padding than payload"
+                        continue
+                    head, length, self._padding = head + 1, length - 1 - padding, padding
+                self._left, self._stream, self._passes_on = length, stream, True
+                self._ends = bool(flags & END_STREAM)
+                self.framing += head
+                position += head
             elif kind in _GATHERED:
                 end = position + _HEAD_BYTES + length
                 if size < end:

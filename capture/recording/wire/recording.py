@@ -119,9 +119,8 @@ class Recording:
     @property
     def problems(self) -> tuple[str, ...]:
         """What was odd, each with how often where that was more than once."""
-        told = self.summary.problems if self.summary else ()
-        counted = Counter(dict(self._trouble))
-        return (*(text if times == 1 else f"{text} ({times}×)" for text, times in counted.items()), *told)
+        counted = Counter(dict(self._trouble)) + Counter(self.summary.problems if self.summary else {})
+        return tuple(text if times == 1 else f"{text} ({times}×)" for text, times in counted.items())
 
     @property
     def connections(self) -> tuple[ConnectionReport, ...]:

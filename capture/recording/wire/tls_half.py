@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 
-from capture.recording.wire.ciphers import CipherSuite, Protection, protect_12, protect_13
+from capture.recording.wire.ciphers import CipherSuite, Protection, Tls13, protect_12
 from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.tls_handshake import Stage
 
@@ -60,7 +60,7 @@ class TlsHalf:
         if self.is_12:
             self.protection = protect_12(suite, found, client_random, server_random)[self.direction]
         else:
-            self.protection = protect_13(suite, found)
+            self.protection = Tls13(suite, found)
         return self.protection
 
     def forget(self) -> None:

@@ -6,7 +6,6 @@ ticket, and, where somebody wants them, its handshake messages. A request that n
 been used before is the browser's to repeat; it is handed over with that mark.
 """
 
-import itertools
 import ssl
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -73,15 +72,9 @@ class WireReader:
         self._waiting: dict[int, WireConnection] = {}  # for a secret
         self._issued: dict[bytes, int] = {}  # ticket → the connection that it was given on
         self._chains: dict[int, _Chain] = {}  # of connections with a certificate
-        self._numbers = itertools.count(1)
         self._talks: list[Conversation] = []
         self._problems: Counter[str] = Counter()
         self._now_ms = 0.0
-
-    @property
-    def key_lines(self) -> int:
-        """Lines of secrets that the browser has told so far."""
-        return self._keylog.lines
 
     @property
     def waits(self) -> bool:
@@ -95,14 +88,13 @@ class WireReader:
         return min(waiting, key=lambda connection: connection.waits_since_ms, default=None)
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> Counter[str]:
         """What was odd and belongs to no connection, each with how often."""
-        problems = Counter(self._problems)
-        if self._keylog.dropped:
-            problems["the browser dropped secrets: its writer was too slow"] += 1
-        if self._keylog.damaged:
-            problems["lines of secrets that could not be read"] += self._keylog.damaged
-        return tuple(f"{text} ({times}×)" if times > 1 else text for text, times in problems.items())
+        secrets = {
+            "the browser dropped secrets: its writer was too slow": int(self._keylog.dropped),
+            "lines of secrets that could not be read": self._keylog.damaged,
+        }
+        return self._problems + Counter(secrets)  # without what never was
 
     def take(self, frame: Frame) -> None:
         """Take one frame of the journal, FINISHED apart."""
@@ -160,13 +152,12 @@ class WireReader:
 
     def _look(self, connection: WireConnection) -> None:
         """After something happened to a connection: whether it waits, or is over."""
-        if connection.waits:
+        if connection.waits and not connection.over:
             self._waiting[connection.number] = connection
         else:
             self._waiting.pop(connection.number, None)
         if connection.over:
             del self._connections[connection.number]
-            self._waiting.pop(connection.number, None)
             self._conclude(connection)
         if self._talks:
             self._hand_over_talks()
@@ -209,7 +200,7 @@ class WireReader:
 
     def _begun(self) -> int:
         self.requests_sent += 1
-        return next(self._numbers)
+        return self.requests_sent
 
     def _talk(self, url: str) -> Conversation:
         talk = Conversation(url, self._collector, lambda: self._now_ms)
@@ -219,24 +210,21 @@ class WireReader:
     def _done(self, connection: WireConnection, wire: WireExchange) -> None:
         connection.exchanged[Direction.UP] += wire.up_bytes
         connection.exchanged[Direction.DOWN] += wire.down_bytes
-        closed = True
-        tls = None
-        if connection.tls is not None:
-            facts = connection.tls.facts
-            closed, tls = facts.close_notify[Direction.DOWN], self._tls(connection, facts)
-        exchange = build(wire, tls=tls, close_notify=closed, local_port=connection.opened.local_port)
+        facts = connection.tls.facts if connection.tls else None
+        exchange = build(
+            wire,
+            tls=self._tls(connection, facts) if facts else None,
+            close_notify=facts is None or facts.close_notify[Direction.DOWN],
+            local_port=connection.opened.local_port,
+        )
         if _SPILL in exchange.detail:
             self._problems["a body did not fit on the disk"] += 1
         self._exchange(exchange)
 
     def _tls(self, connection: WireConnection, facts: TlsFacts) -> Tls:
-        self._remember(connection)
-        number = connection.number
-        if facts.resumed and not facts.certificates:
-            for other in self._connections.values():
-                self._remember(other)
-            number = self._issued.get(facts.ticket_used, number)
-        chain = self._chains.get(number, _Chain())
+        for known in (connection, *self._connections.values()) if facts.resumed else (connection,):
+            self._remember(known)
+        chain = self._chains.get(self._origin(connection.number, facts), _Chain())
         return Tls(
             version=facts.version,
             cipher=facts.suite,
@@ -254,7 +242,10 @@ class WireReader:
             pem = tuple(map(ssl.DER_cert_to_PEM_cert, facts.certificates))
             known = next((chain for chain in self._chains.values() if chain.certificates == pem), None)
             self._chains[number] = known or _Chain(pem, is_private_root(facts.certificates))
-        if facts.resumed and not facts.certificates:
-            number = self._issued.get(facts.ticket_used, number)
         for ticket in facts.tickets_issued:
-            self._issued.setdefault(ticket, number)
+            self._issued.setdefault(ticket, self._origin(number, facts))
+
+    def _origin(self, number: int, facts: TlsFacts) -> int:
+        """The connection whose certificates are those of this one: another's where it was resumed by its ticket."""
+        is_resumed = facts.resumed and not facts.certificates
+        return self._issued.get(facts.ticket_used, number) if is_resumed else number

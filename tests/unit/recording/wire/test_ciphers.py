@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from capture.recording.wire.ciphers import SUITES, Protection, Undecipherable, expand_label, prf, protect_12, protect_13
+from capture.recording.wire.ciphers import SUITES, Protection, Tls13, Undecipherable, expand_label, prf, protect_12
 from tests.unit.recording.wire.tls_forge import Sealer12, Sealer13, seal_12
 
 HEAD = 5
@@ -26,7 +26,7 @@ def test_the_pseudorandom_function_goes_on_for_as_long_as_is_asked() -> None:
 
 def sealer_and_opener(suite: int) -> tuple[Sealer12 | Sealer13, Protection]:
     if suite in SUITES_13:
-        return Sealer13(suite, b"s" * 32), protect_13(SUITES[suite], b"s" * 32)
+        return Sealer13(suite, b"s" * 32), Tls13(SUITES[suite], b"s" * 32)
     sealer = seal_12(suite, b"m" * 48, b"c" * 32, b"r" * 32)[1]
     return sealer, protect_12(SUITES[suite], b"m" * 48, b"c" * 32, b"r" * 32)[1]
 
@@ -52,7 +52,7 @@ def test_records_open_in_their_turn(suite: int, contents: list[tuple[int, bytes,
 
 @pytest.mark.parametrize("suite", SUITES_13)
 def test_new_keys_follow_from_the_old(suite: int) -> None:
-    sealer, opener = Sealer13(suite, b"s" * 48).next(), protect_13(SUITES[suite], b"s" * 48).next()
+    sealer, opener = Sealer13(suite, b"s" * 48).next(), Tls13(SUITES[suite], b"s" * 48).next()
     sealed = sealer.seal(23, b"after")
     assert opener.open(23, sealed[:HEAD], memoryview(sealed)[HEAD:]) == (23, b"after")
 
@@ -62,7 +62,7 @@ def test_a_record_of_nothing_but_padding_is_none(suite: int) -> None:
     """RFC 8446, 5.4: no type can be found in it."""
     sealed = Sealer13(suite, b"s" * 32).seal(0, b"", 20)
     with pytest.raises(Undecipherable):
-        protect_13(SUITES[suite], b"s" * 32).open(23, sealed[:HEAD], memoryview(sealed)[HEAD:])
+        Tls13(SUITES[suite], b"s" * 32).open(23, sealed[:HEAD], memoryview(sealed)[HEAD:])
 
 
 @pytest.mark.parametrize("suite", SUITES)
