@@ -11,8 +11,7 @@ from capture.model import moment as moments
 from capture.model.address import read_url
 from capture.model.detour import Way
 from capture.model.provenance import Provenance
-from capture.model.tls_connection import TlsConnection
-from capture.model.tls_report import KeyClaim, KeyResult, WhyNotShown
+from capture.model.tls_report import KeyClaim, KeyResult, TlsConnection, WhyNotShown
 
 __all__ = ["key_sentence", "key_words"]
 

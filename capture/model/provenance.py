@@ -25,7 +25,7 @@ from capture.model.phase import Phase, PhaseEnd
 from capture.model.replay_check import ReplayCheck
 from capture.model.sighting import Completeness
 from capture.model.signal import Signal
-from capture.model.tls_connection import TlsConnections
+from capture.model.tls_report import TlsConnections
 
 __all__ = ["FORMAT", "NOTHING", "PREFIX", "Provenance"]
 

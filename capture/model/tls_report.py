@@ -1,4 +1,4 @@
-"""What the recorder learnt of one TLS connection: its facts, and whether the server's key took part in its handshake.
+"""What the recorder learnt of TLS connections: their facts, and whether the server's key took part in the handshake.
 
 A server shows that it holds the private key of its certificate by a signature over the handshake (CertificateVerify,
 RFC 8446, 4.4.3; in TLS 1.2 the signature of ServerKeyExchange, RFC 5246, 7.4.3). Where there is no such signature
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from capture.model.free_text import FIXED
 
-__all__ = ["KeyClaim", "KeyResult", "TlsAlert", "TlsReport", "WhyNotShown"]
+__all__ = ["KeyClaim", "KeyResult", "TlsAlert", "TlsConnection", "TlsConnections", "TlsReport", "WhyNotShown"]
 
 
 class KeyResult(enum.StrEnum):
@@ -81,3 +81,48 @@ class TlsReport:
     browser_closed: bool = False
     server_closed: bool = False
     key: KeyClaim | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TlsConnection:
+    """One connection, as the provenance record tells of it. ``opened`` is ISO 8601.
+
+    ``number`` is the recorder's; ``up`` and ``down`` are bytes that were relayed. ``session_of`` is the number of the
+    connection whose session a resumed one took up, None where that is not known; ``leaf_sha256`` is then of that one's
+    certificate. ``carried``: exchanges went over it. Else as in ``TlsReport`` and ``ConnectionReport``.
+    """
+
+    number: int = field(metadata=FIXED)
+    host: str = field(metadata=FIXED)
+    address: str = field(metadata=FIXED)
+    port: int = field(metadata=FIXED)
+    opened: str = field(metadata=FIXED)
+    up: int = field(metadata=FIXED)
+    down: int = field(metadata=FIXED)
+    version: str = field(metadata=FIXED)
+    cipher: str = field(metadata=FIXED)
+    group: str = field(metadata=FIXED)
+    sni: str = field(metadata=FIXED)
+    alpn: str = field(metadata=FIXED)
+    resumed: bool = field(metadata=FIXED)
+    session_of: int | None = field(metadata=FIXED)
+    leaf_sha256: str = field(metadata=FIXED)
+    alerts: tuple[TlsAlert, ...] = field(metadata=FIXED)
+    browser_closed: bool = field(metadata=FIXED)
+    server_closed: bool = field(metadata=FIXED)
+    carried: bool = field(metadata=FIXED)
+    fault: str
+    key: KeyClaim | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TlsConnections:
+    """All of a capture, in the order in which they were opened; ``rest`` more are not listed.
+
+    ``page`` is the number of the connection that carried the page's own answer; None: it came without TLS, or it is not
+    known by which.
+    """
+
+    each: tuple[TlsConnection, ...] = ()
+    rest: int = 0
+    page: int | None = None

@@ -15,7 +15,7 @@ from urllib.parse import urldefrag
 
 from capture.model.address import normal_host, read_url
 from capture.model.exchange import Body, Exchange, Truncation
-from capture.model.net_error_numbers import ERR_ABORTED
+from capture.model.net_error import ERR_ABORTED
 from capture.model.sighting import Sighting
 from capture.recording.wire.browser_errors import explained, unsent_requests
 from capture.recording.wire.join import join

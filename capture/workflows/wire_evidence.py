@@ -17,8 +17,7 @@ from capture.model.missing_requests import counted, listed
 from capture.model.options import Options
 from capture.model.record_names import CIPHERTEXT, CIPHERTEXT_TYPE, HANDSHAKE, HANDSHAKE_TYPE, SECRETS, SECRETS_TYPE
 from capture.model.signal import Signal, SignalCode
-from capture.model.tls_connection import TlsConnection, TlsConnections
-from capture.model.tls_report import KeyClaim, KeyResult, TlsReport, WhyNotShown
+from capture.model.tls_report import KeyClaim, KeyResult, TlsConnection, TlsConnections, TlsReport, WhyNotShown
 from capture.model.wire_record import WireRecord
 from capture.recording.wire.follower_messages import KeptWire
 from capture.workflows.kept_handshake import KeptHandshake

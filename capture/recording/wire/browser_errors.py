@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from capture.model.address import bare_url
 from capture.model.exchange import Exchange
-from capture.model.net_error_numbers import ERR_ABORTED, ERR_FAILED, number_of
+from capture.model.net_error import ERR_ABORTED, ERR_FAILED, number_of
 from capture.recording.wire.join import Joined
 
 __all__ = ["explained", "unsent_requests"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from capture.model.exchange import Body, Exchange, Tls, Truncation
 from capture.model.moment import from_ms
-from capture.model.net_error_numbers import number_of
+from capture.model.net_error import number_of
 from capture.recording.wire.h1 import announced_length, status_of
 from capture.recording.wire.h2 import error_name
 from capture.recording.wire.journal_frames import Direction

@@ -8,8 +8,7 @@ from capture.model.detour import Detour, Way
 from capture.model.key_sentence import key_sentence, key_words
 from capture.model.options import Options
 from capture.model.provenance import NOTHING, Provenance, SalvageReport
-from capture.model.tls_connection import TlsConnection, TlsConnections
-from capture.model.tls_report import KeyClaim, KeyResult, WhyNotShown
+from capture.model.tls_report import KeyClaim, KeyResult, TlsConnection, TlsConnections, WhyNotShown
 
 SHOWN = KeyClaim(result=KeyResult.SHOWN, scheme="ecdsa_secp256r1_sha256", checked="2026-11-30T18:30:12.250000Z")
 RESUMED = KeyClaim(result=KeyResult.NOT_SHOWN, why=WhyNotShown.RESUMED)

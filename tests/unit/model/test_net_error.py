@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from capture.model.net_error import in_words
-from capture.model.net_error_numbers import number_of
+from capture.model.net_error import in_words, number_of
 
 NAMES = Path(__file__).with_name("net_errors.json")
 
