@@ -13,7 +13,6 @@ import subprocess
 import threading
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -163,22 +162,31 @@ class Recording:
 
     def _run(self) -> None:
         """Take messages until there are no more."""
-        with suppress(EOFError, OSError):
-            while True:
-                message = self._messages.recv()
-                match message:
-                    case Exchange():
-                        self._give("exchange", self._sink, message)
-                    case WebsocketFrames():
-                        self._give("websocket", self._frames, message)
-                    case Enough():
-                        self._enough()
-                    case Blind(host=host):
-                        self._broke(f"the browser tells no secrets of its connections to {host}: nothing can be read")
-                    case Summary():
-                        self.summary = message
+        while (message := self._next()) is not None:
+            match message:
+                case Exchange():
+                    self._give("exchange", self._sink, message)
+                case WebsocketFrames():
+                    self._give("websocket", self._frames, message)
+                case Enough():
+                    self._enough()
+                case Blind(host=host):
+                    self._broke(f"the browser tells no secrets of its connections to {host}: nothing can be read")
+                case Summary():
+                    self.summary = message
         if self.summary is None and not self._ended:
             self._broke("the recorder ended before the capture did")
+
+    def _next(self) -> object | None:
+        """The follower's next message; None: there are no more, or none that is understood."""
+        try:
+            message: object = self._messages.recv()
+        except (EOFError, OSError):
+            return None
+        except Exception as error:  # warcite was installed anew while it ran: the follower is of another version
+            self._trouble[f"a message of the recorder was not understood: {type(error).__name__}: {error}"] += 1
+            return None
+        return message
 
     def _give(self, what: str, sink: Callable[[Any], None], thing: Exchange | WebsocketFrames) -> None:
         try:

@@ -221,3 +221,19 @@ def test_a_recording_that_nobody_ends_leaves_no_process(tmp_path: Path) -> None:
         assert run.recording.join(PATIENCE_S) is RecorderEnd.KILLED
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_a_message_that_is_not_understood_ends_the_recording_in_words(tmp_path: Path) -> None:
+    """As of a follower of another version, where warcite was installed anew while it ran."""
+    with running(tmp_path) as run:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(run.recording._messages, "recv", _not_understood)
+            run.relay(1, (UP, GET), (DOWN, OK), closed=False)
+            run.relay(2, (UP, GET), (DOWN, OK), closed=False)
+            assert run.heard.wait(PATIENCE_S)
+        assert run.end() is RecorderEnd.KILLED
+        assert any("not understood" in problem for problem in run.recording.problems)
+
+
+def _not_understood() -> None:
+    raise AttributeError("no such attribute")
