@@ -2,27 +2,37 @@
 
 The browser's events (sightings) say which answers it got and how large they were, the wire (exchanges) what crossed it,
 the guard how many bytes it relayed. Sightings and exchanges are joined both ways (``join``); of each pair the bytes are
-compared too, by the browser's own count and by the length that the server declared. That every byte on the wire went
-into something is the third account (``byte_accounts``).
+compared too, by the browser's own count and by the length that the server declared.
+
+Every byte that was relayed belongs to an exchange, to HTTP's framing or to TLS. What does not is named:
+
+| what | told |
+|---|---|
+| the guard counted other bytes of a connection than the recorder got, or never heard of it | always |
+| the recorder got bytes that are in none of its sums, or in two | always |
+| bytes that could not be read, on a connection with a fault | always |
+| bytes that could not be read, more than a record of TLS and a frame of HTTP/2 take | always |
+| fewer: a record or frame within which a connection ended, a handshake that was given up | counted apart |
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from capture.model.address import bare_url
-from capture.model.connection_report import ConnectionReport
+from capture.model.connection_report import ByteAccount, ConnectionReport
 from capture.model.exchange import Exchange
-from capture.model.sighting import Completeness, MissingExchange, Sighting
-from capture.recording.wire.byte_accounts import broken_off, unaccounted
+from capture.model.sighting import Completeness, MissingExchange, Sighting, UnaccountedBytes
+from capture.recording.wire.h1 import BODILESS, announced_length
 from capture.recording.wire.join import Joined, Key, is_from_the_network, join, key_of_exchange, key_of_sighting
 
 __all__ = ["completeness_of", "unrecorded"]
 
-_NO_BODY = frozenset({204, 205, 304})
-_DECLARED = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*([0-9]{1,18})[ \t]*\r?$")
 _PDF = re.compile(rb"(?im)^content-type[ \t]*:[ \t]*application/pdf")
+# RFC 8446, 5.2 and RFC 5246, 6.2.3: at most 2^14 + 2048 bytes follow a record's head of 5; RFC 9113, 4.2: a frame of as
+# many as Chromium allows (SETTINGS_MAX_FRAME_SIZE is left at 2^14) and its head of 9. HTTP/1's heads are exchanges'.
+MOST_UNFINISHED = (5 + (1 << 14) + 2048) + (9 + (1 << 14))
 
 
 def completeness_of(
@@ -63,8 +73,8 @@ def completeness_of(
         connections=len(relayed.keys() | {report.number for report in connections}),
         bytes_up=sum(up for up, _ in relayed.values()),
         bytes_down=sum(down for _, down in relayed.values()),
-        bytes_broken_off=broken_off(connections),
-        unaccounted=tuple(unaccounted(connections, relayed)),
+        bytes_broken_off=_broken_off(connections),
+        unaccounted=tuple(_unaccounted(connections, relayed)),
     )
 
 
@@ -140,12 +150,12 @@ def _lacking(sighting: Sighting, exchange: Exchange, unsighted: Sequence[Exchang
     ``unsighted`` are answers to the same request of which the browser did not tell: those that came before, as the
     first of a login, are in its count.
     """
-    if exchange.truncated or sighting.failed or exchange.status in _NO_BODY or exchange.method == "HEAD":
+    if exchange.truncated or sighting.failed or exchange.status in BODILESS or exchange.method == "HEAD":
         return ""
     length = exchange.response_body.length
-    declared = _DECLARED.search(exchange.response_head)
-    if declared and not exchange.chunked and length < int(declared[1]):
-        return f"the server declared {int(declared[1])} bytes, {length} are recorded"
+    declared = announced_length(exchange.response_head) or 0
+    if length < declared and not exchange.chunked:
+        return f"the server declared {declared} bytes, {length} are recorded"
     got = _size(exchange)
     h1 = exchange.protocol.startswith("http/1")
     if sighting.received > (got if h1 else 2 * got):
@@ -153,3 +163,45 @@ def _lacking(sighting: Sighting, exchange: Exchange, unsighted: Sequence[Exchang
     if sighting.received > (got if h1 else 2 * got) and not sighting.from_cache:
         return f"the browser got {sighting.received} bytes of answer, {got} are recorded"
     return ""
+
+
+def _unaccounted(
+    connections: Iterable[ConnectionReport], relayed: Mapping[int, tuple[int, int]]
+) -> Iterator[UnaccountedBytes]:
+    """All that is not accounted for. ``relayed`` has the guard's bytes up and down by a connection's number."""
+    reported = {report.number: report for report in connections}
+    for number in sorted(reported.keys() | relayed.keys()):
+        report = reported.get(number)
+        if report is None:
+            if count := sum(relayed[number]):
+                why = "the recorder heard nothing of the connection"
+                yield UnaccountedBytes(host="", port=0, connection=number, bytes=count, why=why)
+            continue
+        for way, account, counted in zip(
+            ("sent", "received"), (report.up, report.down), relayed.get(number, (0, 0)), strict=True
+        ):
+            for count, why in _account_faults(report, account, counted):
+                yield UnaccountedBytes(
+                    host=report.host, port=report.port, connection=number, bytes=count, why=f"{way}: {why}"
+                )
+
+
+def _account_faults(report: ConnectionReport, account: ByteAccount, counted: int) -> Iterator[tuple[int, str]]:
+    if counted > account.relayed:
+        yield counted - account.relayed, "relayed, and not handed to the recorder"
+    elif counted < account.relayed:
+        yield account.relayed - counted, "read by the recorder, and not relayed by the guard"
+    if account.lost > 0:
+        yield account.lost, "read, and in nothing that is recorded"
+    elif account.lost < 0:
+        yield -account.lost, "counted twice"
+    if account.unread < 0:
+        yield -account.unread, "counted twice"
+    elif account.unread and (report.fault or account.unread > MOST_UNFINISHED):
+        yield account.unread, "could not be read"
+
+
+def _broken_off(connections: Iterable[ConnectionReport]) -> int:
+    """Bytes of records and frames whose end never came, on connections that were read without a fault."""
+    accounts = (account for report in connections if not report.fault for account in (report.up, report.down))
+    return sum(account.unread for account in accounts if 0 < account.unread <= MOST_UNFINISHED)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from capture.model.exchange import Body, Exchange, Tls, Truncation
 from capture.model.moment import from_ms
 from capture.model.net_error import number_of
-from capture.recording.wire.h1 import announced_length, status_of
+from capture.recording.wire.h1 import BODILESS, announced_length, status_of
 from capture.recording.wire.h2 import error_name
 from capture.recording.wire.journal_frames import Direction
 from capture.recording.wire.wire_exchange import Stop, WireExchange
@@ -24,7 +24,6 @@ _BY_CODE = {  # of a reset stream (RFC 9113, 7), as Chromium's SpdySession::OnRs
 }
 _LEAVING = frozenset({0, 5, 8})  # how a browser leaves a stream: NO_ERROR, STREAM_CLOSED, CANCEL
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_BODILESS = frozenset({204, 205, 304})
 _OWN_SITE = re.compile(rb"(?im)^sec-fetch-site[ \t]*:[ \t]*none[ \t]*\r$")
 _OWN_MODE = re.compile(rb"(?im)^sec-fetch-mode[ \t]*:[ \t]*no-cors[ \t]*\r$")
 _PORT = re.compile(r"[a-z]+://[^/?]*:\d+(?=[/?]|\Z)")
@@ -127,7 +126,7 @@ class _Verdict:
     def missing(self) -> int:
         """How many bytes lack of the length that the head declares."""
         wire, answer = self.wire, self.answer
-        if wire.method == "HEAD" or answer.status in _BODILESS or wire.chunked or answer.status is None:
+        if wire.method == "HEAD" or answer.status in BODILESS or wire.chunked or answer.status is None:
             return 0
         declared = wire.declared if wire.h2 else announced_length(answer.head)
         return max((declared or 0) - wire.body.seen, 0) if sum(wire.said_bytes) == 0 else 0

@@ -12,13 +12,13 @@ from capture.model.digits import number
 from capture.recording.wire.h1_body import BodyFraming, FramedMessage
 from capture.recording.wire.spool import Collector
 
-__all__ = ["RequestReader", "ResponseReader", "announced_length", "status_of"]
+__all__ = ["BODILESS", "RequestReader", "ResponseReader", "announced_length", "status_of"]
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 _HTTP = b"http"
 _SLOP = 4  # bytes of rubbish that Chromium allows before it
 _HEAD_LIMIT = 1 << 20  # of an answer's heads; Chromium gives up at 256 KiB
-_BODILESS = frozenset({204, 205, 304})
+BODILESS = frozenset({204, 205, 304})
 _REQUEST_LIMIT = 1 << 22  # of a request's head: Chromium's addresses may have 2 MiB
 _REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP/1\.[0-9]\r\n")
 _METHOD_BYTES = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{0,64}( |\Z)")
@@ -127,7 +127,7 @@ class ResponseReader(FramedMessage):
     def _begin_body(self, head: _Head) -> None:
         """RFC 9112, 6.3, as Chromium reads it."""
         tunnel = head.status == 101 or (self._method == "CONNECT" and 200 <= head.status < 300)
-        if self._method == "HEAD" or head.status in _BODILESS or tunnel:
+        if self._method == "HEAD" or head.status in BODILESS or tunnel:
             self.framing = BodyFraming.DONE
         elif head.version >= (1, 1) and head.is_chunked:
             self._begin_chunks()

@@ -36,6 +36,9 @@ _REVALIDATED = frozenset({304, 206})  # on the wire, where the page is told of a
 _CLOCKS = timedelta(seconds=1)  # the browser tells by its own clock, from which the machine's may have been moved
 _MOST_HINTS = 1000  # of one group: the same request over and over on many connections says nothing of them
 _Pair = tuple[Sighting, Exchange]
+_Group = tuple[list[Sighting], list[Exchange]]
+_SightingKey = Callable[[Sighting], Hashable | None]
+_ExchangeKey = Callable[[Exchange], Hashable | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,20 +95,10 @@ def _join_alike(
     seen: Sequence[Sighting], read: Sequence[Exchange], pairs: list[_Pair]
 ) -> tuple[list[Sighting], list[Exchange]]:
     """Steps 1 to 3: what agrees in method, URL and status; gives what is left, in order of time."""
-    groups: dict[Key, tuple[list[Sighting], list[Exchange]]] = {}
-    for exchange in read:
-        groups.setdefault(key_of_exchange(exchange), ([], []))[1].append(exchange)
-    left = []
-    for sighting in seen:
-        group = groups.get(key_of_sighting(sighting))
-        if group is None:
-            left.append(sighting)
-        else:
-            group[0].append(sighting)
-    owners = _owners(groups.values(), read)
+    groups, left, spare = _grouped(seen, read, key_of_sighting, key_of_exchange)
+    owners = _owners(groups, read)
     ours = set(owners.values())
-    spare = []
-    for some_seen, some_read in groups.values():
+    for some_seen, some_read in groups:
         by_number = defaultdict[int, list[Sighting]](list)
         by_owner = defaultdict[int, list[Exchange]](list)
         for sighting in some_seen:
@@ -125,9 +118,24 @@ def _join_alike(
     return sorted(left, key=lambda s: s.started), sorted(spare, key=_wire_order)
 
 
-def _owners(
-    groups: Iterable[tuple[Sequence[Sighting], Sequence[Exchange]]], read: Sequence[Exchange]
-) -> dict[int, int]:
+def _grouped(
+    seen: Iterable[Sighting], read: Iterable[Exchange], of_sighting: _SightingKey, of_exchange: _ExchangeKey
+) -> tuple[Iterable[_Group], list[Sighting], list[Exchange]]:
+    """What is alike of both sides, and what is left of either. A key of None: not to be compared."""
+    groups: dict[Hashable, _Group] = {}
+    left, spare = list[Sighting](), list[Exchange]()
+    for exchange in read:
+        if (key := of_exchange(exchange)) is None:
+            spare.append(exchange)
+        else:
+            groups.setdefault(key, ([], []))[1].append(exchange)
+    for sighting in seen:
+        group = groups.get(of_sighting(sighting))
+        (left if group is None else group[0]).append(sighting)
+    return groups.values(), left, spare
+
+
+def _owners(groups: Iterable[_Group], read: Sequence[Exchange]) -> dict[int, int]:
     """Of each of the guard's connections the browser's number for it, as far as hints go."""
     certain, weak = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
     for some_seen, some_read in groups:
@@ -202,10 +210,6 @@ def _possible(sighting: Sighting, exchange: Exchange) -> bool:
     return sighting.status > 0 or over is None or exchange.started <= over + _CLOCKS
 
 
-_SightingKey = Callable[[Sighting], Hashable | None]
-_ExchangeKey = Callable[[Exchange], Hashable | None]
-
-
 def _join_by(
     seen: Sequence[Sighting],
     read: Sequence[Exchange],
@@ -213,18 +217,9 @@ def _join_by(
     of_exchange: _ExchangeKey,
     pairs: list[_Pair],
 ) -> tuple[list[Sighting], list[Exchange]]:
-    """One of the looser comparisons of what is left; gives what is left then. None: not to be compared."""
-    groups: dict[Hashable, tuple[list[Sighting], list[Exchange]]] = {}
-    left, spare = list[Sighting](), list[Exchange]()
-    for exchange in read:
-        if (key := of_exchange(exchange)) is None:
-            spare.append(exchange)
-        else:
-            groups.setdefault(key, ([], []))[1].append(exchange)
-    for sighting in seen:
-        group = groups.get(of_sighting(sighting))
-        (left if group is None else group[0]).append(sighting)
-    for some_seen, some_read in groups.values():
+    """One of the looser comparisons of what is left; gives what is left then."""
+    groups, left, spare = _grouped(seen, read, of_sighting, of_exchange)
+    for some_seen, some_read in groups:
         one_left, one_spare = _in_order(some_seen, some_read, pairs)
         left += one_left
         spare += one_spare

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from capture.model.connection_report import ByteAccount, ConnectionReport
 from capture.model.exchange import Body, Exchange, Truncation
 from capture.model.sighting import Sighting
-from capture.recording.wire.byte_accounts import MOST_UNFINISHED
-from capture.recording.wire.completeness import completeness_of, unrecorded
+from capture.recording.wire.completeness import MOST_UNFINISHED, completeness_of, unrecorded
 
 START = datetime(2026, 11, 25, 1, 26, 26, tzinfo=UTC)
 
