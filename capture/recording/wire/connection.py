@@ -26,6 +26,7 @@ from capture.recording.wire.wire_exchange import HttpContext
 __all__ = ["WireConnection"]
 
 _TLS_HANDSHAKE = 0x16
+_ALERT_RECORD = 7  # bytes
 _MOST_UNASKED = 1 << 20  # bytes of a server that speaks before the browser does
 
 
@@ -59,9 +60,15 @@ class WireConnection:
 
     @property
     def fault(self) -> str:
-        """Why nothing more can be read, in a sentence; empty where all can."""
-        tls = self.tls.fault if self.tls else ""
+        """Why nothing more can be read, in a sentence; empty where all can, or the browser could not either."""
+        tls = self.tls.fault if self.tls and not self._without_tls else ""
         return self._fault or tls or (self._http.fault if self._http else "")
+
+    @property
+    def _without_tls(self) -> bool:
+        """The server answered the browser's hello with something else, and the browser took leave of it."""
+        tls = self.tls
+        return bool(tls and tls.fault and not tls.facts.version and tls.unread(Direction.UP) <= _ALERT_RECORD)
 
     @property
     def waits(self) -> bool:
@@ -134,8 +141,14 @@ class WireConnection:
             endings=(up_ended.value, down_ended.value),
             fault=self.fault,
             spoke=self._http is not None,
-            notes=tuple(self._http.notes) if self._http else (),
+            notes=self._notes,
         )
+
+    @property
+    def _notes(self) -> tuple[str, ...]:
+        if self.tls is not None and self._without_tls:
+            return (f"the browser and the server did not come to TLS: {self.tls.fault}",)
+        return tuple(self._http.notes) if self._http else ()
 
     @property
     def _is_silent(self) -> bool:

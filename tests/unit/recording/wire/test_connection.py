@@ -130,3 +130,25 @@ def test_a_server_that_speaks_first_in_many_pieces_takes_no_time() -> None:
     (report,) = reader.reports()
     assert report.down.relayed == report.down.exchanges == 2 * handed_over
     assert len(exchanges) == 1
+
+
+HTTP_IN_THE_CLEAR = b"HTTP/1.1 400 Bad Request\r\n\r\n"
+PROTOCOL_VERSION = b"\x15\x03\x03\x00\x02\x02\x46"  # the browser's alert
+
+
+@pytest.mark.parametrize(
+    ("goes_on", "is_fault"), [(b"", False), (PROTOCOL_VERSION, False), (b"\x17\x03\x03xx" * 2, True)]
+)
+def test_a_server_without_tls_is_no_fault_of_the_recording(goes_on: bytes, is_fault: bool) -> None:
+    """The browser understood as little: unless it goes on, nobody has seen what is not recorded."""
+    hello = Peers().connect().relayed.pieces[0][1]
+    handed_over = list[Exchange]()
+    reader, times = WireReader(exchange=handed_over.append), itertools.count(1000)
+    told = ((FrameKind.OPENED, OPENED), (FrameKind.UP, hello), (FrameKind.DOWN, HTTP_IN_THE_CLEAR))
+    for kind, data in (*told, (FrameKind.UP, goes_on), (FrameKind.CLOSED, b"")):
+        reader.take(Frame(1, kind, next(times), data))
+    (report,) = reader.reports()
+    assert bool(report.fault) is is_fault
+    assert (report.down.unread, report.down.lost, report.up.lost) == (len(HTTP_IN_THE_CLEAR), 0, 0)
+    assert bool(report.notes) is not is_fault
+    assert handed_over == []
