@@ -27,5 +27,7 @@ def bytes_on_the_wire(completeness: Completeness) -> str:
         count = sum(found.bytes for found in completeness.unaccounted)
         return f"{count:,} byte{' is' if count == 1 else 's are'} not accounted for; the guard relayed {relayed} {over}"
     broken = completeness.bytes_broken_off or 0
-    parts = f"; {broken:,} of them are beginnings of what broke off" if broken else ""
-    return f"all {relayed} that the guard relayed {over} are accounted for{parts}"
+    unkept = completeness.bytes_unkept or 0
+    parts = [f"{broken:,} of them are beginnings of what broke off"] if broken else []
+    parts += [f"{unkept:,} of them belong to no answer and are in no record"] if unkept else []
+    return "; ".join([f"all {relayed} that the guard relayed {over} are accounted for", *parts])

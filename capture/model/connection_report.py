@@ -13,7 +13,9 @@ class ByteAccount:
 
     ``exchanges`` is counted from the exchanges that were handed over, not from what the parser passed, so that a byte
     lost in between shows. ``tls``: record heads, tags, padding, handshake, alerts. ``framing``: HTTP bytes that belong
-    to no message. ``unread``: could not be deciphered or understood, or wait for more that never came.
+    to no message. ``unread``: could not be deciphered or understood, or wait for more that never came. ``unkept``: of
+    ``exchanges`` and ``framing``, what is understood, and yet in no record: what a server sent unasked or too late, and
+    what was said in another protocol.
     """
 
     relayed: int = 0
@@ -21,6 +23,7 @@ class ByteAccount:
     framing: int = 0
     tls: int = 0
     unread: int = 0
+    unkept: int = 0
 
     @property
     def lost(self) -> int:

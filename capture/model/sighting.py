@@ -67,7 +67,8 @@ class Completeness:
 
     Sightings and exchanges are compared by heads and by bodies. ``connections``, ``bytes_up`` and ``bytes_down`` are
     the guard's own count of what it relayed, TLS included; None: nobody held it against the rest, as in early
-    snapshots. ``bytes_broken_off`` of them are beginnings of records whose end never came: the connection ended there.
+    snapshots. ``bytes_broken_off`` of them are beginnings of records whose end never came: the connection ended there;
+    ``bytes_unkept`` belong to no answer, or to another protocol, and are in no record.
     """
 
     sighted: int
@@ -79,6 +80,7 @@ class Completeness:
     bytes_up: int | None = None
     bytes_down: int | None = None
     bytes_broken_off: int | None = None
+    bytes_unkept: int | None = None
     unaccounted: tuple[UnaccountedBytes, ...] = ()
 
     @property

@@ -1,13 +1,14 @@
 """The provenance record of a capture, made of what a save knows when it is over. Pure."""
 
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 
 from capture.model import moment as moments
 from capture.model.address import read_url
 from capture.model.article import Article
+from capture.model.connection_report import ConnectionReport
 from capture.model.detour import detour_sentence
 from capture.model.exchange import Exchange, Peer
 from capture.model.provenance import (
@@ -29,7 +30,9 @@ from capture.workflows.finalize import SOFTWARE
 from capture.workflows.find_missing_requests import failed
 from capture.workflows.findings import Findings
 
-__all__ = ["hosts", "provenance_of"]
+__all__ = ["hosts", "odd_connections", "provenance_of"]
+
+MOST_ODD = 100  # connections of which something odd is told
 
 
 def provenance_of(
@@ -92,7 +95,7 @@ def provenance_of(
         guard=session.guard,
         recorder=RecorderReport(
             end=session.end,
-            problems=(*session.problems, *session.writer.written.failures),
+            problems=(*session.problems, *odd_connections(session.connections or ()), *session.writer.written.failures),
             exchanges=len(exchanges),
             background=session.log.background,
             heads_rebuilt=tuple(exchange.url for exchange in exchanges if exchange.head_rebuilt),
@@ -103,6 +106,14 @@ def provenance_of(
         completeness=found.completeness,
         check=session.check,
     )
+
+
+def odd_connections(reports: Iterable[ConnectionReport]) -> Iterator[str]:
+    """What was odd on connections and no fault, each with its host; no more than ``MOST_ODD``."""
+    told = [f"{report.host} port {report.port}: {note}" for report in reports for note in report.notes]
+    yield from told[:MOST_ODD]
+    if len(told) > MOST_ODD:
+        yield f"{len(told) - MOST_ODD:,} more connections of which something is to be told"
 
 
 def hosts(peers: Iterable[tuple[Exchange, Peer | None]]) -> tuple[AnsweringHost, ...]:

@@ -74,6 +74,7 @@ def completeness_of(
         bytes_up=sum(up for up, _ in relayed.values()),
         bytes_down=sum(down for _, down in relayed.values()),
         bytes_broken_off=_broken_off(connections),
+        bytes_unkept=sum(report.up.unkept + report.down.unkept for report in connections),
         unaccounted=tuple(_unaccounted(connections, relayed)),
     )
 

@@ -46,6 +46,7 @@ class WireConnection:
         self.tls: TlsReader | None = None
         self.over = False  # closed, and all that came was read
         self.exchanged = [0, 0]  # bytes of exchanges that were handed over, by direction
+        self.unkept = [0, 0]  # of these, what is in no record
         self.waits_since_ms = 0.0  # application data wait for a secret
         self._secret, self._context = secret, context
         self._http: Http1Connection | Http2Connection | None = None
@@ -148,7 +149,10 @@ class WireConnection:
     def _notes(self) -> tuple[str, ...]:
         if self.tls is not None and self._without_tls:
             return (f"the browser and the server did not come to TLS: {self.tls.fault}",)
-        return tuple(self._http.notes) if self._http else ()
+        notes = list(self._http.notes) if self._http else []
+        if count := sum(self.unkept):
+            notes.append(f"{count} bytes stand in no record: behind whole answers, or of another protocol")
+        return tuple(notes)
 
     @property
     def _is_silent(self) -> bool:
@@ -222,6 +226,7 @@ class WireConnection:
             relayed=self._relayed[direction],
             exchanges=self.exchanged[direction],
             framing=http.framing(direction) if http else 0,
+            unkept=self.unkept[direction] + (http.unkept(direction) if http else 0),
             tls=tls.overhead(direction) if tls else 0,
             unread=unread + sum(reader.unread(direction) for reader in (tls, http) if reader),
         )

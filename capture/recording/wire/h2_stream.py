@@ -56,6 +56,11 @@ class Http2Stream:
         """Whether that side said that it has no more."""
         return self.answered if direction is Direction.DOWN else self.sent
 
+    @property
+    def talk_fault(self) -> str:
+        """Why what is said over it, a websocket, is not kept any more; empty where it is."""
+        return self._talk.fault if self._talk else ""
+
     def data(self, direction: Direction, payload: bytes) -> None:
         """Payload of a DATA frame."""
         if not self._is_open_tunnel:
@@ -146,6 +151,7 @@ class Http2Stream:
             refused=self._status is None and not body.seen and (refused or (Direction.DOWN, _REFUSED) in self.resets),
             resets=tuple(self.resets),
             said_bytes=(self._said[0], self._said[1]),
+            unsaid_bytes=self._talk.unkept if self._talk else (self._said[0], self._said[1]),
             notes=tuple(self._notes),
         )
 

@@ -104,6 +104,7 @@ class _Turn:
             reused=self.stream > 1,
             extra_bytes=self.extra_bytes,
             said_bytes=(self.said[0], self.said[1]),
+            unsaid_bytes=self.talk.unkept if self.talk else (self.said[0], self.said[1]),
             notes=(fault,) if fault and not whole else (),
         )
 
@@ -123,12 +124,17 @@ class Http1Connection:
         self._early = bytearray()  # of the browser, behind a request for a tunnel
         self._unasked = bytearray()  # of the server, while no request waits
         self._framing = [0, 0]
+        self._unkept = [0, 0]
         self._unread = [0, 0]
         self._closed = False
 
     def framing(self, direction: Direction) -> int:
         """Bytes that belong to no message."""
         return self._framing[direction]
+
+    def unkept(self, direction: Direction) -> int:
+        """Of the framing, bytes that are in no record: what a server sent unasked."""
+        return self._unkept[direction]
 
     def unread(self, direction: Direction) -> int:
         """Bytes that could not be read, or wait for more."""
@@ -149,6 +155,8 @@ class Http1Connection:
             else:
                 self._received(data, at_ms)
             self._settle(at_ms)
+        if self._tunnel and self._tunnel.talk and self._tunnel.talk.fault:
+            self.give_up(self._tunnel.talk.fault, at_ms)
 
     def end(self, direction: Direction, ending: Ending, at_ms: float) -> None:
         """That direction has ended; all its bytes came before."""
@@ -169,9 +177,9 @@ class Http1Connection:
             self._closed = True
             self._settle(at_ms)
             if self._unasked and not self.fault:
-                start = bytes(self._unasked[:40]).decode("latin-1").encode("unicode_escape").decode()
-                self.notes.append(f"{len(self._unasked)} bytes of the server that no request had asked for: {start}")
+                self.notes.append(f"{len(self._unasked)} bytes of the server that no request had asked for")
                 self._framing[Direction.DOWN] += len(self._unasked)
+                self._unkept[Direction.DOWN] += len(self._unasked)
                 self._unasked.clear()
 
     def give_up(self, fault: str, at_ms: float) -> None:

@@ -46,11 +46,16 @@ class Http2Connection:
         self._forgotten = [0, 0]  # DATA bytes of streams that are not, or no more
         self._promised = 0
         self._taken_up = 1 << 31  # streams up to this the server will have begun with (GOAWAY)
+        self._talk_fault = ""  # of a websocket; the other streams are read on
         self._closed = False
 
     def framing(self, direction: Direction) -> int:
         """Bytes that belong to no message: all but the payload of DATA."""
         return self._frames[direction].framing + self._forgotten[direction]
+
+    def unkept(self, direction: Direction) -> int:
+        """Of the framing, bytes of bodies that are in no record: of streams that were over, or that nobody opened."""
+        return self._forgotten[direction]
 
     def unread(self, direction: Direction) -> int:
         """Bytes behind a fault, or of a frame that is not whole."""
@@ -96,6 +101,7 @@ class Http2Connection:
         if not self._closed:
             self._closed = True
             self._end_all(at_ms)
+            self.fault = self.fault or self._talk_fault
             if self._promised:
                 self.notes.append(f"the server pushed {self._promised} answers that nobody had asked for")
             if self._forgotten[_DOWN] and not self._promised:
@@ -182,6 +188,7 @@ class Http2Connection:
         del self._streams[stream.number]
         self._lingering.pop(stream.number, None)
         refused = stream.number > self._taken_up
+        self._talk_fault = self._talk_fault or stream.talk_fault
         was_reset = self._endings.by_reset
         self._context.done(stream.over(at_ms, stop, was_reset=was_reset, refused=refused, fault=self.fault))
 

@@ -20,6 +20,7 @@ from capture.recording.wire.spool import Collector
 __all__ = ["Conversation", "WebsocketFrame", "WebsocketFrameReader"]
 
 MESSAGE_BYTES = 1 << 24  # a longer message ends the record of its socket
+_TOO_LONG = f"a websocket message of more than {MESSAGE_BYTES:,} bytes"
 _CONTINUATION, _TEXT, _CLOSE = 0x0, 0x1, 0x8
 _GOING_AWAY = (1001).to_bytes(2)  # how a browser leaves whose page is closed (RFC 6455, 7.4.1)
 _TYPES = ("send", "recv")  # of a line, by direction
@@ -37,6 +38,7 @@ class WebsocketFrame:
     packed: bool
     masked: bool
     data: bytes
+    wire_bytes: int  # head, mask and data
 
 
 class WebsocketFrameReader:
@@ -86,17 +88,27 @@ class WebsocketFrameReader:
         first = buffer[0]
         del buffer[: begin + size]
         return WebsocketFrame(
-            opcode=first & 0x0F, final=bool(first & 0x80), packed=bool(first & 0x40), masked=masked, data=data
+            opcode=first & 0x0F,
+            final=bool(first & 0x80),
+            packed=bool(first & 0x40),
+            masked=masked,
+            data=data,
+            wire_bytes=begin + size,
         )
 
 
 class _Side:
-    """One direction: frames become messages, compressed ones are unpacked."""
+    """One direction: frames become messages, compressed ones are unpacked.
+
+    ``fault`` says why no more of it is read; ``said`` counts its bytes, ``kept`` those of messages that became lines.
+    """
 
     def __init__(self) -> None:
         self.frames = WebsocketFrameReader()
-        self.broken = False
+        self.fault = ""
+        self.said = self.kept = 0
         self._message = bytearray()  # of one that is not whole; its pieces may be empty, and without number
+        self._wire_bytes = 0  # of its frames
         self._first: WebsocketFrame | None = None
         self._inflater: zlib._Decompress | None = None
         self._forgets = False
@@ -110,42 +122,47 @@ class _Side:
         """Something has begun whose end did not come, and is in no line of the record."""
         return self._first is not None or self.frames.begun
 
-    def feed(self, data: bytes) -> Iterator[tuple[WebsocketFrame, bytes]]:
-        """First frame and data of each message that these bytes complete; control frames as they come."""
+    def feed(self, data: bytes) -> Iterator[tuple[WebsocketFrame, bytes, int]]:
+        """First frame, data and size on the wire of each message that these bytes complete; control frames as they
+        come."""
         for frame in self.frames.feed(data):
             if frame.opcode >= _CONTROL:
-                yield frame, frame.data
+                yield frame, frame.data, frame.wire_bytes
                 continue
             if self._first is None:
                 self._first = frame
             elif frame.opcode != _CONTINUATION:
-                self.broken = True  # another message stands within one: the browser fails the connection
+                self.fault = "a websocket message begins within another"  # the browser fails the connection
                 return
             self._message += frame.data
+            self._wire_bytes += frame.wire_bytes
             if len(self._message) > MESSAGE_BYTES:
-                self.broken = True
+                self.fault = _TOO_LONG
                 return
             if frame.final:
                 first, self._first = self._first, None
-                message = bytes(self._message)
+                message, wire_bytes = bytes(self._message), self._wire_bytes
                 self._message.clear()
+                self._wire_bytes = 0
                 if first.packed:
                     message = self._unpacked(message)
-                if self.broken:
+                if self.fault:
                     return
-                yield first, message
-        self.broken = self.broken or self.frames.broken
+                yield first, message, wire_bytes
+        if self.frames.broken:
+            self.fault = _TOO_LONG
 
     def _unpacked(self, data: bytes) -> bytes:
         if self._inflater is None:
-            self.broken = True  # compressed, though nobody agreed to it
+            self.fault = "a websocket message is compressed, which nobody agreed to"
             return b""
         try:
             message = self._inflater.decompress(data + _DEFLATE_TAIL, MESSAGE_BYTES + 1)
         except zlib.error:
             message = b""
-            self.broken = True
-        self.broken = self.broken or len(message) > MESSAGE_BYTES or bool(self._inflater.unconsumed_tail)
+            self.fault = "a compressed websocket message cannot be unpacked"
+        if len(message) > MESSAGE_BYTES or self._inflater.unconsumed_tail:
+            self.fault = self.fault or _TOO_LONG
         if self._forgets:
             self._inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         return message
@@ -175,6 +192,18 @@ class Conversation:
         self._closing = _Closing.NOT_SAID
         self._sides = _Side(), _Side()  # by direction
 
+    @property
+    def fault(self) -> str:
+        """Why one side's messages are not kept any more; empty where they are."""
+        up, down = self._sides
+        return up.fault or down.fault
+
+    @property
+    def unkept(self) -> tuple[int, int]:
+        """Bytes up and down that are in no line of the record."""
+        up, down = self._sides
+        return up.said - up.kept, down.said - down.kept
+
     def open(self, head: bytes) -> None:
         """The handshake was answered with that head."""
         self._lines, self._begun_ms = self._collector(), self._now_ms()
@@ -186,15 +215,18 @@ class Conversation:
     def say(self, direction: Direction, data: bytes) -> None:
         """Bytes of one side."""
         side = self._sides[direction]
-        if self._lines is None or self.ended or side.broken:
+        side.said += len(data)
+        if self._lines is None or self.ended or side.fault:
             return
-        for frame, message in side.feed(data):
+        for frame, message, wire_bytes in side.feed(data):
             if frame.opcode == _CLOSE and self._closing is _Closing.NOT_SAID:
                 leaves = direction is Direction.UP and message[:2] == _GOING_AWAY
                 self._closing = _Closing.GOING_AWAY if leaves else _Closing.SAID
             seconds = round(max(0.0, self._now_ms() - self._begun_ms) / 1000, 3)
             self._lines.add_whole(_line(seconds, direction, frame, message))
-            self._count += not self._lines.limited
+            if not self._lines.limited:
+                self._count += 1
+                side.kept += wire_bytes
 
     def end(self, *, by_peer: bool = False) -> None:
         """The connection is gone, or nobody listens any more; ``by_peer``: the far end has closed it."""
@@ -208,7 +240,7 @@ class Conversation:
         truncated = None
         if lines.limited:
             truncated = Truncation.LENGTH
-        elif lines.failed or any(side.broken for side in self._sides):
+        elif lines.failed or self.fault:
             truncated = Truncation.UNSPECIFIED
         elif self._closing is _Closing.SAID and any(side.begun for side in self._sides):
             truncated = Truncation.UNSPECIFIED  # a side closed within a message of its own

@@ -120,6 +120,7 @@ class WireExchange:
     resets: tuple[tuple[Direction, int], ...] = ()  # HTTP/2: of the stream, with codes
     extra_bytes: int = 0  # of the server, after the end of the answer
     said_bytes: tuple[int, int] = (0, 0)  # up and down, after the connection or stream became a tunnel
+    unsaid_bytes: tuple[int, int] = (0, 0)  # of these: in no record of a websocket
     notes: tuple[str, ...] = ()  # more that a reader should know
 
     @property
@@ -142,6 +143,11 @@ class WireExchange:
         """The same of the server's direction."""
         heads = 0 if self.h2 else len(self.response_head) + len(self.begun) + sum(map(len, self.interim))
         return self.body.seen + self.extra_bytes + self.said_bytes[1] + heads
+
+    @property
+    def unkept_bytes(self) -> tuple[int, int]:
+        """Bytes up and down that belong to it and stand in no record, which nothing else of it tells."""
+        return self.unsaid_bytes[0], self.unsaid_bytes[1] + self.extra_bytes
 
     def discard(self) -> None:
         """Forget the bodies, and remove their files."""

@@ -210,6 +210,8 @@ class WireReader:
     def _done(self, connection: WireConnection, wire: WireExchange) -> None:
         connection.exchanged[Direction.UP] += wire.up_bytes
         connection.exchanged[Direction.DOWN] += wire.down_bytes
+        for direction in Direction:
+            connection.unkept[direction] += wire.unkept_bytes[direction]
         facts = connection.tls.facts if connection.tls else None
         exchange = build(
             wire,

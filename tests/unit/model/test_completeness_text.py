@@ -46,6 +46,11 @@ def test_answers(facts: dict[str, Any], text: str) -> None:
             "1,700 of them are beginnings of what broke off",
         ),
         (
+            {"bytes_broken_off": 17, "bytes_unkept": 2300},
+            "all 1,234,567 bytes that the guard relayed over 9 connections are accounted for; "
+            "17 of them are beginnings of what broke off; 2,300 of them belong to no answer and are in no record",
+        ),
+        (
             {"unaccounted": (unaccounted(1000), unaccounted(2))},
             "1,002 bytes are not accounted for; the guard relayed 1,234,567 bytes over 9 connections",
         ),

@@ -1,16 +1,19 @@
 """Which answers are cut, and whose word stands for a host."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from capture.model.connection_report import ConnectionReport
 from capture.model.detour import Detour, Way
 from capture.model.exchange import Tls, Truncation
 from capture.model.guard_report import GuardReport
 from capture.model.options import Options
 from capture.workflows.find_missing_requests import cut
 from capture.workflows.findings import detours
+from capture.workflows.make_provenance import odd_connections
 from tests.builders.records import exchange
 
 LEFT = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
@@ -74,3 +77,11 @@ def test_whose_certificates_are_told_of(private: bool, ignore: bool, ways: list[
     answered = [exchange(url=page, tls=tls), exchange(url="http://b.test/")]
     found = detours(answered, GuardReport(), Options(ignore_tls_errors=ignore), [page])
     assert found == tuple(Detour(way=way, host="a.test") for way in ways)
+
+
+def test_what_is_odd_on_connections_is_told_with_their_hosts_and_not_without_end() -> None:
+    one = ConnectionReport(number=1, local_port=2, host="a.test", address="192.0.2.1", port=443, opened_ms=0.0)
+    odd = replace(one, notes=("9 bytes that no request had asked for",))
+    assert list(odd_connections([one, odd])) == ["a.test port 443: 9 bytes that no request had asked for"]
+    told = list(odd_connections([odd] * 150))
+    assert (len(told), told[-1]) == (101, "50 more connections of which something is to be told")

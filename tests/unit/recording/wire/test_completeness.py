@@ -429,9 +429,10 @@ def test_every_relayed_byte_is_accounted_for_or_named(name: str) -> None:
 
 def test_the_totals_are_the_guards() -> None:
     proof = completeness_of(
-        [], [], [report(), report(2, down=account(tls=190, unread=10))], {1: (1000, 1000), 2: (1000, 1000)}
+        [], [], [report(), report(2, down=account(tls=190, unread=10, unkept=7))], {1: (1000, 1000), 2: (1000, 1000)}
     )
     assert (proof.connections, proof.bytes_up, proof.bytes_down, proof.bytes_broken_off) == (2, 2000, 2000, 10)
+    assert proof.bytes_unkept == 7
     assert proof.proven
 
 

@@ -6,6 +6,7 @@ import ssl
 
 import pytest
 
+from capture.model.connection_report import ConnectionReport
 from capture.model.exchange import Exchange, Truncation
 from capture.recording.wire.journal_frames import Direction, Ending, Frame, FrameKind, Opened
 from capture.recording.wire.wire_reader import WireReader
@@ -53,10 +54,8 @@ def test_what_a_server_sends_unasked_is_noted() -> None:
     for kind, data in told:
         reader.take(Frame(1, kind, next(times), data))
     (report,) = reader.reports()
-    assert (report.fault, report.down.framing, report.down.lost) == ("", 32, 0)
-    assert report.notes == (
-        r"32 bytes of the server that no request had asked for: HTTP/1.1 408 Request Timeout\r\n\r\n",
-    )
+    assert (report.fault, report.down.framing, report.down.unkept, report.down.lost) == ("", 32, 32, 0)
+    assert report.notes == ("32 bytes of the server that no request had asked for",)
 
 
 def asked(answer: bytes, *, closes: bool) -> Connection:
@@ -152,3 +151,39 @@ def test_a_server_without_tls_is_no_fault_of_the_recording(goes_on: bytes, is_fa
     assert (report.down.unread, report.down.lost, report.up.lost) == (len(HTTP_IN_THE_CLEAR), 0, 0)
     assert bool(report.notes) is not is_fault
     assert handed_over == []
+
+
+def report_of(*told: tuple[FrameKind, bytes]) -> ConnectionReport:
+    reader, times = WireReader(exchange=lambda exchange: None), itertools.count(1000)
+    for kind, data in ((FrameKind.OPENED, OPENED), *told, (FrameKind.CLOSED, b"")):
+        reader.take(Frame(1, kind, next(times), data))
+    (report,) = reader.reports()
+    assert (report.up.lost, report.down.lost) == (0, 0)
+    return report
+
+
+UPGRADE = b"GET /s HTTP/1.1\r\nHost: a.test\r\nUpgrade: websocket\r\n\r\n"
+OPEN = b"HTTP/1.1 101 x\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "unkept"),
+    [
+        (((FrameKind.UP, GET), (FrameKind.DOWN, b"HTTP/1.1 204 x\r\n\r\nbehind")), (0, 6)),
+        (((FrameKind.UP, UPGRADE.replace(b"websocket", b"other") + b"up"), (FrameKind.DOWN, OPEN + b"down")), (2, 4)),
+        (((FrameKind.UP, UPGRADE), (FrameKind.DOWN, OPEN + b"\x01\x04half\x88\x00")), (0, 6)),
+    ],
+)
+def test_what_is_in_no_record_is_counted(told: tuple[tuple[FrameKind, bytes], ...], unkept: tuple[int, int]) -> None:
+    """Behind an answer, in another protocol, or a websocket's message without an end."""
+    report = report_of(*told)
+    assert (report.fault, report.up.unkept, report.down.unkept) == ("", *unkept)
+    assert report.notes == (f"{sum(unkept)} bytes stand in no record: behind whole answers, or of another protocol",)
+
+
+def test_a_websocket_that_cannot_be_read_on_is_a_fault() -> None:
+    """From there on nobody knows what was said."""
+    endless = b"\x82\x7f" + (1 << 40).to_bytes(8) + b"begun"
+    report = report_of((FrameKind.UP, UPGRADE), (FrameKind.DOWN, OPEN + endless), (FrameKind.DOWN, b"and on"))
+    assert report.fault == "a websocket message of more than 16,777,216 bytes"
+    assert (report.down.unkept, report.down.unread) == (len(endless), 6)

@@ -285,9 +285,7 @@ def test_a_fault_cuts_what_was_under_way() -> None:
 def test_what_nobody_asked_for_is_noted() -> None:
     """A server that grows tired of waiting: 408 and an end."""
     listener = Listener().feed((DOWN, b"HTTP/1.1 408 Timeout\r\n\r\n"), (DOWN, EOF), (UP, EOF)).close()
-    assert listener.connection.notes == [
-        r"24 bytes of the server that no request had asked for: HTTP/1.1 408 Timeout\r\n\r\n"
-    ]
+    assert listener.connection.notes == ["24 bytes of the server that no request had asked for"]
     assert listener.connection.framing(DOWN) == 24
 
 

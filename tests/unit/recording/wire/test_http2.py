@@ -449,3 +449,12 @@ def test_what_a_browser_sends_behind_its_own_end_is_no_part_of_the_request() -> 
     both.feed((UP, both.up.head(1, POST) + Speaker.data(1, b"sent", ends=True) + Speaker.data(1, b"more")))
     one = both.answers(1, b"answer").close().one()
     assert (one.request_body.read(), one.response_body.read()) == (b"sent", b"answer")
+
+
+def test_a_websocket_that_cannot_be_read_on_is_a_fault_and_the_other_streams_are_read() -> None:
+    both = Both()
+    both.feed((UP, both.up.head(1, WEBSOCKET)), (DOWN, both.down.head(1, OK)))
+    both.feed((DOWN, Speaker.data(1, b"\x82\x7f" + (1 << 40).to_bytes(8), ends=True)))
+    both.get(3).answers(3, b"read").close()
+    assert [one.response_body.read() for one in both.exchanges()] == [b"read", b""]
+    assert both.connection.fault == "a websocket message of more than 16,777,216 bytes"

@@ -197,3 +197,28 @@ def test_empty_pieces_without_number_take_no_memory() -> None:
         tracemalloc.stop()
     conversation.say(DOWN, frame(0, b"y"))
     assert [line["payloadData"] for line in lines(conversation)] == ["xy"]
+
+
+def test_what_stands_in_no_line_is_counted() -> None:
+    conversation = talk()
+    kept, begun = frame(TEXT, b"all of it"), frame(TEXT, b"half", final=False)
+    conversation.say(DOWN, kept + begun + frame(PING, b"?"))
+    conversation.say(UP, frame(CLOSE, b"\x03\xe8", mask=b"abcd"))
+    conversation.say(DOWN, b"\x88")
+    assert conversation.unkept == (0, len(begun) + 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        (b"\x82\x7f" + (1 << 40).to_bytes(8), f"a websocket message of more than {MESSAGE_BYTES:,} bytes"),
+        (frame(TEXT, b"x", packed=True), "a websocket message is compressed, which nobody agreed to"),
+        (frame(TEXT, b"x", final=False) + frame(TEXT, b"y"), "a websocket message begins within another"),
+    ],
+)
+def test_why_no_more_is_kept(said: bytes, fault: str) -> None:
+    conversation = talk()
+    conversation.say(DOWN, said)
+    conversation.say(DOWN, frame(TEXT, b"lost"))
+    assert conversation.fault == fault
+    assert conversation.unkept == (0, len(said) + len(frame(TEXT, b"lost")))
