@@ -10,12 +10,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from capture.model.address import bare_url
-from capture.model.exchange import Exchange
+from capture.model.exchange import Exchange, Truncation
 from capture.model.net_error import ERR_ABORTED, ERR_FAILED, number_of
 from capture.recording.wire.join import Joined
 
 __all__ = ["explained", "unsent_requests"]
 
+_REFUSALS = frozenset(  # a browser that found fault with an answer's head or framing
+    number_of(f"ERR_{name}")
+    for name in (
+        "INVALID_RESPONSE",
+        "INVALID_HTTP_RESPONSE",
+        "INVALID_CHUNKED_ENCODING",
+        "RESPONSE_HEADERS_TOO_BIG",
+        "RESPONSE_HEADERS_MULTIPLE_CONTENT_LENGTH",
+        "RESPONSE_HEADERS_MULTIPLE_CONTENT_DISPOSITION",
+        "RESPONSE_HEADERS_MULTIPLE_LOCATION",
+        "HTTP2_PROTOCOL_ERROR",
+        "HTTP2_COMPRESSION_ERROR",
+        "HTTP2_FLOW_CONTROL_ERROR",
+        "HTTP2_FRAME_SIZE_ERROR",
+        "HTTP2_STREAM_CLOSED",
+    )
+)
 UNDER_WAY = "still under way when the recording ended, and not sent"
 
 
@@ -42,6 +59,7 @@ def explained(exchanges: Sequence[Exchange], joined: Joined) -> tuple[Exchange, 
     """The same exchanges, with the browser's error where it told of one and there is no answer.
 
     Of an answer that broke off the wire shows by whom; only that the page gave it up itself is taken from the browser.
+    An answer that is whole on the wire, and that the browser found fault with, the page did not get: it is truncated.
     """
     said = {id(exchange): sighting.failed for sighting, exchange in joined.pairs if sighting.failed}
     return tuple(_explained(exchange, said.get(id(exchange), "")) for exchange in exchanges)
@@ -51,6 +69,8 @@ def _explained(exchange: Exchange, failed: str) -> Exchange:
     error = number_of(failed)
     if exchange.status is None:
         known = error != ERR_FAILED or not exchange.net_error  # of a failure in general the wire knows more
+    elif error in _REFUSALS and not exchange.truncated:
+        known, exchange = True, replace(exchange, truncated=Truncation.UNSPECIFIED)
     else:
         known = error == ERR_ABORTED and exchange.truncated is not None
     if not failed or not known or error == exchange.net_error:

@@ -110,6 +110,9 @@ def test_what_was_fetched_after_a_failure_does_not_explain_it() -> None:
         ({}, "net::ERR_FAILED", -2, "net::ERR_FAILED (-2)"),
         (EMPTY, "", -324, "nothing came"),
         ({"status": 200, "detail": "whole"}, "net::ERR_ABORTED", 0, "whole"),
+        ({"status": 200}, "net::ERR_HTTP2_PROTOCOL_ERROR", -337, "net::ERR_HTTP2_PROTOCOL_ERROR (-337)"),
+        ({"status": 200}, "net::ERR_BLOCKED_BY_ORB", 0, ""),
+        (CUT, "net::ERR_HTTP2_PROTOCOL_ERROR", 0, "cut"),
         (CUT, "net::ERR_TIMED_OUT", 0, "cut"),
         (CUT, "net::ERR_ABORTED", -3, "net::ERR_ABORTED (-3); cut"),
     ],
@@ -121,3 +124,12 @@ def test_what_was_not_answered_has_the_browsers_reason(
     exchanges = [exchange(**wire)]
     (one,) = explained(exchanges, join([sighting(failed=failed)], exchanges))
     assert (one.net_error, one.detail) == (error, detail)
+
+
+def test_an_answer_that_the_browser_found_fault_with_is_not_whole() -> None:
+    """Though it came to its end on the wire: the page had a failure in its place."""
+    whole = exchange(status=200)
+    joined = join([sighting(failed="net::ERR_HTTP2_PROTOCOL_ERROR")], [whole])
+    assert [one.truncated for one in explained([whole], joined)] == [Truncation.UNSPECIFIED]
+    joined = join([sighting(failed="net::ERR_BLOCKED_BY_ORB")], [whole])
+    assert [one.truncated for one in explained([whole], joined)] == [None]
