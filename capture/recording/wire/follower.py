@@ -5,7 +5,8 @@ It sleeps on the bell (its standard input), which the journal rings for each fra
 journal, and what is there of the key file. The secrets of a connection are written by another thread of the browser
 than the one that uses them, so that they may come a little later than the first bytes they open: while any are missing
 the key file, which rings no bell, is looked at again and again. Messages go out as pickles on standard output
-(``follower_messages``). It ends with the journal's last frame, or with the bell's end, which is also its starter's.
+(``follower_messages``). It ends with the journal's last frame, or with the bell's end, which is also its starter's:
+then it removes the secrets, since nobody else would before the next save.
 """
 
 import os
@@ -14,6 +15,7 @@ import select
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -77,8 +79,8 @@ class Follower:
         self._keys = -1
         self._finished = self._rung_out = self._blind = self._enough = False
 
-    def run(self) -> None:
-        """Follow to the end, and send the summary."""
+    def run(self) -> bool:
+        """Follow to the end, and send the summary; whether the journal was finished. Where not, its writer died."""
         while not self._finished:
             if not self._take() and not self._finished:
                 if self._rung_out:
@@ -94,6 +96,7 @@ class Follower:
                 kept=KeptWire(handshakes=self._reader.handshakes, ciphertext=tuple(self._keep_unread())),
             )
         )
+        return self._finished
 
     def _keep_unread(self) -> Iterator[KeptCiphertext]:
         """Write what was relayed of connections that could not be read into a file each, out of the whole journal."""
@@ -148,15 +151,24 @@ class Follower:
                 self._say.send(Blind(longest.opened.host))
 
 
+def _forget(task: FollowerTask) -> None:
+    """Remove the secrets and the copy of the traffic that they open: whoever was to do so is dead."""
+    with suppress(OSError):
+        for path in (Path(task.keys), *Path(task.journal).iterdir()):
+            path.unlink(missing_ok=True)
+
+
 def main() -> None:
     """Follow what the pickled task on the command line says; messages go to what was standard output."""
     say = Connection(os.dup(1), readable=False)
     os.dup2(2, 1)  # nothing else may stand between messages
     task = pickle.loads(bytes.fromhex(sys.argv[1]))
     try:
-        Follower(task, say, 0).run()
-    except BrokenPipeError:
-        sys.exit(1)  # nobody takes it any more
+        if not Follower(task, say, 0).run():
+            _forget(task)
+    except BrokenPipeError:  # nobody takes it any more
+        _forget(task)
+        sys.exit(1)
     except Exception as error:  # what was read by then was handed over; that the rest was not is said
         text = f"the recorder gave up: {type(error).__name__}: {error}"
         say.send(Summary(whole=False, problems={text: 1}))

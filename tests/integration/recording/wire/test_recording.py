@@ -3,7 +3,9 @@
 import base64
 import json
 import os
+import pickle
 import signal
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from capture.child_process import child_command, child_environment
 from capture.model.exchange import Exchange, Peer
 from capture.model.options import Limits
 from capture.model.outcome import RecorderEnd
 from capture.recording.wire.follower_messages import FollowerTask
-from capture.recording.wire.journal_frames import Direction
+from capture.recording.wire.journal_frames import Direction, FrameKind, frame_head, segment_name
 from capture.recording.wire.recording import Recording, follow, switches
 from tests.builders.tapes import GET, OK
 from tests.unit.recording.wire.tls_peers import Peers
@@ -176,6 +179,32 @@ def test_a_journal_that_is_never_finished_is_not_whole(tmp_path: Path) -> None:
         run.recording.journal.close()
         assert run.recording.join(PATIENCE_S) is RecorderEnd.KILLED
         assert len(run.exchanges) == 1
+
+
+@pytest.mark.parametrize("hears", [True, False])
+def test_a_follower_whose_starter_died_leaves_no_secrets(tmp_path: Path, hears: bool) -> None:
+    """Whether or not there is anything left to tell."""
+    (tmp_path / "journal").mkdir()
+    (tmp_path / "spool").mkdir()
+    keys = tmp_path / "tls-secrets"
+    keys.write_bytes(Peers().connect().over().keys)
+    (tmp_path / "journal" / segment_name(1)).write_bytes(frame_head(0, FrameKind.UP, 0.0, 0))
+    task = FollowerTask(
+        journal=str(tmp_path / "journal"), keys=str(keys), spool=str(tmp_path / "spool"), body_bytes=9, requests=9
+    )
+    taken, say = os.pipe()
+    if not hears:
+        os.close(taken)
+    command = child_command("capture.recording.wire.follower", pickle.dumps(task).hex())
+    ended = subprocess.run(
+        command, check=False, stdin=subprocess.DEVNULL, stdout=say, env=child_environment(), timeout=PATIENCE_S
+    )
+    assert ended.returncode == (0 if hears else 1)
+    os.close(say)
+    if hears:
+        os.close(taken)
+    assert not keys.exists()
+    assert not list((tmp_path / "journal").iterdir())
 
 
 def test_as_many_requests_as_are_allowed_are_told_once(tmp_path: Path) -> None:
