@@ -31,7 +31,7 @@ from capture.recording.wire.certificate_messages import (
     read_certificate_verify,
     read_server_key_exchange,
 )
-from capture.recording.wire.ciphers import SUITES
+from capture.recording.wire.ciphers import SUITES, CipherSuite
 from capture.recording.wire.handshake import (
     TLS_1_2,
     TLS_1_3,
@@ -143,7 +143,9 @@ class _Check:
         message = self._next(self._answers, HandshakeType.SERVER_HELLO)
         answer, transcript = read_server_hello(message.body), [hello.data]
         if answer.is_retry:
-            transcript = [self._hash_of_first(answer, hello), message.data]
+            digest = hashlib.new(_suite(answer).hash_name, hello.data).digest()
+            first = bytes((HandshakeType.MESSAGE_HASH, 0, 0, len(digest))) + digest  # stands for it (RFC 8446, 4.4.1)
+            transcript = [first, message.data]
             hello = self._next(self._hellos, HandshakeType.CLIENT_HELLO)
             message = self._next(self._answers, HandshakeType.SERVER_HELLO)
             transcript.append(hello.data)
@@ -152,9 +154,7 @@ class _Check:
                 raise MalformedMessage("the server asks for a third ClientHello")
             if read_client_hello(hello.body).random != offered.random:
                 raise MalformedMessage("the second ClientHello is of another handshake")
-        suite = SUITES.get(answer.suite)
-        if suite is None or answer.version not in (TLS_1_2, TLS_1_3) or suite.is_13 != (answer.version == TLS_1_3):
-            raise _NotShown(WhyNotShown.UNREADABLE, "a TLS version or cipher suite that is not known here")
+        suite = _suite(answer)
         self._is_13 = suite.is_13
         if suite.is_13:
             self._check_13(answer, [*transcript, message.data], suite.hash_name)
@@ -208,14 +208,6 @@ class _Check:
             raise MalformedMessage("a message that has no place there")
         return message
 
-    def _hash_of_first(self, answer: ServerHello, hello: HandshakeMessage) -> bytes:
-        """What stands for the first ClientHello in the transcript (RFC 8446, 4.4.1)."""
-        suite = SUITES.get(answer.suite)
-        if suite is None:
-            raise _NotShown(WhyNotShown.UNREADABLE, "a cipher suite that is not known here")
-        digest = hashlib.new(suite.hash_name, hello.data).digest()
-        return bytes((HandshakeType.MESSAGE_HASH, 0, 0, len(digest))) + digest
-
     def _key_of_leaf(self, certificate: Certificate) -> object:
         if not certificate.chain:
             raise MalformedMessage("a server that shows no certificate")
@@ -253,3 +245,10 @@ class _Check:
             raise _False("the signature is not that of the certificate's key over this handshake") from None
         except ValueError as error:  # a key that cannot verify anything
             raise _NotShown(WhyNotShown.UNREADABLE, "the certificate's key cannot be used") from error
+
+
+def _suite(answer: ServerHello) -> CipherSuite:
+    suite = SUITES.get(answer.suite)
+    if suite is None or answer.version not in (TLS_1_2, TLS_1_3) or suite.is_13 != (answer.version == TLS_1_3):
+        raise _NotShown(WhyNotShown.UNREADABLE, "a TLS version or cipher suite that is not known here")
+    return suite

@@ -55,7 +55,7 @@ class WireConnection:
         self._closed_ms = 0.0
         self._relayed = [0, 0]
         self._unasked = bytearray()
-        self._left = [0, 0]  # bytes that nobody reads any more
+        self._unread = [0, 0]  # bytes behind a fault
         self._endings: dict[Direction, Ending] = {}
         self._told: set[Direction] = set()  # endings that HTTP knows of
 
@@ -81,14 +81,14 @@ class WireConnection:
         self._relayed[direction] += len(data)
         self._now_ms = at_ms
         if self._fault:
-            self._left[direction] += len(data)
+            self._unread[direction] += len(data)
         elif direction is Direction.UP or not self._is_silent:
             self._guarded(self._read, direction, data)
         elif len(self._unasked) + len(data) <= _MOST_UNASKED:
             self._unasked += data
         else:
             self._give_up("the server went on speaking without having been asked")
-            self._left[direction] += len(data)
+            self._unread[direction] += len(data)
 
     def retry(self) -> None:
         """Look again for secrets that were missing."""
@@ -221,7 +221,7 @@ class WireConnection:
 
     def _account(self, direction: Direction) -> ByteAccount:
         tls, http = self.tls, self._http
-        unread = self._left[direction] + (len(self._unasked) if direction is Direction.DOWN else 0)
+        unread = self._unread[direction] + (len(self._unasked) if direction is Direction.DOWN else 0)
         return ByteAccount(
             relayed=self._relayed[direction],
             exchanges=self.exchanged[direction],

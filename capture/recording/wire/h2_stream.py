@@ -27,7 +27,7 @@ class Http2Stream:
         self.resets: list[tuple[Direction, int]] = []
         self._context = context
         self._reused = reused
-        self._exchange = context.begun()
+        self._exchange = context.new_number()
         self._started_ms = at_ms
         self._request = heads.request(fields)
         self._method = self._request.data.partition(b" ")[0].decode("latin-1")

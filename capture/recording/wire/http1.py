@@ -46,7 +46,7 @@ class _Turn:
     def begin(self, context: HttpContext) -> None:
         """The request's head is whole."""
         request = self.request
-        self.number = context.begun()
+        self.number = context.new_number()
         self.answer = ResponseReader(request.method, self.answer.body)
         upgrade = request.field(b"upgrade").lower()
         self.websocket = upgrade == b"websocket"
@@ -190,12 +190,8 @@ class Http1Connection:
         for turn in (self._tunnel, *self._turns):
             if turn:
                 self._hand_over(turn, at_ms)
-        self._unread[Direction.UP] += len(self._early) + (len(self._reading.request.begun) if self._reading else 0)
-        self._unread[Direction.DOWN] += len(self._unasked)
         self._turns.clear()
-        self._early.clear()
-        self._unasked.clear()
-        self._tunnel = self._reading = None
+        self._tunnel = None
 
     def _sent(self, data: bytes, at_ms: float) -> None:
         while data and not self.fault:

@@ -247,8 +247,12 @@ class TlsReader:
             raise Unreadable(
                 f"a handshake message of the {change.direction.sender} stretches over a change of its keys"
             )
-        elif change.is_update:
-            self._update_keys(half)
+        if change.is_update:
+            if isinstance(half.protection, Tls13):
+                half.key_updates = half.key_updates + 1 if half.protection.opened <= 1 else 1
+                half.protection = half.protection.next()
+            if half.key_updates > _KEY_UPDATES:
+                raise Unreadable(f"the {half.direction.sender} changes its keys again and again")
         else:
             half.stage, half.protection = change.stage, None
             half.carries_data = change.stage.carries_data and not half.is_closed
@@ -257,14 +261,6 @@ class TlsReader:
             if (suite := self._handshake.suite) is not None:
                 half.key_source = suite, self._handshake.client_random, self._handshake.server_random
             self._resume(half)  # if its early data stood still
-
-    def _update_keys(self, half: TlsHalf) -> None:
-        if not isinstance(half.protection, Tls13):
-            return
-        half.key_updates = half.key_updates + 1 if half.protection.opened <= 1 else 1
-        half.protection = half.protection.next()
-        if half.key_updates > _KEY_UPDATES:
-            raise Unreadable(f"the {half.direction.sender} changes its keys again and again")
 
     # order
 

@@ -111,10 +111,7 @@ class TlsHandshake:
             raise Unreadable(f"the {direction.sender} sent {_message_name(kind)} where it has no place")
         self._keep(HandshakeMessage(direction=direction, type=kind, data=data))
         try:
-            if direction == Direction.UP:
-                changes = self._from_browser(kind, data[4:])
-            else:
-                changes = self._from_server(kind, data[4:])
+            changes = self._read(direction, kind, data[4:])
         except MalformedMessage as error:
             raise Unreadable(f"the {direction.sender}'s {_message_name(kind)} cannot be read: {error}") from None
         self._last[direction] = None if self._expects_second_hello and direction == Direction.DOWN else kind
@@ -168,29 +165,24 @@ class TlsHandshake:
         elif not self.facts.is_established:
             raise Unreadable(f"the handshake is longer than {_TRANSCRIPT_LIMIT >> 10} KiB")
 
-    def _from_browser(self, kind: int, body: bytes) -> tuple[KeyChange, ...]:
+    def _read(self, direction: Direction, kind: int, body: bytes) -> tuple[KeyChange, ...]:
+        """A message that has its place: but for three, its type says whose it is."""
+        is_server = direction == Direction.DOWN
         match kind:
             case HandshakeType.CLIENT_HELLO:
                 return self._client_hello(read_client_hello(body))
-            case HandshakeType.END_OF_EARLY_DATA:
-                return (KeyChange(Direction.UP, Stage.HANDSHAKE),)
-            case HandshakeType.CERTIFICATE | HandshakeType.COMPRESSED_CERTIFICATE:
-                if self._is_first and read_certificate(kind, body, self.version).chain:
-                    self._note(client_certificate=True)
-            case HandshakeType.FINISHED:
-                return self._finish(Direction.UP)
-            case HandshakeType.KEY_UPDATE:
-                return (KeyChange(Direction.UP, Stage.APPLICATION, is_update=True),)
-        return ()
-
-    def _from_server(self, kind: int, body: bytes) -> tuple[KeyChange, ...]:
-        match kind:
             case HandshakeType.SERVER_HELLO:
                 return self._server_hello(read_server_hello(body))
-            case HandshakeType.ENCRYPTED_EXTENSIONS:
+            case HandshakeType.ENCRYPTED_EXTENSIONS if is_server:
                 return self._encrypted_extensions(*read_encrypted_extensions(body))
+            case HandshakeType.END_OF_EARLY_DATA:
+                return (KeyChange(direction, Stage.HANDSHAKE),)
             case HandshakeType.CERTIFICATE | HandshakeType.COMPRESSED_CERTIFICATE if self._is_first:
-                self._note(certificates=read_certificate(kind, body, self.version).chain)
+                chain = read_certificate(kind, body, self.version).chain
+                if is_server:
+                    self._note(certificates=chain)
+                elif chain:
+                    self._note(client_certificate=True)
             case HandshakeType.SERVER_KEY_EXCHANGE if self._is_first and self.suite and self.suite.is_signed:
                 self._note(group=group_name(read_server_key_exchange(body).group))
             case HandshakeType.CERTIFICATE_REQUEST if self._is_first:
@@ -199,10 +191,11 @@ class TlsHandshake:
                 self._issue(read_new_session_ticket(body, self.version))
                 self._resume_12()
             case HandshakeType.FINISHED:
-                self._resume_12()
-                return self._finish(Direction.DOWN)
+                if is_server:
+                    self._resume_12()
+                return self._finish(direction)
             case HandshakeType.KEY_UPDATE:
-                return (KeyChange(Direction.DOWN, Stage.APPLICATION, is_update=True),)
+                return (KeyChange(direction, Stage.APPLICATION, is_update=True),)
         return ()
 
     def _client_hello(self, hello: ClientHello) -> tuple[KeyChange, ...]:

@@ -164,7 +164,7 @@ class HttpContext:
     authority: str  # ``host`` or ``host:port``, where a request does not say it
     collector: Callable[[], Collector]
     done: Callable[[WireExchange], None]
-    begun: Callable[[], int]  # gives the number of a new exchange, and counts it
+    new_number: Callable[[], int]  # of a new exchange, which it counts
     talk: Callable[[str], Conversation]  # of the websocket of that URL
 
 

@@ -194,11 +194,11 @@ class WireReader:
             authority=f"{opened.host}:{opened.port}",
             collector=self._collector,
             done=lambda wire: self._done(connection, wire),
-            begun=self._begun,
+            new_number=self._new_number,
             talk=self._talk,
         )
 
-    def _begun(self) -> int:
+    def _new_number(self) -> int:
         self.requests_sent += 1
         return self.requests_sent
 

@@ -53,7 +53,7 @@ class Listener:
             authority="far.test",
             collector=lambda: Collector(self.spool, self.limit),
             done=self.over.append,
-            begun=self._begin,
+            new_number=self._begin,
             talk=self._talk,
         )
         self.connection = Http2Connection(context) if self.h2 else Http1Connection(context)
