@@ -13,6 +13,7 @@ import subprocess
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,7 @@ class Recording:
         self._sink, self._frames, self._enough, self._lost = sink, frames, enough, lost
         self._trouble: Counter[str] = Counter()
         self._ended = self._told_lost = False
+        self._keys = Path(task.keys)
         hear_bell, ring_bell = os.pipe()
         take, say = os.pipe()
         try:
@@ -156,6 +158,8 @@ class Recording:
         self._ended = True
         self._child.kill()
         self._child.wait()
+        with suppress(OSError):  # nobody needs the secrets any more, and whoever removes the folder may be interrupted
+            self._keys.unlink(missing_ok=True)
         self.journal.close()
         self._thread.join()
         self._messages.close()

@@ -181,6 +181,18 @@ def test_a_journal_that_is_never_finished_is_not_whole(tmp_path: Path) -> None:
         assert len(run.exchanges) == 1
 
 
+@pytest.mark.parametrize("orderly", [True, False])
+def test_the_secrets_are_gone_with_the_follower(tmp_path: Path, orderly: bool) -> None:
+    """Before anybody removes their folder."""
+    with running(tmp_path) as run:
+        run.keys.write_bytes(b"# secrets\n")
+        if orderly:
+            run.end()
+        else:
+            run.recording.abort()
+        assert not run.keys.exists()
+
+
 @pytest.mark.parametrize("hears", [True, False])
 def test_a_follower_whose_starter_died_leaves_no_secrets(tmp_path: Path, hears: bool) -> None:
     """Whether or not there is anything left to tell."""
