@@ -20,6 +20,7 @@ __all__ = ["BodyFraming", "FramedMessage"]
 
 _LINE_LIMIT = 1 << 16  # of a chunk-size or trailer line; Chromium gives up at 16 KiB
 _SIZE = re.compile(rb"0*[0-9A-Fa-f]{1,16}")
+_PLAIN_SIZE = re.compile(rb"([0-9A-Fa-f]{1,5})\r\n")
 
 
 class BodyFraming(enum.Enum):
@@ -69,6 +70,8 @@ class FramedMessage:
             return b""
         position = start
         while position < len(data) and self.framing is not BodyFraming.DONE:
+            if self.framing is BodyFraming.SIZE and not self._line:
+                position = self._pass_chunks(data, position)
             position = self._step(data, position)
         if position > start:
             self.body.add(data[start:position])
@@ -88,6 +91,19 @@ class FramedMessage:
 
     def _begin_counted(self, length: int) -> None:
         self.framing, self._left = BodyFraming.LENGTH if length else BodyFraming.DONE, length
+
+    def _pass_chunks(self, data: bytes, position: int) -> int:
+        """Pass over plain chunks that lie whole in ``data``: a server may send each byte in one, and ``_step`` takes
+        three steps and ten times as long for it."""
+        last = len(data) - 2
+        while (size := _PLAIN_SIZE.match(data, position)) is not None:
+            count = int(size[1], 16)
+            end = size.end() + count
+            if not count or end > last or data[end] != 0x0D or data[end + 1] != 0x0A:
+                break
+            self.payload_bytes += count
+            position = end + 2
+        return position
 
     def _step(self, data: bytes, position: int) -> int:
         if self.framing in (BodyFraming.LENGTH, BodyFraming.CHUNK):

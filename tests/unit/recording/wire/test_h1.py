@@ -204,3 +204,20 @@ def test_a_request_may_announce_what_it_likes(digits: int) -> None:
 def test_the_beginning_of_a_head_may_tell_its_status(begun: bytes, status: int | None) -> None:
     """200 where the line has none, as Chromium fills in."""
     assert status_of(begun) == status
+
+
+@given(
+    st.lists(
+        st.tuples(st.binary(min_size=1, max_size=40), st.sampled_from([b"\r\n", b"\n", b";x=y\r\n"])), max_size=30
+    ),
+    st.lists(st.integers(min_value=0, max_value=900), max_size=8),
+)
+def test_small_chunks_are_read_alike_however_they_are_written_and_cut(
+    chunks: list[tuple[bytes, bytes]], places: list[int]
+) -> None:
+    """Those that lie whole in a piece are passed over at once."""
+    body = b"".join(b"%x%s%s\r\n" % (len(data), line_end, data) for data, line_end in chunks) + b"0\r\n\r\n"
+    wire = CHUNKED + body + b"!"
+    response, rest = _read(wire, "GET", [place for place in places if place <= len(wire)])
+    assert (response.complete, response.body.body().read(), rest) == (True, body, b"!")
+    assert response.payload_bytes == sum(len(data) for data, _ in chunks)
