@@ -42,8 +42,7 @@ class Http2Stream:
         self._rebuilt = self._request.rebuilt
         self._broken = False  # an answer that is none
         self._notes: list[str] = []
-        self._said = [0, 0]
-        self._talk: Conversation | None = None
+        self._talk: Conversation | None = None  # through the tunnel that the answer made of it
         scheme = (heads.pseudo(fields, b":scheme") or b"").decode("latin-1")
         scheme = scheme if scheme in ("http", "https") else context.scheme
         self._websocket = self._tunnel and heads.pseudo(fields, b":protocol") == b"websocket"
@@ -63,12 +62,10 @@ class Http2Stream:
 
     def data(self, direction: Direction, payload: bytes) -> None:
         """Payload of a DATA frame."""
-        if not self._is_open_tunnel:
-            self._bodies[direction].add(payload)
-            return
-        self._said[direction] += len(payload)
         if self._talk:
             self._talk.say(direction, payload)
+        else:
+            self._bodies[direction].add(payload)
 
     def answer(self, fields: Fields) -> None:
         """A header block of the server: 1xx, the answer's own, or trailers."""
@@ -84,9 +81,10 @@ class Http2Stream:
         else:
             self._status, self._head = status, head.data
             self._rebuilt = self._rebuilt or head.rebuilt
-            if self._websocket and status < 300:
+            if self._tunnel and status < 300:
                 self._talk = self._context.talk(self._url)
-                self._talk.open(head.data)
+                if self._websocket:
+                    self._talk.open(head.data)
 
     def add_request_trailers(self, fields: Fields) -> None:
         """A second header block of the browser."""
@@ -115,7 +113,7 @@ class Http2Stream:
         """All that is known of it, now that nothing more comes."""
         if self._talk:
             self._talk.end(by_peer=stop is Stop.FAR_END)
-        whole = self._status is not None and (self.answered or self._is_open_tunnel)
+        whole = self._status is not None and (self.answered or self._talk is not None)
         if self._cancelled and stop in (Stop.FAR_END, Stop.NOTHING, Stop.RECORDING):
             stop = Stop.BROWSER
         elif stop is Stop.NOTHING and not whole:
@@ -123,6 +121,7 @@ class Http2Stream:
         if fault and not whole:
             self._note(fault)
         request_body, body = self._bodies
+        announced = announced_length(self._request.data) or 0
         return WireExchange(
             number=self._exchange,
             connection=self._context.connection,
@@ -134,7 +133,7 @@ class Http2Stream:
             method=self._method,
             request_head=self._request.data,
             request_body=request_body,
-            request_missing=self._request_missing(),
+            request_missing=0 if self.sent or self._talk else max(announced - request_body.seen, 1),
             request_trailers=b"".join(self._request_trailers),
             interim=tuple(self._interim),
             status=self._status,
@@ -150,20 +149,10 @@ class Http2Stream:
             reused=self._reused,
             refused=self._status is None and not body.seen and (refused or (Direction.DOWN, _REFUSED) in self.resets),
             resets=tuple(self.resets),
-            said_bytes=(self._said[0], self._said[1]),
-            unsaid_bytes=self._talk.unkept if self._talk else (self._said[0], self._said[1]),
+            said_bytes=self._talk.said if self._talk else (0, 0),
+            unsaid_bytes=self._talk.unkept if self._talk else (0, 0),
             notes=tuple(self._notes),
         )
-
-    @property
-    def _is_open_tunnel(self) -> bool:
-        return self._tunnel and self._status is not None and self._status < 300
-
-    def _request_missing(self) -> int:
-        if self.sent or self._is_open_tunnel:
-            return 0
-        announced = announced_length(self._request.data)
-        return max((announced or 0) - self._bodies[Direction.UP].seen, 1)
 
     def _keep_aside(self, kept: list[bytes], head: heads.WrittenHead) -> None:
         self._aside_bytes += max(len(head.data), _LEAST_BYTES)

@@ -40,8 +40,7 @@ class _Turn:
         self.left_ms = 0.0  # when the browser did not want more; 0: it did
         self.last_ms = at_ms  # when the last byte of the answer came
         self.extra_bytes = 0
-        self.said = [0, 0]
-        self.talk: Conversation | None = None
+        self.talk: Conversation | None = None  # through the tunnel that the answer made of the connection
 
     def begin(self, context: HttpContext) -> None:
         """The request's head is whole."""
@@ -64,12 +63,6 @@ class _Turn:
         """The answer made the connection one."""
         status = self.answer.status or 0
         return status == 101 or (self.request.method == "CONNECT" and 200 <= status < 300)
-
-    def say(self, direction: Direction, data: bytes) -> None:
-        """Bytes through the tunnel."""
-        self.said[direction] += len(data)
-        if self.talk:
-            self.talk.say(direction, data)
 
     def over(self, context: HttpContext, at_ms: float, stop: Stop, *, was_reset: bool, fault: str) -> WireExchange:
         """All that is known of it, now that nothing more comes."""
@@ -103,8 +96,8 @@ class _Turn:
             was_reset=was_reset,
             reused=self.stream > 1,
             extra_bytes=self.extra_bytes,
-            said_bytes=(self.said[0], self.said[1]),
-            unsaid_bytes=self.talk.unkept if self.talk else (self.said[0], self.said[1]),
+            said_bytes=self.talk.said if self.talk else (0, 0),
+            unsaid_bytes=self.talk.unkept if self.talk else (0, 0),
             notes=(fault,) if fault and not whole else (),
         )
 
@@ -128,6 +121,10 @@ class Http1Connection:
         self._unread = [0, 0]
         self._closed = False
 
+    @property
+    def _talk(self) -> Conversation | None:
+        return self._tunnel.talk if self._tunnel else None
+
     def framing(self, direction: Direction) -> int:
         """Bytes that belong to no message."""
         return self._framing[direction]
@@ -147,16 +144,16 @@ class Http1Connection:
         """Take bytes of one direction, in causal order with those of the other."""
         if self.fault or self._closed:
             self._unread[direction] += len(data)
-        elif self._tunnel:
-            self._tunnel.say(direction, data)
+        elif self._talk:
+            self._talk.say(direction, data)
         else:
             if direction is Direction.UP:
                 self._sent(data, at_ms)
             else:
                 self._received(data, at_ms)
             self._settle(at_ms)
-        if self._tunnel and self._tunnel.talk and self._tunnel.talk.fault:
-            self.give_up(self._tunnel.talk.fault, at_ms)
+        if self._talk and self._talk.fault:
+            self.give_up(self._talk.fault, at_ms)
 
     def end(self, direction: Direction, ending: Ending, at_ms: float) -> None:
         """That direction has ended; all its bytes came before."""
@@ -167,8 +164,8 @@ class Http1Connection:
                     turn.left_ms = at_ms
         if direction is Direction.DOWN and self._endings.by_server and self._turns:
             self._turns[0].answer.eof()
-        if direction is Direction.DOWN and self._tunnel and self._tunnel.talk:
-            self._tunnel.talk.end(by_peer=self._endings.stop is Stop.FAR_END)
+        if direction is Direction.DOWN and self._talk:
+            self._talk.end(by_peer=self._endings.stop is Stop.FAR_END)
         self._settle(at_ms)
 
     def close(self, at_ms: float) -> None:
@@ -195,8 +192,8 @@ class Http1Connection:
 
     def _sent(self, data: bytes, at_ms: float) -> None:
         while data and not self.fault:
-            if self._tunnel:  # it was answered before it was asked for
-                self._tunnel.say(Direction.UP, data)
+            if self._talk:  # its tunnel was answered before it was asked for
+                self._talk.say(Direction.UP, data)
                 return
             if self._reading is None:
                 if self._turns and self._turns[-1].wants_tunnel:
@@ -251,14 +248,14 @@ class Http1Connection:
 
     def _open_tunnel(self, turn: _Turn, data: bytes) -> None:
         self._tunnel, self._reading = turn, None
+        turn.talk = self._context.talk(turn.url)
         if turn.websocket:
-            turn.talk = self._context.talk(turn.url)
             turn.talk.open(turn.answer.head)
         early = bytes(self._early)
         self._early.clear()
         for direction, said in ((Direction.DOWN, data), (Direction.UP, early)):
             if said:
-                turn.say(direction, said)
+                turn.talk.say(direction, said)
 
     def _settle(self, at_ms: float) -> None:
         """Hand over what is over, in order."""

@@ -177,7 +177,7 @@ class _Closing(enum.Enum):
 
 
 class Conversation:
-    """What is said over one websocket. ``frames`` has it once it has ``ended``; None where it never opened.
+    """What is said through one tunnel. Of a websocket that opened ``frames`` has it, once it has ``ended``; else None.
 
     ``now_ms`` gives the time of the bytes that are being fed, in ms since the epoch.
     """
@@ -199,13 +199,19 @@ class Conversation:
         return up.fault or down.fault
 
     @property
+    def said(self) -> tuple[int, int]:
+        """All bytes up and down."""
+        up, down = self._sides
+        return up.said, down.said
+
+    @property
     def unkept(self) -> tuple[int, int]:
         """Bytes up and down that are in no line of the record."""
         up, down = self._sides
         return up.said - up.kept, down.said - down.kept
 
     def open(self, head: bytes) -> None:
-        """The handshake was answered with that head."""
+        """It is a websocket, whose handshake was answered with that head."""
         self._lines, self._begun_ms = self._collector(), self._now_ms()
         agreed = b",".join(_EXTENSIONS.findall(head)).lower()
         if b"permessage-deflate" in agreed:
