@@ -81,15 +81,15 @@ class _Comparison:
             kept = _read(record)
         except ValueError as error:
             self._counts[_WRONG] += 1
-            self._fault("record", f"a kept handshake cannot be read: {error}", file, record)
+            self._faults.append(_fault("record", f"a kept handshake cannot be read: {error}", file, record))
             return
         number, proof = kept.connection, check_key_proof(kept.messages)
         differ = list(self._differences(kept, proof))
-        for text in differ:
-            self._fault("key", f"connection {number} with {kept.host}: {text}", file, record)
+        whose = f"connection {number} with {kept.host}"
+        self._faults += [_fault("key", f"{whose}: {text}", file, record) for text in differ]
         if proof.result is KeyResult.FALSE and not differ:  # the record says so itself: it is no worse than it says
-            text = f"connection {number} with {kept.host}: {_UNSIGNED}, as the record says"
-            self._faults.append(replace(_check("key", text, file, record), ok=True, remark=True))
+            told = _fault("key", f"{whose}: {_UNSIGNED}, as the record says", file, record)
+            self._faults.append(replace(told, ok=True, remark=True))
         self._counts[_WRONG if differ else _GROUPS.get(proof.why or proof.result, _NOTHING)] += 1
         self._shown[number] = KeyResult.FALSE if differ else proof.result
         self._facts[number] = _facts(kept)
@@ -165,9 +165,6 @@ class _Comparison:
             text = f"of {len(lost):,} more connections the handshake was checked and is not here: {hosts}"
             yield Check(name="handshake.missing", ok=True, remark=True, text=text)
 
-    def _fault(self, name: str, text: str, file: str, record: Record) -> None:
-        self._faults.append(_check(name, text, file, record))
-
 
 _UNSIGNED = "its signature is not that of the certificate's key"
 _SIGNED, _RESUMED, _NOTHING = "signed with the certificate's key", "by the session of another", "without a signature"
@@ -241,7 +238,7 @@ def _leaves(provenance: Provenance) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(digests) for name, digests in found.items()}
 
 
-def _check(name: str, text: str, file: str, record: Record) -> Check:
+def _fault(name: str, text: str, file: str, record: Record) -> Check:
     return Check(
         name=f"handshake.{name}", ok=False, text=text, file=file, record=record.record_id, offset=record.offset
     )

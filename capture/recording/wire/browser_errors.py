@@ -16,23 +16,13 @@ from capture.recording.wire.join import Joined
 
 __all__ = ["explained", "unsent_requests"]
 
-_REFUSALS = frozenset(  # a browser that found fault with an answer's head or framing
-    number_of(f"ERR_{name}")
-    for name in (
-        "INVALID_RESPONSE",
-        "INVALID_HTTP_RESPONSE",
-        "INVALID_CHUNKED_ENCODING",
-        "RESPONSE_HEADERS_TOO_BIG",
-        "RESPONSE_HEADERS_MULTIPLE_CONTENT_LENGTH",
-        "RESPONSE_HEADERS_MULTIPLE_CONTENT_DISPOSITION",
-        "RESPONSE_HEADERS_MULTIPLE_LOCATION",
-        "HTTP2_PROTOCOL_ERROR",
-        "HTTP2_COMPRESSION_ERROR",
-        "HTTP2_FLOW_CONTROL_ERROR",
-        "HTTP2_FRAME_SIZE_ERROR",
-        "HTTP2_STREAM_CLOSED",
-    )
-)
+_REFUSALS = """
+ERR_INVALID_RESPONSE ERR_INVALID_HTTP_RESPONSE ERR_INVALID_CHUNKED_ENCODING ERR_RESPONSE_HEADERS_TOO_BIG
+ERR_RESPONSE_HEADERS_MULTIPLE_CONTENT_LENGTH ERR_RESPONSE_HEADERS_MULTIPLE_CONTENT_DISPOSITION
+ERR_RESPONSE_HEADERS_MULTIPLE_LOCATION ERR_HTTP2_PROTOCOL_ERROR ERR_HTTP2_COMPRESSION_ERROR
+ERR_HTTP2_FLOW_CONTROL_ERROR ERR_HTTP2_FRAME_SIZE_ERROR ERR_HTTP2_STREAM_CLOSED
+"""
+_FOUND_FAULT = frozenset(map(number_of, _REFUSALS.split()))  # a browser, with an answer's head or framing
 UNDER_WAY = "still under way when the recording ended, and not sent"
 
 
@@ -69,7 +59,7 @@ def _explained(exchange: Exchange, failed: str) -> Exchange:
     error = number_of(failed)
     if exchange.status is None:
         known = error != ERR_FAILED or not exchange.net_error  # of a failure in general the wire knows more
-    elif error in _REFUSALS and not exchange.truncated:
+    elif error in _FOUND_FAULT and not exchange.truncated:
         known, exchange = True, replace(exchange, truncated=Truncation.UNSPECIFIED)
     else:
         known = error == ERR_ABORTED and exchange.truncated is not None

@@ -111,14 +111,14 @@ class WireReader:
         connection = self._connections.get(frame.connection)
         if connection is None:
             self._problems["pieces of a connection that was never opened"] += 1
-        elif frame.kind in _PIECES:
+            return
+        if frame.kind in _PIECES:
             connection.relayed(_PIECES[frame.kind], frame.data, frame.at_ms)
         elif frame.kind in _ENDINGS:
             connection.ended(_ENDINGS[frame.kind], Ending[frame.data.decode()], frame.at_ms)
         else:
             connection.closed(frame.at_ms)
-        if connection is not None:
-            self._look(connection)
+        self._look(connection)
 
     def take_secrets(self, data: bytes) -> None:
         """Take what the browser appended to its key log; what waited for it goes on."""
