@@ -83,19 +83,17 @@ class _Answer:
             is_http = wire.status is not None or not body.length
             return cls(status=wire.status, head=wire.response_head, body=body, is_http=is_http)
         ended = wire.stop is Stop.FAR_END and not wire.was_reset
-        status = status_of(wire.begun)
-        if wire.begun and status is not None:
+        if wire.begun:
+            status = status_of(wire.begun)
             # In the clear Chromium takes a head that the connection's end cut off, over TLS it does not.
-            if ended and wire.url.startswith(("http:", "ws:")) and status >= 200:
+            if ended and wire.url.startswith(("http:", "ws:")) and status is not None and status >= 200:
                 head = wire.begun.rstrip(b"\r\n") + b"\r\n\r\n"
                 return cls(status=status, head=head, body=body, rebuilt=True)
-            return cls(status=None, head=wire.begun, body=body)
-        if not (wire.begun or body.length):
+            if status is not None or not ended:
+                return cls(status=None, head=wire.begun, body=body)
+            body = Body.of(wire.begun)  # shorter than anything that a status line could begin with
+        elif not body.length:
             return cls(status=None, head=b"", body=body)
-        if wire.begun and not ended:
-            return cls(status=None, head=wire.begun, body=body)
-        if wire.begun:  # shorter than anything that a status line could begin with
-            body = Body.of(wire.begun)
         # HTTP/0.9: on the scheme's own port alone, elsewhere Shoutcast's (HttpStreamParser::ParseResponseHeaders).
         shoutcast = wire.url.startswith("http:") and _first_bytes(body, 3).lower() == b"icy"
         old = not wire.broken_framing and not wire.interim and (shoutcast or not _PORT.match(wire.url))
