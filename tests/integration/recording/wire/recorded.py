@@ -113,6 +113,7 @@ async def recording(
     guard_limits: Limits | None = None,
     sink: Callable[[Exchange], None] | None = None,
     keep_wire: bool = False,
+    proxy: str = "",
 ) -> AsyncIterator[Run]:
     """A guard that opens this machine, and a recorder behind it; ``hosts`` are names that lead to it.
 
@@ -122,7 +123,7 @@ async def recording(
     (folder / "spool").mkdir()
     loop = asyncio.get_running_loop()
     policy = Policy.from_options(Options(allow_addresses=("127.0.0.1/32",), host_map=hosts))
-    async with Guard(policy, guard_limits or limits) as guard:
+    async with Guard(policy, guard_limits or limits, proxy) as guard:
         run: Run
 
         def tell(say: Callable[[], object]) -> None:
@@ -158,13 +159,15 @@ async def recorded(
     guard_limits: Limits | None = None,
     sink: Callable[[Exchange], None] | None = None,
     keep_wire: bool = False,
+    proxy: str = "",
 ) -> AsyncIterator[tuple[Run, Browser]]:
     """A running browser whose traffic is recorded; at the end it is closed and the journal read to its end.
 
+    ``proxy``: the guard's way out.
     ``keys`` False: it keeps its TLS secrets to itself.
     """
     async with recording(
-        folder, hosts=hosts, limits=limits, guard_limits=guard_limits, sink=sink, keep_wire=keep_wire
+        folder, hosts=hosts, limits=limits, guard_limits=guard_limits, sink=sink, keep_wire=keep_wire, proxy=proxy
     ) as run:
         told = switches(folder) if keys else []
         async with async_playwright() as playwright:

@@ -3,12 +3,15 @@
 import asyncio
 from pathlib import Path
 
-from capture.model.options import HostTarget
+from capture.model.options import HostTarget, Limits
 from capture.model.outcome import RecorderEnd
+from capture.recording.guard import Guard, Policy
 from tests.integration.recording.wire.accounts import account_for_all_bytes
+from tests.integration.recording.wire.certificate import trusting
 from tests.integration.recording.wire.origin import origin, reply
 from tests.integration.recording.wire.recorded import TIMEOUT_MS, recorded
 from tests.integration.recording.wire.site import TEXT, fixed
+from tests.integration.recording.wire.tls_settings import SETTINGS, tls_side
 
 PAGE = b"""<title>asking</title><link rel=icon href=data:,><script>
 (async () => {
@@ -52,5 +55,54 @@ def test_what_the_guard_refuses_is_no_connection(tmp_path: Path) -> None:
                     "http://10.0.0.1/refused",
                     "http://nowhere.invalid/",
                 ]
+
+    asyncio.run(go())
+
+
+def test_a_proxy_behind_the_guard_changes_nothing(tmp_path: Path) -> None:
+    """Its handshake is the guard's; what the browser then says to the server is what is recorded."""
+
+    async def go() -> None:
+        side = tls_side(tmp_path / "tls", SETTINGS["1.3"])
+        async with origin(ROUTES, side.context) as site:
+            host = HostTarget(host="site.test", address="127.0.0.1", port=site.port)
+            async with (
+                Guard(Policy(host_map=(host,)), Limits()) as proxy,
+                recorded(tmp_path, args=(trusting(side.identity),), proxy=f"socks5://127.0.0.1:{proxy.port}") as (
+                    run,
+                    browser,
+                ),
+            ):
+                page = await browser.new_page()
+                await page.goto("https://site.test/plain", timeout=TIMEOUT_MS)
+                await browser.close()
+                await run.finish()
+            (served,) = [one for one in site.served if one.request.target == "/plain"]
+        exchange = run.one("/plain")
+        assert (exchange.request_head, exchange.response_head) == (served.request.head, served.head)
+        assert exchange.response_body.read() == served.body
+        assert (run.end, run.recording.problems) == (RecorderEnd.ORDERLY, ())
+        account_for_all_bytes(run)
+
+    asyncio.run(go())
+
+
+def test_a_certificate_that_is_taken_on_the_users_word_is_recorded_as_it_came(tmp_path: Path) -> None:
+    """Chromium first ends each new connection with an alert, and then opens another."""
+
+    async def go() -> None:
+        side = tls_side(tmp_path / "tls", SETTINGS["1.3"], issuers=2)
+        async with origin(ROUTES, side.context) as site, recorded(tmp_path) as (run, browser):
+            context = await browser.new_context(ignore_https_errors=True)
+            page = await context.new_page()
+            await page.goto(f"{site.url}/plain", timeout=TIMEOUT_MS)
+        exchange = run.one("/plain")
+        assert exchange.tls is not None
+        assert exchange.tls.private_root
+        assert [one.strip() for one in exchange.tls.certificates] == side.identity.pem
+        silent = [one for one in run.recording.connections if not one.spoke and one.tls and one.tls.alerts]
+        assert silent
+        assert (run.end, run.recording.problems) == (RecorderEnd.ORDERLY, ())
+        account_for_all_bytes(run)
 
     asyncio.run(go())
