@@ -7,7 +7,6 @@ alone. So where secrets are taken out of the record, TLS secrets stay away, and 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urldefrag
 
 from capture.model import moment as moments
@@ -110,8 +109,8 @@ def wire_records(
         report = reports.get(unread.connection)
         if report is None or (redacting and report.tls is None):
             continue
-        if (path := Path(unread.pieces)).is_file():
-            body = Body(path=path, length=path.stat().st_size)
+        if unread.pieces.is_file():
+            body = Body(path=unread.pieces, length=unread.pieces.stat().st_size)
             yield _record(f"{CIPHERTEXT}{report.number}", CIPHERTEXT_TYPE, body, report)
         if unread.key_lines and not redacting:
             yield _record(f"{SECRETS}{report.number}", SECRETS_TYPE, Body.of(unread.key_lines), report)

@@ -71,10 +71,10 @@ class Follower:
 
     def __init__(self, task: FollowerTask, say: "Connection[object, object]", bell: int) -> None:
         self._task, self._say, self._bell = task, say, bell
-        self._files = JournalFiles(Path(task.journal), keep=task.keep_wire)
+        self._files = JournalFiles(task.journal, keep=task.keep_wire)
         self._frames = JournalReader()
         self._reader = WireReader(
-            Spool(Path(task.spool)), body_bytes=task.body_bytes, keep=task.keep_wire, exchange=say.send, frames=say.send
+            Spool(task.spool), body_bytes=task.body_bytes, keep=task.keep_wire, exchange=say.send, frames=say.send
         )
         self._keys = -1
         self._finished = self._rung_out = self._blind = self._enough = False
@@ -100,18 +100,18 @@ class Follower:
 
     def _keep_unread(self) -> Iterator[KeptCiphertext]:
         """Write what was relayed of connections that could not be read into a file each, out of the whole journal."""
-        unread, folder = self._reader.unread, Path(self._task.spool)
+        unread, folder = self._reader.unread, self._task.spool
         if not unread:
             return
         paths = {number: folder / f"unread-{number}" for number in unread}
-        files, frames = JournalFiles(Path(self._task.journal), keep=True), JournalReader()
+        files, frames = JournalFiles(self._task.journal, keep=True), JournalReader()
         while data := files.read():
             for frame in frames.feed(data):
                 if frame.connection in paths and frame.kind in (FrameKind.UP, FrameKind.DOWN):
                     with paths[frame.connection].open("ab") as file:
                         file.write(piece_line(frame))
         for number, lines in unread.items():
-            yield KeptCiphertext(connection=number, pieces=str(paths[number]), key_lines=lines)
+            yield KeptCiphertext(connection=number, pieces=paths[number], key_lines=lines)
 
     def _take(self) -> bool:
         """Take what is there; whether there was anything."""
@@ -154,7 +154,7 @@ class Follower:
 def _forget(task: FollowerTask) -> None:
     """Remove the secrets and the copy of the traffic that they open: whoever was to do so is dead."""
     with suppress(OSError):
-        for path in (Path(task.keys), *Path(task.journal).iterdir()):
+        for path in (task.keys, *task.journal.iterdir()):
             path.unlink(missing_ok=True)
 
 

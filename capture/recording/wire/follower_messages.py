@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from capture.model.connection_report import ConnectionReport
 from capture.recording.wire.handshake import HandshakeMessage
@@ -20,9 +21,9 @@ class FollowerTask:
     bytes of what could not be read are kept. ``blind_s``: how long application data may wait for the first secret.
     """
 
-    journal: str
-    keys: str
-    spool: str
+    journal: Path
+    keys: Path
+    spool: Path
     body_bytes: int
     requests: int
     keep_wire: bool = False
@@ -49,7 +50,7 @@ class KeptCiphertext:
     """
 
     connection: int
-    pieces: str
+    pieces: Path
     key_lines: bytes
 
 

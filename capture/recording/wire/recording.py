@@ -62,9 +62,9 @@ def follow(
     journal = folder / _JOURNAL
     journal.mkdir(mode=0o700)
     task = FollowerTask(
-        journal=str(journal),
-        keys=str(folder / _KEYS),
-        spool=str(spool),
+        journal=journal,
+        keys=folder / _KEYS,
+        spool=spool,
         body_bytes=limits.body_bytes,
         requests=limits.requests,
         keep_wire=keep_wire,
@@ -87,11 +87,11 @@ class Recording:
         self._sink, self._frames, self._enough, self._lost = sink, frames, enough, lost
         self._trouble: Counter[str] = Counter()
         self._ended = self._told_lost = False
-        self._keys = Path(task.keys)
+        self._keys = task.keys
         hear_bell, ring_bell = os.pipe()
         take, say = os.pipe()
         try:
-            self.journal = Journal(Path(task.journal), ring_bell, self._broke)
+            self.journal = Journal(task.journal, ring_bell, self._broke)
             self._child = subprocess.Popen(
                 child_command("capture.recording.wire.follower", pickle.dumps(task).hex()),
                 stdin=hear_bell,

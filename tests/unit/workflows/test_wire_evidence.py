@@ -113,8 +113,8 @@ def test_the_page_came_over_the_connection_of_its_last_answer() -> None:
 def handed_over(folder: Path) -> KeptWire:
     pieces = folder / "pieces"
     pieces.write_bytes(b"from the browser")
-    unread = KeptCiphertext(connection=4, pieces=str(pieces), key_lines=b"CLIENT_RANDOM 00 11\n")
-    silent = KeptCiphertext(connection=3, pieces=str(folder / "nothing"), key_lines=b"")
+    unread = KeptCiphertext(connection=4, pieces=pieces, key_lines=b"CLIENT_RANDOM 00 11\n")
+    silent = KeptCiphertext(connection=3, pieces=folder / "nothing", key_lines=b"")
     return KeptWire(handshakes={3: (HELLO,), 4: (), 9: (HELLO,)}, ciphertext=(silent, unread))
 
 

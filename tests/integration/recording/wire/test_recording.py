@@ -40,9 +40,9 @@ class Run:
         limits = limits or Limits()
         (folder / "journal").mkdir()
         task = FollowerTask(
-            journal=str(folder / "journal"),
-            keys=str(self.keys),
-            spool=str(folder / "spool"),
+            journal=folder / "journal",
+            keys=self.keys,
+            spool=folder / "spool",
             body_bytes=limits.body_bytes,
             requests=limits.requests,
             keep_wire=keep_wire,
@@ -153,7 +153,7 @@ def test_what_could_not_be_read_is_kept_where_it_is_asked_for(tmp_path: Path) ->
         assert run.end() is RecorderEnd.EARLY
         (kept,) = run.recording.kept.ciphertext
         assert kept.connection == 2
-        lines = [json.loads(line) for line in Path(kept.pieces).read_bytes().splitlines()]
+        lines = [json.loads(line) for line in kept.pieces.read_bytes().splitlines()]
         told = [(Direction[line["direction"].upper()], base64.b64decode(line["data"])) for line in lines]
         assert told == [(whose, data) for whose, data in pieces if data]
         assert [line["at_ms"] for line in lines] == sorted(line["at_ms"] for line in lines)
@@ -201,9 +201,7 @@ def test_a_follower_whose_starter_died_leaves_no_secrets(tmp_path: Path, hears: 
     keys = tmp_path / "tls-secrets"
     keys.write_bytes(Peers().connect().over().keys)
     (tmp_path / "journal" / segment_name(1)).write_bytes(frame_head(0, FrameKind.UP, 0.0, 0))
-    task = FollowerTask(
-        journal=str(tmp_path / "journal"), keys=str(keys), spool=str(tmp_path / "spool"), body_bytes=9, requests=9
-    )
+    task = FollowerTask(journal=tmp_path / "journal", keys=keys, spool=tmp_path / "spool", body_bytes=9, requests=9)
     taken, say = os.pipe()
     if not hears:
         os.close(taken)
