@@ -30,6 +30,7 @@ a secret was logged.
 """
 
 from collections.abc import Callable, Sequence
+from math import inf
 
 from capture.recording.wire.ciphers import Tls13, Undecipherable
 from capture.recording.wire.handshake import MESSAGE_LIMIT, TLS_1_2, HandshakeMessage
@@ -38,7 +39,7 @@ from capture.recording.wire.tls_facts import TlsFacts
 from capture.recording.wire.tls_half import APPLICATION_DATA, RECORD_HEAD, TlsHalf
 from capture.recording.wire.tls_handshake import KeyChange, Stage, TlsHandshake, Unreadable
 
-__all__ = ["WAITING_LIMIT", "TlsFacts", "TlsReader"]
+__all__ = ["WAITING_LIMIT", "TlsReader"]
 
 WAITING_LIMIT = 64 << 20  # bytes of one connection
 
@@ -62,7 +63,7 @@ class TlsReader:
         self._handshake = TlsHandshake()
         self._halves = TlsHalf(Direction.UP), TlsHalf(Direction.DOWN)
         self._time = 0  # counts arrivals
-        self._failure: tuple[int, str] | None = None  # the first by time: a fault when nothing of before is open
+        self._failed_at, self._failure = inf, ""  # the first by time: a fault when nothing of before is open
 
     @property
     def facts(self) -> TlsFacts:
@@ -111,7 +112,7 @@ class TlsReader:
         if self.fault or not data:
             return []
         self._time += 1
-        if self._failure is not None:
+        if self._failure:
             return []  # later than the failure, which waits for what was earlier
         if half.stands:
             half.later.append((self._time, data))
@@ -164,12 +165,12 @@ class TlsReader:
                 position = stop
                 if kind not in (APPLICATION_DATA, _PASSED):
                     self._control(half, kind, content)
-                    if not self._is_before_failure(time):  # the other direction went on, and failed
+                    if time >= self._failed_at:  # the other direction went on, and failed
                         break
         except Unreadable as reason:
-            if self._is_before_failure(time):
-                self._failure = time, str(reason)
-        half.rest = data[position:] if self._is_before_failure(time) else b""
+            if time < self._failed_at:
+                self._failed_at, self._failure = time, str(reason)
+        half.rest = data[position:] if time < self._failed_at else b""
         half.ready_bytes += plain
         half.overhead += position - plain - passed
 
@@ -200,7 +201,7 @@ class TlsReader:
             raise Unreadable(f"{half.name_record()} has application data {place}")
         return opened
 
-    def _read_in_clear(self, half: TlsHalf, kind: int, body: memoryview) -> tuple[int, bytes] | None:
+    def _read_in_clear(self, half: TlsHalf, kind: int, body: memoryview) -> tuple[int, bytes]:
         if kind == APPLICATION_DATA:
             if half.refuses_early_data:
                 half.refused += RECORD_HEAD + len(body)
@@ -244,9 +245,7 @@ class TlsReader:
     def _change(self, change: KeyChange) -> None:
         half = self._halves[change.direction]
         if half.messages:
-            raise Unreadable(
-                f"a handshake message of the {change.direction.sender} stretches over a change of its keys"
-            )
+            raise Unreadable(f"a handshake message of the {half.direction.sender} stretches over a change of its keys")
         if change.is_update:
             if isinstance(half.protection, Tls13):
                 half.key_updates = half.key_updates + 1 if half.protection.opened <= 1 else 1
@@ -267,7 +266,7 @@ class TlsReader:
     def _resume(self, half: TlsHalf) -> None:
         """Go on with a direction that stands still, if it can."""
         time, data = half.stands_since, b""
-        while time is not None and self._is_before_failure(time):
+        while time is not None and time < self._failed_at:
             self._read(half, data, time)
             if half.stands or not half.later:
                 return
@@ -282,25 +281,20 @@ class TlsReader:
             is_up = bool(up.ready) and not (down.ready and down.ready[0][0] < up.ready[0][0])
             half, other = (up, down) if is_up else (down, up)
             time, content = half.ready[0]
-            if self._failure is not None and time > self._failure[0]:
-                break
-            if other.stands_since is not None and other.stands_since < time:
+            if time > self._failed_at or (other.stands_since is not None and other.stands_since < time):
                 break
             half.ready.popleft()
             half.ready_bytes -= len(content)
             half.plain += len(content)
             out.append((half.direction, content))
-        if self._failure is not None and not any(self._may_go_on(half) for half in self._halves):
-            self._give_up(self._failure[1])
+        if self._failure and not any(map(self._may_go_on, self._halves)):
+            self._give_up(self._failure)
         return out
-
-    def _is_before_failure(self, time: int) -> bool:
-        return self._failure is None or time < self._failure[0]
 
     def _may_go_on(self, half: TlsHalf) -> bool:
         """It stands still, and what it waits for may come, and is of before the failure."""
         time = half.stands_since
-        return time is not None and self._is_before_failure(time) and half.stage is not Stage.UNDECIDED
+        return time is not None and time < self._failed_at and half.stage is not Stage.UNDECIDED
 
     def _give_up(self, sentence: str) -> None:
         self.fault = sentence
