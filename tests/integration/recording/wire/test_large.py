@@ -109,6 +109,8 @@ def test_a_large_body_is_whole_and_takes_no_memory(tmp_path: Path, protocol: str
         assert found.digest() == expected.digest()
         account_for_all_bytes(run)
         assert max(grown[0], follower) < GROWTH_KB, (grown[0], follower)
+        left = [file.stat().st_size for file in (tmp_path / "journal").iterdir()]
+        assert sum(left) < BLOCKS * len(BLOCK) / 2, "what was read of the journal is not removed"
 
     asyncio.run(go())
 

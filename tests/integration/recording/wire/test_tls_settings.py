@@ -70,8 +70,8 @@ class Asked:
         return found
 
 
-async def visit(folder: Path) -> dict[str, Asked]:
-    sides = {name: tls_side(folder / name, setting) for name, setting in SETTINGS.items()}
+async def visit(folder: Path, names: tuple[str, ...]) -> dict[str, Asked]:
+    sides = {name: tls_side(folder / name, SETTINGS[name]) for name in names}
     async with AsyncExitStack() as stack:
         sites = {name: await stack.enter_async_context(origin(ROUTES, one.context)) for name, one in sides.items()}
         trusted = trusting(*(side.identity for side in sides.values()))
@@ -83,24 +83,31 @@ async def visit(folder: Path) -> dict[str, Asked]:
             await page.close()
         await browser.close()
         await run.finish()
-    return {
-        name: Asked(run=run, setting=setting, side=sides[name], origin=sites[name])
-        for name, setting in SETTINGS.items()
-    }
+    return {name: Asked(run=run, setting=SETTINGS[name], side=sides[name], origin=sites[name]) for name in names}
+
+
+QUICK = ("1.3", "1.3-retry", "1.2-ecdsa", "1.2-chacha", "1.2-rsa-cbc")
+REST = tuple(name for name in SETTINGS if name not in QUICK)
 
 
 @pytest.fixture(scope="module")
-def all_asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Asked]:
-    return asyncio.run(visit(tmp_path_factory.mktemp("settings")))
+def quick(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Asked]:
+    return asyncio.run(visit(tmp_path_factory.mktemp("quick"), QUICK))
 
 
-@pytest.fixture(params=list(SETTINGS))
-def asked(request: pytest.FixtureRequest, all_asked: dict[str, Asked]) -> Asked:
-    return all_asked[request.param]
+@pytest.fixture(scope="module")
+def rest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Asked]:
+    return asyncio.run(visit(tmp_path_factory.mktemp("rest"), REST))
 
 
-def test_nothing_was_odd_and_no_byte_is_lost(all_asked: dict[str, Asked]) -> None:
-    run = all_asked["1.3"].run
+@pytest.fixture(params=[*QUICK, *(pytest.param(name, marks=pytest.mark.long) for name in REST)])
+def asked(request: pytest.FixtureRequest) -> Asked:
+    found: dict[str, Asked] = request.getfixturevalue("quick" if request.param in QUICK else "rest")
+    return found[request.param]
+
+
+def test_nothing_was_odd_and_no_byte_is_lost(asked: Asked) -> None:
+    run = asked.run
     assert (run.end, run.recording.problems, run.lost) == (RecorderEnd.ORDERLY, (), [])
     account_for_all_bytes(run)
 
