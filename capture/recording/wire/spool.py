@@ -64,16 +64,18 @@ class Collector:
         self.kept += len(data)
         if self._file is None:
             self._parts.append(data)
-            if self.kept > MEMORY_BYTES and self._spool is not None:
-                try:
-                    self._path, self._file = self._spool.create()
-                except OSError as error:
-                    self.failed = f"no spool file: {error}"  # what is in memory stays
-                    return
-                parts, self._parts = self._parts, []
-                self._write(b"".join(parts))
-        else:
-            self._write(data)
+            if self.kept <= MEMORY_BYTES or self._spool is None:
+                return
+            try:
+                self._path, self._file = self._spool.create()
+            except OSError as error:
+                self.failed = f"no spool file: {error}"  # what is in memory stays
+                return
+            data, self._parts = b"".join(self._parts), []
+        try:
+            self._file.write(data)
+        except OSError as error:
+            self.failed = f"spool file cut: {error}"
 
     def add_whole(self, data: bytes) -> None:
         """Append all of it, or, where the limit has no room for it, none of it and nothing more."""
@@ -85,35 +87,12 @@ class Collector:
 
     def body(self) -> Body:
         """What was gathered; closes the file. Call it once, at the end."""
-        if self._file is not None:
-            self._close(self._file)
-        if self._path is not None:
-            return Body(path=self._path, length=self.kept)
-        return Body.of(b"".join(self._parts))
-
-    def discard(self) -> None:
-        """Forget the bytes, and remove their file."""
-        if self._file is not None:
-            self._close(self._file)
-        if self._path is not None:
-            self._path.unlink(missing_ok=True)
-        self._parts = []
-
-    def _write(self, data: bytes) -> None:
+        if self._file is None or self._path is None:
+            return Body.of(b"".join(self._parts))
         try:
-            if self._file is not None:
-                self._file.write(data)
+            self._file.close()  # writes what is still buffered
         except OSError as error:
-            self._give_up(error)
-
-    def _close(self, file: BinaryIO) -> None:
-        self._file = None
-        try:
-            file.close()  # writes what is still buffered
-        except OSError as error:
-            self._give_up(error)
-        if self.failed and self._path is not None:
+            self.failed = f"spool file cut: {error}"
+        if self.failed:
             self.kept = self._path.stat().st_size
-
-    def _give_up(self, error: OSError) -> None:
-        self.failed = f"spool file cut: {error}"
+        return Body(path=self._path, length=self.kept)

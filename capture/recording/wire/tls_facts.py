@@ -39,7 +39,6 @@ class TlsFacts:
 
     version: str = ""
     suite: str = ""
-    suite_id: int = 0
     group: str = ""
     sni: str = ""
     alpn: str = ""

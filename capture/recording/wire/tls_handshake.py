@@ -92,7 +92,6 @@ class TlsHandshake:
         self.suite: CipherSuite | None = None
         self.client_random = self.server_random = b""
         self._hello: ClientHello | None = None  # the newest, while the server has not answered it
-        self._is_retried = False
         self._is_undecided = False
         self._last: list[int | None] = [None, None]  # type of the newest message, by direction
         self._switches: set[Direction] = set()  # TLS 1.2: whose ChangeCipherSpec is to come
@@ -141,7 +140,7 @@ class TlsHandshake:
 
     @property
     def _expects_second_hello(self) -> bool:
-        return self._is_retried and self._hello is None and self.suite is None
+        return self.facts.retried and self._hello is None and self.suite is None
 
     def _is_expected(self, direction: Direction, kind: int) -> bool:
         last = self._last[direction]
@@ -226,7 +225,7 @@ class TlsHandshake:
         self.version, self.suite, self.server_random = hello.version, suite, hello.random
         self._hello = None
         if self._is_first:
-            self._note(version=_VERSIONS[hello.version], suite=suite.name, suite_id=suite.id)
+            self._note(version=_VERSIONS[hello.version], suite=suite.name)
         if hello.version == TLS_1_3:
             self._note(group=group_name(hello.group))
             if (index := hello.psk_index) is not None:
@@ -245,9 +244,9 @@ class TlsHandshake:
         return self._refuse_early_data()
 
     def _retry(self, hello: ServerHello) -> tuple[KeyChange, ...]:
-        if hello.version != TLS_1_3 or self._is_retried:
+        if hello.version != TLS_1_3 or self.facts.retried:
             raise Unreadable("the server sent a HelloRetryRequest where it has no place")
-        self.version, self._is_retried, self._hello = hello.version, True, None
+        self.version, self._hello = hello.version, None
         self._note(retried=True)
         return self._refuse_early_data()
 

@@ -149,11 +149,6 @@ class WireExchange:
         """Bytes up and down that belong to it and stand in no record, which nothing else of it tells."""
         return self.unsaid_bytes[0], self.unsaid_bytes[1] + self.extra_bytes
 
-    def discard(self) -> None:
-        """Forget the bodies, and remove their files."""
-        self.request_body.discard()
-        self.body.discard()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpContext:

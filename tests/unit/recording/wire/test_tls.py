@@ -59,7 +59,7 @@ def test_1_3_is_read_and_its_facts_are_known() -> None:
     facts = reader.facts
     assert plain == (bytes(relayed.sent[0]), bytes(relayed.sent[1]))
     assert (reader.fault, reader.waits, reader.data_waits) == ("", False, False)
-    assert (facts.version, facts.suite, facts.suite_id) == ("tls/1.3", "TLS_AES_256_GCM_SHA384", 0x1302)
+    assert (facts.version, facts.suite) == ("tls/1.3", "TLS_AES_256_GCM_SHA384")
     assert (facts.sni, facts.alpn, facts.group) == ("a.test", "h2", "x25519")
     assert (facts.resumed, facts.retried, facts.early_data, facts.client_certificate_asked) == (False,) * 4
     assert len(facts.certificates) == 1 and facts.is_established
