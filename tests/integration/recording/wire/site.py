@@ -32,6 +32,7 @@ const post = body => ({method: 'POST', body});
   await go('/head');
   await go('/redirect');
   await go('/redirect-large');
+  await go('/redirect-huge');
   await go('/post?text', post('hello'));
   await go('/post?form', post(new URLSearchParams({a: '1', b: 'x y'})));
   const form = new FormData();
@@ -179,6 +180,7 @@ ROUTES: dict[str, Route] = {
     "/redirect": fixed(*reply(b"HTTP/1.1 302 Found\nLocation: /redirect-2", b"moved")),
     "/redirect-2": fixed(*reply(b"HTTP/1.1 301 Moved\nLocation: /arrived#there", b"moved again")),
     "/redirect-large": fixed(*reply(b"HTTP/1.1 302 Found\nLocation: /arrived?2", b"x" * 100_000)),
+    "/redirect-huge": fixed(*reply(b"HTTP/1.1 302 Found\nLocation: /arrived?3", BIG[:1_000_000])),
     "/redirect-307": fixed(*reply(b"HTTP/1.1 307 Again\nLocation: /post?307", b"seven")),
     "/arrived": fixed(*reply(TEXT, b"arrived")),
     "/post": upload,
