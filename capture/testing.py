@@ -153,6 +153,9 @@ class ChromeDouble:
     def memory(self) -> int:
         return 0
 
+    def network_service(self) -> int | None:
+        return 0
+
     async def close(self) -> None:
         self._reach(Step.CLOSE)
 

@@ -45,6 +45,11 @@ def renderers(home: Path) -> list[int]:
     return [pid for pid, command in living(home).items() if "--type=renderer" in command]
 
 
+def network_services(home: Path) -> list[int]:
+    """The processes that carry their traffic."""
+    return [pid for pid, command in living(home).items() if "network.mojom.NetworkService" in command]
+
+
 def kill(pids: list[int]) -> None:
     """End them without warning; there must be some."""
     assert pids

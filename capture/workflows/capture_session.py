@@ -43,7 +43,7 @@ __all__ = ["SessionResult", "capture_session"]
 
 logger = logging.getLogger(__name__)
 
-MEMORY_POLL_S = 0.5
+PROCESSES_POLL_S = 0.5
 JOIN_S = 20.0  # for what was relayed last, once the browser is gone: the recorder may be behind with a large body
 HANG_UP_S = 1.0  # until the end of the browser's connections is seen, once it is gone
 OVERTIME = 0.1  # beyond the visit's own time, as a part of it, for a visit that does not keep it
@@ -179,6 +179,8 @@ class _LiveVisit:
         self._check = CheckWithinSave(context, options, self._group, driver)
         self._checking: asyncio.Task[Exception | None] | None = None
         self._later: list[Awaitable[None]] = []  # what the visit left to be done
+        self._network = 0  # the process that carries the browser's traffic, once it is known
+        self._network_died = False
 
     async def run(self, chrome: Chrome) -> None:
         """Visit and check, and close the browsers in order; all end by themselves."""
@@ -203,7 +205,7 @@ class _LiveVisit:
         """Run the visit and wait for the check; what ends either too soon becomes a signal."""
         tools = self._context.tools
         limits = self._context.deadline.visiting(self._context.job.options.limits, time.monotonic())
-        watching = self._group.create_task(_fault_of(self._watch_memory, chrome, limits.memory_bytes))
+        watching = self._group.create_task(_fault_of(self._watch_processes, chrome, limits.memory_bytes))
         visited = False
         try:
             async with asyncio.timeout(limits.deadline_s * (1 + OVERTIME)):
@@ -218,6 +220,7 @@ class _LiveVisit:
                     later=self._later.append,
                 )
             watching.cancel()
+            await self._look_at_network(chrome)
             visited = True
             if not await tools.driver_answers(self._driver):
                 text = "the driver of the browser ended before the visit did; what had come until then is kept"
@@ -290,14 +293,27 @@ class _LiveVisit:
             urls = ", ".join(self.checked.supplemented)
             self.noted.interventions.append(f"fetched what a first replay missed: {urls}")
 
-    async def _watch_memory(self, chrome: Chrome, most: int) -> None:
+    async def _watch_processes(self, chrome: Chrome, most: int) -> None:
         """End a browser that takes more memory than that; a page may ask for all that the machine has."""
-        while await asyncio.to_thread(chrome.memory) <= most:  # noqa: ASYNC110  nothing tells of it
-            await asyncio.sleep(MEMORY_POLL_S)
+        while await asyncio.to_thread(chrome.memory) <= most:
+            await self._look_at_network(chrome)
+            await asyncio.sleep(PROCESSES_POLL_S)
         text = f"the page took more than {most // 1_000_000:,} MB of memory and was ended"
         self.noted.signal(SignalCode.MEMORY, text)
         chrome.kill()
         logger.warning("browser ended, too much memory limit=%d", most)
+
+    async def _look_at_network(self, chrome: Chrome) -> None:
+        """Tell once that the process ended which carries the browser's traffic.
+
+        Chromium begins it anew by itself, and calls what was under way given up by the page: nothing else tells of it.
+        """
+        current, known = await asyncio.to_thread(chrome.network_service), self._network
+        self._network = current or known
+        if known and current is not None and current != known and not self._network_died:
+            self._network_died = True
+            text = "the part of Chromium that carries its traffic crashed; what was under way then is not whole"
+            self.noted.signal(SignalCode.BROWSER_DIED, text)
 
 
 async def _fault_of(work: Callable[..., Awaitable[None]], *arguments: object) -> Exception | None:

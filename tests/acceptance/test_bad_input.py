@@ -15,7 +15,7 @@ from tests.acceptance import bad_site
 from tests.acceptance.bad_site import BadSite
 from tests.command import Done, Running, warcite
 from tests.ports import free_port
-from tests.processes import browsers, eventually, kill, living, renderers
+from tests.processes import browsers, eventually, kill, living, network_services, renderers
 from tests.records import Answer, answers
 
 pytestmark = pytest.mark.long
@@ -176,6 +176,17 @@ def test_the_page_s_own_process_ends(home: Path, site: BadSite) -> None:
     assert (page.result["outcome"], page.done.code) == ("partial", 0)
     assert "browser_died" in page.reasons
     assert_told(page.done, "the page's process")
+    assert page.statuses["/held"] == 200
+
+
+def test_the_part_of_chromium_that_carries_its_traffic_ends(home: Path, site: BadSite) -> None:
+    """It begins anew by itself, and calls what was under way given up by the page: nobody else would tell of it."""
+    command = held(site, home)
+    kill(network_services(home))
+    page = saved(command.wait(), home)
+    assert (page.result["outcome"], page.done.code) == ("partial", 0)
+    assert "browser_died" in page.reasons
+    assert_told(page.done, "carries its traffic")
     assert page.statuses["/held"] == 200
 
 

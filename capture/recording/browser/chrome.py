@@ -128,6 +128,10 @@ class Chrome:
         """Bytes that the browser's processes hold for themselves, as far as the system tells."""
         return process.memory(self.profile)
 
+    def network_service(self) -> int | None:
+        """The process that carries its traffic; 0 where it has none of its own, None once the browser has ended."""
+        return process.network_service(self.profile)
+
     def kill(self) -> None:
         """End every process at once; waits for nothing."""
         process.kill(self.profile)

@@ -12,7 +12,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["executable_of", "kill", "leader", "living", "memory", "running"]
+__all__ = ["executable_of", "kill", "leader", "living", "memory", "network_service", "running"]
+
+
+_NETWORK = "network.mojom.NetworkService"  # in the command line of the process that carries a browser's traffic
 
 
 def leader(profile: Path) -> int | None:
@@ -59,6 +62,31 @@ def memory(profile: Path) -> int:
         group = os.getpgid(pid)
         return 1024 * sum(kilobytes for of, kilobytes in _resident() if of == group)
     return 0
+
+
+def network_service(profile: Path) -> int | None:
+    """The process of the browser's group that carries its traffic; 0 where it has none of its own, None without a
+    browser."""
+    pid = leader(profile)
+    if pid is None or not running(pid):
+        return None
+    with contextlib.suppress(OSError):
+        group = os.getpgid(pid)
+        return next((number for number, of, command in _commands() if of == group and _NETWORK in command), 0)
+    return None
+
+
+def _commands() -> Iterator[tuple[int, int, str]]:
+    """Number, group and command line of each process."""
+    if sys.platform != "linux":
+        for line in _ps("-axww", "-o", "pid=,pgid=,command="):
+            number, group, *words = line.split(maxsplit=2)
+            yield int(number), int(group), "".join(words)
+        return
+    for folder in _proc():
+        with contextlib.suppress(OSError):
+            number, line = int(folder.name), (folder / "cmdline").read_bytes()
+            yield number, os.getpgid(number), os.fsdecode(line)
 
 
 def _resident() -> Iterator[tuple[int, int]]:
