@@ -117,5 +117,5 @@ def _facts(one: TlsConnection, key: KeyClaim, provenance: Provenance, again: Map
 def _moment(text: str) -> datetime | None:
     try:
         return moments.parse(text)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None

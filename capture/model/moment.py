@@ -55,4 +55,8 @@ def parse(text: str) -> datetime:
     moment = datetime.fromisoformat(head)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).replace(microsecond=int((fraction + "000000")[:6]) if dot else 0)
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError as error:  # in UTC it is before the year 1, or after 9999
+        raise ValueError(f"not a WARC date: {text!r}") from error
+    return moment.replace(microsecond=int((fraction + "000000")[:6]) if dot else 0)

@@ -66,7 +66,7 @@ class Record:
         """WARC-Date, None where it cannot be read."""
         try:
             return moment.parse(self.fields.get("WARC-Date"))
-        except (ValueError, OverflowError):
+        except ValueError:
             return None
 
     @property

@@ -153,7 +153,6 @@ class ClientHello:
 
     random: bytes
     session_id: bytes
-    suites: bytes  # two bytes each
     extensions: dict[int, bytes]
 
     @cached_property
@@ -231,9 +230,10 @@ def read_client_hello(body: bytes) -> ClientHello:
     """RFC 8446, 4.1.2."""
     data = TlsBytes(body)
     data.take(2)  # the version of old
-    random, session_id, suites = data.take(32), data.vector(1), data.vector(2)
+    random, session_id = data.take(32), data.vector(1)
+    data.vector(2)  # suites
     data.vector(1)  # compression
-    hello = ClientHello(random=random, session_id=session_id, suites=suites, extensions=read_extensions(data))
+    hello = ClientHello(random=random, session_id=session_id, extensions=read_extensions(data))
     data.end()
     return hello
 
