@@ -32,6 +32,7 @@ const later = ms => new Promise(done => setTimeout(done, ms));
   await go('/head', {method: 'HEAD'});
   await go('/post?text', post('hello'));
   await go('/post?large', post(new Uint8Array(300000).fill(7)));
+  await go('/post?huge', post(new Uint8Array(5000000).fill(9)));
   await go('/answered-early', post(new Uint8Array(3000000).fill(5)));
   const form = new FormData();
   form.append('file', new Blob([new Uint8Array(300000)]), 'zeros.bin');

@@ -39,6 +39,7 @@ const post = body => ({method: 'POST', body});
   form.append('file', new Blob([new Uint8Array(300000)]), 'zeros.bin');
   form.append('k', 'v');
   await go('/post?multipart', post(form));
+  await go('/post?huge', post(new Uint8Array(5000000).fill(9)));
   navigator.sendBeacon('/post?beacon', 'beacon');
   await go('/post?keepalive', {method: 'POST', body: 'kept', keepalive: true});
   await go('/redirect-307', post('again'));

@@ -220,6 +220,12 @@ def test_connections_are_told(visited: Visited) -> None:
         assert peer.port == visited.origin.port
 
 
+def test_a_large_upload_lies_in_a_file_of_its_own(visited: Visited) -> None:
+    body = visited.run.one("/post?huge").request_body
+    assert body.path is not None
+    assert body.read() == b"\x09" * 5_000_000
+
+
 def fields(head: bytes) -> Fields:
     """The header fields of a head in HTTP/1.1 form."""
     lines = head.split(b"\r\n")

@@ -278,3 +278,9 @@ def test_tls_is_told_as_the_server_knows_it(visited: Visited) -> None:
 def test_http_1_0_is_called_so(visited: Visited) -> None:
     assert visited.run.one("/old").protocol == "http/1.0"
     assert visited.run.one("/close").protocol == "http/1.1"
+
+
+def test_a_large_upload_lies_in_a_file_of_its_own(visited: Visited) -> None:
+    body = visited.run.one("/post?huge").request_body
+    assert body.path is not None
+    assert body.read() == b"\x09" * 5_000_000
