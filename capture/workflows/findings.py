@@ -17,7 +17,7 @@ from capture.model.exchange import Exchange
 from capture.model.guard_report import GuardReport, LimitHit, LimitKind
 from capture.model.missing_requests import MissingRequests
 from capture.model.options import Options
-from capture.model.outcome import NOTICED, Facts, Verdict, decide
+from capture.model.outcome import NOTICED, Facts, RecorderEnd, Verdict, decide
 from capture.model.sighting import Completeness, Sighting
 from capture.model.signal import Signal, SignalCode
 from capture.recording.visit import Visit
@@ -60,7 +60,7 @@ def findings(session: SessionResult, visit: Visit, options: Options, left: Leaks
         shortfall=missing,
         recorder=session.end,
         unaccounted=completeness.unaccounted,
-        seed_unread=seed_unread(session.connections, exchanges, visit.answer_url),
+        seed_unread=seed_unread(session.connections, exchanges, visit.answer_url, session.end),
         limits=tuple(map(reached, guard.limits_hit)),
         check=session.check,
         secrets_left=tuple(map(str, left.found)),
@@ -120,13 +120,20 @@ def not_read(connections: Iterable[ConnectionReport]) -> Iterator[Signal]:
         yield Signal(name=SignalCode.CONNECTION_UNREAD, text=text)
 
 
-def seed_unread(connections: Iterable[ConnectionReport], exchanges: Iterable[Exchange], answer_url: str) -> str:
-    """Why the seed's own answer is not recorded, where a connection to its host could not be read; else empty."""
+def seed_unread(
+    connections: Iterable[ConnectionReport],
+    exchanges: Iterable[Exchange],
+    answer_url: str,
+    end: RecorderEnd = RecorderEnd.ORDERLY,
+) -> str:
+    """Why the seed's own answer is not recorded, where a connection to its host could not be read, or the recorder
+    ended too soon; else empty."""
     url = urldefrag(answer_url).url
     if any(exchange.url == url and exchange.status is not None for exchange in exchanges):
         return ""
     own = (report for report in connections if (normal_host(report.host), report.port) == netloc(url))
-    return next((_fault(report) for report in own if report.fault), "")
+    killed = "the page's own answer is not recorded" if end is RecorderEnd.KILLED else ""
+    return next((_fault(report) for report in own if report.fault), killed)
 
 
 def _fault(report: ConnectionReport) -> str:

@@ -7,7 +7,7 @@ import pytest
 from capture.model.connection_report import ConnectionReport
 from capture.model.exchange import Exchange
 from capture.model.guard_report import LimitHit, LimitKind
-from capture.model.outcome import Outcome, Reason, Verdict
+from capture.model.outcome import Outcome, Reason, RecorderEnd, Verdict
 from capture.model.signal import Signal, SignalCode
 from capture.recording.visit import VisitLog
 from capture.workflows.findings import answered, not_read, noticed, reached, seed_unread
@@ -89,3 +89,13 @@ def test_a_seed_whose_own_connection_could_not_be_read_has_no_answer(
 ) -> None:
     found = seed_unread([connection(host, port, fault)], [exchange("https://a.test/", status)], "https://a.test/#part")
     assert found == text
+
+
+@pytest.mark.parametrize(("status", "text"), [(None, "the page's own answer is not recorded"), (200, "")])
+def test_a_seed_of_which_a_recorder_that_ended_too_soon_had_nothing_has_no_answer(
+    status: int | None, text: str
+) -> None:
+    """Whatever the browser showed."""
+    recorded = [exchange("https://a.test/", status)]
+    assert seed_unread([], recorded, "https://a.test/#part", RecorderEnd.KILLED) == text
+    assert seed_unread([], recorded, "https://a.test/#part", RecorderEnd.EARLY) == ""
