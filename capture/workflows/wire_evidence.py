@@ -32,12 +32,13 @@ def tls_connections(reports: Iterable[ConnectionReport], page: int | None = None
 
     Where there are more than ``MOST``, those are listed that say most: the page's, and what raises suspicion.
     """
-    issued: dict[str, TlsConnection] = {}  # ticket -> the connection that began the session, as far as it is known
+    # host and ticket -> the connection that began the session, as far as it is known
+    issued: dict[tuple[str, str], TlsConnection] = {}
     found: list[TlsConnection] = []
     for report in sorted(reports, key=lambda report: (report.opened_ms, report.number)):
         if (tls := report.tls) is None:
             continue
-        first = issued.get(tls.ticket_used) if tls.resumed else None
+        first = issued.get((tls.sni, tls.ticket_used)) if tls.resumed else None
         one = TlsConnection(
             number=report.number,
             host=report.host,
@@ -62,7 +63,7 @@ def tls_connections(reports: Iterable[ConnectionReport], page: int | None = None
             key=_key(report, tls),
         )
         found.append(one)
-        issued |= dict.fromkeys(tls.tickets_issued, first or one)
+        issued |= dict.fromkeys(((tls.sni, ticket) for ticket in tls.tickets_issued), first or one)
     weight = lambda one: (one.number != page, not _is_false(one), not one.fault)  # noqa: E731
     kept = {one.number for one in sorted(found, key=weight)[:MOST]}
     each = tuple(one for one in found if one.number in kept)

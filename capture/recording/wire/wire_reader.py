@@ -70,7 +70,7 @@ class WireReader:
         self._reports: dict[int, ConnectionReport] = {}
         self._room = _HANDSHAKES
         self._waiting: dict[int, WireConnection] = {}  # for a secret
-        self._issued: dict[bytes, int] = {}  # ticket → the connection that it was given on
+        self._issued: dict[tuple[str, bytes], int] = {}  # host and ticket → the connection that it was given on
         self._chains: dict[int, _Chain] = {}  # of connections with a certificate
         self._talks: list[Conversation] = []
         self._problems: Counter[str] = Counter()
@@ -245,9 +245,12 @@ class WireReader:
             known = next((chain for chain in self._chains.values() if chain.certificates == pem), None)
             self._chains[number] = known or _Chain(pem, is_private_root(facts.certificates))
         for ticket in facts.tickets_issued:
-            self._issued.setdefault(ticket, self._origin(number, facts))
+            self._issued.setdefault((facts.sni, ticket), self._origin(number, facts))
 
     def _origin(self, number: int, facts: TlsFacts) -> int:
-        """The connection whose certificates are those of this one: another's where it was resumed by its ticket."""
+        """The connection whose certificates are those of this one: another's where it was resumed by its ticket.
+
+        Of the same host, as a browser does it: another's tickets can be read on their way, and given out once more.
+        """
         is_resumed = facts.resumed and not facts.certificates
-        return self._issued.get(facts.ticket_used, number) if is_resumed else number
+        return self._issued.get((facts.sni, facts.ticket_used), number) if is_resumed else number

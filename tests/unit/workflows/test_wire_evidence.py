@@ -71,6 +71,16 @@ def test_a_resumed_connection_is_of_the_one_that_issued_its_ticket() -> None:
     ]
 
 
+def test_a_ticket_that_another_host_gives_out_once_more_is_not_the_first_hosts() -> None:
+    """Whoever reads it on its way may do so: a resumed ticket stands in the clear."""
+    first = report(1, tls(sni="a.test", tickets_issued=("t1",)))
+    other = report(2, tls(sni="b.test", leaf_sha256="cd" * 32, tickets_issued=("t1",)))
+    third = report(3, tls(sni="b.test", leaf_sha256="", resumed=True, ticket_used="t1"))
+    fourth = report(4, tls(sni="a.test", leaf_sha256="", resumed=True, ticket_used="t1"))
+    found = tls_connections([first, other, third, fourth])
+    assert [one.session_of for one in found.each] == [None, None, 2, 1]
+
+
 def test_a_handshake_that_could_not_be_read_did_not_end() -> None:
     """Without a secret all behind ServerHello is unread; a browser that gave up leaves nothing unread."""
     began = tls(key=KeyClaim(result=KeyResult.NOT_SHOWN, why=WhyNotShown.UNFINISHED))
