@@ -153,8 +153,7 @@ class ChromeDouble:
     def memory(self) -> int:
         return 0
 
-    def network_service(self) -> int | None:
-        return 0
+    def network_service(self) -> None: ...
 
     async def close(self) -> None:
         self._reach(Step.CLOSE)

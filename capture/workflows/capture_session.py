@@ -38,12 +38,12 @@ from capture.workflows.check_and_supplement import CheckWithinSave
 from capture.workflows.exchange_log import ExchangeLog
 from capture.workflows.fetch_again import fetch_media
 from capture.workflows.finalize import SOFTWARE
+from capture.workflows.process_watch import ProcessWatch
 
 __all__ = ["SessionResult", "capture_session"]
 
 logger = logging.getLogger(__name__)
 
-PROCESSES_POLL_S = 0.5
 JOIN_S = 20.0  # for what was relayed last, once the browser is gone: the recorder may be behind with a large body
 HANG_UP_S = 1.0  # until the end of the browser's connections is seen, once it is gone
 OVERTIME = 0.1  # beyond the visit's own time, as a part of it, for a visit that does not keep it
@@ -179,8 +179,6 @@ class _LiveVisit:
         self._check = CheckWithinSave(context, options, self._group, driver)
         self._checking: asyncio.Task[Exception | None] | None = None
         self._later: list[Awaitable[None]] = []  # what the visit left to be done
-        self._network = 0  # the process that carries the browser's traffic, once it is known
-        self._network_died = False
 
     async def run(self, chrome: Chrome) -> None:
         """Visit and check, and close the browsers in order; all end by themselves."""
@@ -205,7 +203,8 @@ class _LiveVisit:
         """Run the visit and wait for the check; what ends either too soon becomes a signal."""
         tools = self._context.tools
         limits = self._context.deadline.visiting(self._context.job.options.limits, time.monotonic())
-        watching = self._group.create_task(_fault_of(self._watch_processes, chrome, limits.memory_bytes))
+        watch = ProcessWatch(chrome, self.noted)
+        watching = self._group.create_task(_fault_of(watch.run, limits.memory_bytes))
         visited = False
         try:
             async with asyncio.timeout(limits.deadline_s * (1 + OVERTIME)):
@@ -220,7 +219,7 @@ class _LiveVisit:
                     later=self._later.append,
                 )
             watching.cancel()
-            await self._look_at_network(chrome)
+            await watch.look_at_network()
             visited = True
             if not await tools.driver_answers(self._driver):
                 text = "the driver of the browser ended before the visit did; what had come until then is kept"
@@ -292,28 +291,6 @@ class _LiveVisit:
         if self.checked is not None and self.checked.supplemented:
             urls = ", ".join(self.checked.supplemented)
             self.noted.interventions.append(f"fetched what a first replay missed: {urls}")
-
-    async def _watch_processes(self, chrome: Chrome, most: int) -> None:
-        """End a browser that takes more memory than that; a page may ask for all that the machine has."""
-        while await asyncio.to_thread(chrome.memory) <= most:
-            await self._look_at_network(chrome)
-            await asyncio.sleep(PROCESSES_POLL_S)
-        text = f"the page took more than {most // 1_000_000:,} MB of memory and was ended"
-        self.noted.signal(SignalCode.MEMORY, text)
-        chrome.kill()
-        logger.warning("browser ended, too much memory limit=%d", most)
-
-    async def _look_at_network(self, chrome: Chrome) -> None:
-        """Tell once that the process ended which carries the browser's traffic.
-
-        Chromium begins it anew by itself, and calls what was under way given up by the page: nothing else tells of it.
-        """
-        current, known = await asyncio.to_thread(chrome.network_service), self._network
-        self._network = current or known
-        if known and current is not None and current != known and not self._network_died:
-            self._network_died = True
-            text = "the part of Chromium that carries its traffic crashed; what was under way then is not whole"
-            self.noted.signal(SignalCode.BROWSER_DIED, text)
 
 
 async def _fault_of(work: Callable[..., Awaitable[None]], *arguments: object) -> Exception | None:
