@@ -43,8 +43,10 @@ def scan(path: Path) -> FileScan:
 
 def reference(record: Record) -> RecordRef:
     """The reference of a record that was just begun; reads it to its end."""
-    head = record.head
-    mime, _ = head.media_type if record.is_http else http_head.media_type(record.content_type)
+    # A record about an exchange may hold heads, those of 1xx answers, and is no answer itself.
+    is_message = record.is_http and record.type != "metadata"
+    head = record.head if is_message else http_head.HttpHead(start_line=b"")
+    mime, _ = head.media_type if is_message else http_head.media_type(record.content_type)
     query = ""
     if record.type == "request" and head.method not in ("GET", ""):
         body = bytearray()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from capture.errors import NoSpace
+from capture.formats import cdxj
 from capture.formats.warc import RecordRef, WarcIndex, Writer, check, read, scan
 from capture.formats.warc.framing import RecordFile
 from capture.formats.warc.redaction import credentials
@@ -159,6 +160,17 @@ def test_what_is_around_the_response_is_kept_beside_it(tmp_path: Path) -> None:
     url = "https://example.org/story"
     assert ("metadata", f"urn:earlyHints:{url}", hint + hint) in found
     assert ("metadata", f"urn:trailers:{url}", b"X-Sum: 1\r\n") in found
+
+
+def test_what_is_around_the_response_is_indexed_as_it_is_read_back(tmp_path: Path) -> None:
+    """Or a snapshot would not hold its own check: heads of 1xx answers are no answer's."""
+    path = tmp_path / "data.warc.gz"
+    writer = Writer(path, software="warcite", page_id=PAGE)
+    hint = b"HTTP/1.1 103 Early Hints\r\nContent-Type: text/x-hint\r\n\r\n"
+    writer.put(exchange(early_hints=(hint,), trailers=b"X-Sum: 1\r\n"))
+    writer.put(exchange(early_hints=(hint,), status=None, response_head=b"HTTP/1.1 2", net_error=-101))
+    written = cdxj.lines(writer.close().records, path.name)
+    assert cdxj.lines(scan(path).records, path.name) == written
 
 
 def test_a_rebuilt_head_is_said(tmp_path: Path) -> None:
