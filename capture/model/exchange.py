@@ -102,6 +102,7 @@ class Exchange:
     head_rebuilt: bool = False  # the wire had none, or none that can be kept as it came: this one is made up
     connection: int | None = None  # the guard's number of the connection
     stream: int = 0  # HTTP/2: of that connection; HTTP/1: place among its requests, from 1
+    framing_bytes: int = 0  # HTTP/2: at most so many bytes of frame heads, padding and packed heads came with it
     local_port: int | None = None  # of Chromium's socket to the guard
     tls: Tls | None = None
     background: bool = False  # the browser's own traffic: counted, not recorded

@@ -147,7 +147,8 @@ def _lacking(sighting: Sighting, exchange: Exchange, unsighted: Sequence[Exchang
     """What says that bytes of this answer are not in its record; empty: nothing does.
 
     Of what broke off the exchange says so itself. HTTP/1 is counted to the byte; HTTP/2 packs its heads and adds nine
-    bytes to each frame, of whatever size, so that the browser's count proves no more than that the half is lost.
+    bytes and padding to each frame, of whatever size, so that the browser's count proves no more than that the half is
+    lost, and that only as far as there was less framing.
     ``unsighted`` are answers to the same request of which the browser did not tell: those that came before, as the
     first of a login, are in its count.
     """
@@ -159,9 +160,10 @@ def _lacking(sighting: Sighting, exchange: Exchange, unsighted: Sequence[Exchang
         return f"the server declared {declared} bytes, {length} are recorded"
     got = _size(exchange)
     h1 = exchange.protocol.startswith("http/1")
-    if sighting.received > (got if h1 else 2 * got):
+    if sighting.received > (got if h1 else max(2 * got, got + exchange.framing_bytes)):
         got += sum(_size(before) for before in unsighted if before.started <= exchange.started)
-    if sighting.received > (got if h1 else 2 * got) and not sighting.from_cache:
+    most = got if h1 else max(2 * got, got + exchange.framing_bytes)
+    if sighting.received > most and not sighting.from_cache:
         return f"the browser got {sighting.received} bytes of answer, {got} are recorded"
     return ""
 

@@ -59,6 +59,7 @@ def build(
         head_rebuilt=wire.head_rebuilt or answer.rebuilt,
         connection=wire.connection,
         stream=wire.stream,
+        framing_bytes=wire.framing_bytes,
         local_port=local_port,
         tls=tls,
         background=bool(_OWN_SITE.search(wire.request_head) and _OWN_MODE.search(wire.request_head)),

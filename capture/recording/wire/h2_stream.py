@@ -23,6 +23,7 @@ class Http2Stream:
         self.sent = self.answered = False
         self.left_ms = 0.0  # when the browser did not want more; 0: it did
         self.last_ms = at_ms  # when the last byte of the answer came, as far as it had left
+        self.framing_before = 0  # bytes of the server's framing on the connection, before this stream
         self._cancelled = False  # it left before the answer was whole
         self.resets: list[tuple[Direction, int]] = []
         self._context = context

@@ -15,6 +15,8 @@ that the server opened, are framing, and so is what a side sends on a stream beh
 it for the body (RFC 9113, 5.1). Their blocks are decoded all the same, since HPACK's tables need them.
 """
 
+from dataclasses import replace
+
 from capture.recording.wire.h2 import END_STREAM, FrameType, Http2Frame, Http2Frames
 from capture.recording.wire.h2_stream import Http2Stream
 from capture.recording.wire.header_blocks import HeaderBlock, HeaderBlocks
@@ -175,6 +177,7 @@ class Http2Connection:
         elif block.stream > self._last:
             reused, self._last = self._last > 0, block.stream
             stream = Http2Stream(self._context, block.stream, block.fields, at_ms, reused=reused)
+            stream.framing_before = self._frames[_DOWN].framing
             self._streams[block.stream] = stream
         if stream and block.ends and not block.promised:
             self._ended(direction, stream, at_ms)
@@ -190,7 +193,9 @@ class Http2Connection:
         refused = stream.number > self._taken_up
         self._talk_fault = self._talk_fault or stream.talk_fault
         was_reset = self._endings.by_reset
-        self._context.done(stream.over(at_ms, stop, was_reset=was_reset, refused=refused, fault=self.fault))
+        framing = self._frames[_DOWN].framing - stream.framing_before
+        over = stream.over(at_ms, stop, was_reset=was_reset, refused=refused, fault=self.fault)
+        self._context.done(replace(over, framing_bytes=framing))
 
     def _end_all(self, at_ms: float) -> None:
         for stream in list(self._streams.values()):

@@ -119,6 +119,7 @@ class WireExchange:
     refused: bool = False  # HTTP/2: the server said that it did nothing about this request
     resets: tuple[tuple[Direction, int], ...] = ()  # HTTP/2: of the stream, with codes
     extra_bytes: int = 0  # of the server, after the end of the answer
+    framing_bytes: int = 0  # HTTP/2: of the server on the connection, whatever stream it was of, meanwhile
     said_bytes: tuple[int, int] = (0, 0)  # up and down, after the connection or stream became a tunnel
     unsaid_bytes: tuple[int, int] = (0, 0)  # of these: in no record of a websocket
     notes: tuple[str, ...] = ()  # more that a reader should know

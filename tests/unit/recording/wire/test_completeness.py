@@ -183,6 +183,7 @@ WHOLE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "to the byte": ({"received": 89}, {}),
     "the browser did not count": ({"received": 0}, {}),
     "frames of HTTP/2 count too": ({"received": 120}, {"protocol": "h2"}),
+    "in frames of a byte each they count ten times": ({"received": 900}, {"protocol": "h2", "framing_bytes": 811}),
     "a cut answer says so itself": ({"received": 900}, {"truncated": Truncation.DISCONNECT}),
     "an answer without a body declares its length": (
         {"status": 304},

@@ -458,3 +458,11 @@ def test_a_websocket_that_cannot_be_read_on_is_a_fault_and_the_other_streams_are
     both.get(3).answers(3, b"read").close()
     assert [one.response_body.read() for one in both.exchanges()] == [b"read", b""]
     assert both.connection.fault == "a websocket message of more than 16,777,216 bytes"
+
+
+def test_how_many_bytes_the_frames_of_an_answer_took_is_told() -> None:
+    """The browser counts them with the answer's own."""
+    both = Both().get()
+    both.feed((DOWN, head := both.down.head(1, OK)))
+    both.feed((DOWN, b"".join(Speaker.data(1, b"a", padding=9) for _ in range(100)) + Speaker.data(1, b"", ends=True)))
+    assert both.close().one().framing_bytes == len(head) + 100 * (9 + 1 + 9) + 9
