@@ -305,28 +305,3 @@ def test_a_sink_that_fails_does_not_stop_the_recording(tmp_path: Path) -> None:
     run = asyncio.run(go())
     assert run.end is RecorderEnd.ORDERLY
     assert any("no room" in problem for problem in run.recording.problems)
-
-
-def test_a_certificate_that_the_browser_refuses_is_an_alert_and_no_fault(tmp_path: Path) -> None:
-    """No request went out; the connection's report says why."""
-
-    async def go() -> Run:
-        side = tls_side(tmp_path / "tls", SETTINGS["1.3"])
-        async with origin(ROUTES, side.context) as site, recorded(tmp_path) as (run, browser):
-            page = await browser.new_page()
-            await run.watch(page)
-            with pytest.raises(PlaywrightError, match="ERR_CERT_AUTHORITY_INVALID"):
-                await page.goto(f"{site.url}/", timeout=TIMEOUT_MS)
-            assert site.served == []
-        return run
-
-    run = asyncio.run(go())
-    assert (run.end, run.recording.problems, run.exchanges) == (RecorderEnd.ORDERLY, (), [])
-    assert [s for s in run.sightings if s.status or not s.failed] == []
-    refused = [one for one in run.recording.connections if one.tls and one.tls.alerts]
-    assert refused
-    assert all(not one.spoke for one in run.recording.connections)
-    assert {(alert.sender, alert.name) for one in refused for alert in (one.tls.alerts if one.tls else ())} >= {
-        ("browser", "certificate_unknown")
-    }
-    account_for_all_bytes(run)

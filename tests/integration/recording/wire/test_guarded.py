@@ -3,13 +3,16 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+from playwright.async_api import Error as PlaywrightError
+
 from capture.model.options import HostTarget, Limits
 from capture.model.outcome import RecorderEnd
 from capture.recording.guard import Guard, Policy
 from tests.integration.recording.wire.accounts import account_for_all_bytes
 from tests.integration.recording.wire.certificate import trusting
 from tests.integration.recording.wire.origin import origin, reply
-from tests.integration.recording.wire.recorded import TIMEOUT_MS, recorded
+from tests.integration.recording.wire.recorded import TIMEOUT_MS, Run, recorded
 from tests.integration.recording.wire.site import TEXT, fixed
 from tests.integration.recording.wire.tls_settings import SETTINGS, tls_side
 
@@ -106,3 +109,28 @@ def test_a_certificate_that_is_taken_on_the_users_word_is_recorded_as_it_came(tm
         account_for_all_bytes(run)
 
     asyncio.run(go())
+
+
+def test_a_certificate_that_the_browser_refuses_is_an_alert_and_no_fault(tmp_path: Path) -> None:
+    """No request went out; the connection's report says why."""
+
+    async def go() -> Run:
+        side = tls_side(tmp_path / "tls", SETTINGS["1.3"])
+        async with origin(ROUTES, side.context) as site, recorded(tmp_path) as (run, browser):
+            page = await browser.new_page()
+            await run.watch(page)
+            with pytest.raises(PlaywrightError, match="ERR_CERT_AUTHORITY_INVALID"):
+                await page.goto(f"{site.url}/", timeout=TIMEOUT_MS)
+            assert site.served == []
+        return run
+
+    run = asyncio.run(go())
+    assert (run.end, run.recording.problems, run.exchanges) == (RecorderEnd.ORDERLY, (), [])
+    assert [s for s in run.sightings if s.status or not s.failed] == []
+    refused = [one for one in run.recording.connections if one.tls and one.tls.alerts]
+    assert refused
+    assert all(not one.spoke for one in run.recording.connections)
+    assert {(alert.sender, alert.name) for one in refused for alert in (one.tls.alerts if one.tls else ())} >= {
+        ("browser", "certificate_unknown")
+    }
+    account_for_all_bytes(run)
