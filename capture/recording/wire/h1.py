@@ -15,6 +15,8 @@ from capture.recording.wire.spool import Collector
 __all__ = ["BODILESS", "RequestReader", "ResponseReader", "announced_length", "status_of"]
 
 _HEAD_END = re.compile(rb"\n\r?\n")
+_LINE_ENDS = re.compile(rb"[\r\n]+")
+_BLANKS = b" \t"  # no other white space: to Chromium "\vchunked" is no coding, and "5\v" no number
 _HTTP = b"http"
 _SLOP = 4  # bytes of rubbish that Chromium allows before it
 _HEAD_LIMIT = 1 << 20  # of an answer's heads; Chromium gives up at 256 KiB
@@ -35,12 +37,12 @@ class _Head:
     def content_length(self) -> int | None:
         """None also above 2⁶³: there Chromium reads until the connection ends."""
         text = next((value for name, value in self.fields if name == b"content-length"), b"")
-        return number(text.partition(b",")[0].strip())
+        return number(text.partition(b",")[0].strip(_BLANKS))
 
     @property
     def is_chunked(self) -> bool:
         codings = [value for name, value in self.fields if name == b"transfer-encoding"]
-        return any(part.strip().lower() == b"chunked" for value in codings for part in value.split(b","))
+        return any(part.strip(_BLANKS).lower() == b"chunked" for value in codings for part in value.split(b","))
 
 
 class RequestReader(FramedMessage):
@@ -165,17 +167,17 @@ def _status_line(buffer: bytes | bytearray) -> int | None:
 
 
 def _parse(raw: bytes) -> _Head:
-    """Read a head as Chromium does: any line ends, folded lines joined, rubbish lines passed over."""
+    """Read a head as Chromium does: any line ends, a lone CR too, folded lines joined, rubbish lines passed over."""
     message = raw[_status_line(raw) or 0 :]
-    first, *lines = message.replace(b"\r\n", b"\n").split(b"\n")
+    first, *lines = _LINE_ENDS.split(message)
     fields: list[tuple[bytes, bytes]] = []
     for line in lines:
         if line[:1] in (b" ", b"\t") and fields:
             name, value = fields.pop()
-            fields.append((name, value + b" " + line.strip()))
+            fields.append((name, value + b" " + line.strip(_BLANKS)))
         elif b":" in line:
             name, _, value = line.partition(b":")
-            fields.append((name.rstrip().lower(), value.strip()))
+            fields.append((name.rstrip(_BLANKS).lower(), value.strip(_BLANKS)))
     # One digit of each part counts, as in Chromium; "HTTP/1.1" with 5,000 more is still 1.1.
     version = re.search(rb"(?i)HTTP/(\d)\d*\.(\d)", first)
     status = re.search(rb"(?i)HTTP\S*[ \t]+0*(\d{1,3})", first)

@@ -129,8 +129,8 @@ class FramedMessage:
             self.framing = BodyFraming.TRAILER if line else BodyFraming.DONE
         elif self.framing is BodyFraming.CHUNK_END:
             self.framing = BodyFraming.BROKEN if line else BodyFraming.SIZE
-        else:  # a chunk's size: extensions and trailing spaces passed over, hex digits only
-            digits = line.partition(b";")[0].rstrip(b" \t")
+        else:  # a chunk's size: extensions and trailing spaces (no tabs) passed over, hex digits only
+            digits = line.partition(b";")[0].rstrip(b" ")
             size = int(digits, 16) if _SIZE.fullmatch(digits) else None
             self._left = size or 0
             broken_or_chunk = BodyFraming.BROKEN if size is None else BodyFraming.CHUNK

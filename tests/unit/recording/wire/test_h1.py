@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.recording.wire.h1 import ResponseReader, announced_length, status_of
+from capture.recording.wire.h1_body import BodyFraming
 from capture.recording.wire.spool import Collector
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -221,3 +222,25 @@ def test_small_chunks_are_read_alike_however_they_are_written_and_cut(
     response, rest = _read(wire, "GET", [place for place in places if place <= len(wire)])
     assert (response.complete, response.body.body().read(), rest) == (True, body, b"!")
     assert response.payload_bytes == sum(len(data) for data, _ in chunks)
+
+
+@pytest.mark.parametrize(
+    ("field", "body", "taken"),
+    [
+        (b"Transfer-Encoding:\x0bchunked\r\n", b"5\r\nhello\r\n0\r\n\r\n!", None),
+        (b"Content-Length: 5\x0b\r\n", b"hello!", None),
+        (b"Content-Length: 5\x0c\r\n", b"hello!", None),
+        (b"X: y\rContent-Length: 5\r\n", b"hello!", 5),
+        (b"X: y\r\r\tContent-Length: 5\r\n", b"hello!", None),
+    ],
+)
+def test_only_blanks_are_passed_over_and_any_cr_ends_a_line(field: bytes, body: bytes, taken: int | None) -> None:
+    """Where Chromium reads no length, the body goes on to the end of the connection."""
+    response, left = _read(HEAD + field + b"\r\n" + body, "GET")
+    assert response.body.body().read() == body[:taken]
+    assert left == (body[taken:] if taken else b"")
+
+
+def test_a_tab_behind_a_chunk_size_breaks_the_framing() -> None:
+    response, _ = _read(CHUNKED + b"5\t\r\nhello\r\n0\r\n\r\n", "GET")
+    assert response.framing is BodyFraming.BROKEN
