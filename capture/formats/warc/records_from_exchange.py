@@ -191,7 +191,7 @@ def _response(exchange: Exchange, context: Context) -> Draft:
             context,
             "response",
             RESPONSE,
-            status=exchange.status,
+            status=head.status,  # as whoever reads the record finds it: the browser may have made one up
             method=exchange.method,
             mime=mime,
             location=head.get("location"),

@@ -173,6 +173,17 @@ def test_what_is_around_the_response_is_indexed_as_it_is_read_back(tmp_path: Pat
     assert cdxj.lines(scan(path).records, path.name) == written
 
 
+@pytest.mark.parametrize(
+    "first", [b"\r\n\r\nHTTP/1.1 200 OK", b"abcdHTTP/1.1 200 OK", b"HTTP/1.1 2000 OK", b"HTTP/1.1", b"HTTP/1.1 0200 OK"]
+)
+def test_an_odd_answer_is_indexed_as_it_is_read_back(tmp_path: Path, first: bytes) -> None:
+    """Whatever status the browser took it for."""
+    path = tmp_path / "data.warc.gz"
+    head = first + b"\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\n"
+    written = write(path, exchange(status=200, response_head=head, response_body=Body.of(b"x")))
+    assert cdxj.lines(scan(path).records, path.name) == cdxj.lines(written, path.name)
+
+
 def test_a_rebuilt_head_is_said(tmp_path: Path) -> None:
     """Where the wire's own bytes could not be had."""
     path = tmp_path / "data.warc.gz"
