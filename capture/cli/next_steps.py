@@ -28,8 +28,13 @@ _NEXT = {
     "mapped": "Whoever reads this is told so everywhere: the page's name rests on your word.",
     "refused": "If you mean such an address, open it with --allow-address.",
     "cut": "Save it again: the connection may hold next time.",
-    "failed_requests": "Save it again if they matter; warcite show names them all.",
+    "failed_requests": "Save it again if they matter; warcite show {id} names them all.",
+    "bytes_unaccounted": "Save it again; if the same is said again, please report it: the recorder missed something.",
+    "connection_unread": "Save it again; if the same is said again, try another browser with --browser.",
+    "recorder_early": "Save it again; if the same is said again, try another browser with --browser.",
+    "recorder_killed": "Save it again: something ended a part of warcite while the page was saved.",
 }
+_LAST = ("load_never_ended", "mapped")  # there is more to do about any other reason
 
 
 def verdict_line(saved: SaveResult) -> str:
@@ -41,6 +46,8 @@ def verdict_line(saved: SaveResult) -> str:
 def advice(saved: SaveResult) -> Iterator[str]:
     """What was kept, and what to do about the gravest reason."""
     if saved.outcome in (Outcome.FAILED, Outcome.SUSPECT) or saved.interrupted:
-        yield f"what arrived is kept ({amount(saved.exchanges, 'exchange')}): {saved.path}"
+        kept = f"what arrived is kept ({amount(saved.exchanges, 'exchange')})" if saved.exchanges else "this is kept"
+        yield f"{kept}: {saved.path}"
     codes = ["tls_error" if "ERR_CERT" in reason.text else reason.code for reason in saved.reasons]
-    yield from [_NEXT[code] for code in codes if code in _NEXT][:1]
+    codes.sort(key=lambda code: _LAST.index(code) + 1 if code in _LAST else 0)
+    yield from [_NEXT[code].format(id=saved.id) for code in codes if code in _NEXT][:1]

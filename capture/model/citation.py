@@ -107,7 +107,8 @@ class Citation:
     ``accessed`` is the time of capture, aware UTC. ``archive_url`` is empty unless the archive has a public address;
     ``archive`` is that archive's id, ``snapshot`` the snapshot's (of other producers' files: the file's name), ``seal``
     is ``sha256:<hex>`` of its manifest, empty where there is none. ``outcome`` is None for other producers' files.
-    ``pinpoint`` is None unless words of the page are quoted. ``broken``: there is a seal and it does not hold.
+    ``pinpoint`` is None unless words of the page are quoted. ``broken``: there is a seal and it does not hold. ``cut``
+    says that the page's own answer is not known to be whole, empty where it is.
     """
 
     title: str = ""
@@ -127,6 +128,7 @@ class Citation:
     reasons: tuple[Reason, ...] = ()
     status: int | None = None
     detours: tuple[Detour, ...] = ()
+    cut: str = ""
     pinpoint: Pinpoint | None = None
 
     def __post_init__(self) -> None:
@@ -145,10 +147,10 @@ class Citation:
 
     @property
     def warning(self) -> str:
-        """What a reader of any form of it has to know, empty where there is nothing: that the seal does not hold, and
-        whose word stands for the page's host.
+        """What a reader of any form of it has to know, empty where there is nothing: that the seal does not hold, whose
+        word stands for the page's host, and that the page may not be whole.
         """
-        return "; ".join(part for part in (BROKEN if self.broken else "", detour_sentence(self.detours)) if part)
+        return "; ".join(filter(None, (BROKEN if self.broken else "", detour_sentence(self.detours), self.cut)))
 
     @property
     def sha256(self) -> str:

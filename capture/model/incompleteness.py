@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urldefrag
 
 from capture.model.exchange import Truncation
 from capture.model.missing_requests import MissingRequest, MissingRequests, Why, counted, kind_of
@@ -10,7 +11,7 @@ from capture.model.net_error import in_words
 from capture.model.outcome import Outcome, Reason
 from capture.model.provenance import Provenance
 
-__all__ = ["account", "reasons_of", "shortfall_of"]
+__all__ = ["account", "page_cut", "reasons_of", "shortfall_of"]
 
 _COUNTED = re.compile(r"([0-9]{1,9}) × ([^:]+)(?:: .*)?", re.DOTALL)  # how reasons were written at first
 _CODES = {why.value for why in Why}
@@ -41,6 +42,19 @@ def shortfall_of(provenance: Provenance) -> MissingRequests:
     recorded = {exchange.url for exchange in (*provenance.failed, *provenance.cut)}
     beside = sum(1 for lack in lacks if lack.url not in recorded and lack.why is not Why.NOT_WHOLE)
     return MissingRequests(lacks=lacks, requests=exchanges + beside if exchanges else 0)
+
+
+def page_cut(provenance: Provenance) -> str:
+    """A sentence without its full stop where the page's own answer is not known to be whole; else empty.
+
+    Of such a page words may be missing that were on it, and their absence shows nothing.
+    """
+    url = urldefrag(provenance.url).url
+    for exchange in provenance.cut:
+        given_up = exchange.net_error == _ABORTED or 300 <= (exchange.status or 0) < 400
+        if exchange.url == url and exchange.status == provenance.status and not given_up:
+            return "the server's answer broke off, or is not known to be whole: words of the page may be missing"
+    return ""
 
 
 def _sentence(provenance: Provenance, reason: Reason) -> str:

@@ -34,7 +34,7 @@ _LIMITS = "this does not show who that holder is, nor that whoever recorded it h
 def key_sentence(
     provenance: Provenance, again: Mapping[int, KeyResult] | None = None, unrooted: Collection[str] = ()
 ) -> str:
-    """One sentence; empty where TLS has nothing to do with it, or the record tells nothing.
+    """One sentence; empty where TLS has nothing to do with it, no page came, or the record tells nothing.
 
     ``again`` has what kept handshakes showed just now, by the numbers of their connections: ``FALSE`` also where one
     shows something else than the record says; nothing of a connection that took up a session by a ticket not seen.
@@ -49,6 +49,8 @@ def key_sentence(
         return f"Whether the server held the key of its certificate was not checked: {why}." if by_us else ""
     numbered = {one.number: one for one in told.each}
     page = None if told.page is None else numbered.get(told.page)
+    if provenance.status is None and page is None:
+        return ""  # no page came, over whatever connection
     if page is None and url.scheme != "https":
         return "This page came without TLS: nothing shows whose server sent it, or that it was not changed on its way."
     if page is None or page.key is None:

@@ -143,8 +143,13 @@ def _recorder(facts: Facts) -> Iterable[Reason]:
     told = {signal.text for signal in facts.signals if signal.name is SignalCode.CONNECTION_UNREAD}
     if facts.recorder is RecorderEnd.EARLY and not told:
         yield Reason(code="recorder_early", text="the recorder could not read all that was relayed")
-    elif facts.recorder is RecorderEnd.KILLED and RECORDER_KILLED not in told:
+    elif facts.recorder is RecorderEnd.KILLED and RECORDER_KILLED not in told and not _is_salvaged(facts):
         yield Reason(code="recorder_killed", text=RECORDER_KILLED)
+
+
+def _is_salvaged(facts: Facts) -> bool:
+    """The whole capture was killed, its recorder with it: that is told."""
+    return any(signal.name is SignalCode.SALVAGED for signal in facts.signals)
 
 
 def _accounts(facts: Facts) -> Iterable[Reason]:

@@ -190,6 +190,7 @@ class Pages(SnapshotRoutes):
             saved=tuple(provenance_view.saved(provenance)),
             did=provenance.interventions or (),
             # A salvaged snapshot, or another tool's, is silent.
+            unanswered=provenance_view.unanswered(provenance),
             tells={"did": provenance.interventions is not None, "missing": completeness is not None},
             missing=provenance_view.missing(provenance),
             servers=provenance_view.servers(provenance),

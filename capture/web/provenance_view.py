@@ -9,13 +9,15 @@ from cryptography import x509
 from capture.model import moment as moments
 from capture.model.completeness_text import answers, bytes_on_the_wire
 from capture.model.exchange import Tls
-from capture.model.incompleteness import shortfall_of
+from capture.model.incompleteness import reasons_of, shortfall_of
 from capture.model.key_sentence import key_words
 from capture.model.missing_requests import MissingRequest
+from capture.model.outcome import Outcome
 from capture.model.provenance import Provenance
 from capture.web import dates
+from capture.web.safe_text import sentence
 
-__all__ = ["MissingSummary", "Server", "TlsRow", "connections", "missing", "saved", "servers", "unlisted"]
+__all__ = ["MissingSummary", "Server", "TlsRow", "connections", "missing", "saved", "servers", "unanswered", "unlisted"]
 
 SHOWN = 200  # connections; the command line lists them all
 
@@ -79,6 +81,13 @@ def missing(provenance: Provenance) -> MissingSummary:
     """What has no whole answer in the archive."""
     found = shortfall_of(provenance)
     return MissingSummary(headline=found.headline, requests=tuple(Counter(found.lacks).items()))
+
+
+def unanswered(provenance: Provenance) -> str:
+    """Why there is no answer to the page itself, in a sentence; empty where there is one."""
+    if provenance.status is not None or provenance.known_outcome is not Outcome.FAILED:
+        return ""
+    return next((sentence(reason.text) for reason in reasons_of(provenance)), "Nothing was answered.")
 
 
 def servers(provenance: Provenance) -> tuple[Server, ...]:

@@ -9,6 +9,7 @@ from capture.archive.seal import SealStatus
 from capture.model import moment as moments
 from capture.model.citation import web_address
 from capture.model.detour import detour_sentence as warning_of
+from capture.model.incompleteness import page_cut
 from capture.web import dates
 from capture.web.list_query import ListQuery, list_address
 from capture.web.outcome_badges import OutcomeBadge, badge
@@ -104,7 +105,7 @@ def header_of(opened: OpenSnapshot, now: datetime, *, frames: bool) -> SnapshotH
         url=url,
         ascii_host=punycode_beside(written_host(url)),
         href=web_address(url),
-        warning=warning_of(opened.provenance.detours),
+        warning="; ".join(filter(None, (warning_of(opened.provenance.detours), page_cut(opened.provenance)))),
         mark=badge(row.outcome),
         saved=dates.moment(row.captured),
         day=dates.short_day(row.captured),

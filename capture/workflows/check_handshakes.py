@@ -168,9 +168,15 @@ class _Comparison:
 
 _UNSIGNED = "its signature is not that of the certificate's key"
 _SIGNED, _RESUMED, _NOTHING = "signed with the certificate's key", "by the session of another", "without a signature"
-_FALSE, _WRONG = "with a false signature", "not as the record says"
-_ORDER = (_SIGNED, _RESUMED, _NOTHING, _FALSE, _WRONG)
-_GROUPS = {KeyResult.SHOWN: _SIGNED, KeyResult.FALSE: _FALSE, WhyNotShown.RESUMED: _RESUMED}
+_UNREAD, _FALSE, _WRONG = "not readable, or not finished", "with a false signature", "not as the record says"
+_ORDER = (_SIGNED, _RESUMED, _NOTHING, _UNREAD, _FALSE, _WRONG)
+_GROUPS = {
+    KeyResult.SHOWN: _SIGNED,
+    KeyResult.FALSE: _FALSE,
+    WhyNotShown.RESUMED: _RESUMED,
+    WhyNotShown.UNREADABLE: _UNREAD,
+    WhyNotShown.UNFINISHED: _UNREAD,
+}
 _SAID = {KeyResult.SHOWN: "that it was shown", KeyResult.NOT_SHOWN: "nothing", KeyResult.FALSE: "that it is false"}
 _NOT_KNOWN_THEN = (WhyNotShown.UNKNOWN_SCHEME, WhyNotShown.UNREADABLE, WhyNotShown.OTHER)
 

@@ -50,8 +50,9 @@ class CitationResult:
             "published": citation.published.iso if citation.published else None,
             "accessed": moments.to_iso_seconds(citation.accessed),
         }
-        if citation.pinpoint is None:
-            del facts["pinpoint"]
+        for name in ("pinpoint", "cut"):
+            if not facts[name]:
+                del facts[name]
         quotes = [quote.to_json() for quote in self.quotes]
         return [
             {

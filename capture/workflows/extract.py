@@ -13,6 +13,7 @@ from capture.formats.wacz import Package
 from capture.model.article import Article
 from capture.model.citation import one_line
 from capture.model.detour import detour_sentence
+from capture.model.incompleteness import page_cut
 from capture.reading.extract.render import to_html, to_json, to_markdown, to_text
 from capture.workflows.article_pictures import data_urls
 from capture.workflows.open_snapshot import reading, reading_at
@@ -27,7 +28,7 @@ _FORMS = {"json": to_json, "md": to_markdown, "txt": to_text}
 class ExtractedArticle:
     """An article as text of the form that was asked for; ``lacking`` says in a line what may be missing, or nothing.
 
-    ``warning``: whose word stands for the page's host. ``standing``: whether the records are those that were sealed.
+    ``warning``: whose word stands for the page's host, and that the page may not be whole. ``standing``: whether the records are those that were sealed.
     The warning, and a seal that does not hold, also stand above the article in ``text``.
     """
 
@@ -45,7 +46,8 @@ def extract(name: str, archive: Path, form: str, *, with_comments: bool = False)
     with PageReader() as reader, reading(name, archive) as target:
         read = read_page(target.package, reader, comments=with_comments)[1]
         found = replace(read.article, comments=read.comments)
-        warning = one_line(detour_sentence(read_provenance(target.package).detours))
+        provenance = read_provenance(target.package)
+        warning = one_line("; ".join(filter(None, (detour_sentence(provenance.detours), page_cut(provenance)))))
         standing = target.standing
         above = f"{standing.text} {warning}".strip() if standing.broken else warning
         pictures = data_urls(target.package)

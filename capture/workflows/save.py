@@ -35,6 +35,7 @@ from capture.model import moment as moments
 from capture.model import snapshot_id
 from capture.model.deadline import Deadline
 from capture.model.detour import detour_sentence, possible
+from capture.model.incompleteness import page_cut
 from capture.model.job import Job
 from capture.model.provenance import PREFIX
 from capture.model.seed import Seed
@@ -180,7 +181,7 @@ def _conclude(context: CaptureContext, session: SessionResult) -> SaveResult:
         records=written.records,
         page=page,
         article=article,
-        note=clean(detour_sentence(found.detours)),
+        note=clean("; ".join(filter(None, (detour_sentence(found.detours), page_cut(provenance))))),
     )
     with Catalog(context.archive) as catalog:
         catalog.add(sealed.placed.id)

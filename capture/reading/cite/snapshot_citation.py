@@ -10,6 +10,7 @@ from typing import Protocol
 from capture.model import moment as moments
 from capture.model.article import Article, Value
 from capture.model.citation import Citation, PartialDate
+from capture.model.incompleteness import page_cut
 from capture.model.outcome import Outcome, Reason
 from capture.model.provenance import Provenance
 from capture.model.surt import surt
@@ -76,6 +77,7 @@ def of_snapshot(
         reasons=provenance.reasons,
         status=provenance.status,
         detours=provenance.detours,
+        cut=page_cut(provenance),
     )
     return _refusal(found, provenance.requested_url) if found.refused else found
 

@@ -225,8 +225,8 @@ async def check_seed(
     if verdict.refused and not verdict.allowed:
         flag = verdict.refused[0].flag
         raise SeedRefused(
-            f"not captured, because its address is not public: {seed.url}\n{verdict.why}",
-            hint=f"If you mean this address, add {flag}." if flag else "",
+            f"{seed.url} was not captured, because its address is not public: {verdict.why}",
+            hint=f"If you mean this address, add {flag} (in a config: allow_private, allow_addresses)." if flag else "",
         )
 
 

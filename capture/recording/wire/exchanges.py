@@ -27,7 +27,10 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OWN_SITE = re.compile(rb"(?im)^sec-fetch-site[ \t]*:[ \t]*none[ \t]*\r$")
 _OWN_MODE = re.compile(rb"(?im)^sec-fetch-mode[ \t]*:[ \t]*no-cors[ \t]*\r$")
 _PORT = re.compile(r"[a-z]+://[^/?]*:\d+(?=[/?]|\Z)")
-_UNSURE = "the connection ended without TLS's close_notify: whether the answer is whole cannot be told"
+_UNSURE = (
+    "the server ended the connection without saying that it had sent all (TLS close_notify): "
+    "whether the answer is whole cannot be told"
+)
 _OLD_HEAD = b"HTTP/0.9 200 OK\r\n\r\n"  # as Chromium makes it up
 
 

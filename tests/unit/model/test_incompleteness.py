@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.model.incompleteness import account, reasons_of, shortfall_of
+from capture.model.incompleteness import account, page_cut, reasons_of, shortfall_of
 from capture.model.missing_requests import MissingKind, MissingRequest, MissingRequests, Why
 from capture.model.outcome import Reason
 from capture.model.provenance import NOTHING, Provenance
@@ -54,6 +54,23 @@ def test_an_earlier_record_is_counted_from_its_lists() -> None:
         ("https://a.test/g.js", Why.NOT_REPLAYED, ""),
     ]
     assert found.headline == ("7 of 91 requests missing: two pictures, one style sheet, one script, three other")
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_cut"),
+    [
+        ({}, True),
+        ({"truncated": "unspecified"}, True),  # nobody knows whether that is all
+        ({"net_error": -3}, False),  # the browser gave it up itself
+        ({"url": "https://a.test/z.css"}, False),
+        ({"status": 302}, False),
+    ],
+)
+def test_a_page_whose_own_answer_broke_off_is_told_of(changes: dict[str, Any], is_cut: bool) -> None:
+    """Whoever cites it must know: words that are not there may have been on it."""
+    broken = {"url": "https://a.test/", "status": 200, "truncated": "disconnect", "net_error": -354, "bytes": 9}
+    record = {"url": "https://a.test/#part", "status": 200, "cut": [broken | changes]}
+    assert bool(page_cut(Provenance.parse(record))) is is_cut
 
 
 def test_earlier_reasons_become_sentences_without_addresses() -> None:

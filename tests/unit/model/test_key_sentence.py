@@ -45,6 +45,7 @@ def connection(number: int, key: KeyClaim | None, session_of: int | None = None)
 def record(*connections: TlsConnection, page: int | None = 1, keep_wire: bool = False) -> Provenance:
     return Provenance(
         url="https://www.example.org/story",
+        status=200,
         software="warcite 0.1.0",
         options=Options(keep_wire=keep_wire),
         connections=TlsConnections(each=connections, page=page),
@@ -102,6 +103,12 @@ def test_a_page_without_tls_and_a_page_that_came_on_nobody_knows_what() -> None:
     assert "took part in the connection that carried this page" in key_sentence(moved)
     for told in (record(connection(1, SHOWN), page=None), record(page=7), record(connection(1, None))):
         assert key_sentence(told).startswith("It is not known whether the holder")
+
+
+def test_of_a_page_that_never_came_nothing_is_said() -> None:
+    """It came neither with TLS nor without."""
+    for url in ("http://www.example.org/", "https://www.example.org/"):
+        assert key_sentence(replace(record(page=None), url=url, status=None)) == ""
 
 
 def test_snapshots_that_tell_nothing() -> None:

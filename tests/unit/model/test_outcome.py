@@ -105,6 +105,12 @@ def test_that_the_recorder_ended_is_told_once() -> None:
     assert [reason.code for reason in verdict.reasons] == ["connection_unread"]
 
 
+def test_of_a_capture_that_was_killed_its_recorder_is_not_blamed() -> None:
+    told = Signal(name=SignalCode.SALVAGED, text="the capture was killed")
+    verdict = decide(Facts(status=200, signals=(told,), recorder=RecorderEnd.KILLED))
+    assert [reason.code for reason in verdict.reasons] == ["salvaged"]
+
+
 def test_unaccounted_bytes_of_connections_that_the_recorder_never_told_of_have_no_host() -> None:
     lost = UnaccountedBytes(host="", port=0, connection=1, bytes=9, why="the recorder heard nothing of the connection")
     (reason,) = decide(Facts(status=200, unaccounted=(lost,))).reasons

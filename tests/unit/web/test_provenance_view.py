@@ -40,6 +40,13 @@ def test_what_is_missing_says_why_and_how_often() -> None:
     ]
 
 
+def test_a_page_that_was_not_answered_is_not_called_all_there() -> None:
+    """It lists nothing as missing: the page itself is."""
+    refused = {"outcome": "failed", "reasons": [{"code": "net_error", "text": "the server refused the connection"}]}
+    assert provenance_view.unanswered(Provenance.parse(refused)) == "The server refused the connection."
+    assert provenance_view.unanswered(Provenance.parse({"outcome": "partial", "status": 200})) == ""
+
+
 def test_the_replay_check_is_told_with_its_scores() -> None:
     lines = dict(provenance_view.saved(Provenance.parse({"check": {"text": 0.998, "screenshot": None, "gaps": []}})))
     assert lines["Replay"] == "Opened offline after saving: text 0.998 the same, nothing missing"

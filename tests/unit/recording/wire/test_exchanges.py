@@ -18,7 +18,10 @@ GET = b"GET /a HTTP/1.1\r\nHost: h.test\r\n\r\n"
 UNTIL_THE_END = b"HTTP/1.1 200 OK\r\n\r\n"
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n"
 EOF = Ending.END_OF_FILE
-UNSURE = "the connection ended without TLS's close_notify: whether the answer is whole cannot be told"
+UNSURE = (
+    "the server ended the connection without saying that it had sent all (TLS close_notify): "
+    "whether the answer is whole cannot be told"
+)
 
 
 def collected(data: bytes = b"", *, limit: int = 1 << 40) -> Collector:
