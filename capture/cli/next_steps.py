@@ -24,6 +24,7 @@ _NEXT = {
     "never_still": "Look at the snapshot: a page that never comes to rest is taken as it was.",
     "phase_ran_out": "Save it again when the site is faster; --settle 40 waits longer for what still comes.",
     "browser_died": "Save it again; if it dies again, try another browser with --browser.",
+    "no_space": "Free some space where temporary files lie (TMPDIR) and in the archive, then save it again.",
     "interrupted": "Save it again for the rest.",
     "mapped": "Whoever reads this is told so everywhere: the page's name rests on your word.",
     "refused": "If you mean such an address, open it with --allow-address.",
@@ -34,7 +35,8 @@ _NEXT = {
     "recorder_early": "Save it again; if the same is said again, try another browser with --browser.",
     "recorder_killed": "Save it again: something ended a part of warcite while the page was saved.",
 }
-_LAST = ("load_never_ended", "mapped")  # there is more to do about any other reason
+_SIGNS = (("ERR_CERT", "tls_error"), ("No space left", "no_space"))  # in a reason's text: what it comes of
+_LAST = ("browser_died", "load_never_ended", "mapped")  # there is more to do about any other reason
 
 
 def verdict_line(saved: SaveResult) -> str:
@@ -48,6 +50,6 @@ def advice(saved: SaveResult) -> Iterator[str]:
     if saved.outcome in (Outcome.FAILED, Outcome.SUSPECT) or saved.interrupted:
         kept = f"what arrived is kept ({amount(saved.exchanges, 'exchange')})" if saved.exchanges else "this is kept"
         yield f"{kept}: {saved.path}"
-    codes = ["tls_error" if "ERR_CERT" in reason.text else reason.code for reason in saved.reasons]
+    codes = [next((code for sign, code in _SIGNS if sign in reason.text), reason.code) for reason in saved.reasons]
     codes.sort(key=lambda code: _LAST.index(code) + 1 if code in _LAST else 0)
     yield from [_NEXT[code].format(id=saved.id) for code in codes if code in _NEXT][:1]

@@ -28,8 +28,9 @@ _FORMS = {"json": to_json, "md": to_markdown, "txt": to_text}
 class ExtractedArticle:
     """An article as text of the form that was asked for; ``lacking`` says in a line what may be missing, or nothing.
 
-    ``warning``: whose word stands for the page's host, and that the page may not be whole. ``standing``: whether the records are those that were sealed.
-    The warning, and a seal that does not hold, also stand above the article in ``text``.
+    ``warning``: whose word stands for the page's host, and that the page may not be whole. ``standing``: whether the
+    records are those that were sealed. The warning, and a seal that does not hold, also stand above the article in
+    ``text``.
     """
 
     text: str

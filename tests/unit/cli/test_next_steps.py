@@ -1,5 +1,6 @@
 """What to do next is said of the reason about which most can be done."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,15 @@ def test_one_step_for_the_reason_that_has_one(codes: tuple[str, ...], begins: st
     assert step.startswith(begins)
 
 
+def test_a_full_disk_is_no_matter_of_the_browser() -> None:
+    """It was ended since nothing could be recorded any more."""
+    full = Reason(code="connection_unread", text="No space left on device")
+    reasons = (Reason(code="browser_died", text="died"), full)
+    (step,) = advice(replace(saved(), reasons=reasons))
+    assert step.startswith("Free some space")
+
+
 def test_what_is_kept_is_said_of_what_failed() -> None:
     """No exchange is claimed where none came."""
-    assert list(advice(saved("net_error", outcome=Outcome.FAILED)))[0] == "what arrived is kept (3 exchanges): here"
-    assert list(advice(saved("net_error", outcome=Outcome.FAILED, exchanges=0)))[0] == "this is kept: here"
+    assert next(advice(saved("net_error", outcome=Outcome.FAILED))) == "what arrived is kept (3 exchanges): here"
+    assert next(advice(saved("net_error", outcome=Outcome.FAILED, exchanges=0))) == "this is kept: here"
