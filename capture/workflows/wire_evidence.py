@@ -64,8 +64,8 @@ def tls_connections(reports: Iterable[ConnectionReport], page: int | None = None
         )
         found.append(one)
         issued |= dict.fromkeys(((tls.sni, ticket) for ticket in tls.tickets_issued), first or one)
-    weight = lambda one: (one.number != page, not _is_false(one), not one.fault)  # noqa: E731
-    kept = {one.number for one in sorted(found, key=weight)[:MOST]}
+    found_by_weight = sorted(found, key=lambda one: (one.number != page, not _is_false(one), not one.fault))
+    kept = {one.number for one in found_by_weight[:MOST]}
     each = tuple(one for one in found if one.number in kept)
     return TlsConnections(each=each, rest=len(found) - len(each), page=page if page in kept else None)
 

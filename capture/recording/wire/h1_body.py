@@ -13,6 +13,7 @@
 
 import enum
 import re
+from abc import ABC, abstractmethod
 
 from capture.recording.wire.spool import Collector
 
@@ -36,7 +37,7 @@ class BodyFraming(enum.Enum):
     DONE = "nothing more"
 
 
-class FramedMessage:
+class FramedMessage(ABC):
     """From its first byte to its last. ``body`` takes all that follows the head, chunk framing and all.
 
     ``head`` is empty and ``framing`` None until the head is whole; ``payload_bytes`` counts the body without chunk
@@ -82,9 +83,9 @@ class FramedMessage:
         if self.framing is BodyFraming.CLOSE:
             self.framing = BodyFraming.DONE
 
+    @abstractmethod
     def _read_head(self, data: bytes) -> int:
         """Take bytes of the head; where it ends, set ``framing``, and give the body's first position in ``data``."""
-        raise NotImplementedError
 
     def _begin_chunks(self) -> None:
         self.framing, self.chunked = BodyFraming.SIZE, True
