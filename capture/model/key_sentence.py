@@ -111,7 +111,7 @@ def _facts(one: TlsConnection, key: KeyClaim, provenance: Provenance, again: Map
     else:
         moment = _moment(key.checked)
         at = f" at {moments.to_words(moment)}" if moment else ""
-        kept = "is kept for another check" if provenance.options and provenance.options.keep_wire else "was not kept"
+        kept = "was to be kept" if provenance.options and provenance.options.keep_wire else "was not kept"
         parts.append(f"checked by the recorder over the handshake{at}, which {kept}")
     return ", ".join(filter(None, parts))
 

@@ -87,7 +87,7 @@ def test_verify_checks_them_again(kept: Saved) -> None:
     assert "without being verified took part in the connection" in summary["summary"]["key_proof"]
     assert "checked again just now over the kept handshake" in summary["summary"]["key_proof"]
     shown = warcite("show", kept.folder, "--json", home=kept.home).object["key_proof"]
-    assert "which is kept for another check" in shown
+    assert "which was to be kept" in shown
 
 
 def test_a_snapshot_that_was_sealed_with_a_forged_handshake_is_named(kept: Saved, tmp_path: Path) -> None:

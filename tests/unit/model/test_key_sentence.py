@@ -62,7 +62,7 @@ def test_a_key_that_was_shown_is_the_recorders_word() -> None:
 
 def test_a_handshake_that_was_kept_can_be_checked_again() -> None:
     kept = record(connection(1, SHOWN), keep_wire=True)
-    assert "18:30:12 UTC, which is kept for another check)" in key_sentence(kept)
+    assert "18:30:12 UTC, which was to be kept)" in key_sentence(kept)
     again = key_sentence(kept, {1: KeyResult.SHOWN})
     assert "(TLS 1.3, x25519, checked again just now over the kept handshake)" in again
     assert again.endswith(LIMITS)
