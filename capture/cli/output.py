@@ -142,7 +142,9 @@ def print_summary(summary: "SnapshotSummary") -> None:
     noticed = [signal.text for signal in provenance.signals if signal.name in unsaid]
     _print_incompleteness(shortfall_of(provenance), because, noticed, name_each=True)
     _line("captured", f"{provenance.started or 'unknown'}, by {provenance.software or 'unknown software'}")
-    for text in filter(None, (answers(it), bytes_on_the_wire(it)) if (it := provenance.completeness) else ()):
+    for text in filter(
+        None, (answers(it, len(provenance.cut)), bytes_on_the_wire(it)) if (it := provenance.completeness) else ()
+    ):
         _line("compared", text)
     if provenance.tags:
         _line("tags", ", ".join(provenance.tags))

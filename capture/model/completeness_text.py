@@ -5,15 +5,20 @@ from capture.model.sighting import Completeness
 __all__ = ["answers", "bytes_on_the_wire"]
 
 
-def answers(completeness: Completeness) -> str:
-    """The browser's account against what is recorded: ``all 54 answers that the browser saw are recorded``."""
+def answers(completeness: Completeness, cut: int) -> str:
+    """The browser's account against what is recorded: ``all 54 answers that the browser saw are recorded``.
+
+    ``cut`` is how many recorded answers are there as far as they came, and not to their end.
+    """
     matched, lost, short = completeness.matched, len(completeness.not_recorded), len(completeness.not_whole)
     if not matched + lost:
         return "the browser saw no answer"
     number = f"{matched:,} of the {matched + lost:,} answers" if lost else f"all {matched:,} answers"
     text = f"{'the one answer' if (matched, lost) == (1, 0) else number} that the browser saw"
     recorded = f"{text} {'is' if (matched, lost) == (1, 0) else 'are'} recorded"
-    return f"{recorded}, {short:,} of them with fewer bytes than came" if short else recorded
+    parts = [f"{recorded}, {short:,} of them with fewer bytes than came" if short else recorded]
+    parts += [f"{cut:,} answer{' was' if cut == 1 else 's were'} not recorded to the end"] if cut else []
+    return "; ".join(parts)
 
 
 def bytes_on_the_wire(completeness: Completeness) -> str:

@@ -59,7 +59,7 @@ def saved(provenance: Provenance) -> Iterator[tuple[str, str]]:
     if recorder is not None and recorder.exchanges is not None:
         requests = f"{recorder.exchanges} recorded"
         if completeness:
-            requests += f"; {answers(completeness)}"
+            requests += f"; {answers(completeness, len(provenance.cut))}"
     relayed = bytes_on_the_wire(completeness) if completeness else ""
     lines = {
         "Asked for": asked_for,

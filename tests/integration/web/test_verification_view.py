@@ -72,7 +72,7 @@ def test_whose_key_took_part_and_what_that_does_not_show(archive: ArchiveFolder)
     identifier = save(archive, Wanted(told=told, wire=(kept_record(host, handshake),)))
     reader = Reader(archive)
     page = reader.get(f"/s/{identifier}/proof").text
-    assert "checked by the recorder over the handshake at 2026-11-25 01:26:27 UTC, which is kept" in page
+    assert "checked by the recorder over the handshake at 2026-11-25 01:26:27 UTC, which was to be kept" in page
     assert "this does not show who that holder is" in page
     assert "shown, by ecdsa_secp256r1_sha256" in page
     assert "alert certificate_unknown of the browser" in page

@@ -30,7 +30,7 @@ def unaccounted(count: int) -> UnaccountedBytes:
 )
 def test_answers(facts: dict[str, Any], text: str) -> None:
     """Those of a PDF that its viewer reports once more are one."""
-    assert answers(Completeness(**{"sighted": 54, **facts})) == text
+    assert answers(Completeness(**{"sighted": 54, **facts}), 0) == text
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,9 @@ def test_answers(facts: dict[str, Any], text: str) -> None:
 def test_bytes(facts: dict[str, Any], text: str) -> None:
     told = {"sighted": 1, "matched": 1, "connections": 9, "bytes_up": 4567, "bytes_down": 1_230_000} | facts
     assert bytes_on_the_wire(Completeness(**told)) == text
+
+
+def test_answers_that_broke_off_are_not_passed_over() -> None:
+    """They are recorded as far as they came."""
+    text = answers(Completeness(sighted=3, matched=3), 1)
+    assert text == "all 3 answers that the browser saw are recorded; 1 answer was not recorded to the end"
